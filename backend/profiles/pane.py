@@ -1,0 +1,80 @@
+"""The part of a profile that the task pane shows: the answer of `GET /api/v1/profile`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.errors import Text
+from backend.profiles.shapes import Card, MeetingType, Profile, Support
+
+Json = dict[str, Any]
+
+
+def pane_view(profile: Profile, available: Mapping[str, int | None]) -> Json:
+    """Return the profile as the pane reads it, JSON ready; every human text is {"sv", "en"}.
+
+    `available` maps the code of each connected video service to the most participants it takes (None = no bound);
+    a type lists only services among them, and its limit is the smaller of the region's and its default service's.
+    """
+    return {
+        "profile": profile.code,
+        "region": {"name": _text(profile.region.name), "accent": profile.region.accent},
+        "languages": list(profile.languages),
+        "default_type": profile.default_type,
+        "ribbon": {"create_directly": profile.ribbon.create_directly},
+        "types": [_type(profile, row, available) for row in profile.types],
+        "cards": {
+            "before": _cards(profile.cards.before),
+            "during": _cards(profile.cards.during),
+            "end": _cards(profile.cards.end),
+        },
+        "help_links": [{"label": _text(row.label), "url": row.url} for row in profile.help_links],
+        "support": [_support(row) for row in profile.support],
+    }
+
+
+def _text(text: Text) -> Json:
+    return {"sv": text.sv, "en": text.en}
+
+
+def _type(profile: Profile, row: MeetingType, available: Mapping[str, int | None]) -> Json:
+    services = profile.offered_services(row.code, available)
+    limit = profile.participant_limit(row.code, available[services[0]] if services else None)
+    return {
+        "code": row.code,
+        "label": _text(row.label),
+        "when": [_text(text) for text in row.when],
+        "icon": row.icon,
+        "audience": row.audience,
+        "picker": row.picker,
+        "services": [_service(profile, code, default=code == services[0]) for code in services],
+        "participant_limit": limit,
+        "templates": [
+            {"case_type": part.case_type, "internal_name": part.internal_name, "when": _text(part.when)}
+            for part in row.templates
+        ],
+    }
+
+
+def _service(profile: Profile, code: str, *, default: bool) -> Json:
+    service = profile.service_text(code)
+    note = {"note": _text(service.note)} if service.note else {}
+    return {"code": code, "label": _text(service.label), "default": default, **note}
+
+
+def _cards(cards: tuple[Card, ...]) -> list[Json]:
+    return [
+        {"code": card.code, "icon": card.icon, "title": _text(card.title), "text": _text(card.text)}
+        for card in cards
+        if card.role != "guest"
+    ]
+
+
+def _support(row: Support) -> Json:
+    reach = {"phone": row.phone, "email": row.email, "url": row.url}
+    hours = {"hours": _text(row.hours)} if row.hours else {}
+    return {
+        "problem": _text(row.problem),
+        "label": _text(row.label),
+        **{name: value for name, value in reach.items() if value},
+        **hours,
+    }

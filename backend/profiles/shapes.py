@@ -1,0 +1,277 @@
+"""The profile as frozen, typed values. The JSON Schema in schemas/profile.json says what each may hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from backend.errors import Invalid, Text
+
+Language = Literal["sv", "en"]
+Audience = Literal["patient", "staff"]
+
+
+def say(text: Text, language: str) -> str:
+    """Return the text in `language`: English for "en", else Swedish, the region's first language."""
+    return text.en if language == "en" else text.sv
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """A row that rests on a source and may begin, end and be followed by another."""
+
+    source: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region:
+    """Whose meetings these are. `accent` is #rrggbb and reads against white (contrast ≥ 4.5)."""
+
+    name: Text
+    mark: str
+    accent: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ribbon(Rule):
+    """Which buttons stand in Outlook's ribbon beyond the two that always do."""
+
+    create_directly: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A link text and its https address."""
+
+    text: Text
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InviteParts:
+    """The parts of the invite block (seed 002)."""
+
+    heading: Text
+    description: Text
+    guests: Text
+    join: Text
+    how: Link
+    privacy: Link
+
+
+@dataclass(frozen=True, kw_only=True)
+class VideoServiceText(Rule):
+    """What people read about one video service. `practice`: for trying out only, no type may name it."""
+
+    code: str
+    label: Text
+    practice: bool
+    location: Text
+    invite: InviteParts
+    note: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetiredService(Rule):
+    """A service nobody is sent to any more and the one that replaced it."""
+
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceChoice:
+    """A video service that a meeting type may use."""
+
+    code: str
+    default: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Template(Rule):
+    """A central template in Personalverktyget; the two names are that system's own and are not translated."""
+
+    case_type: str
+    internal_name: str
+    when: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingType(Rule):
+    """One meeting type. `participant_limit` counts everybody in the meeting; None = not stated."""
+
+    code: str
+    label: Text
+    icon: str
+    audience: Audience
+    picker: bool
+    services: tuple[ServiceChoice, ...]
+    participant_limit: int | None
+    when: tuple[Text, ...]
+    subject: Text
+    templates: tuple[Template, ...]
+    patient_opening: Text | None = None
+
+    @property
+    def default_service(self) -> str:
+        """Return the code of the service the region has chosen for this type."""
+        return next(choice.code for choice in self.services if choice.default)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery(Rule):
+    """How one kind of participant is sent the link."""
+
+    kind: str
+    channel: Literal["inbox_1177", "outlook"]
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatientMessage(Rule):
+    """The message to a patient after the type's opening; {date} {time} {link} {privacy_link} are filled in."""
+
+    paragraphs: tuple[Text, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostRules(Rule):
+    """How a meeting goes on without its host (seed 002: everybody is out one minute after)."""
+
+    end_after_host_left_seconds: int
+    several_hosts: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice(Rule):
+    """One piece of advice."""
+
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door(Rule):
+    """When the door opens and shuts around the booked time (minutes), and what it tells the waiting."""
+
+    opens_minutes_before: int
+    closes_minutes_after: int
+    emergency: Advice
+    networks: Advice
+    nobody_comes: Advice
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgeRow(Rule):
+    """Who gets the link for a patient of `from_age` to `to_age` whole years, both included; None = no end."""
+
+    code: str
+    from_age: int
+    to_age: int | None
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpLink(Rule):
+    """A page with more help."""
+
+    label: Text
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Support(Rule):
+    """Whom to ask about one kind of problem."""
+
+    problem: Text
+    label: Text
+    phone: str | None = None
+    email: str | None = None
+    url: str | None = None
+    hours: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card(Rule):
+    """One card of advice around a meeting (A14)."""
+
+    code: str
+    icon: str
+    role: Literal["host", "guest", "everyone"]
+    title: Text
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cards:
+    """The cards by the moment they belong to."""
+
+    before: tuple[Card, ...]
+    during: tuple[Card, ...]
+    end: tuple[Card, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """All that one region has decided."""
+
+    code: str
+    region: Region
+    languages: tuple[Language, ...]
+    sources: Mapping[str, Text]
+    default_type: str
+    ribbon: Ribbon
+    services: tuple[VideoServiceText, ...]
+    retired_services: tuple[RetiredService, ...]
+    types: tuple[MeetingType, ...]
+    deliveries: tuple[Delivery, ...]
+    patient_message: PatientMessage
+    host: HostRules
+    door: Door
+    ages: tuple[AgeRow, ...]
+    join_together: Advice
+    help_links: tuple[HelpLink, ...]
+    support: tuple[Support, ...]
+    cards: Cards
+
+    def type(self, code: str) -> MeetingType:
+        """Return the meeting type.
+
+        Raises:
+            Invalid: with code unknown-type, when the region has no such type.
+        """
+        found = next((row for row in self.types if row.code == code), None)
+        if found is None:
+            raise Invalid("unknown-type")
+        return found
+
+    def service_text(self, code: str) -> VideoServiceText:
+        """Return what people read about a video service.
+
+        Raises:
+            Invalid: with code unknown-service, when the region has no such service.
+        """
+        found = next((row for row in self.services if row.code == code), None)
+        if found is None:
+            raise Invalid("unknown-service")
+        return found
+
+    def offered_services(self, type_code: str, available: Mapping[str, int | None]) -> tuple[str, ...]:
+        """Return the services a meeting of this type may use here, the default first.
+
+        `available` maps the code of each connected service to the most participants it takes (None = no bound).
+        A practice service is offered for every type when it is connected: only the demo connects one.
+
+        Raises:
+            Invalid: with code unknown-type.
+        """
+        choices = sorted(self.type(type_code).services, key=lambda choice: not choice.default)
+        chosen = [choice.code for choice in choices] + [row.code for row in self.services if row.practice]
+        return tuple(code for code in chosen if code in available)
+
+    def participant_limit(self, type_code: str, service_limit: int | None) -> int | None:
+        """Return how many may take part: the smaller of the region's and the service's limit (decision 12)."""
+        bounds = [bound for bound in (self.type(type_code).participant_limit, service_limit) if bound is not None]
+        return min(bounds, default=None)

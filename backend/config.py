@@ -1,0 +1,88 @@
+"""Settings: read once, from one TOML file and the environment, then never changed."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from backend.errors import ConfigurationFault, Text
+
+MICROSOFT_FRAMES = (
+    "https://*.cloud.microsoft",
+    "https://teams.microsoft.com",
+    "https://*.teams.microsoft.com",
+    "https://*.microsoft365.com",
+    "https://*.office.com",
+    "https://outlook.office.com",
+    "https://outlook.office365.com",
+    "https://outlook-sdf.office.com",
+    "https://outlook-sdf.office365.com",
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that can be set.
+
+    `demo` turns on the demo page and the guard of a server on one's own machine; `builtin_video` lets the built-in
+    service, meant for practice, serve every type. Only the demo may have either.
+
+    `stream_limit` is the most browser streams at a time; the server has at least 16 threads more than that.
+    """
+
+    base_url: str
+    database_url: str
+    data: Path
+    demo: bool = False
+    builtin_video: bool = False
+    profile: str = "vastmanland"
+    stream_limit: int = 80
+    frame_ancestors: tuple[str, ...] = field(default=MICROSOFT_FRAMES)
+
+    @property
+    def origin(self) -> str:
+        """The scheme, host and port people reach us by."""
+        return self.base_url.rstrip("/")
+
+    @property
+    def host(self) -> str:
+        """The host and port people reach us by."""
+        return self.origin.partition("://")[2]
+
+
+def demo_settings(data: Path, port: int, environment: Mapping[str, str]) -> Settings:
+    """Return the settings of a demo that keeps everything under `data` and listens on loopback."""
+    return Settings(
+        base_url=f"http://127.0.0.1:{port}",
+        database_url=f"sqlite:///{data / 'vardmote.sqlite'}",
+        data=data,
+        demo=True,
+        builtin_video=True,
+        profile=environment.get("VARDMOTE_PROFILE", "vastmanland"),
+        frame_ancestors=("'self'", *MICROSOFT_FRAMES),
+    )
+
+
+def database_url(environment: Mapping[str, str]) -> str:
+    """Return the URL of the database to work on.
+
+    `VARDMOTE_DATABASE_URL` wins; else `database_url` in the file that `VARDMOTE_CONFIG` names.
+    Raises ConfigurationFault when neither says, or the file can't be read.
+    """
+    if url := environment.get("VARDMOTE_DATABASE_URL"):
+        return url
+    file = environment.get("VARDMOTE_CONFIG")
+    url = _read(Path(file)).get("database_url") if file else None
+    if not isinstance(url, str):
+        raise ConfigurationFault("database_url", Text("Databasens adress saknas.", "The address of the database is missing."))
+    return url
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        text = Text(f"Filen {path} går inte att läsa: {error}", f"The file {path} can't be read: {error}")
+        raise ConfigurationFault("VARDMOTE_CONFIG", text) from error

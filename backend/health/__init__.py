@@ -1,0 +1,1 @@
+"""Health: whether the product is alive and ready, what it measures, and the description of its API."""

@@ -1,0 +1,212 @@
+"""The embedded engine: APScheduler is the clock, a table in the product's own database is the queue.
+
+One process at a time may work: a file lock sees to it. The clock holds no state, so losing it loses nothing; jobs that
+were under way when the process died are done again when the next one starts.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import Select, and_, delete, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from backend.clock import Clock
+from backend.jobs.lock import ProcessLock
+from backend.jobs.models import FAILED, RUNNING, WAITING, Job
+from backend.jobs.service import Handler, Later, Payload
+from backend.storage import Database, after_commit
+
+log = structlog.get_logger(__name__)
+
+_WORKERS = 4
+_TICK_SECONDS = 0.5
+_FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 300.0
+
+
+class _Registration(NamedTuple):
+    handler: Handler
+    attempts: int
+
+
+class _Claim(NamedTuple):
+    id: int
+    kind: str
+    key: str
+    payload: Payload
+    attempts: int
+
+
+class EmbeddedQueue:
+    """A `JobQueue` in one process over the product's own database."""
+
+    def __init__(self, database: Database, clock: Clock, lock_file: Path | None = None) -> None:
+        self._database = database
+        self._clock = clock
+        self._lock = ProcessLock(lock_file) if lock_file else None
+        self._registered: dict[str, _Registration] = {}
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="job")
+        self._free = threading.Semaphore(_WORKERS)
+        self._claiming = threading.Lock()
+        self._active: dict[int, tuple[str, str]] = {}
+
+    def register(self, kind: str, handler: Handler, *, attempts: int = 8) -> None:
+        """See `JobQueue.register`. Raises ValueError when the kind has a handler already."""
+        if kind in self._registered:
+            raise ValueError(f"{kind} has a handler already")
+        self._registered[kind] = _Registration(handler, attempts)
+
+    def every(self, seconds: float, name: str, work: Callable[[], None]) -> None:
+        """See `JobQueue.every`."""
+        self._scheduler.add_job(work, "interval", seconds=seconds, id=name, coalesce=True, max_instances=1)
+
+    def put(self, session: Session, kind: str, key: str, payload: Payload, *, run_at: datetime | None = None) -> None:
+        """See `JobQueue.put`. Raises ValueError for a kind nobody handles."""
+        if kind not in self._registered:
+            raise ValueError(f"nobody handles {kind}")
+        now = self._clock.now()
+        waiting = session.scalar(_waiting(kind, key))
+        if waiting is None:
+            session.add(Job(kind=kind, key=key, payload=dict(payload), run_at=run_at or now, created_at=now))
+        else:
+            waiting.payload, waiting.run_at, waiting.attempts = dict(payload), run_at or now, 0
+        session.flush()
+        after_commit(session, self._wake)
+
+    def cancel(self, session: Session, kind: str, key: str) -> None:
+        """See `JobQueue.cancel`."""
+        session.execute(delete(Job).where(Job.kind == kind, Job.key == key, Job.state == WAITING))
+
+    def start(self) -> None:
+        """See `JobQueue.start`. Raises `EngineBusy` when another process works on this database."""
+        if self._lock:
+            self._lock.acquire()
+        self._scheduler.add_job(
+            self._tick, "interval", seconds=_TICK_SECONDS, id="drain", coalesce=True, max_instances=1
+        )
+        self._scheduler.start()
+        self._wake()
+
+    def stop(self) -> None:
+        """See `JobQueue.stop`."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+        self._pool.shutdown(wait=True)
+        if self._lock:
+            self._lock.release()
+
+    def drain(self) -> int:
+        """See `JobQueue.drain`."""
+        done = 0
+        while (claim := self._claim()) is not None:
+            self._work(claim)
+            done += 1
+        return done
+
+    def _resume(self, session: Session) -> None:
+        # Rows that say `running` while nobody here runs them: the process died, or the outcome could not be written.
+        # The place of such a job is taken by one put meanwhile, if there is one: both ask for the same thing.
+        for job in session.scalars(select(Job).where(Job.state == RUNNING, Job.id.not_in(self._active))):
+            if session.scalar(_waiting(job.kind, job.key)) is None:
+                job.state = WAITING
+                session.flush()
+            else:
+                session.delete(job)
+
+    def _wake(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.modify_job("drain", next_run_time=datetime.now(UTC))
+
+    def _tick(self) -> None:
+        try:
+            while self._free.acquire(blocking=False):
+                claim = self._claim()
+                if claim is None:
+                    self._free.release()
+                    return
+                self._pool.submit(self._work_and_wake, claim)
+        except SQLAlchemyError as error:
+            self._free.release()
+            log.warning("jobs.database-away", error=type(error).__name__)
+
+    def _work_and_wake(self, claim: _Claim) -> None:
+        try:
+            self._work(claim)
+        except SQLAlchemyError as error:
+            # The job stays `running` in the table; the next claim resumes it when the database answers again.
+            log.warning("jobs.outcome-not-kept", kind=claim.kind, error=type(error).__name__)
+        finally:
+            self._free.release()
+            self._wake()
+
+    def _claim(self) -> _Claim | None:
+        with self._claiming:
+            with self._database.read() as session:
+                if session.scalar(self._due().limit(1)) is None:
+                    return None
+            with self._database.write() as session:
+                self._resume(session)
+                busy = set(self._active.values())
+                for job in session.scalars(self._due().limit(len(busy) + 1)):
+                    if (job.kind, job.key) not in busy:
+                        job.state = RUNNING
+                        job.attempts += 1
+                        self._active[job.id] = (job.kind, job.key)
+                        return _Claim(job.id, job.kind, job.key, job.payload, job.attempts)
+        return None
+
+    def _due(self) -> Select[tuple[Job]]:
+        stray = and_(Job.state == RUNNING, Job.id.not_in(self._active))
+        waiting = and_(Job.state == WAITING, Job.run_at <= self._clock.now())
+        return select(Job).where(or_(waiting, stray)).order_by(Job.run_at, Job.id)
+
+    def _work(self, claim: _Claim) -> None:
+        try:
+            self._attempt(claim)
+        finally:
+            with self._claiming:
+                del self._active[claim.id]
+
+    def _attempt(self, claim: _Claim) -> None:
+        registration = self._registered.get(claim.kind)
+        try:
+            if registration is None:
+                raise LookupError(claim.kind)  # noqa: TRY301 - shown like any other failure of the job
+            registration.handler(claim.payload)
+        except Later as later:
+            self._again(claim, later.seconds, attempts=claim.attempts - 1)
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises is the job's outcome, kept and shown
+            self._failed(claim, error, registration.attempts if registration else 1)
+        else:
+            with self._database.write() as session:
+                session.execute(delete(Job).where(Job.id == claim.id))
+
+    def _failed(self, claim: _Claim, error: Exception, attempts: int) -> None:
+        name = type(error).__name__
+        log.warning("jobs.attempt-failed", kind=claim.kind, key=claim.key, attempt=claim.attempts, error=name)
+        if claim.attempts >= attempts:
+            with self._database.write() as session:
+                session.execute(update(Job).where(Job.id == claim.id).values(state=FAILED, error=name))
+            return
+        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (claim.attempts - 1))
+        self._again(claim, pause, attempts=claim.attempts, error=name)
+
+    def _again(self, claim: _Claim, seconds: float, *, attempts: int, error: str = "") -> None:
+        with self._database.write() as session:
+            if session.scalar(_waiting(claim.kind, claim.key)) is not None:
+                session.execute(delete(Job).where(Job.id == claim.id))
+                return
+            run_at = self._clock.now() + timedelta(seconds=seconds)
+            values = {"state": WAITING, "run_at": run_at, "attempts": attempts, "error": error}
+            session.execute(update(Job).where(Job.id == claim.id).values(values))
+
+
+def _waiting(kind: str, key: str) -> Select[tuple[Job]]:
+    return select(Job).where(Job.kind == kind, Job.key == key, Job.state == WAITING)

@@ -1,0 +1,53 @@
+"""Answers remembered under an idempotency key, so that a repeated press never makes a second meeting.
+
+Kept 24 hours per user (spec: contract). The answer holds no patient data.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from backend.errors import Conflict
+from backend.meetings.models import RememberedAnswer
+
+KEPT = timedelta(hours=24)
+
+
+def recall(session: Session, user: str, key: str, request: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
+    """Return the answer given before to the same request under this key; None when there was none.
+
+    Raises Conflict (idempotency-key-reused) when the key was used for another request.
+    """
+    found = session.get(RememberedAnswer, (user, key))
+    if found is None or found.expires_at <= now:
+        return None
+    if found.request_hash != _hash(request):
+        raise Conflict("idempotency-key-reused")
+    return found.answer
+
+
+def remember(  # noqa: PLR0913 - each is one column
+    session: Session, user: str, key: str, request: Mapping[str, Any], answer: dict[str, Any], now: datetime
+) -> None:
+    """Remember the answer to the request under this key."""
+    expired = session.get(RememberedAnswer, (user, key))
+    if expired is not None:
+        session.delete(expired)
+        session.flush()
+    session.add(
+        RememberedAnswer(user=user, key=key, request_hash=_hash(request), answer=answer, expires_at=now + KEPT)
+    )
+
+
+def forget(session: Session, now: datetime) -> None:
+    """Forget the answers whose time is out."""
+    session.execute(delete(RememberedAnswer).where(RememberedAnswer.expires_at <= now))
+
+
+def _hash(request: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(request, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,124 @@
+"""The booker's HTTP surface: meetings under /api/v1/meetings, the profile the pane shows, and who one is."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, request
+
+from backend.clock import Clock
+from backend.errors import Invalid, Malformed
+from backend.identity import SignIn
+from backend.meetings import times
+from backend.meetings.service import Meetings
+from backend.profiles import Profile, pane_view
+from backend.web.api import NOBODY, Answer, Api, actor, answer, body, empty
+
+_KEY_LIMIT = 200
+_MOMENT: Mapping[str, Any] = {"schema": {"type": "string", "format": "date-time"}}
+_KEY: Mapping[str, Any] = {"required": True, "schema": {"type": "string", "minLength": 1, "maxLength": _KEY_LIMIT}}
+_IF_MATCH: Mapping[str, Any] = {"schema": {"type": "string"}}
+
+
+def blueprint(  # noqa: C901 - a list of declarations, not a flow
+    meetings: Meetings, sign_in: SignIn, profile: Profile, available: Mapping[str, int | None], clock: Clock
+) -> Blueprint:
+    """Return the routes of the booker."""
+    routes = Blueprint("meetings", __name__)
+    api = Api(routes, sign_in)
+
+    @api.operation("GET", "/api/v1/sign-in", summary="How one signs in here", caller=NOBODY, answers={200: "identity/sign_in"})
+    def sign_in_mode() -> Answer:
+        return answer({"mode": sign_in.mode})
+
+    @api.operation("GET", "/api/v1/me", summary="Who one is, and for whom one may book", answers={200: "identity/me"})
+    def me() -> Answer:
+        person = actor().person
+        name = person.unit.name
+        return answer(
+            {
+                "user": person.user,
+                "name": person.name,
+                "mailbox": person.address,
+                "unit": {"id": person.unit.id, "name": {"sv": name.sv, "en": name.en}},
+                "roles": sorted(person.roles),
+                "mailboxes": [
+                    {"address": mailbox.address, "name": mailbox.name, "own": mailbox.own}
+                    for mailbox in actor().mailboxes
+                ],
+            }
+        )
+
+    @api.operation("GET", "/api/v1/profile", summary="What the pane shows of the region's profile", answers={200: "meetings/profile"})
+    def shown_profile() -> Answer:
+        return answer(pane_view(profile, available))
+
+    @api.operation(
+        "POST",
+        "/api/v1/meetings",
+        summary="Create a meeting",
+        body="meetings/create",
+        answers={201: "meetings/meeting"},
+        problems=(409,),
+        headers={"Idempotency-Key": _KEY},
+    )
+    def create() -> Answer:
+        key = request.headers.get("Idempotency-Key", "").strip()
+        if not key:
+            raise Malformed("idempotency-key-missing")
+        if len(key) > _KEY_LIMIT:
+            raise Invalid("too-long")
+        created = meetings.create(actor(), body(), key)
+        made = answer(created, 201, version=created["version"])
+        made.headers["Location"] = f"/api/v1/meetings/{created['id']}"
+        return made
+
+    @api.operation(
+        "GET",
+        "/api/v1/meetings",
+        summary="One's meetings in a period; without one, from yesterday and 31 days on",
+        answers={200: "meetings/meetings"},
+        problems=(422,),
+        query={"from": _MOMENT, "to": _MOMENT},
+    )
+    def listing() -> Answer:
+        start = _query("from") or clock.now() - timedelta(days=1)
+        return answer({"meetings": meetings.list(actor(), start, _query("to") or start + timedelta(days=32))})
+
+    @api.operation("GET", "/api/v1/meetings/<meeting_id>", summary="Read a meeting", answers={200: "meetings/meeting"})
+    def read(meeting_id: str) -> Answer:
+        found = meetings.read(actor(), meeting_id)
+        return answer(found, version=found["version"])
+
+    @api.operation(
+        "PATCH",
+        "/api/v1/meetings/<meeting_id>",
+        summary="Change type, service, time, co-hosts or appointment",
+        body="meetings/change",
+        answers={200: "meetings/meeting"},
+        problems=(403, 409, 412),
+        headers={"If-Match": _IF_MATCH},
+    )
+    def change(meeting_id: str) -> Answer:
+        given = request.headers.get("If-Match")
+        changed = meetings.change(actor(), meeting_id, body(), given.strip().removeprefix("W/").strip('"') if given else None)
+        return answer(changed, version=changed["version"])
+
+    @api.operation(
+        "DELETE",
+        "/api/v1/meetings/<meeting_id>",
+        summary="Remove a meeting; again does nothing",
+        answers={204: None},
+        problems=(403, 409),
+    )
+    def remove(meeting_id: str) -> Answer:
+        meetings.remove(actor(), meeting_id)
+        return empty()
+
+    return routes
+
+
+def _query(name: str) -> datetime | None:
+    value = request.args.get(name)
+    # A plus sign that was not encoded arrives as a space; in a moment it can mean nothing else.
+    return times.moment(value.replace(" ", "+"), f"/{name}") if value else None

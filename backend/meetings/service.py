@@ -1,0 +1,264 @@
+"""The meetings: create, read, list, change, remove. Every outside effect is a job in the same transaction."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from backend.clock import Clock
+from backend.errors import Conflict, FieldFault, Invalid, Outdated
+from backend.identity import Actor, Directory, Role
+from backend.meetings import access, remembering, times
+from backend.meetings.doors import mint_code
+from backend.meetings.models import Cohost, Door, DoorState, Lifecycle, Meeting
+from backend.meetings.view import MeetingView
+from backend.profiles import Profile
+from backend.storage import Database, new_id
+from backend.video.conferences import Conferences
+from backend.video.models import Conference
+
+Json = dict[str, Any]
+_LONGEST_RANGE = timedelta(days=400)
+
+
+class Meetings:
+    """What the booker can do. Refusals are raised as `backend.errors`; nothing is half done."""
+
+    def __init__(  # noqa: PLR0913 - wired once, in app.py
+        self,
+        database: Database,
+        clock: Clock,
+        profile: Profile,
+        directory: Directory,
+        conferences: Conferences,
+        view: MeetingView,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._profile = profile
+        self._directory = directory
+        self._conferences = conferences
+        self._view = view
+
+    def create(self, actor: Actor, request: Json, key: str) -> Json:
+        """Create a meeting and return its body; the same request under the same key gives the same answer for 24 hours.
+
+        Without `appointment` the meeting stands on its own (meet now, mission A16).
+        Raises Invalid (unknown-type, unknown-service, unknown-mailbox, bad-time, end-before-start),
+        Conflict (idempotency-key-reused).
+        """
+        with self._database.write() as session:
+            now = self._clock.now()
+            before = remembering.recall(session, actor.user, key, request, now)
+            if before is not None:
+                return before
+            meeting = self._new(session, actor, request, now)
+            answer = self._body(session, meeting, actor)
+            remembering.remember(session, actor.user, key, request, answer, now)
+            return answer
+
+    def read(self, actor: Actor, meeting_id: str) -> Json:
+        """Return a meeting's body. Raises NotFound."""
+        with self._database.read() as session:
+            return self._body(session, access.require_seeing(actor, session.get(Meeting, meeting_id)), actor)
+
+    def list(self, actor: Actor, start: datetime, end: datetime) -> Sequence[Json]:
+        """Return the meetings of the period that the person organises, booked, co-hosts or administers; earliest first.
+
+        Raises Invalid (end-before-start; limit-exceeded for more than 400 days).
+        """
+        times.period(start, end)
+        if end - start > _LONGEST_RANGE:
+            raise Invalid("limit-exceeded", faults=(FieldFault("/to", "limit-exceeded"),))
+        mine = [
+            Meeting.organiser == actor.user,
+            Meeting.booked_by == actor.user,
+            Meeting.mailbox.in_([mailbox.address for mailbox in actor.mailboxes]),
+            Meeting.cohosts.any(Cohost.mailbox == actor.person.address),
+        ]
+        if actor.has(Role.UNIT_ADMIN):
+            mine.append(Meeting.unit == actor.person.unit.id)
+        query = (
+            select(Meeting, Conference)
+            .join(Conference, Conference.id == Meeting.conference_id)
+            .where(or_(*mine), Meeting.end > start, Meeting.start < end, Meeting.lifecycle != Lifecycle.REMOVED)
+            .options(selectinload(Meeting.doors), selectinload(Meeting.cohosts))
+            .order_by(Meeting.start, Meeting.id)
+        )
+        with self._database.read() as session:
+            found = session.execute(query).all()
+            hosted = self._conferences.hosted(session, [conference.id for _, conference in found])
+            now = self._clock.now()
+            return [
+                self._view.summary(meeting, conference, actor, host_in=conference.id in hosted, now=now)
+                for meeting, conference in found
+            ]
+
+    def change(self, actor: Actor, meeting_id: str, request: Json, if_match: str | None) -> Json:
+        """Change what is named and return the body; naming what already holds changes nothing, not even the version.
+
+        Raises NotFound, Forbidden, Outdated (If-Match of another version), Conflict (meeting-removed; meeting-live when
+        somebody is in and the change would move them), Invalid as `create`.
+        """
+        with self._database.write() as session:
+            meeting = access.require_changing(actor, session.get(Meeting, meeting_id))
+            if if_match is not None and if_match not in {str(meeting.version), "*"}:
+                raise Outdated("precondition-failed")
+            if meeting.lifecycle is Lifecycle.REMOVED:
+                raise Conflict("meeting-removed")
+            conference = self._conferences.get(session, meeting.conference_id)
+            changed = [
+                self._change_appointment(meeting, request),
+                self._change_cohosts(meeting, request),
+                self._change_kind(session, meeting, conference, request),
+                self._change_time(session, meeting, request),
+            ]
+            if any(changed):
+                meeting.version += 1
+            session.flush()
+            return self._body(session, meeting, actor)
+
+    def remove(self, actor: Actor, meeting_id: str) -> None:
+        """Remove the meeting: its doors shut at once and its conference goes. Removing it again does nothing.
+
+        Raises NotFound, Forbidden, and Conflict (meeting-live) while a host is in: people are asked, never cut off.
+        """
+        with self._database.write() as session:
+            meeting = access.require_changing(actor, session.get(Meeting, meeting_id))
+            self.take_away(session, meeting, "removed-by-booker")
+
+    def take_away(self, session: Session, meeting: Meeting, reason: str) -> None:
+        """Remove a meeting in the session's transaction, for the reason given. Raises Conflict (meeting-live)."""
+        if meeting.lifecycle is Lifecycle.REMOVED:
+            return
+        if self._conferences.hosted(session, [meeting.conference_id]):
+            raise Conflict("meeting-live")
+        meeting.lifecycle, meeting.lifecycle_reason = Lifecycle.REMOVED, reason
+        meeting.lifecycle_at = self._clock.now()
+        meeting.version += 1
+        for door in meeting.doors:
+            if door.state == DoorState.OPEN:
+                door.state = DoorState.REMOVED
+        self._conferences.drop(session, meeting.conference_id)
+        session.flush()
+
+    def _new(self, session: Session, actor: Actor, request: Json, now: datetime) -> Meeting:
+        kind = self._profile.type(request["type"])
+        service = self._service(kind.code, request.get("service"))
+        start, end = _period(request)
+        mailbox = request.get("mailbox", actor.person.address).lower()
+        if not actor.may_book_for(mailbox):
+            raise Invalid("unknown-mailbox", faults=(FieldFault("/mailbox", "unknown-mailbox"),))
+        organiser = self._directory.by_mailbox(mailbox) or actor.person
+        appointment = request.get("appointment")
+        language = request.get("language", "sv")
+        conference = self._conferences.want(
+            session, service=service, start=start, end=end, participant_limit=kind.participant_limit, language=language
+        )
+        meeting = Meeting(
+            id=new_id("m"),
+            unit=organiser.unit.id,
+            organiser=organiser.user,
+            booked_by=actor.user,
+            mailbox=mailbox,
+            type=kind.code,
+            language=language,
+            start=start,
+            end=end,
+            time_zone=times.zone(appointment or {}),
+            conference_id=conference.id,
+            lifecycle=Lifecycle.OPEN,
+            lifecycle_at=now,
+            appointment_expected=appointment is not None,
+            appointment_item=(appointment or {}).get("item_id"),
+            created_at=now,
+            version=1,
+            doors=[Door(code=mint_code(), state=DoorState.OPEN, created_at=now)],
+            cohosts=[Cohost(mailbox=address) for address in self._known(request.get("cohosts", ()))],
+        )
+        session.add(meeting)
+        session.flush()
+        return meeting
+
+    def _change_appointment(self, meeting: Meeting, request: Json) -> bool:
+        item = request.get("appointment", {}).get("item_id")
+        if item is None or item == meeting.appointment_item:
+            return False
+        meeting.appointment_item, meeting.appointment_expected = item, True
+        return True
+
+    def _change_cohosts(self, meeting: Meeting, request: Json) -> bool:
+        if "cohosts" not in request:
+            return False
+        wanted = self._known(request["cohosts"])
+        if wanted == [cohost.mailbox for cohost in meeting.cohosts]:
+            return False
+        kept = {cohost.mailbox: cohost for cohost in meeting.cohosts}
+        meeting.cohosts = [kept.get(address) or Cohost(mailbox=address) for address in wanted]
+        return True
+
+    def _change_time(self, session: Session, meeting: Meeting, request: Json) -> bool:
+        start, end = _period({"start": meeting.start.isoformat(), "end": meeting.end.isoformat(), **request})
+        named = request.get("appointment", {})
+        time_zone = times.zone(named) if "time_zone" in named else meeting.time_zone
+        if (start, end, time_zone) == (meeting.start, meeting.end, meeting.time_zone):
+            return False
+        if (start, end) != (meeting.start, meeting.end):
+            self._conferences.change(session, meeting.conference_id, start=start, end=end)
+        meeting.start, meeting.end, meeting.time_zone = start, end, time_zone
+        if meeting.lifecycle is Lifecycle.ENDED and end > self._clock.now():
+            meeting.lifecycle, meeting.lifecycle_reason = Lifecycle.OPEN, "moved"
+            meeting.lifecycle_at = self._clock.now()
+        return True
+
+    def _change_kind(self, session: Session, meeting: Meeting, conference: Conference, request: Json) -> bool:
+        old, new = self._profile.type(meeting.type), self._profile.type(request.get("type", meeting.type))
+        wanted = request.get("service", conference.service if old is new else None)
+        service = self._service(new.code, wanted)
+        if old is new and service == conference.service:
+            return False
+        if self._conferences.hosted(session, [conference.id]):
+            raise Conflict("meeting-live")
+        meeting.type = new.code
+        if old.audience == new.audience:
+            # The door is ours: it stays, and leads to whatever the meeting becomes.
+            limit = new.participant_limit
+            self._conferences.change(session, conference.id, participant_limit=limit, service=service)
+            return True
+        # Another audience: whoever has the old link must never come in to the new meeting (mission A4).
+        self._conferences.drop(session, conference.id)
+        start, end = meeting.start, meeting.end
+        fresh = self._conferences.want(
+            session, service=service, start=start, end=end,
+            participant_limit=new.participant_limit, language=meeting.language,
+        )  # fmt: skip
+        meeting.conference_id = fresh.id
+        for door in meeting.doors:
+            if door.state == DoorState.OPEN:
+                door.state = DoorState.CHANGED
+        session.flush()
+        meeting.doors.append(Door(code=mint_code(), state=DoorState.OPEN, created_at=self._clock.now()))
+        return True
+
+    def _service(self, type_code: str, wanted: str | None) -> str:
+        offered = self._profile.offered_services(type_code, self._conferences.available)
+        if not offered or (wanted is not None and wanted not in offered):
+            raise Invalid("unknown-service", faults=(FieldFault("/service", "unknown-service"),))
+        return wanted or offered[0]
+
+    def _known(self, addresses: Sequence[str]) -> Sequence[str]:
+        for number, address in enumerate(addresses):
+            if self._directory.by_mailbox(address) is None:
+                raise Invalid("unknown-mailbox", faults=(FieldFault(f"/cohosts/{number}", "unknown-mailbox"),))
+        return sorted({address.lower() for address in addresses})
+
+    def _body(self, session: Session, meeting: Meeting, actor: Actor) -> Json:
+        conference = self._conferences.get(session, meeting.conference_id)
+        host_in = bool(self._conferences.hosted(session, [conference.id]))
+        return self._view.body(meeting, conference, actor, host_in=host_in, now=self._clock.now())
+
+
+def _period(request: Mapping[str, Any]) -> tuple[datetime, datetime]:
+    return times.period(times.moment(request["start"], "/start"), times.moment(request["end"], "/end"))

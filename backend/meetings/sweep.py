@@ -1,0 +1,65 @@
+"""The clean-up after meetings: nothing is cut by it, and no door is shut while its time may still come."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.clock import Clock
+from backend.errors import Conflict
+from backend.meetings import remembering
+from backend.meetings.models import Lifecycle, Meeting
+from backend.meetings.service import Meetings
+from backend.profiles import Profile
+from backend.storage import Database
+from backend.video.conferences import Conferences
+
+log = structlog.get_logger(__name__)
+_BATCH = 200
+
+
+class Sweep:
+    """Takes away drafts whose appointment never came, and lets the conferences of past meetings go."""
+
+    def __init__(
+        self, database: Database, clock: Clock, profile: Profile, meetings: Meetings, conferences: Conferences
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._closes_after = timedelta(minutes=profile.door.closes_minutes_after)
+        self._meetings = meetings
+        self._conferences = conferences
+
+    def run(self) -> None:
+        """Sweep once. A draft is taken away only when its booked time has passed and nobody ever came.
+
+        The link of a draft may have been sent already, and no client tells us for sure that an appointment was thrown
+        away; until the time has passed, a door too many harms nobody and a door too few may shut a patient out.
+        """
+        now = self._clock.now()
+        with self._database.write() as session:
+            remembering.forget(session, now)
+            for meeting in self._past(session, now - self._closes_after):
+                try:
+                    self._finish(session, meeting)
+                except Conflict:
+                    # Somebody is still in: the meeting goes on, and the next sweep looks again.
+                    log.info("meetings.still-live", meeting=meeting.id)
+
+    def _past(self, session: Session, moment: datetime) -> list[Meeting]:
+        query = select(Meeting).where(
+            Meeting.end < moment, Meeting.lifecycle == Lifecycle.OPEN
+        )
+        return list(session.scalars(query.order_by(Meeting.end).limit(_BATCH)))
+
+    def _finish(self, session: Session, meeting: Meeting) -> None:
+        used = self._conferences.was_used(session, meeting.conference_id)
+        if meeting.appointment_expected and meeting.appointment_item is None and not used:
+            self._meetings.take_away(session, meeting, "appointment-never-came")
+            return
+        if self._conferences.hosted(session, [meeting.conference_id]):
+            raise Conflict("meeting-live")
+        meeting.lifecycle, meeting.lifecycle_reason = Lifecycle.ENDED, "time-passed"
+        meeting.lifecycle_at = self._clock.now()
+        self._conferences.drop(session, meeting.conference_id)

@@ -1,0 +1,37 @@
+"""Reading the times of a request: moments with an offset in, aware UTC out."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from backend.errors import FieldFault, Invalid
+
+HOME = "Europe/Stockholm"
+_YEARS = range(2000, 2101)
+
+
+def moment(value: str, pointer: str) -> datetime:
+    """Return the moment in UTC. Raises Invalid (bad-time) when it has no offset or lies outside the years we keep."""
+    try:
+        read = datetime.fromisoformat(value)
+        if read.tzinfo is None or read.year not in _YEARS:
+            raise ValueError(value)
+        return read.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise Invalid("bad-time", faults=(FieldFault(pointer, "bad-time"),)) from error
+
+
+def period(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    """Return the two. Raises Invalid (end-before-start) unless the first comes before the second."""
+    if end <= start:
+        raise Invalid("end-before-start", faults=(FieldFault("/end", "end-before-start"),))
+    return start, end
+
+
+def zone(appointment: Mapping[str, Any]) -> str:
+    """Return the appointment's time zone, the region's own when it names none. Raises Invalid (bad-time) for no zone."""
+    name = appointment.get("time_zone", HOME)
+    if name not in available_timezones():
+        raise Invalid("bad-time", faults=(FieldFault("/appointment/time_zone", "bad-time"),))
+    return str(ZoneInfo(name).key)

@@ -1,0 +1,133 @@
+"""A meeting as its callers see it: the contract's body, made from the meeting, its conference and the profile."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from backend.errors import Text
+from backend.identity import Actor, Directory
+from backend.meetings import invite
+from backend.meetings.access import may_change, may_host
+from backend.meetings.models import Door, DoorState, Lifecycle, Meeting
+from backend.profiles import Profile
+from backend.profiles.shapes import say
+from backend.video.models import Conference
+
+STATE_TEXTS: Mapping[str, Text] = MappingProxyType(
+    {
+        "creating": Text("Mötet skapas.", "The meeting is being created."),
+        "ready": Text("Mötet är klart.", "The meeting is ready."),
+        "live": Text("Mötet pågår.", "The meeting is under way."),
+        "ended": Text("Mötet är avslutat.", "The meeting has ended."),
+        "removed": Text("Mötet är borttaget.", "The meeting has been removed."),
+        "failed": Text(
+            "Videotjänsten kunde inte skapa mötet. Bokningen är sparad. Försök igen eller kontakta supporten.",
+            "The video service could not create the meeting. The booking is kept. Try again or contact support.",
+        ),
+        "waiting": Text(
+            "{service} svarar inte. Ditt möte är sparat och skapas så fort {service} svarar. Du kan skicka inbjudan nu; "
+            "länken gäller.",
+            "{service} is not answering. Your meeting is saved and will be created when it does. You can send the "
+            "invitation now; the link holds.",
+        ),
+    }
+)
+
+
+def state(meeting: Meeting, conference: Conference, *, host_in: bool, now: datetime, closes_after: int) -> tuple[str, str]:
+    """Return the meeting's state and its reason: what people decided first, then how far its conference has come."""
+    if meeting.lifecycle is Lifecycle.REMOVED:
+        return "removed", meeting.lifecycle_reason
+    if host_in:
+        return "live", "host-in"
+    if meeting.lifecycle is Lifecycle.ENDED:
+        return "ended", meeting.lifecycle_reason
+    if now > meeting.end + timedelta(minutes=closes_after):
+        return "ended", "time-passed"
+    return {"wanted": "creating"}.get(conference.state, conference.state), conference.state_reason
+
+
+def common_door(meeting: Meeting) -> Door | None:
+    """Return the open door everybody shares, if the meeting has one."""
+    return next((door for door in meeting.doors if door.participant_id is None and door.state == DoorState.OPEN), None)
+
+
+class MeetingView:
+    """Makes bodies for one profile, one address and one directory."""
+
+    def __init__(self, profile: Profile, origin: str, directory: Directory) -> None:
+        self._profile = profile
+        self._origin = origin
+        self._directory = directory
+
+    def summary(self, meeting: Meeting, conference: Conference, actor: Actor, *, host_in: bool, now: datetime) -> dict[str, Any]:
+        """Return the body of a meeting in a list."""
+        closes_after = self._profile.door.closes_minutes_after
+        named, reason = state(meeting, conference, host_in=host_in, now=now, closes_after=closes_after)
+        kind = self._profile.type(meeting.type)
+        service = self._profile.service_text(conference.service)
+        door = common_door(meeting)
+        organiser = self._directory.by_user(meeting.organiser)
+        zone = ZoneInfo(meeting.time_zone)
+        return {
+            "id": meeting.id,
+            "type": meeting.type,
+            "type_label": _both(kind.label),
+            "audience": kind.audience,
+            "service": conference.service,
+            "service_label": _both(service.label),
+            "state": named,
+            "state_reason": reason,
+            "state_text": _state_text(named, reason, service.label),
+            "participant_limit": conference.participant_limit,
+            "start": meeting.start.astimezone(zone).isoformat(),
+            "end": meeting.end.astimezone(zone).isoformat(),
+            "time_zone": meeting.time_zone,
+            "join_url": f"{self._origin}/m/{door.code}" if door else None,
+            "location": say(service.location, meeting.language),
+            "language": meeting.language,
+            "mailbox": meeting.mailbox,
+            "organiser": {"user": meeting.organiser, "name": organiser.name if organiser else meeting.mailbox},
+            "cohosts": [cohost.mailbox for cohost in meeting.cohosts],
+            "may_change": may_change(actor, meeting),
+            "may_host": may_host(actor, meeting),
+            "version": meeting.version,
+        }
+
+    def body(self, meeting: Meeting, conference: Conference, actor: Actor, *, host_in: bool, now: datetime) -> dict[str, Any]:
+        """Return the whole body of a meeting. A removed one has no link and so no invitation."""
+        short = self.summary(meeting, conference, actor, host_in=host_in, now=now)
+        empty = {"subject_proposal": "", "invite_html": "", "invite_text": "", "patient_message": None}
+        if short["join_url"] is None:
+            return {**short, **empty, "marker": meeting.id}
+        made = invite.render(
+            self._profile,
+            marker=meeting.id,
+            type_code=meeting.type,
+            service_code=conference.service,
+            join_url=short["join_url"],
+            language=meeting.language,
+        )
+        is_patient = short["audience"] == "patient"
+        zone = ZoneInfo(meeting.time_zone)
+        message = made.patient_message(meeting.start, meeting.end, zone) if is_patient else None
+        return {
+            **short,
+            "subject_proposal": made.subject,
+            "invite_html": made.html,
+            "invite_text": made.text,
+            "patient_message": message,
+            "marker": meeting.id,
+        }
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"sv": text.sv, "en": text.en}
+
+
+def _state_text(named: str, reason: str, service: Text) -> dict[str, str]:
+    waiting = named == "creating" and reason == "service-unavailable"
+    text = STATE_TEXTS["waiting" if waiting else named]
+    return {"sv": text.sv.format(service=service.sv), "en": text.en.format(service=service.en)}

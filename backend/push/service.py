@@ -1,0 +1,75 @@
+"""The hub: topics that wake their listeners, and short-lived messages to one listener (signalling)."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+Message = dict[str, object]
+_MAILBOX_LIMIT = 200
+
+
+class Subscription:
+    """One listener's place in the hub. Leave it with `close()`."""
+
+    def __init__(self, topics: frozenset[str], close: Callable[["Subscription"], None]) -> None:
+        self.topics = topics
+        self._news = threading.Event()
+        self._close = close
+
+    def wake(self) -> None:
+        """Say that there is news."""
+        self._news.set()
+
+    def wait(self, timeout: float) -> bool:
+        """Wait at most `timeout` seconds for news; True when there was any. News in between calls is not lost."""
+        woken = self._news.wait(timeout)
+        self._news.clear()
+        return woken
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._close(self)
+
+
+class Hub:
+    """Wakes listeners by topic. Thread-safe; publish only what has been committed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._listeners: dict[str, set[Subscription]] = defaultdict(set)
+        self._mailboxes: dict[str, list[Message]] = defaultdict(list)
+
+    def subscribe(self, topics: Iterable[str]) -> Subscription:
+        """Listen to all of `topics` until the subscription is closed."""
+        subscription = Subscription(frozenset(topics), self._leave)
+        with self._lock:
+            for topic in subscription.topics:
+                self._listeners[topic].add(subscription)
+        return subscription
+
+    def publish(self, topic: str) -> None:
+        """Wake everybody who listens to `topic`."""
+        with self._lock:
+            listeners = list(self._listeners.get(topic, ()))
+        for listener in listeners:
+            listener.wake()
+
+    def send(self, topic: str, message: Message) -> None:
+        """Leave `message` for the one listener of `topic` and wake it; the oldest go when 200 wait unread."""
+        with self._lock:
+            mailbox = self._mailboxes[topic]
+            mailbox.append(message)
+            del mailbox[:-_MAILBOX_LIMIT]
+        self.publish(topic)
+
+    def take(self, topic: str) -> list[Message]:
+        """Return and forget the messages left for `topic`, oldest first."""
+        with self._lock:
+            return self._mailboxes.pop(topic, [])
+
+    def _leave(self, subscription: Subscription) -> None:
+        with self._lock:
+            for topic in subscription.topics:
+                self._listeners[topic].discard(subscription)
+                if not self._listeners[topic]:
+                    del self._listeners[topic]

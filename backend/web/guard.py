@@ -1,0 +1,58 @@
+"""What every answer carries and every request must pass: safe headers, the right host, the right origin."""
+
+from collections.abc import Iterable
+
+from flask import Flask, Response, request
+
+from backend.config import Settings
+from backend.errors import Forbidden, Malformed
+
+OFFICE_SCRIPTS = ("https://appsforoffice.microsoft.com", "https://ajax.aspnetcdn.com")
+TEAMS_DOMAINS = "https://res.cdn.office.net"
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Put the guard in front of every route of the application."""
+
+    @app.before_request
+    def right_address() -> None:
+        # A page on another site must not reach a server on this machine by a name of its own (DNS rebinding).
+        if settings.demo and request.host != settings.host:
+            raise Malformed("malformed")
+        origin = request.headers.get("Origin")
+        if request.method not in _SAFE_METHODS and origin is not None and origin != settings.origin:
+            raise Forbidden("forbidden")
+
+    @app.after_request
+    def safe_headers(response: Response) -> Response:
+        office = request.path.startswith("/addin/")
+        response.headers["Content-Security-Policy"] = policy(settings.frame_ancestors, office=office, demo=settings.demo)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Permissions-Policy"] = "camera=(self), microphone=(self), speaker-selection=(self), display-capture=(self)"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if settings.origin.startswith("https://"):
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        return response
+
+
+def policy(frame_ancestors: Iterable[str], *, office: bool, demo: bool) -> str:
+    """Return the Content-Security-Policy. Only the add-in's own pages may load Microsoft's scripts and sit in frames."""
+    framed = " ".join(frame_ancestors) if office else ("'self'" if demo else "'none'")
+    scripts = ("'self'", *OFFICE_SCRIPTS) if office else ("'self'",)
+    connect = ("'self'", *OFFICE_SCRIPTS, TEAMS_DOMAINS) if office else ("'self'",)
+    parts = {
+        "default-src": "'none'",
+        "script-src": " ".join(scripts),
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "media-src": "'self' blob:",
+        "connect-src": " ".join(connect),
+        "frame-src": "'self'" if demo else "'none'",
+        "frame-ancestors": framed,
+        "base-uri": "'none'",
+        "form-action": "'self'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in parts.items())

@@ -1,0 +1,53 @@
+"""Structured logs: one JSON line per request, with an id and the route's template; never a path, a name or a code."""
+
+import logging
+import re
+import secrets
+import sys
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from backend.web.measures import REQUESTS, SECONDS
+
+log = structlog.get_logger(__name__)
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+def configure() -> None:
+    """Send all logs to standard error as JSON lines."""
+    shared = [structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, structlog.processors.TimeStamper("iso")]
+    structlog.configure(
+        processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=False)],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    # Libraries speak at warning level only; what they say below it may hold what people typed.
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format='{"event": "library", "level": "%(levelname)s", "logger": "%(name)s"}')
+
+
+def register(app: Flask) -> None:
+    """Log and count every request of the application."""
+
+    @app.before_request
+    def begin() -> None:
+        given = request.headers.get("X-Request-Id", "")
+        g.request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        g.begun = time.perf_counter()
+        clear_contextvars()
+        bind_contextvars(request_id=g.request_id)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        seconds = time.perf_counter() - g.begun
+        route = request.url_rule.rule if request.url_rule else "unknown"
+        REQUESTS.labels(request.method, route, str(response.status_code)).inc()
+        SECONDS.labels(route).observe(seconds)
+        response.headers["X-Request-Id"] = g.request_id
+        log.info(
+            "web.request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1)
+        )
+        return response

@@ -1,0 +1,118 @@
+"""Server-sent events: one stream per page, a snapshot first, then only what has changed."""
+
+import json
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from flask import Response
+
+from backend.errors import Unavailable
+from backend.push import Hub
+
+PING_SECONDS = 5.0
+
+
+class Event(NamedTuple):
+    """One event: its name and what it tells. A `signal` is always sent; others only when they differ from the last."""
+
+    name: str
+    data: dict[str, object]
+
+
+class Streams:
+    """Opens streams, at most `limit` at a time, so that ordinary requests always find a free thread."""
+
+    def __init__(self, hub: Hub, limit: int) -> None:
+        self._hub = hub
+        self._free = threading.BoundedSemaphore(limit)
+
+    def open(
+        self,
+        topics: Iterable[str],
+        read: Callable[[], Iterable[Event]],
+        *,
+        mailbox: str | None = None,
+        on_open: Callable[[], None] | None = None,
+        on_close: Callable[[], None] | None = None,
+    ) -> Response:
+        """Answer with a stream that calls `read` now and whenever one of the topics has news, and sends what changed.
+
+        Messages left in `mailbox` are sent as they come. An event named `bye` is the last. `on_open` and `on_close` are
+        called when the stream begins and ends, however it ends. Raises Unavailable when all streams are taken.
+        """
+        if not self._free.acquire(blocking=False):
+            raise Unavailable("service-unavailable")
+        stream = _Stream(self._hub, frozenset(topics), read, mailbox, on_close, self._free.release)
+        if on_open:
+            on_open()
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return Response(stream, content_type="text/event-stream", headers=headers)
+
+
+class _Stream:
+    """The body of one stream. A class and not a generator: a server may drop it before the first byte was asked for."""
+
+    def __init__(  # noqa: PLR0913 - private, called once
+        self,
+        hub: Hub,
+        topics: frozenset[str],
+        read: Callable[[], Iterable[Event]],
+        mailbox: str | None,
+        on_close: Callable[[], None] | None,
+        release: Callable[[], None],
+    ) -> None:
+        self._hub = hub
+        self._read = read
+        self._mailbox = mailbox
+        self._on_close = on_close
+        self._release = release
+        self._subscription = hub.subscribe(topics | {mailbox} if mailbox else topics)
+        self._sent: dict[str, str] = {}
+        self._last = False
+        self._news = True
+        self._closing = threading.Lock()
+        self._closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if self._last or self._closed:
+            self.close()
+            raise StopIteration
+        if not self._news:
+            self._news = self._subscription.wait(PING_SECONDS)
+        if not self._news:
+            return b": ping\n\n"
+        self._news = False
+        return "".join(self._changes()).encode() or b": same\n\n"
+
+    def _changes(self) -> Iterator[str]:
+        for event in self._read():
+            data = json.dumps(event.data, ensure_ascii=False)
+            if self._sent.get(event.name) != data:
+                self._sent[event.name] = data
+                yield _frame(event.name, data)
+            if event.name == "bye":
+                self._last = True
+                return
+        for message in self._hub.take(self._mailbox) if self._mailbox else ():
+            yield _frame("signal", json.dumps(message, ensure_ascii=False))
+
+    def close(self) -> None:
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+        self._subscription.close()
+        self._release()
+        if self._on_close:
+            self._on_close()
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def _frame(name: str, data: str) -> str:
+    return f"event: {name}\ndata: {data}\n\n"

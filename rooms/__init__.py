@@ -1,0 +1,1 @@
+"""Conference rooms as a library: endpoints, panels, fleets. Knows nothing of Flask or the backend."""

@@ -1,0 +1,145 @@
+"""One browser per run, one running demo per module, and a folder of screenshots to look at."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.chromium import chromium
+
+ROOT = Path(__file__).parents[2]
+OUTPUT = ROOT / "tests" / "output"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+    "--disable-features=WebRtcHideLocalIpsWithMdns",
+    "--autoplay-policy=no-user-gesture-required",
+)
+
+
+@dataclass(frozen=True)
+class DemoServer:
+    """A running demo and the few calls tests need to prepare what they press."""
+
+    base_url: str
+    data: Path
+
+    def call(self, method: str, path: str, *, user: str = "personal", **options: Any) -> requests.Response:  # noqa: ANN401
+        headers = {"Authorization": f"Bearer demo:{user}", **options.pop("headers", {})}
+        return requests.request(method, f"{self.base_url}{path}", headers=headers, timeout=20, **options)
+
+    def create(self, *, kind: str = "patient_care", minutes: int = 60, starts_in: int = 0, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Create a meeting that begins `starts_in` minutes from now and wait until it is ready."""
+        start = datetime.now(UTC) + timedelta(minutes=starts_in)
+        body = {"type": kind, "start": start.isoformat(), "end": (start + timedelta(minutes=minutes)).isoformat(), **more}
+        made = self.call("POST", "/api/v1/meetings", json=body, headers={"Idempotency-Key": os.urandom(8).hex()})
+        assert made.status_code == 201, made.text
+        deadline = time.monotonic() + 20
+        while True:
+            meeting: dict[str, Any] = self.call("GET", f"/api/v1/meetings/{made.json()['id']}").json()
+            if meeting["state"] != "creating" or time.monotonic() > deadline:
+                assert meeting["state"] == "ready", meeting["state"]
+                return meeting
+            threading.Event().wait(0.05)
+
+
+def start_demo(data: Path, *, environment: dict[str, str] | None = None) -> tuple[subprocess.Popen[str], DemoServer]:
+    """Start `vardmote demo` on a free port and wait for its line."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [str(Path(sys.executable).parent / "vardmote"), "demo", "--no-browser", "--port", str(port), "--data", str(data)]
+    log = (data.parent / f"{data.name}.log").open("w", encoding="utf-8")
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, **(environment or {})}
+    )
+    log.close()
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line.startswith("Open http://"), (line, (data.parent / f"{data.name}.log").read_text("utf-8"))
+    return process, DemoServer(f"http://127.0.0.1:{port}", data)
+
+
+def stop_demo(process: subprocess.Popen[str]) -> None:
+    """End the demo as Ctrl-C or a service manager would."""
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=20)
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
+    process, server = start_demo(tmp_path_factory.mktemp("demo") / "data")
+    yield server
+    stop_demo(process)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open pages that are each their own person: own storage, own permissions."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(url: str, *, width: int = 1280, height: int = 800, locale: str = "sv-SE", **options: Any) -> Page:  # noqa: ANN401
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale=locale,
+            timezone_id="Europe/Stockholm",
+            permissions=["camera", "microphone"],
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(url)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def screenshot() -> Callable[[Page, str], None]:
+    """Keep a picture of the page under tests/output, to be looked at."""
+
+    def take(page: Page, name: str) -> None:
+        OUTPUT.mkdir(exist_ok=True)
+        page.screenshot(path=OUTPUT / f"{name}.png", full_page=True)
+
+    return take
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep all that drives a browser in one worker: one browser per run."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents or "simulators/outlook" in item.path.as_posix():
+            item.add_marker(pytest.mark.xdist_group("browser"))

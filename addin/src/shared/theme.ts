@@ -28,15 +28,17 @@ export function accentShades(hex: string): AccentShades | null {
   if (!accent) {
     return null;
   }
-  const fill = until(accent, BLACK, (shade) => contrast(shade, WHITE) >= TEXT_CONTRAST);
+  const fill = until(accent, BLACK, WHITE);
+  const lightSoft = mix(accent, WHITE, 0.9);
+  const darkSoft = mix(fill, DARK_PAGE, 0.75);
   return {
     fill: toHex(fill),
     hover: toHex(mix(fill, BLACK, 0.16)),
     pressed: toHex(mix(fill, BLACK, 0.32)),
-    lightText: toHex(fill),
-    lightSoft: toHex(mix(accent, WHITE, 0.9)),
-    darkText: toHex(until(accent, WHITE, (shade) => contrast(shade, DARK_PAGE) >= TEXT_CONTRAST + 1)),
-    darkSoft: toHex(mix(fill, [20, 20, 20], 0.62)),
+    lightText: toHex(until(fill, BLACK, lightSoft)),
+    lightSoft: toHex(lightSoft),
+    darkText: toHex(until(accent, WHITE, DARK_PAGE, darkSoft)),
+    darkSoft: toHex(darkSoft),
   };
 }
 
@@ -114,10 +116,11 @@ function mix(from: Rgb, to: Rgb, share: number): Rgb {
   return [part(0), part(1), part(2)];
 }
 
-function until(from: Rgb, to: Rgb, enough: (shade: Rgb) => boolean): Rgb {
+/** The first shade on the way from one colour to another that is legible against every background. */
+function until(from: Rgb, to: Rgb, ...backgrounds: Rgb[]): Rgb {
   for (let share = 0; share < 1; share += 0.04) {
     const shade = mix(from, to, share);
-    if (enough(shade)) {
+    if (backgrounds.every((background) => contrast(shade, background) >= TEXT_CONTRAST)) {
       return shade;
     }
   }

@@ -2,9 +2,14 @@ import { AppointmentFault, type FaultKind } from "./appointment";
 
 type Done<T> = (result: Office.AsyncResult<T>) => void;
 
-/** Host codes that mean "this person may not", from Office.js' own error table. */
-const READ_ONLY: ReadonlySet<number> = new Set([7000, 9020]);
-const TOO_LARGE: ReadonlySet<number> = new Set([1005, 9003]);
+/** Office.js' own codes, as far as they tell people something they can act on. */
+const KINDS: Readonly<Record<number, FaultKind>> = {
+  7000: "read-only", // no capability
+  9038: "read-only", // insufficient item permissions
+  9047: "read-only", // missing extended permissions
+  9032: "unsupported", // not at this extension point
+  9055: "unsupported", // not in shared folders
+};
 
 /** An office.js call as a promise that rejects with AppointmentFault, also when the call throws at once. */
 export function call<T>(name: string, act: (done: Done<T>) => void): Promise<T> {
@@ -38,10 +43,5 @@ function fault(name: string, error: unknown): AppointmentFault {
     typeof error === "object" && error !== null && "code" in error && typeof error.code === "number"
       ? error.code
       : 0;
-  const kinds: readonly [ReadonlySet<number>, FaultKind][] = [
-    [READ_ONLY, "read-only"],
-    [TOO_LARGE, "too-large"],
-  ];
-  const kind = kinds.find(([codes]) => codes.has(code))?.[1] ?? "host-refused";
-  return new AppointmentFault(kind, name, code ? String(code) : "");
+  return new AppointmentFault(KINDS[code] ?? "host-refused", name, code ? String(code) : "");
 }

@@ -1,0 +1,135 @@
+"""The floor: what people do who are in, and what hosts do to them."""
+
+from sqlalchemy.orm import Session
+
+from backend.errors import Text
+from backend.jobs.service import Payload
+from backend.video import people
+from backend.video.lobby import Arrival, Lobby
+from backend.video.models import Conference, Presence, PresenceState
+from backend.video.service import Role
+from backend.video.stage import HOST_LEFT, HOSTLESS, not_here
+
+_NOT_IN = Text(
+    "Personen är inte i mötet längre. Inget är ändrat. Titta i deltagarlistan.",
+    "The person is no longer in the meeting. Nothing has changed. Look in the participant list.",
+)
+
+
+class Floor(Lobby):
+    """Being in, leaving, and ending. Hosts count towards the limit like everybody else."""
+
+    def enter_host(self, session: Session, conference: Conference, arrival: Arrival) -> Presence:
+        """Let a host in past the lobby; the countdown stops and what had ended is open again.
+
+        Raises Invalid `limit-exceeded`; a host who is in already only moves to the new page.
+        """
+        presence = people.find(session, conference.id, arrival.person)
+        if presence is None or presence.state != PresenceState.IN:
+            self._room_for_one(session, conference)
+        if presence is None:
+            presence = self._new(conference, arrival, Role.HOST)
+            session.add(presence)
+        if presence.state != PresenceState.IN:
+            presence.since, presence.muted, presence.note = self._clock.now(), False, ""
+        presence.role, presence.state, presence.reason = Role.HOST, PresenceState.IN, ""
+        self._host_back(session, conference)
+        self._arrive(session, presence, arrival)
+        return presence
+
+    def make_host(self, session: Session, conference_id: str, person: str) -> None:
+        """Make somebody who is in a host too. Raises NotFound, Conflict when the person is not in."""
+        conference = self._conference(session, conference_id)
+        self._inside(session, conference, person).role = Role.HOST
+        self._host_back(session, conference)
+        self.tell(session, conference_id)
+
+    def mute(self, session: Session, conference_id: str, person: str) -> None:
+        """Mute one person, who may unmute themselves. Raises NotFound, Conflict when the person is not in."""
+        presence = self._inside(session, self._conference(session, conference_id), person)
+        presence.muted, presence.microphone = True, False
+        self.tell(session, conference_id)
+
+    def mute_guests(self, session: Session, conference_id: str) -> None:
+        """Mute everybody who is in and not a host. Raises NotFound."""
+        self._conference(session, conference_id)
+        for presence in people.those(session, conference_id, PresenceState.IN):
+            if presence.role == Role.GUEST:
+                presence.muted, presence.microphone = True, False
+        self.tell(session, conference_id)
+
+    def remove(self, session: Session, conference_id: str, person: str) -> None:
+        """Put one who is in out; twice is no error. Raises NotFound, Conflict when the person is not in."""
+        conference = self._conference(session, conference_id)
+        if self._person(session, conference, person).state == PresenceState.REMOVED:
+            return
+        presence = self._inside(session, conference, person)
+        self._out(session, presence, PresenceState.REMOVED, "removed")
+        self._after(session, conference, presence)
+
+    def lock(self, session: Session, conference_id: str, *, locked: bool) -> None:
+        """Lock (nobody is let in, whoever is in stays) or unlock. Raises NotFound."""
+        self._conference(session, conference_id).locked = locked
+        self.tell(session, conference_id)
+
+    def raise_hand(self, session: Session, presence: Presence, *, up: bool) -> None:
+        """Raise or take down one's hand. A hand that is already up keeps its place. Nothing happens in the lobby."""
+        if presence.state == PresenceState.IN:
+            presence.hand_since = (presence.hand_since or self._clock.now()) if up else None
+            self.tell(session, presence.conference_id)
+
+    def set_media(
+        self, session: Session, presence: Presence, *, camera: bool | None = None, microphone: bool | None = None
+    ) -> None:
+        """Note what is switched on; None leaves it. Switching one's microphone on takes a host's muting away."""
+        if camera is not None:
+            presence.camera = camera
+        if microphone is not None:
+            presence.microphone = microphone
+            presence.muted = presence.muted and not microphone
+        self.tell(session, presence.conference_id)
+
+    def leave(self, session: Session, presence: Presence, *, reason: str = "left") -> None:
+        """Let somebody go who is in or waits. With the last host gone, the others are out after a while (seed 002)."""
+        if presence.state in people.HERE:
+            conference = self._conference(session, presence.conference_id)
+            was_in = presence.state == PresenceState.IN
+            self._out(session, presence, PresenceState.LEFT, reason)
+            if was_in:
+                self._after(session, conference, presence, f"host-{reason}")
+            self.tell(session, presence.conference_id)
+
+    def end_for_all(self, session: Session, conference_id: str, reason: str = "ended-by-host") -> None:
+        """End now, for those who are in and those who wait. Raises NotFound; twice is no error."""
+        self._end(session, self._conference(session, conference_id), reason, over=True)
+
+    def end_hostless(self, payload: Payload) -> None:
+        """End a conference whose hosts are still gone when the countdown is over (job `video.hostless`)."""
+        with self._database.write() as session:
+            conference = self._conference(session, str(payload["conference"]))
+            due = conference.ending_at
+            if due is None or due > self._clock.now() or people.has_host(session, conference.id):
+                return
+            # A host who was cut off may come back: the door stays open for those who want to wait.
+            deliberate = conference.ending_reason == HOST_LEFT
+            self._end(session, conference, conference.ending_reason, over=deliberate)
+
+    def _end(self, session: Session, conference: Conference, reason: str, *, over: bool) -> None:
+        states = people.HERE if over else (PresenceState.IN,)
+        for presence in people.those(session, conference.id, *states):
+            self._out(session, presence, PresenceState.LEFT, "ended")
+        conference.ending_at, conference.ending_reason, conference.locked = None, reason, False
+        conference.ended_at = self._clock.now() if over else None
+        self._jobs.cancel(session, HOSTLESS, conference.id)
+        self.tell(session, conference.id)
+
+    def _after(self, session: Session, conference: Conference, gone: Presence, reason: str = HOST_LEFT) -> None:
+        if gone.role == Role.HOST:
+            self._host_gone(session, conference, reason)
+        self.tell(session, conference.id)
+
+    def _inside(self, session: Session, conference: Conference, person: str) -> Presence:
+        presence = self._person(session, conference, person)
+        if presence.state != PresenceState.IN:
+            raise not_here(_NOT_IN)
+        return presence

@@ -1,0 +1,121 @@
+"""The lobby: everybody who is not a host waits here until a host says yes or no."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from backend.errors import Conflict, Invalid, Text
+from backend.storage import new_id
+from backend.video import people
+from backend.video.models import Conference, Presence, PresenceState
+from backend.video.service import Role
+from backend.video.stage import HOST_LEFT, LOST, Stage, not_here
+
+# A page opens its event stream within a moment of joining; one that never does is not there any more.
+FIRST_STREAM_SECONDS = 120
+NOTE_LENGTH = 300
+
+_LOCKED = Text(
+    "Mötet är låst. Personen väntar kvar. Lås upp mötet om du vill släppa in någon.",
+    "The meeting is locked. The person is still waiting. Unlock the meeting to let somebody in.",
+)
+_NOT_WAITING = Text(
+    "Personen väntar inte längre i lobbyn. Inget är ändrat. Titta i deltagarlistan.",
+    "The person is no longer waiting in the lobby. Nothing has changed. Look in the participant list.",
+)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Somebody who comes: who it is, what to call them, what is switched on, and the bearer they will act with."""
+
+    person: str
+    display_name: str
+    camera: bool
+    microphone: bool
+    token_hash: str
+
+
+class Lobby(Stage):
+    """Waiting, and being let in or not."""
+
+    def wait(self, session: Session, conference: Conference, arrival: Arrival, *, resume: bool = False) -> Presence:
+        """Let somebody wait. A person who comes again takes the place of their earlier page.
+
+        With `resume` (the caller showed the earlier page's own bearer) somebody who is in stays in. Without it they
+        wait again: a link alone never gets anybody past the lobby.
+        """
+        presence = people.find(session, conference.id, arrival.person)
+        if presence is None:
+            presence = self._new(conference, arrival, Role.GUEST)
+            session.add(presence)
+        elif not (resume and presence.state == PresenceState.IN):
+            was_host_in = (presence.role, presence.state) == (Role.HOST, PresenceState.IN)
+            if presence.state != PresenceState.WAITING:
+                presence.since = self._clock.now()
+            presence.role, presence.state, presence.reason = Role.GUEST, PresenceState.WAITING, ""
+            presence.hand_since, presence.muted = None, False
+            session.flush()
+            if was_host_in:
+                self._host_gone(session, conference, HOST_LEFT)
+        self._arrive(session, presence, arrival)
+        return presence
+
+    def admit(self, session: Session, conference_id: str, person: str) -> None:
+        """Let one who waits in; somebody already in is no error.
+
+        Raises NotFound, Conflict when the meeting is locked or the person no longer waits, Invalid `limit-exceeded`.
+        """
+        conference = self._conference(session, conference_id)
+        presence = self._person(session, conference, person)
+        if presence.state == PresenceState.IN:
+            return
+        if presence.state != PresenceState.WAITING:
+            raise not_here(_NOT_WAITING)
+        if conference.locked:
+            raise Conflict("not-open", _LOCKED)
+        self._room_for_one(session, conference)
+        presence.state, presence.since, presence.note = PresenceState.IN, self._clock.now(), ""
+        self.tell(session, conference_id)
+
+    def deny(self, session: Session, conference_id: str, person: str) -> None:
+        """Turn one who waits away. Raises NotFound, Conflict when the person is in or has left; twice is no error."""
+        conference = self._conference(session, conference_id)
+        presence = self._person(session, conference, person)
+        if presence.state == PresenceState.DENIED:
+            return
+        if presence.state != PresenceState.WAITING:
+            raise not_here(_NOT_WAITING)
+        self._out(session, presence, PresenceState.DENIED, "denied")
+        self.tell(session, conference_id)
+
+    def note(self, session: Session, conference_id: str, person: str, text: str) -> None:
+        """Show one who waits a line from the host; an empty one takes it away. Raises NotFound, Conflict, Invalid."""
+        presence = self._person(session, self._conference(session, conference_id), person)
+        if len(text) > NOTE_LENGTH:
+            raise Invalid("too-long")
+        if presence.state != PresenceState.WAITING:
+            raise not_here(_NOT_WAITING)
+        presence.note = text
+        self.tell(session, conference_id)
+
+    def _new(self, conference: Conference, arrival: Arrival, role: Role) -> Presence:
+        return Presence(
+            id=new_id("q"),
+            conference_id=conference.id,
+            person=arrival.person,
+            role=role,
+            state=PresenceState.WAITING,
+            since=self._clock.now(),
+            token_hash=arrival.token_hash,
+        )
+
+    def _arrive(self, session: Session, presence: Presence, arrival: Arrival) -> None:
+        presence.display_name = arrival.display_name
+        presence.camera, presence.microphone = arrival.camera, arrival.microphone
+        presence.token_hash, presence.stream, presence.unheard_since = arrival.token_hash, None, self._clock.now()
+        session.flush()
+        due = self._clock.now() + timedelta(seconds=FIRST_STREAM_SECONDS)
+        self._jobs.put(session, LOST, presence.id, {"presence": presence.id}, run_at=due)
+        self.tell(session, presence.conference_id)

@@ -1,0 +1,91 @@
+"""Tables of the video floor: the conference, and the presence of each person in it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.storage import Base, UtcDateTime
+from backend.video.service import Role
+
+
+class ConferenceState(StrEnum):
+    """How far the service has come with what was asked of it."""
+
+    WANTED = "wanted"
+    READY = "ready"
+    REMOVING = "removing"
+    REMOVED = "removed"
+    FAILED = "failed"
+
+
+class PresenceState(StrEnum):
+    """Where somebody is right now."""
+
+    WAITING = "waiting"
+    IN = "in"
+    LEFT = "left"
+    DENIED = "denied"
+    REMOVED = "removed"
+
+
+class Conference(Base):
+    """One conference at one service.
+
+    `key` is what the service knows it by before there is a reference. `retired` are keys at services it was moved away
+    from and that are still to be cleaned up there.
+    """
+
+    __tablename__ = "conference"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    service: Mapped[str] = mapped_column(String(20))
+    reference: Mapped[str | None] = mapped_column(String(200))
+    start: Mapped[datetime] = mapped_column(UtcDateTime)
+    end: Mapped[datetime] = mapped_column(UtcDateTime)
+    participant_limit: Mapped[int | None]
+    language: Mapped[str] = mapped_column(String(2))
+    retired: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    attempts: Mapped[int] = mapped_column(default=0)
+    state: Mapped[ConferenceState] = mapped_column(String(10))
+    state_reason: Mapped[str] = mapped_column(String(60), default="")
+    state_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    locked: Mapped[bool] = mapped_column(default=False)
+    ending_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ending_reason: Mapped[str] = mapped_column(String(20), default="")
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Presence(Base):
+    """One person in one conference, now or before. `display_name` and `note` are personal data and are erased.
+
+    `person` is the upper floor's own name for somebody and means nothing here. `token_hash` is the bearer the person
+    acts with; `stream` is the one open event stream, so that a newer one is known from an older; without one,
+    `unheard_since` tells since when.
+    """
+
+    __tablename__ = "presence"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    conference_id: Mapped[str] = mapped_column(ForeignKey("conference.id"))
+    person: Mapped[str] = mapped_column(String(32))
+    display_name: Mapped[str] = mapped_column(String(120), default="")
+    role: Mapped[Role] = mapped_column(String(5))
+    state: Mapped[PresenceState] = mapped_column(String(10))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(20), default="")
+    muted: Mapped[bool] = mapped_column(default=False)
+    camera: Mapped[bool] = mapped_column(default=False)
+    microphone: Mapped[bool] = mapped_column(default=False)
+    hand_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    note: Mapped[str] = mapped_column(String(300), default="")
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    stream: Mapped[str | None] = mapped_column(String(32))
+    unheard_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        UniqueConstraint("conference_id", "person"),
+        Index("ix_presence_conference_id_state", "conference_id", "state"),
+    )

@@ -1,0 +1,109 @@
+"""What every part of the live state stands on: who is told, how somebody is put out, and the last host's leaving."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from backend.clock import Clock
+from backend.errors import Conflict, Invalid, NotFound, Text
+from backend.jobs import JobQueue
+from backend.push import Hub
+from backend.storage import Database, after_commit
+from backend.video import people
+from backend.video.models import Conference, Presence, PresenceState
+
+HOSTLESS, LOST = "video.hostless", "video.lost"
+HOST_LEFT, HOST_LOST = "host-left", "host-lost"
+
+
+def conference_topic(conference_id: str) -> str:
+    """Return the hub's topic for everything that changes in a conference."""
+    return f"conference:{conference_id}"
+
+
+def person_topic(person: str) -> str:
+    """Return the hub's topic, and mailbox, of one person."""
+    return f"presence:{person}"
+
+
+class Stage:
+    """Common ground of lobby, floor and streams. All methods work in the caller's transaction."""
+
+    def __init__(
+        self,
+        database: Database,
+        jobs: JobQueue,
+        hub: Hub,
+        clock: Clock,
+        *,
+        end_after_host_left_seconds: float = 60,
+    ) -> None:
+        self._database = database
+        self._jobs = jobs
+        self._hub = hub
+        self._clock = clock
+        self._end_after = timedelta(seconds=end_after_host_left_seconds)
+
+    def tell(self, session: Session, conference_id: str) -> None:
+        """Wake everybody who looks at the conference, once the transaction is safe."""
+        after_commit(session, lambda: self._hub.publish(conference_topic(conference_id)))
+
+    def shut(self, session: Session, conference: Conference) -> None:
+        """Turn away who waits, and everybody when no host is in: the conference is to go."""
+        states = (PresenceState.WAITING,) if people.has_host(session, conference.id) else people.HERE
+        for presence in people.those(session, conference.id, *states):
+            self._out(session, presence, PresenceState.LEFT, "meeting-removed")
+        self.tell(session, conference.id)
+
+    def _conference(self, session: Session, conference_id: str) -> Conference:
+        conference = session.get(Conference, conference_id)
+        if conference is None:
+            raise NotFound("not-found")
+        return conference
+
+    def _person(self, session: Session, conference: Conference, person: str) -> Presence:
+        presence = people.find(session, conference.id, person)
+        if presence is None:
+            raise NotFound("not-found")
+        return presence
+
+    def _out(self, session: Session, presence: Presence, state: PresenceState, reason: str) -> None:
+        presence.state, presence.reason, presence.since = state, reason, self._clock.now()
+        presence.hand_since, presence.note, presence.muted = None, "", False
+        session.flush()
+        self._jobs.cancel(session, LOST, presence.id)
+        person = presence.person
+        after_commit(session, lambda: self._forget(person))
+
+    def _forget(self, person: str) -> None:
+        self._hub.take(person_topic(person))
+        self._hub.publish(person_topic(person))
+
+    def _room_for_one(self, session: Session, conference: Conference) -> None:
+        if people.is_full(session, conference):
+            limit = conference.participant_limit
+            raise Invalid(
+                "limit-exceeded",
+                Text(
+                    f"Mötet är fullt ({limit} deltagare). Den som väntar kan komma in när någon lämnar.",
+                    f"The meeting is full ({limit} participants). Whoever waits can come in when someone leaves.",
+                ),
+            )
+
+    def _host_gone(self, session: Session, conference: Conference, reason: str) -> None:
+        """Begin the countdown when that was the last host and others are still in (seed 002: one minute)."""
+        if people.has_host(session, conference.id) or not people.in_count(session, conference.id):
+            return
+        conference.ending_at = self._clock.now() + self._end_after
+        conference.ending_reason = reason
+        self._jobs.put(session, HOSTLESS, conference.id, {"conference": conference.id}, run_at=conference.ending_at)
+
+    def _host_back(self, session: Session, conference: Conference) -> None:
+        """Take the countdown back, and open again what had ended: a host is in."""
+        conference.ending_at, conference.ending_reason, conference.ended_at = None, "", None
+        self._jobs.cancel(session, HOSTLESS, conference.id)
+
+
+def not_here(text: Text) -> Conflict:
+    """Return the refusal for acting on somebody who is no longer where the caller thinks."""
+    return Conflict("not-open", text)

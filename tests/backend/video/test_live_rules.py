@@ -1,0 +1,131 @@
+"""The rules of the live state, against whatever order people do things in."""
+
+import contextlib
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from backend.errors import Refused
+from backend.video import people
+from tests.backend.video.house import House, build, found
+
+LIMIT = 3
+GUESTS = st.sampled_from(["g1", "g2", "g3", "g4"])
+HOSTS = st.sampled_from(["h1", "h2"])
+ANYBODY = GUESTS | HOSTS
+
+
+class Meeting(RuleBasedStateMachine):
+    house: House
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.house = build(Path(self.folder.name) / "house.sqlite")
+        self.meeting = self.house.want(LIMIT)
+        self.locked = False
+        self.was_in: set[str] = set()
+        self.host_left = 0.0
+
+    def teardown(self) -> None:
+        if hasattr(self, "house"):
+            self.house.jobs.stop()
+            self.house.database.close()
+            self.folder.cleanup()
+
+    @rule(person=GUESTS, resume=st.booleans())
+    def wait(self, person: str, resume: bool) -> None:  # noqa: FBT001 - hypothesis calls it
+        before = self.inside()
+        self.house.wait(self.meeting, person, resume=resume)
+        assert self.inside() <= before
+
+    @rule(person=HOSTS)
+    def enter(self, person: str) -> None:
+        full = len(self.inside()) >= LIMIT
+        with contextlib.suppress(Refused):
+            self.house.host(self.meeting, person)
+        assert person in self.inside() or full
+
+    @rule(person=ANYBODY)
+    def admit(self, person: str) -> None:
+        before = self.inside()
+        with contextlib.suppress(Refused):
+            self.house.admit(self.meeting, person)
+        if self.locked:
+            assert self.inside() == before
+
+    @rule(person=ANYBODY)
+    def leave(self, person: str) -> None:
+        with contextlib.suppress(AssertionError):
+            self.house.leave(self.meeting, person)
+
+    @rule(person=ANYBODY, deny=st.booleans())
+    def send_away(self, person: str, deny: bool) -> None:  # noqa: FBT001 - hypothesis calls it
+        act = self.house.live.deny if deny else self.house.live.remove
+        with contextlib.suppress(Refused), self.house.database.write() as session:
+            act(session, self.meeting, person)
+
+    @rule(person=GUESTS)
+    def hand_over(self, person: str) -> None:
+        with contextlib.suppress(Refused), self.house.database.write() as session:
+            self.house.live.make_host(session, self.meeting, person)
+
+    @rule(locked=st.booleans())
+    def lock(self, locked: bool) -> None:  # noqa: FBT001 - hypothesis calls it
+        self.locked = locked
+        with self.house.database.write() as session:
+            self.house.live.lock(session, self.meeting, locked=locked)
+
+    @rule(person=ANYBODY, heard=st.booleans())
+    def stream(self, person: str, heard: bool) -> None:  # noqa: FBT001 - hypothesis calls it
+        with contextlib.suppress(AssertionError):
+            (self.house.heard if heard else self.house.unheard)(self.meeting, person)
+
+    @rule(seconds=st.sampled_from([1, 19, 20, 45, 60]))
+    def time_passes(self, seconds: int) -> None:
+        hosts = self.hosts()
+        guests = self.inside() - hosts
+        unheard = self.unheard()
+        self.house.pass_time(seconds)
+        if hosts - unheard:
+            assert guests - unheard <= self.inside(), "nobody is put out while a host is in"
+        self.locked = self.house.conference(self.meeting).locked
+
+    @invariant()
+    def never_beyond_the_limit(self) -> None:
+        if hasattr(self, "house"):
+            assert len(self.inside()) <= LIMIT
+
+    @invariant()
+    def a_countdown_runs_only_without_a_host(self) -> None:
+        if hasattr(self, "house") and self.hosts():
+            conference = self.house.conference(self.meeting)
+            assert conference.ending_at is None
+            assert conference.ended_at is None
+
+    @invariant()
+    def hands_and_muting_belong_to_those_who_are_in(self) -> None:
+        if hasattr(self, "house"):
+            with self.house.database.read() as session:
+                for presence in people.everybody(session, self.meeting):
+                    assert presence.state == "in" or presence.hand_since is None
+
+    def inside(self) -> set[str]:
+        with self.house.database.read() as session:
+            return {presence.person for presence in people.everybody(session, self.meeting) if presence.state == "in"}
+
+    def hosts(self) -> set[str]:
+        return {person for person in self.inside() if self.house.presence(self.meeting, person).role == "host"}
+
+    def unheard(self) -> set[str]:
+        with self.house.database.read() as session:
+            return {person for person in self.inside() if found(session, self.meeting, person).unheard_since}
+
+
+TestMeeting = Meeting.TestCase
+TestMeeting.settings = settings(
+    max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from backend.app import Product
 from backend.clock import FixedClock
 from backend.jobs import EmbeddedQueue
 from backend.profiles import Profile, load
 from backend.push import Hub
 from backend.storage import Database
 from backend.storage.migrations import upgrade
+from tests.product import Caller, wired
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +53,15 @@ def hub() -> Hub:
 @pytest.fixture(scope="session")
 def profile() -> Profile:
     return load("vastmanland")
+
+
+@pytest.fixture
+def product(database: Database, clock: FixedClock, tmp_path: Path) -> Iterator[Product]:
+    made = wired(tmp_path, database.url, clock)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def caller(product: Product, clock: FixedClock) -> Caller:
+    return Caller(product, clock)

@@ -16,6 +16,7 @@ from backend.meetings.models import Cohost, Door, DoorState, Lifecycle, Meeting
 from backend.meetings.view import MeetingView
 from backend.profiles import Profile
 from backend.storage import Database, new_id
+from backend.video import overview
 from backend.video.conferences import Conferences
 from backend.video.models import Conference
 
@@ -33,6 +34,7 @@ class Meetings:
         profile: Profile,
         directory: Directory,
         conferences: Conferences,
+        available: Mapping[str, int | None],
         view: MeetingView,
     ) -> None:
         self._database = database
@@ -40,6 +42,7 @@ class Meetings:
         self._profile = profile
         self._directory = directory
         self._conferences = conferences
+        self._available = available
         self._view = view
 
     def create(self, actor: Actor, request: Json, key: str) -> Json:
@@ -89,7 +92,7 @@ class Meetings:
         )
         with self._database.read() as session:
             found = session.execute(query).all()
-            hosted = self._conferences.hosted(session, [conference.id for _, conference in found])
+            hosted = overview.hosted(session, [conference.id for _, conference in found])
             now = self._clock.now()
             return [
                 self._view.summary(meeting, conference, actor, host_in=conference.id in hosted, now=now)
@@ -106,7 +109,7 @@ class Meetings:
             meeting = access.require_changing(actor, session.get(Meeting, meeting_id))
             if if_match is not None and if_match not in {str(meeting.version), "*"}:
                 raise Outdated("precondition-failed")
-            if meeting.lifecycle is Lifecycle.REMOVED:
+            if meeting.lifecycle == Lifecycle.REMOVED:
                 raise Conflict("meeting-removed")
             conference = self._conferences.get(session, meeting.conference_id)
             changed = [
@@ -131,9 +134,9 @@ class Meetings:
 
     def take_away(self, session: Session, meeting: Meeting, reason: str) -> None:
         """Remove a meeting in the session's transaction, for the reason given. Raises Conflict (meeting-live)."""
-        if meeting.lifecycle is Lifecycle.REMOVED:
+        if meeting.lifecycle == Lifecycle.REMOVED:
             return
-        if self._conferences.hosted(session, [meeting.conference_id]):
+        if overview.hosted(session, [meeting.conference_id]):
             raise Conflict("meeting-live")
         meeting.lifecycle, meeting.lifecycle_reason = Lifecycle.REMOVED, reason
         meeting.lifecycle_at = self._clock.now()
@@ -205,10 +208,9 @@ class Meetings:
         time_zone = times.zone(named) if "time_zone" in named else meeting.time_zone
         if (start, end, time_zone) == (meeting.start, meeting.end, meeting.time_zone):
             return False
-        if (start, end) != (meeting.start, meeting.end):
-            self._conferences.change(session, meeting.conference_id, start=start, end=end)
         meeting.start, meeting.end, meeting.time_zone = start, end, time_zone
-        if meeting.lifecycle is Lifecycle.ENDED and end > self._clock.now():
+        self._follow(session, meeting)
+        if meeting.lifecycle == Lifecycle.ENDED and end > self._clock.now():
             meeting.lifecycle, meeting.lifecycle_reason = Lifecycle.OPEN, "moved"
             meeting.lifecycle_at = self._clock.now()
         return True
@@ -219,13 +221,12 @@ class Meetings:
         service = self._service(new.code, wanted)
         if old is new and service == conference.service:
             return False
-        if self._conferences.hosted(session, [conference.id]):
+        if overview.hosted(session, [conference.id]):
             raise Conflict("meeting-live")
         meeting.type = new.code
         if old.audience == new.audience:
             # The door is ours: it stays, and leads to whatever the meeting becomes.
-            limit = new.participant_limit
-            self._conferences.change(session, conference.id, participant_limit=limit, service=service)
+            self._follow(session, meeting, service)
             return True
         # Another audience: whoever has the old link must never come in to the new meeting (mission A4).
         self._conferences.drop(session, conference.id)
@@ -242,8 +243,18 @@ class Meetings:
         meeting.doors.append(Door(code=mint_code(), state=DoorState.OPEN, created_at=self._clock.now()))
         return True
 
+    def _follow(self, session: Session, meeting: Meeting, service: str | None = None) -> None:
+        self._conferences.change(
+            session,
+            meeting.conference_id,
+            start=meeting.start,
+            end=meeting.end,
+            participant_limit=self._profile.type(meeting.type).participant_limit,
+            service=service,
+        )
+
     def _service(self, type_code: str, wanted: str | None) -> str:
-        offered = self._profile.offered_services(type_code, self._conferences.available)
+        offered = self._profile.offered_services(type_code, self._available)
         if not offered or (wanted is not None and wanted not in offered):
             raise Invalid("unknown-service", faults=(FieldFault("/service", "unknown-service"),))
         return wanted or offered[0]
@@ -256,7 +267,7 @@ class Meetings:
 
     def _body(self, session: Session, meeting: Meeting, actor: Actor) -> Json:
         conference = self._conferences.get(session, meeting.conference_id)
-        host_in = bool(self._conferences.hosted(session, [conference.id]))
+        host_in = bool(overview.hosted(session, [conference.id]))
         return self._view.body(meeting, conference, actor, host_in=host_in, now=self._clock.now())
 
 

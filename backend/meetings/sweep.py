@@ -13,6 +13,7 @@ from backend.meetings.models import Lifecycle, Meeting
 from backend.meetings.service import Meetings
 from backend.profiles import Profile
 from backend.storage import Database
+from backend.video import overview
 from backend.video.conferences import Conferences
 
 log = structlog.get_logger(__name__)
@@ -54,11 +55,11 @@ class Sweep:
         return list(session.scalars(query.order_by(Meeting.end).limit(_BATCH)))
 
     def _finish(self, session: Session, meeting: Meeting) -> None:
-        used = self._conferences.was_used(session, meeting.conference_id)
+        used = overview.was_used(session, meeting.conference_id)
         if meeting.appointment_expected and meeting.appointment_item is None and not used:
             self._meetings.take_away(session, meeting, "appointment-never-came")
             return
-        if self._conferences.hosted(session, [meeting.conference_id]):
+        if overview.hosted(session, [meeting.conference_id]):
             raise Conflict("meeting-live")
         meeting.lifecycle, meeting.lifecycle_reason = Lifecycle.ENDED, "time-passed"
         meeting.lifecycle_at = self._clock.now()

@@ -38,11 +38,11 @@ STATE_TEXTS: Mapping[str, Text] = MappingProxyType(
 
 def state(meeting: Meeting, conference: Conference, *, host_in: bool, now: datetime, closes_after: int) -> tuple[str, str]:
     """Return the meeting's state and its reason: what people decided first, then how far its conference has come."""
-    if meeting.lifecycle is Lifecycle.REMOVED:
+    if meeting.lifecycle == Lifecycle.REMOVED:
         return "removed", meeting.lifecycle_reason
     if host_in:
         return "live", "host-in"
-    if meeting.lifecycle is Lifecycle.ENDED:
+    if meeting.lifecycle == Lifecycle.ENDED:
         return "ended", meeting.lifecycle_reason
     if now > meeting.end + timedelta(minutes=closes_after):
         return "ended", "time-passed"

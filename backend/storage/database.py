@@ -40,7 +40,8 @@ class Database:
         """Give a session that sees one consistent state and writes nothing."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
-            session.rollback()
+            # What was read stays readable after the session is gone.
+            session.expunge_all()
 
     def ping(self) -> None:
         """Ask the database for an answer; raises SQLAlchemyError when there is none."""

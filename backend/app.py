@@ -1,0 +1,116 @@
+"""Wires the product: the one place that knows every part, and hands each what it needs."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Flask
+
+from backend.clock import Clock, SystemClock
+from backend.config import Settings, demo_settings
+from backend.demo import routes as demo_routes
+from backend.health import routes as health_routes
+from backend.identity import Directory, SignIn
+from backend.identity.demo import DemoIdentity
+from backend.jobs import EmbeddedQueue
+from backend.meetings import routes as meeting_routes
+from backend.meetings.service import Meetings
+from backend.meetings.sweep import Sweep
+from backend.meetings.view import MeetingView
+from backend.privacy import Retention, Retentions
+from backend.profiles import load
+from backend.push import Hub
+from backend.storage import Database
+from backend.video import all_services
+from backend.video import live as video_live
+from backend.video.conferences import Conferences
+from backend.video.live import Live
+from backend.web import guard, logs, problems, static
+from backend.web.assets import Assets
+from backend.web.sse import Streams
+
+ERASED_AFTER = timedelta(days=14)
+_SWEEP_SECONDS = 60.0
+_ERASE_SECONDS = 3600.0
+
+
+class Product(NamedTuple):
+    """The wired product: its WSGI application and the parts that have a life of their own."""
+
+    app: Flask
+    database: Database
+    jobs: EmbeddedQueue
+    live: Live
+
+    def start(self) -> None:
+        """Begin the work in the background."""
+        self.live.resume()
+        self.jobs.start()
+
+    def stop(self) -> None:
+        """End the work in the background and let the database go."""
+        self.jobs.stop()
+        self.database.close()
+
+
+class People(NamedTuple):
+    """How staff sign in, and the directory they are found in."""
+
+    sign_in: SignIn
+    directory: Directory
+
+
+def create_product(settings: Settings, people: People, clock: Clock | None = None) -> Product:
+    """Wire the product for these settings. Nothing works in the background until it is started.
+
+    Raises ProfileFault when the profile has a fault.
+    """
+    clock = clock or SystemClock()
+    profile = load(settings.profile)
+    database = Database(settings.database_url)
+    hub = Hub()
+    jobs = EmbeddedQueue(database, clock, settings.data / "jobs.lock")
+    services = {
+        code: service
+        for code, service in all_services(database, clock).items()
+        if service.capabilities.production or settings.builtin_video
+    }
+    available = {code: service.capabilities.participant_limit for code, service in services.items()}
+    conferences = Conferences(database, jobs, hub, clock, services)
+    live = Live(database, jobs, hub, clock)
+    conferences.register_jobs()
+    live.register_jobs()
+    view = MeetingView(profile, settings.origin, people.directory)
+    meetings = Meetings(database, clock, profile, people.directory, conferences, available, view)
+    sweep = Sweep(database, clock, profile, meetings, conferences)
+    jobs.every(_SWEEP_SECONDS, "meetings.sweep", sweep.run)
+
+    retentions = Retentions(database, clock)
+    retentions.register(Retention("presences", ERASED_AFTER, "seed 001", video_live.erase_before))
+    jobs.every(_ERASE_SECONDS, "privacy.erase", retentions.erase)
+
+    app = Flask("backend.web")
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it; the base class does not say so
+    app.extensions["assets"] = assets = Assets()
+    app.jinja_env.globals["asset"] = assets.entry
+    logs.register(app)
+    guard.register(app, settings)
+    problems.register(app)
+    app.register_blueprint(static.blueprint(assets))
+    app.register_blueprint(health_routes.blueprint(settings, database))
+    app.register_blueprint(meeting_routes.blueprint(meetings, people.sign_in, profile, available, clock))
+    if settings.demo:
+        app.register_blueprint(demo_routes.blueprint(profile))
+    return Product(app, database, jobs, live)
+
+
+def demo() -> Flask:
+    """Make and start the demo's application; `backend.demo.run` starts the server that calls this."""
+    logs.configure()
+    data = Path(os.environ["VARDMOTE_DEMO_DATA"])
+    identity = DemoIdentity()
+    settings = demo_settings(data, int(os.environ["VARDMOTE_DEMO_PORT"]), os.environ)
+    product = create_product(settings, People(identity, identity))
+    product.start()
+    return product.app

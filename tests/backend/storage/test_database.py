@@ -1,0 +1,55 @@
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from backend.jobs.models import Job
+from backend.storage import Base, Database, after_commit
+from backend.storage.migrations import downgrade, upgrade
+
+
+def test_callbacks_run_after_the_commit_and_never_after_a_rollback(database: Database) -> None:
+    ran: list[str] = []
+    with database.write() as session:
+        after_commit(session, lambda: ran.append("committed"))
+        assert ran == []
+    with suppress(ZeroDivisionError), database.write() as session:
+        after_commit(session, lambda: ran.append("rolled back"))
+        raise ZeroDivisionError
+    assert ran == ["committed"]
+
+
+def test_moments_come_back_in_utc_and_naive_ones_are_refused(database: Database) -> None:
+    moment = datetime(2026, 6, 10, 10, 0, tzinfo=timezone(timedelta(hours=2)))
+    with database.write() as session:
+        session.add(Job(kind="k", key="k", payload={}, run_at=moment, created_at=moment))
+    with database.read() as session:
+        assert session.scalars(select(Job)).one().run_at == datetime(2026, 6, 10, 8, 0, tzinfo=UTC)
+    with pytest.raises(Exception, match="offset"), database.write() as session:
+        session.add(Job(kind="k", key="x", payload={}, run_at=datetime(2026, 6, 10), created_at=moment))  # noqa: DTZ001 - the point
+
+
+def test_sqlite_waits_its_turn_keeps_a_log_and_overwrites_what_it_deletes(database: Database) -> None:
+    with database.read() as session:
+        assert session.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert session.scalar(text("PRAGMA foreign_keys")) == 1
+        assert session.scalar(text("PRAGMA secure_delete")) == 1
+
+
+def test_migrations_make_the_very_tables_the_code_knows_and_can_be_taken_back(tmp_path: Path) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    url = f"sqlite:///{tmp_path / 'migrated.sqlite'}"
+    upgrade(url)
+    upgrade(url)
+    database = Database(url)
+    with database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    downgrade(url, "base")
+    with database.engine.connect() as connection:
+        left = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+    assert set(left) <= {"alembic_version", "sqlite_sequence"}
+    database.close()

@@ -1,0 +1,191 @@
+"""What every job engine promises; each engine of the product is put through all of it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from backend.clock import FixedClock
+from backend.jobs import EmbeddedQueue, JobQueue, Later
+from backend.jobs.models import FAILED, Job
+from backend.storage import Database
+
+ENGINES: dict[str, Callable[[Database, FixedClock, Path], JobQueue]] = {
+    "embedded": lambda database, clock, folder: EmbeddedQueue(database, clock, folder / "jobs.lock"),
+}
+
+
+@pytest.fixture(params=sorted(ENGINES))
+def queue(request: pytest.FixtureRequest, database: Database, clock: FixedClock, tmp_path: Path) -> Iterator[JobQueue]:
+    engine = ENGINES[request.param](database, clock, tmp_path)
+    yield engine
+    engine.stop()
+
+
+class Diary:
+    """A handler that writes down what it was given, and fails as often as it is told to."""
+
+    def __init__(self, failures: int = 0, error: Exception | None = None) -> None:
+        self.seen: list[object] = []
+        self._failures = failures
+        self._error = error or RuntimeError("as told")
+
+    def __call__(self, payload: object) -> None:
+        self.seen.append(payload)
+        if len(self.seen) <= self._failures:
+            raise self._error
+
+
+def put(queue: JobQueue, database: Database, number: int = 1, *, key: str = "k", after: float = 0, clock: FixedClock | None = None) -> None:
+    run_at = clock.now() + timedelta(seconds=after) if clock else None
+    with database.write() as session:
+        queue.put(session, "note", key, {"number": number}, run_at=run_at)
+
+
+def test_a_job_is_done_once_after_its_transaction(queue: JobQueue, database: Database) -> None:
+    diary = Diary()
+    queue.register("note", diary)
+    with database.write() as session:
+        queue.put(session, "note", "k", {"number": 1})
+        assert diary.seen == []
+    assert queue.drain() == 1
+    assert queue.drain() == 0
+    assert diary.seen == [{"number": 1}]
+
+
+def test_a_job_of_a_transaction_rolled_back_never_was(queue: JobQueue, database: Database) -> None:
+    diary = Diary()
+    queue.register("note", diary)
+    with suppress(ZeroDivisionError), database.write() as session:
+        queue.put(session, "note", "k", {})
+        raise ZeroDivisionError
+    assert queue.drain() == 0
+    assert diary.seen == []
+
+
+def test_the_same_key_waits_only_once_and_the_newest_wish_holds(queue: JobQueue, database: Database) -> None:
+    diary = Diary()
+    queue.register("note", diary)
+    put(queue, database, 1)
+    put(queue, database, 2)
+    put(queue, database, 3, key="another")
+    assert queue.drain() == 2
+    assert diary.seen == [{"number": 2}, {"number": 3}]
+
+
+def test_a_job_waits_for_its_time(queue: JobQueue, database: Database, clock: FixedClock) -> None:
+    diary = Diary()
+    queue.register("note", diary)
+    put(queue, database, after=60, clock=clock)
+    assert queue.drain() == 0
+    clock.advance(seconds=60)
+    assert queue.drain() == 1
+
+
+def test_a_waiting_job_can_be_taken_back(queue: JobQueue, database: Database) -> None:
+    diary = Diary()
+    queue.register("note", diary)
+    put(queue, database)
+    with database.write() as session:
+        queue.cancel(session, "note", "k")
+        queue.cancel(session, "note", "never was")
+    assert queue.drain() == 0
+    assert diary.seen == []
+
+
+def test_a_failed_attempt_is_repeated_with_longer_and_longer_pauses(queue: JobQueue, database: Database, clock: FixedClock) -> None:
+    diary = Diary(failures=3)
+    queue.register("note", diary)
+    put(queue, database)
+    pauses = []
+    while len(diary.seen) < 4:
+        waited = 0
+        while queue.drain() == 0:
+            clock.advance(seconds=1)
+            waited += 1
+        pauses.append(waited)
+    assert pauses[0] == 0
+    assert pauses[1:] == sorted(pauses[1:])
+    assert pauses[1] < pauses[3]
+    assert queue.drain() == 0
+
+
+def test_after_the_last_attempt_the_job_is_shown_as_failed(queue: JobQueue, database: Database, clock: FixedClock) -> None:
+    diary = Diary(failures=99, error=ValueError("somebody's name"))
+    queue.register("note", diary, attempts=2)
+    put(queue, database)
+    queue.drain()
+    clock.advance(hours=1)
+    queue.drain()
+    clock.advance(days=30)
+    assert queue.drain() == 0
+    assert len(diary.seen) == 2
+    with database.read() as session:
+        failed = session.scalars(select(Job)).one()
+    assert (failed.state, failed.error) == (FAILED, "ValueError")
+
+
+def test_later_is_no_failure(queue: JobQueue, database: Database, clock: FixedClock) -> None:
+    diary = Diary(failures=20, error=Later(5))
+    queue.register("note", diary, attempts=1)
+    put(queue, database)
+    for _ in range(21):
+        queue.drain()
+        clock.advance(seconds=5)
+    assert len(diary.seen) == 21
+    with database.read() as session:
+        assert session.scalars(select(Job)).all() == []
+
+
+def test_a_kind_nobody_handles_is_refused_at_once(queue: JobQueue, database: Database) -> None:
+    with pytest.raises(ValueError, match="note"):
+        put(queue, database)
+
+
+def test_a_started_engine_works_by_itself_and_one_at_a_time_per_key(
+    queue: JobQueue, database: Database, clock: FixedClock
+) -> None:
+    running, most, done = [0], [0], threading.Event()
+    guard = threading.Lock()
+    begun = threading.Semaphore(0)
+
+    def handler(payload: object) -> None:
+        with guard:
+            running[0] += 1
+            most[0] = max(most[0], running[0])
+        begun.release()
+        if payload == {"number": 1}:
+            # The second job of the same key is put while this one runs, and must wait for it.
+            with database.write() as session:
+                queue.put(session, "note", "k", {"number": 2})
+        with guard:
+            running[0] -= 1
+        if payload == {"number": 2}:
+            done.set()
+
+    queue.register("note", handler)
+    queue.start()
+    put(queue, database, 1)
+    assert done.wait(20)
+    assert most[0] == 1
+
+
+def test_what_was_under_way_when_the_process_died_is_done_again(queue: JobQueue, database: Database) -> None:
+    diary = Diary()
+    queue.register("note", diary)
+    put(queue, database)
+    with database.write() as session:
+        session.scalars(select(Job)).one().state = "running"
+    assert queue.drain() == 1
+    assert diary.seen == [{"number": 1}]
+
+
+def test_timed_work_runs_while_the_engine_does(queue: JobQueue) -> None:
+    ran = threading.Event()
+    queue.every(0.05, "tick", ran.set)
+    queue.start()
+    assert ran.wait(20)

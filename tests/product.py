@@ -1,0 +1,75 @@
+"""A wired product for tests, and a caller that speaks to it as one person."""
+
+import itertools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from backend.app import People, Product, create_product
+from backend.clock import FixedClock
+from backend.config import Settings
+from backend.identity.demo import DemoIdentity
+
+ORIGIN = "https://vardmote.example"
+_numbers = itertools.count()
+
+
+def settings(data: Path, database_url: str, **changes: Any) -> Settings:  # noqa: ANN401
+    """Return settings as production has them, but for built-in video."""
+    return Settings(base_url=ORIGIN, database_url=database_url, data=data, builtin_video=True, **changes)
+
+
+def wired(data: Path, database_url: str, clock: FixedClock) -> Product:
+    """Return a product that works only when its queue is drained."""
+    identity = DemoIdentity()
+    return create_product(settings(data, database_url), People(identity, identity), clock)
+
+
+@dataclass
+class Caller:
+    """One person speaking to the product over HTTP."""
+
+    product: Product
+    clock: FixedClock
+    bearer: str | None = "demo:personal"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def as_(self, bearer: str | None) -> "Caller":
+        """Return the same caller as somebody else: a demo user, or a whole bearer with a colon in it."""
+        whole = bearer if bearer is None or ":" in bearer else f"demo:{bearer}"
+        return Caller(self.product, self.clock, whole, self.headers)
+
+    def call(self, method: str, path: str, body: object = None, **headers: str) -> TestResponse:
+        """Send one request; a header's underscores become dashes."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.bearer is not None:
+            sent.setdefault("Authorization", f"Bearer {self.bearer}")
+        options: dict[str, Any] = {"headers": sent, "base_url": ORIGIN}
+        if body is not None:
+            options |= {"data": json.dumps(body), "content_type": "application/json"}
+        return self.product.app.test_client().open(path, method=method, **options)
+
+    def create(self, kind: str = "patient_care", *, starts_in: float = 0, minutes: int = 60, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Create a meeting that begins `starts_in` minutes from now, and let its jobs be done."""
+        start = self.clock.now() + timedelta(minutes=starts_in)
+        body = {"type": kind, "start": start.isoformat(), "end": (start + timedelta(minutes=minutes)).isoformat(), **more}
+        made = self.call("POST", "/api/v1/meetings", body, Idempotency_Key=f"key-{next(_numbers)}")
+        assert made.status_code == 201, made.text
+        self.product.jobs.drain()
+        return dict(self.call("GET", f"/api/v1/meetings/{made.get_json()['id']}").get_json())
+
+
+def code_of(response: TestResponse) -> tuple[int, str]:
+    """Return the status and the problem code of a refusal, having checked its shape."""
+    problem = response.get_json()
+    assert response.content_type == "application/problem+json", response.text
+    assert set(problem) == {"type", "title", "status", "code", "detail_sv", "detail_en", "errors"}
+    assert problem["status"] == response.status_code
+    assert problem["detail_sv"] != problem["detail_en"]
+    assert all(set(error) == {"pointer", "code"} for error in problem["errors"])
+    return response.status_code, problem["code"]

@@ -4,6 +4,8 @@ Run it by hand after changing an SVG and commit what it writes. Sizes up to 24 p
 whose lines sit on the pixels of a 16 px grid.
 """
 
+# ruff: noqa: INP001 - a tool beside the data it draws, not a package
+
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright

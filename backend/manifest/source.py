@@ -14,7 +14,7 @@ ICONS = FOLDER / "icons"
 Words = dict[str, str]
 
 
-class BadBaseUrl(VardmoteError):
+class BaseUrlError(VardmoteError):
     """The base URL can't stand in a manifest; the message says why."""
 
 
@@ -95,16 +95,16 @@ class Description:
 
 
 def clean_base_url(text: str) -> str:
-    """Return `text` without a trailing slash, or raise BadBaseUrl: Office takes https only, and no query or fragment."""
+    """`text` without a trailing slash; raises BaseUrlError: Office takes https only, without query and fragment."""
     try:
         parts = urlsplit(text.strip())
         port = parts.port
     except ValueError as error:
-        raise BadBaseUrl(f"{text!r}: {error}") from error
+        raise BaseUrlError(f"{text!r}: {error}") from error
     if parts.scheme != "https" or not parts.hostname:
-        raise BadBaseUrl(f"{text!r}: Office only takes add-ins from https:// addresses")
+        raise BaseUrlError(f"{text!r}: Office only takes add-ins from https:// addresses")
     if parts.username is not None or parts.query or parts.fragment or set(parts.netloc + parts.path) & set(" <>\"'\\"):
-        raise BadBaseUrl(f"{text!r}: give scheme, host, port and path only")
+        raise BaseUrlError(f"{text!r}: give scheme, host, port and path only")
     host = parts.hostname.encode("idna").decode() if not parts.hostname.isascii() else parts.hostname
     return f"https://{host}{f':{port}' if port else ''}{parts.path.rstrip('/')}"
 
@@ -118,7 +118,7 @@ def load(base_url: str, *, create_directly: bool = False, source: Path = FOLDER 
         source: the TOML file to read.
 
     Raises:
-        BadBaseUrl: the address can't stand in a manifest.
+        BaseUrlError: the address can't stand in a manifest.
         KeyError: the description uses a name that Microsoft does not have, or leaves one out.
     """
     base = clean_base_url(base_url)
@@ -126,13 +126,10 @@ def load(base_url: str, *, create_directly: bool = False, source: Path = FOLDER 
     namespace = uuid.UUID(raw["ids"]["namespace"])
     wanted = {"create_directly": create_directly}
     controls = tuple(Control(**{**entry, "contexts": tuple(entry["contexts"])}) for entry in raw["controls"])
-    for name, known in (
-        *((event["type"], EVENTS) for event in raw["events"]),
-        *((context, PLACES) for control in controls for context in control.contexts),
-        (raw["permission"], PERMISSIONS),
-    ):
-        if name not in known:
-            raise KeyError(name)
+    used = {event["type"] for event in raw["events"]} | {raw["permission"]}
+    used.update(context for control in controls for context in control.contexts)
+    if strangers := used - EVENTS.keys() - PLACES.keys() - PERMISSIONS.keys():
+        raise KeyError(*sorted(strangers))
     return Description(
         outlook_id=str(uuid.uuid5(namespace, f"outlook {base}")),
         unified_id=str(uuid.uuid5(namespace, f"unified {base}")),

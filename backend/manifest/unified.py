@@ -67,7 +67,11 @@ def _permissions(description: Description) -> list[Json]:
 
 
 def _requirements(version: str) -> Json:
-    return {"capabilities": [{"name": "Mailbox", "minVersion": version}], "scopes": ["mail"], "formFactors": ["desktop"]}
+    return {
+        "capabilities": [{"name": "Mailbox", "minVersion": version}],
+        "scopes": ["mail"],
+        "formFactors": ["desktop"],
+    }
 
 
 def _extension(description: Description) -> Json:
@@ -101,7 +105,9 @@ def _extension(description: Description) -> Json:
         "autoRunEvents": [
             {
                 "requirements": _requirements(description.requirements["events"]),
-                "events": [{"type": EVENTS[event.type].unified, "actionId": event.runs} for event in description.events],
+                "events": [
+                    {"type": EVENTS[event.type].unified, "actionId": event.runs} for event in description.events
+                ],
             }
         ],
         # Whoever has been given both manifests sees the buttons once: this one hides the add-in only one.

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 
 from backend.app import Product
 from backend.clock import FixedClock
@@ -65,3 +66,10 @@ def product(database: Database, clock: FixedClock, tmp_path: Path) -> Iterator[P
 @pytest.fixture
 def caller(product: Product, clock: FixedClock) -> Caller:
     return Caller(product, clock)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver: one process has room for one, and both the pages and the Outlook simulator need it."""
+    with sync_playwright() as driver:
+        yield driver

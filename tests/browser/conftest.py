@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.chromium import chromium
 
@@ -44,14 +44,21 @@ class DemoServer:
     base_url: str
     data: Path
 
-    def call(self, method: str, path: str, *, user: str = "personal", **options: Any) -> requests.Response:  # noqa: ANN401
+    def call(self, method: str, path: str, *, user: str = "personal", **options: Any) -> requests.Response:
         headers = {"Authorization": f"Bearer demo:{user}", **options.pop("headers", {})}
         return requests.request(method, f"{self.base_url}{path}", headers=headers, timeout=20, **options)
 
-    def create(self, *, kind: str = "patient_care", minutes: int = 60, starts_in: int = 0, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    def create(
+        self, *, kind: str = "patient_care", minutes: int = 60, starts_in: int = 0, **more: Any
+    ) -> dict[str, Any]:
         """Create a meeting that begins `starts_in` minutes from now and wait until it is ready."""
         start = datetime.now(UTC) + timedelta(minutes=starts_in)
-        body = {"type": kind, "start": start.isoformat(), "end": (start + timedelta(minutes=minutes)).isoformat(), **more}
+        body = {
+            "type": kind,
+            "start": start.isoformat(),
+            "end": (start + timedelta(minutes=minutes)).isoformat(),
+            **more,
+        }
         made = self.call("POST", "/api/v1/meetings", json=body, headers={"Idempotency-Key": os.urandom(8).hex()})
         assert made.status_code == 201, made.text
         deadline = time.monotonic() + 20
@@ -68,7 +75,15 @@ def start_demo(data: Path, *, environment: dict[str, str] | None = None) -> tupl
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [str(Path(sys.executable).parent / "vardmote"), "demo", "--no-browser", "--port", str(port), "--data", str(data)]
+    command = [
+        str(Path(sys.executable).parent / "vardmote"),
+        "demo",
+        "--no-browser",
+        "--port",
+        str(port),
+        "--data",
+        str(data),
+    ]
     log = (data.parent / f"{data.name}.log").open("w", encoding="utf-8")
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, **(environment or {})}
@@ -96,11 +111,10 @@ def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
-        yield launched
-        launched.close()
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+    yield launched
+    launched.close()
 
 
 @pytest.fixture
@@ -108,7 +122,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open pages that are each their own person: own storage, own permissions."""
     contexts: list[BrowserContext] = []
 
-    def open_one(url: str, *, width: int = 1280, height: int = 800, locale: str = "sv-SE", **options: Any) -> Page:  # noqa: ANN401
+    def open_one(url: str, *, width: int = 1280, height: int = 800, locale: str = "sv-SE", **options: Any) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             locale=locale,

@@ -1,0 +1,50 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, Playwright
+
+from simulators.outlook import server
+from tests.browser.chromium import chromium
+
+HERE = Path(__file__).parent
+OFFICE_JS = HERE.parents[2] / "addin" / "node_modules" / "@microsoft" / "office-js"
+ADDIN = f"https://{server.ADDIN}"
+
+
+@pytest.fixture(scope="session")
+def outlook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Outlook]:
+    # The second is the same host page under a name that office.js does not trust.
+    sites = {server.ADDIN: HERE / "addin", "outlook.example.test": Path(server.__file__).parent / "page"}
+    running = server.start(tmp_path_factory.mktemp("certificate"), OFFICE_JS, sites)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, outlook: server.Outlook) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(
+        executable_path=chromium(),
+        args=outlook.chromium_arguments(),
+        # Playwright switches the pop-up blocker off; people have it on.
+        ignore_default_args=["--disable-popup-blocking"],
+    )
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser, outlook: server.Outlook) -> Iterator[Page]:
+    context = browser.new_context(locale="sv-SE", timezone_id="Europe/Stockholm")
+    opened = context.new_page()
+    opened.goto(outlook.url)
+    opened.wait_for_function("window.outlook !== undefined")
+    yield opened
+    context.close()
+    outlook.control("none")
+
+
+@pytest.fixture
+def pane(page: Page) -> Frame:
+    page.evaluate("url => outlook.openPane(url)", f"{ADDIN}/pane.html")
+    return page.frames[-1]

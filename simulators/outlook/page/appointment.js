@@ -93,11 +93,11 @@ export class Appointment extends EventTarget {
     this.#announce(old);
   }
 
+  /** Goes by name: every place of that name is removed, a room too (office.d.ts, EnhancedLocation.removeAsync). */
   removeLocations(wanted) {
     const old = structuredClone(this.draft);
-    this.draft.locations = this.draft.locations.filter(
-      (known) => !wanted.some((gone) => same(known, { locationIdentifier: gone })),
-    );
+    const names = wanted.map(({ id }) => ROOMS[id] ?? id);
+    this.draft.locations = this.draft.locations.filter(({ displayName }) => !names.includes(displayName));
     this.#announce(old);
   }
 
@@ -108,9 +108,10 @@ export class Appointment extends EventTarget {
     this.#announce(old);
   }
 
-  /** Put up a message above the body; `known`: one with this key has to be there already. */
-  notify(notice, { known }) {
-    if (this.notifications.has(notice.key) !== known) throw new Refusal(known ? 9024 : 9023);
+  /** Put up a message above the body; one with the same key is in the way unless it may be replaced. */
+  notify(notice, { replace }) {
+    const known = this.notifications.has(notice.key);
+    if (known && !replace) throw new Refusal(9023);
     if (!known && this.notifications.size >= LIMITS.notifications) throw new Refusal(9025);
     this.notifications.set(notice.key, notice);
     this.dispatchEvent(new Event("form"));

@@ -55,10 +55,10 @@ export const METHODS = {
   // No caret is simulated: the insertion goes where a form just opened has it, first in the body.
   29: write("body.insert", (item, params, { word }) => item.write(bodyHtml(params) + item.draft.body, { word })),
   32: write("item.save", (item) => item.save()),
-  33: { ...write("notification.add", (item, params) => item.notify(params, { known: false })), readers: true },
+  33: { ...write("notification.add", (item, params) => item.notify(params, { replace: false })), readers: true },
   34: read("notification.all", (item) =>
     [...item.notifications.values()].map((notice) => ({ ...notice, type: NOTICES[notice.type] }))),
-  35: { ...write("notification.replace", (item, params) => item.notify(params, { known: true })), readers: true },
+  35: { ...write("notification.replace", (item, params) => item.notify(params, { replace: true })), readers: true },
   36: { ...write("notification.remove", (item, { key }) => item.unnotify(key)), readers: true },
   37: read("body.get", (item, { coercionType }, { stale }) => {
     const body = stale ? item.before : item.draft.body;

@@ -14,7 +14,7 @@ BLOCK = (
 )
 
 
-def call(frame: Frame, path: str, *arguments: object) -> Any:  # noqa: ANN401 - whatever office.js answered
+def call(frame: Frame, path: str, *arguments: object) -> Any:
     return frame.evaluate("([path, arguments]) => window.call(path, ...arguments)", [path, list(arguments)])
 
 

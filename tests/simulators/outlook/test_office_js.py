@@ -8,7 +8,7 @@ from playwright.sync_api import Error, Frame, Page, expect
 HTML = {"coercionType": "html"}
 
 
-def call(frame: Frame, path: str, *arguments: object) -> Any:  # noqa: ANN401 - whatever office.js answered
+def call(frame: Frame, path: str, *arguments: object) -> Any:
     return frame.evaluate("([path, arguments]) => window.call(path, ...arguments)", [path, list(arguments)])
 
 
@@ -70,6 +70,12 @@ def test_a_place_is_added_beside_a_room_and_removed_alone(page: Page, pane: Fram
     assert state(page)["location"] == "Rum 4012"
 
 
+def test_removing_a_place_takes_every_place_of_that_name(page: Page, pane: Frame) -> None:
+    change(page, locations=["rum4012@demo.example", "Rum 4012", "Kvar"])
+    call(pane, "enhancedLocation.removeAsync", [{"id": "Rum 4012", "type": "custom"}])
+    assert state(page)["location"] == "Kvar"
+
+
 def test_the_old_location_call_wipes_out_the_room(page: Page, pane: Frame) -> None:
     change(page, locations=["rum4012@demo.example"])
     call(pane, "location.setAsync", "Skyddat videomöte")
@@ -116,7 +122,8 @@ def test_notifications_have_one_place_each_and_at_most_five(page: Page, pane: Fr
     expect(page.locator("#notices")).to_have_text("Klart.")
     with pytest.raises(Error, match="9024"):
         call(pane, "notificationMessages.removeAsync", "two")
-    for key in "abcd":
+    call(pane, "notificationMessages.replaceAsync", "new", notice)
+    for key in "abc":
         call(pane, "notificationMessages.addAsync", key, notice)
     with pytest.raises(Error, match="9025"):
         call(pane, "notificationMessages.addAsync", "e", notice)

@@ -1,0 +1,178 @@
+/** The patient's visit: what is known, what can be done, and the one stream that tells what happens. */
+import { ApiProblem } from "../shared/api";
+import type { Language } from "../shared/dates";
+import { type Translator, translator } from "../shared/i18n";
+import { type ServerEvent, stream } from "../shared/sse";
+import type { Signalled } from "../video/events";
+import { nameOf } from "../video/people";
+import { Visit } from "../video/visit";
+import type { DoorData } from "./data";
+import { DOOR_TEXTS } from "./texts";
+import { type DoorModel, happened, outside, reduce, type Screen, screenOf, startModel } from "./view";
+
+export type DoorText = Translator<typeof DOOR_TEXTS>;
+
+export interface AppPorts {
+  readonly data: DoorData;
+  readonly code: string;
+  readonly language: Language;
+  readonly say: (text: string) => void;
+  readonly changed: () => void;
+}
+
+const OUT: ReadonlySet<Screen> = new Set(["left", "ended", "denied", "removed", "gone", "changed", "moved"]);
+
+export class App {
+  readonly data: DoorData;
+  readonly code: string;
+  readonly visit: Visit;
+  text: DoorText;
+  model: DoorModel;
+  /** What has been written in the name field, kept when the page turns. */
+  name = "";
+  private readonly ports: AppPorts;
+  private token: string | null;
+  private line = new AbortController();
+
+  constructor(ports: AppPorts) {
+    this.ports = ports;
+    this.data = ports.data;
+    this.code = ports.code;
+    this.text = translator(DOOR_TEXTS, ports.language);
+    this.model = startModel(ports.data);
+    this.token = sessionStorage.getItem(this.tokenKey);
+    this.visit = new Visit({
+      bearer: () => this.token,
+      presencePath: `/m/${this.code}/presence`,
+      here: () => this.model.presence?.state === "waiting" || this.model.presence?.state === "in",
+      changed: ports.changed,
+    });
+  }
+
+  get language(): Language {
+    return this.text.language;
+  }
+
+  /** True while it is not known whether an earlier visit in this window goes on. */
+  get resuming(): boolean {
+    return this.token !== null && this.model.presence === null && this.model.bye === null;
+  }
+
+  start(): void {
+    this.listen();
+  }
+
+  setLanguage(language: Language): void {
+    this.text = translator(DOOR_TEXTS, language);
+    this.ports.changed();
+  }
+
+  tryDevices(): void {
+    this.set({ ...this.model, trying: true });
+  }
+
+  /** Press Anslut: ask to come in, and from then on listen as oneself. */
+  join(name: string | null): Promise<void> {
+    return this.visit.act(async () => {
+      const got = await this.visit.api.post<{ token: string }>(`/m/${this.code}/join`, {
+        ...this.visit.joining(),
+        ...(name === null ? {} : { name }),
+      });
+      this.keep(got.token);
+      this.model = outside(this.model);
+      this.listen();
+    });
+  }
+
+  leave(): Promise<void> {
+    return this.visit.act(() => this.visit.api.post(`/m/${this.code}/leave`));
+  }
+
+  hand(up: boolean): Promise<void> {
+    return this.visit.act(() => this.visit.api.post(`/m/${this.code}/presence`, { hand: up }));
+  }
+
+  /** Back to the check, to join once more. */
+  again(): void {
+    this.keep(null);
+    this.set(outside(this.model));
+    this.listen();
+  }
+
+  private get tokenKey(): string {
+    return `vardmote.guest.${this.code}`;
+  }
+
+  private keep(token: string | null): void {
+    this.token = token;
+    if (token === null) sessionStorage.removeItem(this.tokenKey);
+    else sessionStorage.setItem(this.tokenKey, token);
+  }
+
+  private async listen(): Promise<void> {
+    this.line.abort();
+    const line = new AbortController();
+    this.line = line;
+    try {
+      await stream(`/m/${this.code}/events`, {
+        bearer: () => this.token,
+        signal: line.signal,
+        onEvent: (event) => this.take(event),
+        onState: (state) => this.set({ ...this.model, stream: state }),
+      });
+    } catch (fault) {
+      if (!(fault instanceof ApiProblem)) throw fault;
+      this.refused(fault);
+    }
+  }
+
+  /** The server does not know us any more, or the door is shut for good. */
+  private refused(fault: ApiProblem): void {
+    if (fault.status === 410) this.take({ event: "bye", data: { reason: "removed" } });
+    else if (this.token !== null) this.again();
+    else {
+      this.visit.problem = fault;
+      this.ports.changed();
+    }
+  }
+
+  private take(event: ServerEvent): void {
+    if (event.event === "signal") {
+      this.visit.signal(event.data as Signalled);
+      return;
+    }
+    const before = this.model;
+    this.model = reduce(before, event);
+    this.follow(before);
+    this.ports.changed();
+  }
+
+  /** What has to happen, beside showing it, when things have changed. */
+  private follow(before: DoorModel): void {
+    const { presence, people } = this.model;
+    const screen = screenOf(this.model);
+    if (screen === "meeting" && presence && this.data.embedded) {
+      this.visit.enter(
+        presence.participant,
+        people.map((person) => person.id),
+      );
+    } else this.visit.exit();
+    if (OUT.has(screen) && !OUT.has(screenOf(before))) this.depart();
+    if (presence?.muted && !before.presence?.muted) this.visit.media.setMicrophone(false);
+    for (const { key, words, person } of happened(before, this.model)) {
+      this.ports.say(this.text(key, person ? { name: nameOf(person, this.text) } : words));
+    }
+  }
+
+  /** A visit that is over: camera off, no way back by loading the page again, but the door is still watched. */
+  private depart(): void {
+    this.visit.media.release();
+    this.keep(null);
+    if (this.model.bye !== null) this.listen();
+  }
+
+  private set(model: DoorModel): void {
+    this.model = model;
+    this.ports.changed();
+  }
+}

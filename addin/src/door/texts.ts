@@ -1,0 +1,149 @@
+/** Every word of the patient's pages, in each language. Another language is another column of the same rows. */
+import { VIDEO_TEXTS } from "../video/texts";
+
+export const DOOR_TEXTS = {
+  ...VIDEO_TEXTS,
+  title: { sv: "Videomöte med {unit}", en: "Video meeting with {unit}" },
+  titleWaiting: { sv: "Väntar – {unit}", en: "Waiting – {unit}" },
+  titleMeeting: { sv: "I mötet – {unit}", en: "In the meeting – {unit}" },
+  language: { sv: "Språk", en: "Language" },
+  you: { sv: "Du", en: "You" },
+  when: { sv: "Tid", en: "Time" },
+  yourName: { sv: "Ditt namn", en: "Your name" },
+  yourNameWhy: {
+    sv: "Vårdpersonalen ser namnet när de släpper in dig.",
+    en: "The care staff see the name when they let you in.",
+  },
+  nameMissing: {
+    sv: "Skriv ditt namn, så att de vet vem du är.",
+    en: "Write your name, so that they know who you are.",
+  },
+  nameLong: {
+    sv: "Namnet är för långt. Skriv högst {limit} tecken.",
+    en: "The name is too long. Use at most {limit} characters.",
+  },
+  join: { sv: "Anslut", en: "Join" },
+  joining: { sv: "Ansluter …", en: "Joining …" },
+  joinWhy: {
+    sv: "Du kommer först till ett väntrum. Ingen ser eller hör dig förrän du släpps in.",
+    en: "You come to a waiting room first. Nobody sees or hears you until you are let in.",
+  },
+  joinSoundOnly: {
+    sv: "Du ansluter utan bild. Vårdpersonalen ser det.",
+    en: "You join without picture. The care staff can see that.",
+  },
+  joinNothing: {
+    sv: "Du ansluter utan bild och ljud. Vårdpersonalen ser det och kan skriva till dig i väntrummet.",
+    en: "You join without picture and sound. The care staff see that and can write to you in the waiting room.",
+  },
+  tooEarly: {
+    sv: "Mötet öppnar kl. {time}. Sidan öppnar sig själv.",
+    en: "The meeting opens at {time}. This page opens by itself.",
+  },
+  tooEarlyDay: {
+    sv: "Mötet öppnar {day} kl. {time}. Kom tillbaka till samma länk då.",
+    en: "The meeting opens on {day} at {time}. Come back to the same link then.",
+  },
+  untilOpen: { sv: "Öppnar om {minutes}", en: "Opens in {minutes}" },
+  minutesOne: { sv: "1 minut", en: "1 minute" },
+  minutesMany: { sv: "{count} minuter", en: "{count} minutes" },
+  lessThanMinute: { sv: "mindre än en minut", en: "less than a minute" },
+  calendar: { sv: "Lägg i kalendern", en: "Add to calendar" },
+  calendarWhy: {
+    sv: "Varken ditt namn eller mottagningens namn står med.",
+    en: "Neither your name nor the clinic's name is in it.",
+  },
+  tryDevices: { sv: "Prova kamera och ljud nu", en: "Try camera and sound now" },
+  openNow: { sv: "Mötet har öppnat. Du kan ansluta.", en: "The meeting has opened. You can join." },
+  meetingFull: {
+    sv: "Mötet är fullt just nu. Du kan ansluta till väntrummet och komma in när någon lämnar.",
+    en: "The meeting is full right now. You can join the waiting room and come in when someone leaves.",
+  },
+  meetingLocked: {
+    sv: "Mötet är låst av vårdpersonalen. Du kan ansluta till väntrummet, så ser de att du är här.",
+    en: "The care staff have locked the meeting. You can join the waiting room, and they will see that you are here.",
+  },
+  waitingTitle: { sv: "Vårdpersonalen vet att du är här.", en: "The care staff know that you are here." },
+  waitingStay: {
+    sv: "Stanna på den här sidan. Du släpps in härifrån.",
+    en: "Stay on this page. You are let in from here.",
+  },
+  waited: { sv: "Du har väntat", en: "You have waited" },
+  noteFrom: { sv: "Meddelande från vårdpersonalen", en: "Message from the care staff" },
+  noteHeard: { sv: "Meddelande från vårdpersonalen: {note}", en: "Message from the care staff: {note}" },
+  limitReached: {
+    sv: "Mötet är fullt ({limit} deltagare). Du kan komma in när någon lämnar. Stanna kvar här.",
+    en: "The meeting is full ({limit} participants). You can come in when someone leaves. Stay here.",
+  },
+  nobody: { sv: "Om ingen kommer", en: "If nobody comes" },
+  nobodyLong: { sv: "Du har väntat länge", en: "You have waited a long time" },
+  emergency: { sv: "Om det är akut", en: "In an emergency" },
+  networks: { sv: "Om bild eller ljud hackar", en: "If picture or sound stutters" },
+  stopWaiting: { sv: "Sluta vänta", en: "Stop waiting" },
+  letIn: { sv: "Du är insläppt i mötet.", en: "You have been let into the meeting." },
+  meetingTitle: { sv: "Mötet med {unit}", en: "The meeting with {unit}" },
+  people: { sv: "Deltagare i bild", en: "Participants in picture" },
+  yourControls: { sv: "Dina knappar", en: "Your buttons" },
+  raiseHand: { sv: "Räck upp handen", en: "Raise hand" },
+  lowerHand: { sv: "Ta ner handen", en: "Lower hand" },
+  handUp: {
+    sv: "Din hand är uppe. Vårdpersonalen ser det.",
+    en: "Your hand is up. The care staff can see it.",
+  },
+  leaveSure: { sv: "Vill du lämna mötet?", en: "Do you want to leave the meeting?" },
+  leaveYes: { sv: "Ja, lämna", en: "Yes, leave" },
+  leaveNo: { sv: "Stanna kvar", en: "Stay" },
+  mutedByHost: {
+    sv: "Vårdpersonalen har stängt av din mikrofon. Sätt på den när du vill prata.",
+    en: "The care staff have turned your microphone off. Turn it on when you want to speak.",
+  },
+  alone: { sv: "Du är ensam i mötet just nu.", en: "You are alone in the meeting right now." },
+  cameIn: { sv: "{name} kom in i mötet.", en: "{name} came into the meeting." },
+  wentOut: { sv: "{name} lämnade mötet.", en: "{name} left the meeting." },
+  endedTitle: { sv: "Mötet är avslutat", en: "The meeting has ended" },
+  endedText: {
+    sv: "Tack för ditt besök. Du kan stänga sidan. Kameran och mikrofonen är avstängda.",
+    en: "Thank you for your visit. You can close this page. Camera and microphone are off.",
+  },
+  overText: {
+    sv: "Mötestiden är slut. Kontakta mottagningen om du behöver en ny tid.",
+    en: "The time of the meeting is over. Contact the clinic if you need a new time.",
+  },
+  leftTitle: { sv: "Du har lämnat mötet", en: "You have left the meeting" },
+  leftText: {
+    sv: "Kameran och mikrofonen är avstängda. Mötet är öppet, så du kan gå med igen. Då kommer du till väntrummet först.",
+    en: "Camera and microphone are off. The meeting is open, so you can join again. You come to the waiting room first.",
+  },
+  leftClosed: {
+    sv: "Kameran och mikrofonen är avstängda. Mötet är stängt.",
+    en: "Camera and microphone are off. The meeting is closed.",
+  },
+  rejoin: { sv: "Gå med igen", en: "Join again" },
+  deniedTitle: { sv: "Du blev inte insläppt", en: "You were not let in" },
+  deniedText: {
+    sv: "Vårdpersonalen släppte inte in dig i det här mötet. Är det fel? Kontakta mottagningen.",
+    en: "The care staff did not let you into this meeting. Is that wrong? Contact the clinic.",
+  },
+  removedTitle: { sv: "Du är inte längre med i mötet", en: "You are no longer in the meeting" },
+  removedText: {
+    sv: "Vårdpersonalen har tagit bort dig från mötet. Kameran och mikrofonen är avstängda. Kontakta mottagningen om du undrar.",
+    en: "The care staff have removed you from the meeting. Camera and microphone are off. Contact the clinic if you have questions.",
+  },
+  goneTitle: { sv: "Det här mötet är borttaget", en: "This meeting has been removed" },
+  goneText: { sv: "Kontakta mottagningen om du undrar.", en: "Contact the clinic if you have questions." },
+  changedTitle: { sv: "Mötet har ändrats", en: "The meeting has changed" },
+  changedText: { sv: "Kontakta mottagningen.", en: "Contact the clinic." },
+  movedTitle: { sv: "Mötet är öppet i ett annat fönster", en: "The meeting is open in another window" },
+  movedText: {
+    sv: "Du är kvar i mötet där. Den här sidan kan du stänga.",
+    en: "You are still in the meeting there. You can close this page.",
+  },
+  noVideoTitle: { sv: "Den här webbläsaren kan inte visa video", en: "This browser cannot show video" },
+  noVideoText: {
+    sv: "Din tid är kvar. Kopiera adressen och öppna den i Chrome, Edge, Firefox eller Safari. Uppdatera webbläsaren om den är gammal.",
+    en: "Your appointment stands. Copy the address and open it in Chrome, Edge, Firefox or Safari. Update the browser if it is old.",
+  },
+  contact: { sv: "Hjälp med tekniken", en: "Help with the technology" },
+} as const;
+
+export type DoorTextKey = keyof typeof DOOR_TEXTS;

@@ -1,0 +1,220 @@
+/** The host's visit: the one-time token, the session that follows, and what a host can do. */
+import { ApiProblem } from "../shared/api";
+import type { Language } from "../shared/dates";
+import { type Text, type Translator, translator } from "../shared/i18n";
+import { type ServerEvent, stream } from "../shared/sse";
+import type { Person, Signalled } from "../video/events";
+import { nameOf } from "../video/people";
+import { playChime } from "../video/sound";
+import { Visit } from "../video/visit";
+import { HOST_TEXTS } from "./texts";
+import { groups, type HostModel, happened, reduce, START } from "./view";
+
+export type HostText = Translator<typeof HOST_TEXTS>;
+
+export interface HostMeeting {
+  readonly id: string;
+  readonly type_label: Text;
+  readonly embedded: boolean;
+  readonly start: string;
+  readonly end: string;
+  readonly participant_limit: number | null;
+  readonly join_url: string;
+}
+
+interface Entered {
+  readonly session: string;
+  readonly meeting: HostMeeting;
+  readonly name: string;
+}
+
+export interface HostPorts {
+  readonly meetingId: string;
+  readonly language: Language;
+  readonly say: (text: string) => void;
+  readonly changed: () => void;
+}
+
+export type Stage = "opening" | "shut" | "check" | "meeting" | "left" | "ended" | "removed" | "moved";
+
+export class HostApp {
+  readonly visit: Visit;
+  text: HostText;
+  model: HostModel = START;
+  stage: Stage = "opening";
+  entered: Entered | null;
+  me: string | null;
+  private readonly ports: HostPorts;
+  private line = new AbortController();
+
+  constructor(ports: HostPorts) {
+    this.ports = ports;
+    this.text = translator(HOST_TEXTS, ports.language);
+    this.entered = read<Entered>(this.key);
+    this.me = read<string>(`${this.key}.me`);
+    this.visit = new Visit({
+      bearer: () => this.entered?.session ?? null,
+      presencePath: `${this.path}/presence`,
+      here: () => this.stage === "meeting",
+      changed: ports.changed,
+    });
+  }
+
+  get language(): Language {
+    return this.text.language;
+  }
+
+  setLanguage(language: Language): void {
+    this.text = translator(HOST_TEXTS, language);
+    this.ports.changed();
+  }
+
+  /** Enter with the token of the link, or go on with the session this window already has. */
+  async start(token: string): Promise<void> {
+    if (token) {
+      await this.visit.act(async () => {
+        this.entered = await this.visit.api.post<Entered>(`${this.path}/enter`, { token });
+        this.me = null;
+        sessionStorage.setItem(this.key, JSON.stringify(this.entered));
+        sessionStorage.removeItem(`${this.key}.me`);
+      });
+      if (this.visit.problem) this.entered = null;
+    }
+    if (!this.entered) this.turn("shut");
+    else if (this.me === null) this.turn("check");
+    else this.resume();
+  }
+
+  /** Press Anslut. */
+  join(): Promise<void> {
+    return this.visit.act(async () => {
+      const got = await this.visit.api.post<{ participant: string | { id: string } }>(
+        `${this.path}/join`,
+        this.visit.joining(),
+      );
+      this.me = typeof got.participant === "string" ? got.participant : got.participant.id;
+      sessionStorage.setItem(`${this.key}.me`, JSON.stringify(this.me));
+      this.resume();
+    });
+  }
+
+  /** Do something to one person, or to the meeting; the answer is the new list. */
+  control(path: string, body: unknown = {}): Promise<void> {
+    return this.visit.run(async () => {
+      const got = await this.visit.api.post<{ participants?: readonly Person[] }>(
+        `/api/v1/meetings/${this.ports.meetingId}/${path}`,
+        body,
+      );
+      if (got.participants) this.take({ event: "participants", data: got });
+    });
+  }
+
+  leave(heir: string | null): Promise<void> {
+    return this.visit.act(async () => {
+      await this.visit.api.post(`${this.path}/leave`, heir === null ? {} : { hand_over_to: heir });
+      this.out("left");
+    });
+  }
+
+  /** Back to the check, to go in once more. */
+  again(): void {
+    this.model = START;
+    this.turn("check");
+  }
+
+  private get path(): string {
+    return `/h/${this.ports.meetingId}`;
+  }
+
+  private get key(): string {
+    return `vardmote.host.${this.ports.meetingId}`;
+  }
+
+  private resume(): void {
+    this.model = START;
+    this.turn("meeting");
+    this.visit.media.open();
+    this.listen();
+  }
+
+  private turn(stage: Stage): void {
+    this.stage = stage;
+    this.ports.changed();
+  }
+
+  private out(stage: Stage): void {
+    this.line.abort();
+    this.visit.exit();
+    this.visit.media.release();
+    this.me = null;
+    sessionStorage.removeItem(`${this.key}.me`);
+    this.turn(stage);
+  }
+
+  private async listen(): Promise<void> {
+    this.line.abort();
+    const line = new AbortController();
+    this.line = line;
+    try {
+      await stream(`${this.path}/events`, {
+        bearer: () => this.entered?.session ?? null,
+        signal: line.signal,
+        onEvent: (event) => this.take(event),
+        onState: (state) => {
+          this.model = { ...this.model, stream: state };
+          this.ports.changed();
+        },
+      });
+    } catch (fault) {
+      if (!(fault instanceof ApiProblem)) throw fault;
+      this.visit.problem = fault;
+      this.out(fault.status === 410 ? "removed" : "shut");
+    }
+  }
+
+  private take(event: ServerEvent): void {
+    if (event.event === "signal") {
+      this.visit.signal(event.data as Signalled);
+      return;
+    }
+    const before = this.model;
+    this.model = reduce(before, event);
+    if (this.model.bye) {
+      const { bye } = this.model;
+      this.out(bye === "denied" ? "removed" : bye);
+      return;
+    }
+    if (event.event === "participants") this.follow(before.people);
+    this.ports.changed();
+  }
+
+  private follow(before: readonly Person[]): void {
+    const { people } = this.model;
+    const me = people.find((person) => person.id === this.me);
+    if (me?.state === "in" && this.entered?.meeting.embedded) {
+      this.visit.enter(
+        me.id,
+        groups(people).inside.map((person) => person.id),
+      );
+    }
+    const was = before.find((person) => person.id === this.me);
+    if (me?.muted && !was?.muted) this.visit.media.setMicrophone(false);
+    const news = happened(before, people, this.me);
+    for (const { key, person } of news) this.ports.say(this.text(key, { name: nameOf(person, this.text) }));
+    if (news.some(({ key }) => key === "nowWaits")) this.chime();
+  }
+
+  private chime(): void {
+    playChime(this.visit.media.state.choice.speaker).catch(() => {
+      // A page that may not sound yet still shows the one who waits, in the list and in its title.
+    });
+  }
+}
+
+function read<T>(key: string): T | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(key) ?? "null") as T | null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,259 @@
+/** One card for each person in the host's list: who it is, how it is, and what can be done. */
+import { waitedText } from "../shared/dates";
+import { el, fill, setAttribute } from "../shared/dom";
+import type { Identity, Person } from "../video/events";
+import { type IconName, icon } from "../video/icons";
+import { kindText, nameOf } from "../video/people";
+import type { HostApp } from "./app";
+import { confirmButton } from "./confirm";
+import type { HostTextKey } from "./texts";
+
+/** What the service keeps of a note. */
+const NOTE_LIMIT = 300;
+
+export interface Card {
+  readonly root: HTMLElement;
+  update(person: Person, now: Date): void;
+}
+
+const IDENTITIES: Readonly<Record<Identity, HostTextKey>> = {
+  none: "identityNone",
+  document: "identityDocument",
+  code: "identityCode",
+  eid: "identityEid",
+};
+
+/** Words with a picture; written again only when they change, so that a reader is not disturbed. */
+function wordList(): { root: HTMLElement; show(words: readonly (readonly [IconName, string])[]): void } {
+  const root = el("p", { class: "words" });
+  let shown = "";
+  return {
+    root,
+    show: (words) => {
+      const now = JSON.stringify(words);
+      if (now === shown) return;
+      shown = now;
+      fill(root, ...words.map(([picture, word]) => el("span", { class: "word" }, icon(picture), word)));
+    },
+  };
+}
+
+/** Somebody in the lobby: name, kind, identity, time waited; Tillåt, Neka, note. */
+export function waitingCard(app: HostApp, first: Person): Card {
+  const { text } = app;
+  const name = nameOf(first, text);
+  const title = el("h4", {});
+  const who = el("p", { class: "who" });
+  const waited = el("p", { class: "waited" });
+  const words = wordList();
+  const note = noteForm(app, first);
+  const admit = actionButton(
+    app,
+    "tick",
+    "admit",
+    text("admitName", { name }),
+    `participants/${first.id}/admit`,
+  );
+  admit.classList.add("primary");
+  const deny = confirmButton(
+    "cross",
+    {
+      button: text("deny"),
+      spoken: text("denyName", { name }),
+      question: text("denySure", { name }),
+      yes: text("denyYes"),
+      no: text("no"),
+    },
+    () => app.control(`participants/${first.id}/deny`),
+  );
+  return {
+    root: el(
+      "li",
+      { class: "card waiting", "data-participant": first.id },
+      title,
+      who,
+      waited,
+      words.root,
+      el("div", { class: "row" }, admit, deny, note.button),
+      note.root,
+    ),
+    update: (person, now) => {
+      title.textContent = nameOf(person, text);
+      who.textContent = `${whoText(app, person)} · ${text(IDENTITIES[person.identity])}`;
+      waited.textContent = text("waited", { time: waitedText(new Date(person.since), now) });
+      words.show(deviceWords(app, person));
+      note.update(person);
+    },
+  };
+}
+
+function whoText(app: HostApp, person: Person): string {
+  const kind = kindText(person.kind, app.text);
+  return person.kind === "guest" ? `${kind}, ${app.text("commonLink")}` : kind;
+}
+
+/** Only what is missing is worth a word in the lobby. */
+function deviceWords(app: HostApp, person: Person): (readonly [IconName, string])[] {
+  const words: (readonly [IconName, string])[] = [];
+  if (!person.camera) words.push(["cameraOff", app.text("withoutPicture")]);
+  if (!person.microphone) words.push(["microphoneOff", app.text("withoutSound")]);
+  return words;
+}
+
+interface NoteForm {
+  readonly button: HTMLElement;
+  readonly root: HTMLElement;
+  update(person: Person): void;
+}
+
+function noteForm(app: HostApp, person: Person): NoteForm {
+  const { text } = app;
+  const id = `note-${person.id}`;
+  const field = el("textarea", { id, rows: 2, maxlength: NOTE_LIMIT });
+  const shown = el("p", { class: "hint", hidden: true });
+  const late = el("button", { type: "button", class: "button quiet" }, text("noteUseLate"));
+  const cancel = el("button", { type: "button", class: "button" }, text("no"));
+  const form = el(
+    "form",
+    { class: "note-form", hidden: true },
+    el("label", { for: id }, text("noteLabel")),
+    field,
+    el(
+      "div",
+      { class: "row" },
+      el("button", { type: "submit", class: "button primary" }, text("noteSend")),
+      late,
+      cancel,
+    ),
+  );
+  const button = el(
+    "button",
+    {
+      type: "button",
+      class: "button",
+      "aria-expanded": "false",
+      "aria-label": text("note", { name: nameOf(person, text) }),
+    },
+    icon("note"),
+    text("noteShort"),
+  );
+  const open = (opened: boolean): void => {
+    form.hidden = !opened;
+    button.setAttribute("aria-expanded", String(opened));
+    (opened ? field : button).focus();
+  };
+  button.addEventListener("click", () => open(form.hidden === true));
+  cancel.addEventListener("click", () => open(false));
+  late.addEventListener("click", () => {
+    field.value = text("noteLate");
+    field.focus();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    app.control(`participants/${person.id}/note`, { text: field.value.trim() }).then(() => {
+      if (!app.visit.problem) open(false);
+    });
+  });
+  return {
+    button,
+    root: el("div", {}, shown, form),
+    update: (now) => {
+      shown.hidden = now.note === "";
+      shown.textContent = now.note === "" ? "" : text("noteShown", { note: now.note });
+    },
+  };
+}
+
+/** Somebody who raised a hand: name and how long; the order is the list's. */
+export function handCard(app: HostApp, first: Person): Card {
+  const title = el("h4", {});
+  const since = el("p", { class: "who" });
+  return {
+    root: el(
+      "li",
+      { class: "card hand", "data-participant": first.id },
+      el("div", { class: "line" }, icon("hand"), title),
+      since,
+    ),
+    update: (person, now) => {
+      title.textContent = nameOf(person, app.text);
+      const time = waitedText(new Date(person.hand_since ?? person.since), now);
+      since.textContent = app.text("handFor", { time });
+    },
+  };
+}
+
+/** Somebody who is in: how camera and microphone are; mute, remove, make host. */
+export function insideCard(app: HostApp, first: Person): Card {
+  const { text } = app;
+  const name = nameOf(first, text);
+  const me = first.id === app.me;
+  const title = el("h4", {});
+  const who = el("p", { class: "who" });
+  const words = wordList();
+  const act = (path: string): string => `participants/${first.id}/${path}`;
+  const mute = actionButton(app, "microphoneOff", "mute", text("muteName", { name }), act("mute"));
+  const raise = actionButton(app, "person", "makeHost", text("makeHostName", { name }), act("make-host"));
+  const remove = confirmButton(
+    "cross",
+    {
+      button: text("remove"),
+      spoken: text("removeName", { name }),
+      question: text("removeSure", { name }),
+      yes: text("removeYes"),
+      no: text("no"),
+    },
+    () => app.control(act("remove")),
+  );
+  const buttons = el("div", { class: "row small" }, mute, raise, remove);
+  return {
+    root: el(
+      "li",
+      { class: "card inside", "data-participant": first.id },
+      title,
+      who,
+      words.root,
+      !me && buttons,
+    ),
+    update: (person) => {
+      title.textContent = me
+        ? `${nameOf(person, text)} (${text("you").toLocaleLowerCase()})`
+        : nameOf(person, text);
+      who.textContent = person.role === "host" ? text("host") : whoText(app, person);
+      words.show(stateWords(app, person));
+      setAttribute(mute, "hidden", person.muted || !person.microphone);
+      setAttribute(raise, "hidden", person.role === "host");
+    },
+  };
+}
+
+function stateWords(app: HostApp, person: Person): (readonly [IconName, string])[] {
+  const { text } = app;
+  const sound = person.microphone ? text("microphoneWord") : text("noMicrophoneWord");
+  return [
+    [person.camera ? "camera" : "cameraOff", text(person.camera ? "cameraWord" : "noCameraWord")],
+    [person.microphone ? "microphone" : "microphoneOff", person.muted ? text("mutedWord") : sound],
+  ];
+}
+
+/** A button that does one thing at once; it rests until the answer has come. */
+function actionButton(
+  app: HostApp,
+  picture: IconName,
+  key: HostTextKey,
+  spoken: string,
+  path: string,
+): HTMLButtonElement {
+  const button = el(
+    "button",
+    { type: "button", class: "button", "aria-label": spoken },
+    icon(picture),
+    app.text(key),
+  );
+  button.addEventListener("click", () => {
+    if (button.getAttribute("aria-disabled") === "true") return;
+    setAttribute(button, "aria-disabled", "true");
+    app.control(path).finally(() => setAttribute(button, "aria-disabled", null));
+  });
+  return button;
+}

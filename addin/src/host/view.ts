@@ -1,0 +1,114 @@
+/** From what the server says to what the host sees. No page, no clock, no network: only what follows from what. */
+import type { ServerEvent, StreamState } from "../shared/sse";
+import type { Farewell, Person } from "../video/events";
+
+export interface MeetingNews {
+  readonly state: string;
+  readonly state_reason: string;
+  readonly start: string;
+  readonly end: string;
+  readonly participant_limit: number | null;
+  readonly in_count: number;
+  readonly locked: boolean;
+  readonly ending_at: string | null;
+  readonly ending_reason: string | null;
+}
+
+export interface HostModel {
+  readonly meeting: MeetingNews | null;
+  readonly people: readonly Person[];
+  readonly bye: Farewell | null;
+  readonly stream: StreamState;
+}
+
+export const START: HostModel = { meeting: null, people: [], bye: null, stream: "connecting" };
+
+type Step = (model: HostModel, data: never) => HostModel;
+
+const STEPS: Readonly<Record<string, Step>> = {
+  meeting: (model, meeting: MeetingNews) => ({ ...model, meeting }),
+  participants: (model, data: { participants: readonly Person[] }) => ({
+    ...model,
+    people: data.participants,
+  }),
+  bye: (model, data: { reason: Farewell }) => ({ ...model, bye: data.reason }),
+};
+
+/** One event of the stream. An event we do not know changes nothing: the server may learn new words first. */
+export function reduce(model: HostModel, event: ServerEvent): HostModel {
+  const step = STEPS[event.event];
+  return step ? step(model, event.data as never) : model;
+}
+
+export interface Groups {
+  /** In the order the hands went up. */
+  readonly hands: readonly Person[];
+  /** The one who has waited longest first. */
+  readonly waiting: readonly Person[];
+  /** Hosts first, then in the order they came in. */
+  readonly inside: readonly Person[];
+}
+
+/** The three groups of the list (seed 002), each in its order. */
+export function groups(people: readonly Person[]): Groups {
+  const inside = people.filter((person) => person.state === "in");
+  return {
+    hands: inside
+      .filter((person) => person.hand_since !== null)
+      .sort(by((person) => person.hand_since ?? "")),
+    waiting: people.filter((person) => person.state === "waiting").sort(by((person) => person.since)),
+    inside: inside.sort(by((person) => `${person.role === "host" ? 0 : 1} ${person.since}`)),
+  };
+}
+
+function by(key: (person: Person) => string): (one: Person, other: Person) => number {
+  return (one, other) => key(one).localeCompare(key(other)) || one.id.localeCompare(other.id);
+}
+
+/** To whom one can hand over: those who are in and not host already, staff first. */
+export function heirs(people: readonly Person[], me: string | null): readonly Person[] {
+  return groups(people)
+    .inside.filter((person) => person.id !== me && person.role !== "host")
+    .sort((one, other) => Number(other.kind === "staff") - Number(one.kind === "staff"));
+}
+
+/** Another host who is in, if there is one. */
+export function otherHost(people: readonly Person[], me: string | null): Person | null {
+  return groups(people).inside.find((person) => person.role === "host" && person.id !== me) ?? null;
+}
+
+export type Happening = "nowWaits" | "nowHand" | "cameIn" | "wentOut";
+
+export interface Said {
+  readonly key: Happening;
+  readonly person: Person;
+}
+
+/** What has happened between two lists that the host must notice without looking, oneself left out. */
+export function happened(before: readonly Person[], after: readonly Person[], me: string | null): Said[] {
+  const was = new Map(before.map((person) => [person.id, person]));
+  const said: Said[] = [];
+  for (const person of after) {
+    const key = person.id === me ? null : change(was.get(person.id), person);
+    if (key) said.push({ key, person });
+  }
+  const here = new Set(after.filter((person) => person.state === "in").map((person) => person.id));
+  for (const person of before) {
+    if (person.state === "in" && person.id !== me && !here.has(person.id))
+      said.push({ key: "wentOut", person });
+  }
+  return said;
+}
+
+function change(was: Person | undefined, now: Person): Happening | null {
+  if (now.state === "waiting" && was?.state !== "waiting") return "nowWaits";
+  if (now.state !== "in") return null;
+  if (was?.state !== "in") return "cameIn";
+  return now.hand_since !== null && was.hand_since === null ? "nowHand" : null;
+}
+
+/** Whole seconds until everybody is out, or null when the meeting is not ending. */
+export function secondsLeft(meeting: MeetingNews | null, now: Date): number | null {
+  if (!meeting?.ending_at) return null;
+  return Math.max(0, Math.ceil((Date.parse(meeting.ending_at) - now.getTime()) / 1000));
+}

@@ -1,0 +1,29 @@
+/** What the server's event streams say, as the door and the host page read them. */
+
+export type Kind = "patient" | "relative" | "guardian" | "interpreter" | "professional" | "staff" | "guest";
+export type Identity = "none" | "document" | "code" | "eid";
+export type PersonState = "waiting" | "in" | "left";
+
+export interface Person {
+  readonly id: string;
+  /** Empty when nobody has told it. */
+  readonly name: string;
+  readonly kind: Kind;
+  readonly role: "host" | "guest";
+  readonly identity: Identity;
+  readonly state: PersonState;
+  readonly since: string;
+  /** True when a host has muted this person. */
+  readonly muted: boolean;
+  readonly camera: boolean;
+  readonly microphone: boolean;
+  readonly hand_since: string | null;
+  readonly note: string;
+}
+
+export interface Signalled {
+  readonly from: string;
+  readonly data: unknown;
+}
+
+export type Farewell = "ended" | "removed" | "denied" | "left" | "moved";

@@ -69,7 +69,11 @@ export type FaultKind =
   /** The host cannot do this in this version. */
   | "unsupported"
   /** The host answered with an error or not at all. */
-  | "host-refused";
+  | "host-refused"
+  /** Our text stands in the body without its table: only a person can tell which lines are ours. */
+  | "loose-invite"
+  /** The host took the text, and gave back another than we meant. */
+  | "not-verified";
 
 /** What went wrong between us and the host; `call` names the call and `detail` the host's own code, never its content. */
 export class AppointmentFault extends Error {

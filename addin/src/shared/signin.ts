@@ -1,4 +1,4 @@
-import type { Bearer } from "./api";
+import type { Api, Bearer } from "./api";
 
 /** Who calls. Later sign-ins (nested app authentication, Teams) become further makers of this. */
 export interface SignIn {
@@ -21,7 +21,14 @@ export function asBearer(signIn: SignIn): Bearer {
   return () => signIn.bearer();
 }
 
-/** How this installation signs people in, as `GET /api/v1/sign-in` says. */
-export interface SignInMode {
-  readonly mode: "demo";
+/** How this installation signs people in, as `GET /api/v1/sign-in` says. Rejects with ApiProblem. */
+export async function signInMode(api: Api): Promise<"demo"> {
+  const { mode } = await api.get<{ mode: "demo" }>("/api/v1/sign-in");
+  return mode;
+}
+
+/** The demo's sign-in for the person whose mailbox it is: the one there is so far. */
+export function signInFor(mode: "demo", address: string): SignIn {
+  const makers = { demo: () => demoSignIn(localPart(address)) };
+  return makers[mode]();
 }

@@ -1,0 +1,232 @@
+/** The booker's part of our JSON API, as typed calls (spec/contract.md). */
+import type { Api } from "./api";
+import type { Language } from "./dates";
+import type { Text } from "./i18n";
+
+export type MeetingState = "creating" | "ready" | "live" | "ended" | "removed" | "failed";
+export type Audience = "patient" | "staff";
+
+/** A meeting in a list. */
+export interface MeetingSummary {
+  readonly id: string;
+  readonly type: string;
+  readonly type_label: Text;
+  readonly audience: Audience;
+  readonly service: string;
+  readonly service_label: Text;
+  readonly state: MeetingState;
+  readonly state_reason: string;
+  readonly state_text: Text;
+  readonly participant_limit: number | null;
+  readonly start: string;
+  readonly end: string;
+  /** Null when the meeting is removed. */
+  readonly join_url: string | null;
+  readonly location: string;
+  readonly language: Language;
+  readonly mailbox: string;
+  readonly organiser: { readonly user: string; readonly name: string };
+  readonly may_change: boolean;
+  readonly may_host: boolean;
+  readonly version: number;
+}
+
+/** A whole meeting, with what goes into the appointment. */
+export interface Meeting extends MeetingSummary {
+  readonly subject_proposal: string;
+  readonly invite_html: string;
+  readonly invite_text: string;
+  readonly patient_message: string | null;
+  readonly marker: string;
+  /** The appointment it was made for, to whoever may change it: tells a copied appointment from its original. */
+  readonly appointment?: { readonly item_id: string | null } | null;
+}
+
+export interface ServiceChoice {
+  readonly code: string;
+  readonly label: Text;
+  readonly default: boolean;
+  readonly note?: Text;
+}
+
+export interface Template {
+  readonly case_type: string;
+  readonly internal_name: string;
+  readonly when: Text;
+}
+
+export interface MeetingType {
+  readonly code: string;
+  readonly label: Text;
+  readonly when: readonly Text[];
+  readonly icon: string;
+  readonly audience: Audience;
+  readonly picker: boolean;
+  readonly services: readonly ServiceChoice[];
+  readonly participant_limit: number | null;
+  readonly templates: readonly Template[];
+}
+
+export interface AdviceCard {
+  readonly code: string;
+  readonly icon: string;
+  readonly title: Text;
+  readonly text: Text;
+}
+
+export interface SupportContact {
+  readonly problem: Text;
+  readonly label: Text;
+  readonly phone?: string;
+  readonly email?: string;
+  readonly url?: string;
+  readonly hours?: Text;
+}
+
+/** What the pane shows of the region's profile. */
+export interface Profile {
+  readonly profile: string;
+  readonly region: { readonly name: Text; readonly accent: string };
+  readonly languages: readonly Language[];
+  readonly default_type: string;
+  readonly ribbon: { readonly create_directly: boolean };
+  readonly types: readonly MeetingType[];
+  readonly cards: {
+    readonly before: readonly AdviceCard[];
+    readonly during: readonly AdviceCard[];
+    readonly end: readonly AdviceCard[];
+  };
+  readonly help_links: readonly { readonly label: Text; readonly url: string }[];
+  readonly support: readonly SupportContact[];
+}
+
+export interface Mailbox {
+  readonly address: string;
+  readonly name: string;
+  readonly own: boolean;
+}
+
+/** Who one is, and for whom one may book. */
+export interface Me {
+  readonly user: string;
+  readonly name: string;
+  readonly mailbox: string;
+  readonly unit: { readonly id: string; readonly name: Text };
+  readonly roles: readonly string[];
+  readonly mailboxes: readonly Mailbox[];
+}
+
+export const PARTICIPANT_KINDS = [
+  "patient",
+  "relative",
+  "guardian",
+  "interpreter",
+  "professional",
+  "staff",
+] as const;
+export type ParticipantKind = (typeof PARTICIPANT_KINDS)[number];
+
+export type Identity = "none" | "document" | "code" | "eid";
+
+export interface NewParticipant {
+  readonly kind: ParticipantKind;
+  readonly identity: Identity;
+  readonly name?: string;
+  readonly phone?: string;
+}
+
+export interface Participant {
+  readonly id: string;
+  readonly kind: ParticipantKind | "guest";
+  readonly name?: string | null;
+  readonly phone?: string | null;
+  readonly identity: Identity;
+  readonly join_url?: string | null;
+  readonly state?: "waiting" | "in" | "left" | null;
+}
+
+export interface NewMeeting {
+  readonly type: string;
+  readonly start: string;
+  readonly end: string;
+  readonly service?: string;
+  readonly language?: Language;
+  readonly mailbox?: string;
+  readonly appointment?: AppointmentRef;
+}
+
+export interface AppointmentRef {
+  readonly item_id?: string;
+}
+
+export interface MeetingChange {
+  readonly type?: string;
+  readonly service?: string;
+  readonly start?: string;
+  readonly end?: string;
+  readonly appointment?: AppointmentRef;
+}
+
+/** The calls; each rejects with ApiProblem. */
+export class Meetings {
+  readonly #api: Api;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  profile(): Promise<Profile> {
+    return this.#api.get("/api/v1/profile");
+  }
+
+  me(): Promise<Me> {
+    return this.#api.get("/api/v1/me");
+  }
+
+  create(meeting: NewMeeting, key: string): Promise<Meeting> {
+    return this.#api.post("/api/v1/meetings", meeting, { key });
+  }
+
+  read(id: string): Promise<Meeting> {
+    return this.#api.get(path(id));
+  }
+
+  async between(from: Date, to: Date): Promise<readonly MeetingSummary[]> {
+    const query = new URLSearchParams({ from: from.toISOString(), to: to.toISOString() });
+    const { meetings } = await this.#api.get<{ meetings: readonly MeetingSummary[] }>(
+      `/api/v1/meetings?${query}`,
+    );
+    return meetings;
+  }
+
+  change(id: string, change: MeetingChange): Promise<Meeting> {
+    return this.#api.patch(path(id), change);
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#api.delete(path(id));
+  }
+
+  start(id: string): Promise<{ readonly host_url: string; readonly expires_at: string }> {
+    return this.#api.post(`${path(id)}/start`);
+  }
+
+  async participants(id: string): Promise<readonly Participant[]> {
+    const { participants } = await this.#api.get<{ participants: readonly Participant[] }>(
+      `${path(id)}/participants`,
+    );
+    return participants;
+  }
+
+  addParticipant(id: string, participant: NewParticipant): Promise<Participant> {
+    return this.#api.post(`${path(id)}/participants`, participant);
+  }
+
+  removeParticipant(id: string, participant: string): Promise<void> {
+    return this.#api.delete(`${path(id)}/participants/${encodeURIComponent(participant)}`);
+  }
+}
+
+function path(id: string): string {
+  return `/api/v1/meetings/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,60 @@
+/** What helps beside the meeting: cards before, during and at the end, links, and whom to call. */
+import { fold } from "../shared/controls";
+import { el } from "../shared/dom";
+import { icon } from "../shared/icons";
+import type { SupportContact } from "../shared/meetings";
+import { type Context, say } from "./context";
+
+const PHASES = ["before", "during", "end"] as const;
+
+export function advice(context: Context): HTMLElement {
+  const { text, profile } = context;
+  const phases = PHASES.filter((phase) => profile.cards[phase].length > 0).map((phase) =>
+    el(
+      "section",
+      { class: "advice" },
+      el("h3", {}, text(phase)),
+      el(
+        "ul",
+        { class: "advice-list" },
+        ...profile.cards[phase].map((card) =>
+          el(
+            "li",
+            {},
+            icon(card.icon),
+            el("div", {}, el("strong", {}, say(context, card.title)), el("p", {}, say(context, card.text))),
+          ),
+        ),
+      ),
+    ),
+  );
+  return fold(text("advice"), "light", phases);
+}
+
+export function help(context: Context): HTMLElement {
+  const { text, profile } = context;
+  const links = profile.help_links.map(({ label, url }) =>
+    el("li", {}, el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, say(context, label))),
+  );
+  return fold(text("help"), "info", [
+    ...profile.support.map((contact) => supportContact(context, contact)),
+    links.length > 0 ? el("ul", { class: "links" }, ...links) : null,
+  ]);
+}
+
+function supportContact(context: Context, contact: SupportContact): HTMLElement {
+  const { phone, email, url, hours } = contact;
+  const phoneLink = phone && el("a", { href: `tel:${phone.replace(/[^+\d]/g, "")}` }, phone);
+  const emailLink = email && el("a", { href: `mailto:${email}` }, email);
+  const pageLink =
+    url && el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, say(context, contact.label));
+  return el(
+    "div",
+    { class: "support" },
+    el("strong", {}, say(context, contact.problem)),
+    pageLink ? el("span", {}, pageLink) : el("span", {}, say(context, contact.label)),
+    phoneLink ? el("span", {}, phoneLink) : null,
+    emailLink ? el("span", {}, emailLink) : null,
+    hours ? el("span", { class: "quiet" }, say(context, hours)) : null,
+  );
+}

@@ -1,0 +1,322 @@
+/** The pane: finds what stands in the appointment, shows the view for it, and does what is pressed there. */
+import type { Change } from "../appointment/appointment";
+import type { Placed } from "../invite/place";
+import { type Booked, type MeetingStanding, NotPlaced, type Standing } from "../shared/booking";
+import { Action, button, focusOn, notice } from "../shared/controls";
+import { spanText } from "../shared/dates";
+import { type Child, el, fill } from "../shared/dom";
+import type { Meeting } from "../shared/meetings";
+import { setThemeMode } from "../shared/theme";
+import { advice, help } from "./advice";
+import { chooser } from "./chooser";
+import { type Context, explainer } from "./context";
+import { type MeetingDeeds, MeetingView } from "./meetingView";
+import { explain } from "./trouble";
+
+/** Changes come in bursts while one drags a time; the last one counts. */
+const SETTLE = 400;
+const POLL = [1000, 1000, 2000, 3000, 5000, 10_000];
+const REFRESH = 30_000;
+
+export class Pane implements MeetingDeeds {
+  readonly #context: Context;
+  readonly #main: HTMLElement;
+  #view: MeetingView | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(context: Context, main: HTMLElement) {
+    this.#context = context;
+    this.#main = main;
+    context.appointment.onChanged((change) => this.#onChanged(change));
+  }
+
+  /** Shows what stands in the appointment. */
+  async open(...news: Child[]): Promise<void> {
+    const standing = await this.#context.booking.find();
+    await this.#showStanding(standing, news);
+  }
+
+  mend = async (meeting: Meeting): Promise<void> => {
+    await this.#context.booking.place(meeting);
+    this.#showMeeting(inOrder(meeting), this.#good(this.#context.text("restored")));
+  };
+
+  moveHere = async (meeting: Meeting): Promise<void> => {
+    const { booking } = this.#context;
+    const moved = await booking.confirm(await booking.follow(meeting));
+    await this.open(this.#movedNews(moved));
+  };
+
+  takeAsCopy = (meeting: Meeting): void => {
+    this.#choose(notice("info", this.#context.text("copyFound")), meeting);
+  };
+
+  chooseNewType = (meeting: Meeting): void => {
+    this.#leaveView();
+    const view = chooser(this.#context, {
+      present: meeting,
+      submit: async (choice) => {
+        const booked = await this.#placed(this.#context.booking.changeType(meeting, choice));
+        if (booked) {
+          this.#showMeeting(inOrder(booked.meeting), this.#changedNews(booked, meeting));
+        }
+      },
+      cancel: () => this.#showMeeting(inOrder(meeting)),
+    });
+    this.#show(view);
+  };
+
+  remove = async (meeting: Meeting): Promise<void> => {
+    const { booking, text } = this.#context;
+    await booking.remove(meeting);
+    this.#choose(notice("good", text("removed"), el("p", {}, text("removedNext"))));
+  };
+
+  start = async (meeting: Meeting): Promise<string | null> => {
+    const url = await this.#context.booking.start(meeting.id);
+    return this.#context.appointment.openWindow(url) ? null : url;
+  };
+
+  async #showStanding(standing: Standing, news: Child[]): Promise<void> {
+    const { text, appointment } = this.#context;
+    if (standing.kind === "meeting") {
+      await this.#showFound(standing, news);
+      return;
+    }
+    if (appointment.mode === "read") {
+      this.#showReadOnly(standing);
+      return;
+    }
+    if (standing.kind === "none") {
+      this.#choose(news.length > 0 ? el("div", {}, ...news) : await this.#recurrenceNews());
+      return;
+    }
+    if (standing.kind === "removed") {
+      this.#choose(this.#withClearing(text("removedFound"), standing.meeting), standing.meeting);
+      return;
+    }
+    const words = standing.kind === "copy" ? "copyFound" : "foreignFound";
+    this.#choose(notice("info", text(words)), standing.kind === "copy" ? standing.meeting : undefined);
+  }
+
+  /** A meeting that is surely this appointment's follows it at once; else the person is asked. */
+  async #showFound(standing: MeetingStanding, news: Child[]): Promise<void> {
+    const { booking, appointment, text, language } = this.#context;
+    let { meeting } = standing;
+    let { moved } = standing;
+    const shown = [...news];
+    if (appointment.mode === "compose" && meeting.may_change) {
+      if (moved && standing.sure) {
+        meeting = await booking.follow(meeting);
+        moved = false;
+        shown.push(this.#movedNews(meeting));
+      }
+      if (!moved) {
+        meeting = await booking.confirm(meeting);
+      }
+      if (await appointment.isRecurring()) {
+        const time = spanText(new Date(meeting.start), new Date(meeting.end), language);
+        shown.push(notice("warn", text("becameRecurring", { time })));
+      }
+    }
+    this.#showMeeting({ ...standing, meeting, moved }, ...shown);
+  }
+
+  #showMeeting(standing: MeetingStanding, ...news: Child[]): void {
+    this.#leaveView();
+    const view = new MeetingView(this.#context, standing, this, ...news);
+    this.#show(view.node);
+    this.#view = view;
+    view.focusNews();
+    this.#watch(0);
+  }
+
+  #showReadOnly(standing: Standing): void {
+    const { text } = this.#context;
+    const words = {
+      none: text("noMeeting"),
+      removed: text("removedRead"),
+      copy: text("foreignRead"),
+      foreign: text("foreignRead"),
+      meeting: "",
+    };
+    const parts: Child[] = [notice("info", words[standing.kind])];
+    if (standing.kind === "none") {
+      parts.push(el("p", { class: "quiet part" }, text("readOnly")));
+    }
+    this.#show(el("div", { class: "view" }, ...parts, advice(this.#context), help(this.#context)));
+  }
+
+  /** The cards to create from. `stale` is what stood here before: its place and subject are replaced. */
+  #choose(above: Child, stale?: Meeting): void {
+    this.#leaveView();
+    const { booking, text } = this.#context;
+    const view = chooser(this.#context, {
+      above,
+      submit: async (choice) => {
+        if (await this.#context.appointment.isRecurring()) {
+          this.#choose(notice("warn", text("recurring")), stale);
+          focusOn(this.#main);
+          return;
+        }
+        const booked = await this.#placed(booking.create(choice, stale));
+        if (booked) {
+          this.#showMeeting(inOrder(booked.meeting), this.#createdNews(booked));
+        }
+      },
+    });
+    this.#show(el("div", { class: "view" }, view, advice(this.#context), help(this.#context)));
+    if (above) {
+      focusOn(view);
+    }
+  }
+
+  /** The meeting is made though the appointment could not be written: show it, say so, offer to mend. */
+  async #placed(booked: Promise<Booked>): Promise<Booked | null> {
+    try {
+      return await booked;
+    } catch (fault) {
+      if (!(fault instanceof NotPlaced)) {
+        throw fault;
+      }
+      const trouble = notice("bad", explain(fault, this.#context.text));
+      this.#showMeeting({ ...inOrder(fault.meeting), invite: "missing" }, trouble);
+      return null;
+    }
+  }
+
+  #withClearing(words: string, meeting: Meeting): HTMLElement {
+    const { booking, text } = this.#context;
+    const action: Action = new Action(
+      () => [
+        button(text("clearText"), "outline", () =>
+          action.run(text("clearing"), async () => {
+            await booking.clear(meeting);
+            this.#choose(this.#good(text("cleared")));
+          }),
+        ),
+      ],
+      explainer(this.#context),
+    );
+    return el("div", { class: "question" }, notice("info", words), action.node);
+  }
+
+  async #recurrenceNews(): Promise<Child> {
+    const { appointment, text } = this.#context;
+    return (await appointment.isRecurring()) ? notice("warn", text("recurring")) : null;
+  }
+
+  #createdNews({ meeting, placed }: Booked): HTMLElement {
+    return notice("good", this.#context.text("created"), this.#did(meeting, placed));
+  }
+
+  #changedNews({ meeting, placed }: Booked, before: Meeting): HTMLElement {
+    const { text } = this.#context;
+    const link = text(meeting.join_url === before.join_url ? "sameLink" : "newLink");
+    return notice(
+      "good",
+      text("changed"),
+      el("p", {}, link),
+      this.#did(meeting, placed),
+      el("p", {}, text("changedSaved")),
+    );
+  }
+
+  #did(meeting: Meeting, placed: Placed): HTMLElement {
+    const { text } = this.#context;
+    return el(
+      "ul",
+      { class: "did" },
+      el("li", {}, text("didLocation", { name: meeting.location })),
+      el("li", {}, text("didText")),
+      placed.subject ? el("li", {}, text("didSubject", { name: meeting.subject_proposal })) : null,
+    );
+  }
+
+  #movedNews(meeting: Meeting): HTMLElement {
+    const { text, language } = this.#context;
+    const time = spanText(new Date(meeting.start), new Date(meeting.end), language);
+    return notice("good", text("followed", { time }), el("p", {}, text("changedSaved")));
+  }
+
+  #good(words: string): HTMLElement {
+    return notice("good", words);
+  }
+
+  #show(node: HTMLElement): void {
+    fill(this.#main, node);
+  }
+
+  #leaveView(): void {
+    clearTimeout(this.#timer);
+    this.#view = null;
+  }
+
+  /** Reads the state again: soon while the meeting is being created, seldom after that, never when nobody looks. */
+  #watch(round: number): void {
+    const view = this.#view;
+    if (!view) {
+      return;
+    }
+    const wait = view.meeting.state === "creating" ? (POLL[round] ?? REFRESH) : REFRESH;
+    this.#timer = setTimeout(async () => {
+      if (!document.hidden) {
+        await this.#refresh(view);
+      }
+      this.#watch(round + 1);
+    }, wait);
+  }
+
+  async #refresh(view: MeetingView): Promise<void> {
+    try {
+      const fresh = await this.#context.meetings.read(view.meeting.id);
+      if (this.#view !== view || fresh.version + fresh.state === view.meeting.version + view.meeting.state) {
+        return;
+      }
+      if (fresh.state === "removed") {
+        await this.open();
+      } else {
+        view.update(fresh);
+      }
+    } catch {
+      // The next round asks again; what is shown is still the last that was known.
+    }
+  }
+
+  #onChanged(change: Change): void {
+    if (change === "theme") {
+      setThemeMode(this.#context.appointment.theme());
+    }
+    if (change === "times" || change === "recurrence") {
+      clearTimeout(this.#settling);
+      this.#settling = setTimeout(() => this.#followChange(change), SETTLE);
+    }
+  }
+
+  async #followChange(change: "times" | "recurrence"): Promise<void> {
+    const view = this.#view;
+    const { booking, text, appointment, language } = this.#context;
+    if (!view?.meeting.may_change || appointment.mode === "read") {
+      return;
+    }
+    try {
+      const moved = await booking.follow(view.meeting);
+      if (moved !== view.meeting) {
+        view.update(moved);
+        view.tell(this.#movedNews(moved));
+      }
+      if (change === "recurrence" && (await appointment.isRecurring())) {
+        const time = spanText(new Date(moved.start), new Date(moved.end), language);
+        view.tell(notice("warn", text("becameRecurring", { time })));
+      }
+    } catch (fault) {
+      view.tell(notice("bad", explain(fault, text)));
+    }
+  }
+}
+
+/** A meeting that has just been put into the appointment as it should stand. */
+function inOrder(meeting: Meeting): MeetingStanding {
+  return { kind: "meeting", meeting, invite: "in-place", moved: false, sure: true };
+}

@@ -1,0 +1,173 @@
+/** Participants with a link of their own. Names and numbers are kept by us only, and asked for sparingly. */
+import { Action, button, field, fold, notice, progress, select } from "../shared/controls";
+import { type Child, el, fill } from "../shared/dom";
+import {
+  type Identity,
+  type Meeting,
+  type NewParticipant,
+  PARTICIPANT_KINDS,
+  type Participant,
+  type ParticipantKind,
+} from "../shared/meetings";
+import { type Context, explainer } from "./context";
+import { sayCopied } from "./link";
+
+export function participantsSection(context: Context, meeting: Meeting): HTMLElement {
+  return new Participants(context, meeting).node;
+}
+
+/** The checks the host can do in the meeting today. */
+const ASKED: readonly Identity[] = ["none", "document"];
+const NAME_LIMIT = 60;
+const PHONE_LIMIT = 30;
+
+class Participants {
+  readonly node: HTMLElement;
+  readonly #context: Context;
+  readonly #meeting: Meeting;
+  readonly #list = el("div", { class: "people" });
+  readonly #said = el("div", { class: "said" });
+  readonly #kind: HTMLSelectElement;
+  readonly #identity: HTMLSelectElement;
+  readonly #name = el("input", { class: "input", autocomplete: "off", maxlength: NAME_LIMIT });
+  readonly #phone = el("input", { class: "input", type: "tel", autocomplete: "off", maxlength: PHONE_LIMIT });
+  readonly #add: Action;
+  #people: readonly Participant[] = [];
+
+  constructor(context: Context, meeting: Meeting) {
+    const { text } = context;
+    this.#context = context;
+    this.#meeting = meeting;
+    this.#kind = select(
+      PARTICIPANT_KINDS.map((kind) => [kind, text(`kind_${kind}`)] as const),
+      meeting.audience === "patient" ? "patient" : "professional",
+    );
+    this.#identity = select(
+      ASKED.map((identity) => [identity, text(`identity_${identity}`)] as const),
+      "none",
+    );
+    this.#add = new Action(
+      () => [button(text("addParticipant"), "outline", () => this.#submit())],
+      explainer(context),
+    );
+    this.node = fold(
+      text("participants"),
+      "people_list",
+      [
+        el("p", { class: "quiet" }, text("participantsHelp")),
+        this.#list,
+        this.#said,
+        el(
+          "div",
+          { class: "form", role: "group", "aria-label": text("addParticipant") },
+          field(text("kind"), this.#kind),
+          field(text("name"), this.#name),
+          field(text("phone"), this.#phone),
+          field(text("identity"), this.#identity),
+          this.#add.node,
+        ),
+      ],
+      () => this.#load(),
+    );
+  }
+
+  async #load(): Promise<void> {
+    fill(this.#list, progress(this.#context.text("loadingParticipants")));
+    try {
+      this.#people = await this.#context.meetings.participants(this.#meeting.id);
+      this.#show();
+    } catch (fault) {
+      const { text } = this.#context;
+      fill(
+        this.#list,
+        notice("bad", explainer(this.#context)(fault)),
+        button(text("tryAgain"), "outline", () => this.#load()),
+      );
+    }
+  }
+
+  #show(): void {
+    const { text } = this.#context;
+    fill(
+      this.#list,
+      this.#people.length === 0
+        ? el("p", {}, text("noParticipants"))
+        : el("ul", { class: "people-list" }, ...this.#people.map((person) => this.#row(person))),
+    );
+  }
+
+  #row(person: Participant): HTMLElement {
+    const { text } = this.#context;
+    const who = this.#who(person);
+    const state = stateWords(person, this.#context);
+    const row = new Action(() => {
+      const link = person.join_url;
+      const copy: Child =
+        link &&
+        button(
+          text("copyPersonal"),
+          "outline",
+          () => sayCopied(this.#context, this.#said, link, text("personalCopied", { who })),
+          text("copyPersonalFor", { who }),
+        );
+      const remove = button(
+        text("removeParticipant"),
+        "subtle",
+        () => row.run(text("removing"), () => this.#remove(person)),
+        text("removeParticipantFor", { who }),
+      );
+      return [el("div", { class: "buttons" }, copy, this.#meeting.may_change ? remove : null)];
+    }, explainer(this.#context));
+    return el(
+      "li",
+      { class: "person" },
+      el(
+        "div",
+        { class: "person-words" },
+        el("strong", {}, who),
+        el(
+          "span",
+          { class: "quiet" },
+          [person.name ? text(`kind_${person.kind}`) : "", state].filter(Boolean).join(" · "),
+        ),
+      ),
+      row.node,
+    );
+  }
+
+  #who(person: Participant): string {
+    return person.name || this.#context.text(`kind_${person.kind}`);
+  }
+
+  #submit(): void {
+    const { text, meetings } = this.#context;
+    const name = this.#name.value.trim();
+    const phone = this.#phone.value.trim();
+    const wanted: NewParticipant = {
+      kind: this.#kind.value as ParticipantKind,
+      identity: this.#identity.value as Identity,
+      ...(name ? { name } : {}),
+      ...(phone ? { phone } : {}),
+    };
+    this.#add.run(text("adding"), async () => {
+      const person = await meetings.addParticipant(this.#meeting.id, wanted);
+      this.#people = [...this.#people.filter((other) => other.id !== person.id), person];
+      this.#name.value = "";
+      this.#phone.value = "";
+      this.#show();
+      fill(this.#said, notice("good", text("added", { who: this.#who(person) })));
+    });
+  }
+
+  async #remove(person: Participant): Promise<void> {
+    await this.#context.meetings.removeParticipant(this.#meeting.id, person.id);
+    this.#people = this.#people.filter((other) => other.id !== person.id);
+    this.#show();
+    fill(this.#said, notice("good", this.#context.text("participantRemoved", { who: this.#who(person) })));
+  }
+}
+
+function stateWords(person: Participant, { text }: Context): string {
+  const words = { waiting: text("stateWaiting"), in: text("stateIn"), left: text("stateLeft") };
+  return person.state ? words[person.state] : "";
+}

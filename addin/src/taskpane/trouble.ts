@@ -1,0 +1,32 @@
+import { AppointmentFault, type FaultKind } from "../appointment/appointment";
+import { ApiProblem } from "../shared/api";
+import { NotPlaced } from "../shared/booking";
+import type { Translator } from "../shared/i18n";
+import type { TEXTS } from "./texts";
+
+export type PaneText = Translator<typeof TEXTS>;
+
+const WORDS: Readonly<Record<FaultKind, keyof typeof TEXTS>> = {
+  "too-large": "faultTooLarge",
+  "read-only": "faultReadOnly",
+  unsupported: "faultUnsupported",
+  "host-refused": "faultHost",
+  "loose-invite": "faultLoose",
+  "not-verified": "faultNotVerified",
+};
+
+/** Trouble in three parts: what happened, what is kept, what to do now. */
+export function explain(fault: unknown, text: PaneText): string {
+  if (fault instanceof ApiProblem) {
+    return fault.text(text.language);
+  }
+  if (fault instanceof NotPlaced) {
+    return appointmentTrouble(fault.cause, text, "keptMeeting");
+  }
+  return appointmentTrouble(fault, text, "keptAsIs");
+}
+
+function appointmentTrouble(fault: unknown, text: PaneText, kept: "keptMeeting" | "keptAsIs"): string {
+  const kind = fault instanceof AppointmentFault ? fault.kind : "host-refused";
+  return text(WORDS[kind], { kept: text(kept) });
+}

@@ -24,9 +24,7 @@ def those(session: Session, conference_id: str, *states: PresenceState) -> Seque
 
 def find(session: Session, conference_id: str, person: str) -> Presence | None:
     """Return a person's presence, or None when the person never came."""
-    return session.scalar(
-        select(Presence).where(Presence.conference_id == conference_id, Presence.person == person)
-    )
+    return session.scalar(select(Presence).where(Presence.conference_id == conference_id, Presence.person == person))
 
 
 def by_token(session: Session, token_hash: str) -> Presence | None:

@@ -1,0 +1,121 @@
+"""People of a meeting as pages see them: who was invited, merged with who is there."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.meetings.models import Door, DoorState, Meeting, Participant
+from backend.video import people
+from backend.video.models import Conference, Presence, PresenceState
+from backend.video.service import Role
+
+Json = dict[str, Any]
+_SHOWN = (PresenceState.WAITING, PresenceState.IN, PresenceState.LEFT)
+
+
+def for_host(session: Session, meeting: Meeting) -> list[Json]:
+    """Return everybody who is in, waits or has left, in the order of the host's three groups (seed 002).
+
+    First the raised hands in the order they went up, then who waits, then the others who are in, then who has left.
+    """
+    return _shown(session, meeting.conference_id, _SHOWN, notes=True)
+
+
+def for_guest(session: Session, conference_id: str) -> list[Json]:
+    """Return those who are in, for somebody who is in too; a host's notes to others are not theirs to read."""
+    return _shown(session, conference_id, (PresenceState.IN,), notes=False)
+
+
+def for_booker(session: Session, meeting: Meeting, origin: str) -> list[Json]:
+    """Return the contract's list: who was invited, each with a link of their own, and whoever else has come."""
+    there = {presence.person: presence for presence in people.everybody(session, meeting.conference_id)}
+    links = _links(session, meeting, origin)
+    rows = select(Participant).where(Participant.meeting_id == meeting.id, Participant.removed.is_(False))
+    found = session.scalars(rows.order_by(Participant.created_at, Participant.id))
+    # Who was invited to the meeting before its audience changed has no open door and is no longer part of it (A4).
+    return [
+        booked(participant, links.get(participant.id), there.get(participant.id))
+        for participant in found
+        if participant.id in links or participant.id in there
+    ]
+
+
+def booked(participant: Participant, join_url: str | None, presence: Presence | None) -> Json:
+    """Return one participant in the contract's shape; `state`, `since` and `role` only for who is live."""
+    row: Json = {
+        "id": participant.id,
+        "kind": participant.kind,
+        "name": participant.name or None,
+        "phone": participant.phone or None,
+        "identity": participant.identity,
+        "join_url": join_url,
+    }
+    if presence is not None and presence.state in _SHOWN:
+        row |= {"state": presence.state, "since": presence.since.isoformat(), "role": presence.role}
+    return row
+
+
+def own(session: Session, presence: Presence, conference: Conference) -> Json:
+    """Return what somebody is told of themselves."""
+    return {
+        "participant": presence.person,
+        "state": presence.state,
+        "role": presence.role,
+        "since": presence.since.isoformat(),
+        "note": presence.note,
+        "muted": presence.muted,
+        "hand": presence.hand_since is not None,
+        "limit_reached": people.is_full(session, conference),
+        "participant_limit": conference.participant_limit,
+        "ending_at": conference.ending_at.isoformat() if conference.ending_at else None,
+        "ending_reason": conference.ending_reason,
+    }
+
+
+def farewell(presence: Presence) -> str | None:
+    """Return the reason of the `bye` that somebody's stream ends with; None while they are in or wait."""
+    if presence.state in people.HERE:
+        return None
+    if presence.state != PresenceState.LEFT:
+        return presence.state
+    return {"ended": "ended", "meeting-removed": "removed"}.get(presence.reason, "left")
+
+
+def _shown(session: Session, conference_id: str, states: Iterable[PresenceState], *, notes: bool) -> list[Json]:
+    there = people.those(session, conference_id, *states)
+    rows = select(Participant).where(Participant.id.in_([presence.person for presence in there]))
+    known = {participant.id: participant for participant in session.scalars(rows)}
+    return [_row(presence, known[presence.person], notes=notes) for presence in sorted(there, key=_group)]
+
+
+def _group(presence: Presence) -> tuple[int, str, str]:
+    if presence.hand_since is not None:
+        return 0, presence.hand_since.isoformat(), presence.id
+    order = {PresenceState.WAITING: 1, PresenceState.IN: 2}
+    return order.get(PresenceState(presence.state), 3), presence.since.isoformat(), presence.id
+
+
+def _row(presence: Presence, participant: Participant, *, notes: bool) -> Json:
+    return {
+        "id": presence.person,
+        "name": presence.display_name or None,
+        "kind": participant.kind,
+        "role": Role(presence.role),
+        "identity": participant.identity,
+        "state": presence.state,
+        "since": presence.since.isoformat(),
+        "muted": presence.muted,
+        "camera": presence.camera,
+        "microphone": presence.microphone,
+        "hand_since": presence.hand_since.isoformat() if presence.hand_since else None,
+        "note": (presence.note or None) if notes else None,
+    }
+
+
+def _links(session: Session, meeting: Meeting, origin: str) -> dict[str, str]:
+    doors = select(Door).where(
+        Door.meeting_id == meeting.id, Door.state == DoorState.OPEN, Door.participant_id.is_not(None)
+    )
+    return {str(door.participant_id): f"{origin}/m/{door.code}" for door in session.scalars(doors)}

@@ -1,0 +1,120 @@
+"""Doors: the links our invitations carry, and when they let anybody wait.
+
+The door is ours (decision 1): it stays while type, time and service change, and it shuts at once with the meeting.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from backend.errors import Conflict, Gone, NotFound, Text
+from backend.meetings.models import Door, DoorState, Lifecycle, Meeting
+from backend.profiles import Profile
+from backend.video import people
+from backend.video.models import Conference
+
+REMOVED_TEXT = Text(
+    "Det här mötet är borttaget. Kontakta mottagningen om du undrar.",
+    "This meeting has been removed. Contact the clinic if you have questions.",
+)
+CHANGED_TEXT = Text(
+    "Mötet har ändrats. Kontakta mottagningen.",
+    "The meeting has changed. Contact the clinic.",
+)
+_LONGEST_CODE = 43
+
+
+class Standing(StrEnum):
+    """How a door stands towards somebody who comes to it now."""
+
+    EARLY = "early"
+    OPEN = "open"
+    FULL = "full"
+    LOCKED = "locked"
+    ENDED = "ended"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+# One may wait at a full or locked door: the host sees who waits and decides.
+LETS_WAIT = frozenset({Standing.OPEN, Standing.FULL, Standing.LOCKED})
+SHUT_FOR_GOOD = frozenset({Standing.REMOVED, Standing.CHANGED})
+
+
+@dataclass(frozen=True)
+class Hours:
+    """From when to when a meeting's door is open without a host in it."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the door has to know of the conference behind it."""
+
+    host_in: bool = False
+    full: bool = False
+    locked: bool = False
+    ended: bool = False
+
+
+def mint_code() -> str:
+    """Return a new door code: 128 random bits."""
+    return secrets.token_urlsafe(16)
+
+
+def find(session: Session, code: str) -> Door:
+    """Return the door. Raises NotFound."""
+    door = session.get(Door, code) if len(code) <= _LONGEST_CODE else None
+    if door is None:
+        raise NotFound("not-found")
+    return door
+
+
+def hours(meeting: Meeting, profile: Profile) -> Hours:
+    """Return the door's hours: the booked time, with the profile's minutes before and after."""
+    rules = profile.door
+    return Hours(
+        meeting.start - timedelta(minutes=rules.opens_minutes_before),
+        meeting.end + timedelta(minutes=rules.closes_minutes_after),
+    )
+
+
+def scene(session: Session, conference: Conference) -> Scene:
+    """Return what the door has to know of the conference, as it is now."""
+    return Scene(
+        host_in=people.has_host(session, conference.id),
+        full=people.is_full(session, conference),
+        locked=conference.locked,
+        ended=conference.ended_at is not None,
+    )
+
+
+def standing(door: DoorState, lifecycle: Lifecycle, open_hours: Hours, now: datetime, behind: Scene) -> Standing:
+    """Return how a door stands. A host in the meeting keeps it open, before its time and after (decision 15)."""
+    if door == DoorState.CHANGED:
+        return Standing.CHANGED
+    if door == DoorState.REMOVED or lifecycle == Lifecycle.REMOVED:
+        return Standing.REMOVED
+    if not behind.host_in:
+        if behind.ended or lifecycle == Lifecycle.ENDED or now > open_hours.closes_at:
+            return Standing.ENDED
+        if now < open_hours.opens_at:
+            return Standing.EARLY
+    if behind.locked:
+        return Standing.LOCKED
+    return Standing.FULL if behind.full else Standing.OPEN
+
+
+def require_waiting(now: Standing) -> None:
+    """Raise Gone for a door that is shut for good, Conflict `not-open` for one that does not let anybody wait now."""
+    if now == Standing.REMOVED:
+        raise Gone("meeting-removed", REMOVED_TEXT)
+    if now == Standing.CHANGED:
+        raise Gone("link-expired", CHANGED_TEXT)
+    if now not in LETS_WAIT:
+        raise Conflict("not-open")

@@ -1,0 +1,207 @@
+"""The host panel: what a host sees of the people in a meeting, and what a host does to them (mission C7)."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from backend.clock import Clock
+from backend.errors import Forbidden, NotFound, Unauthenticated
+from backend.identity import SignIn
+from backend.meetings import access, attendance, names
+from backend.meetings.hosting import Hosting, require_meeting
+from backend.meetings.models import Meeting, Participant
+from backend.meetings.view import state
+from backend.profiles import Profile
+from backend.storage import Database
+from backend.video import people
+from backend.video.bearers import GUEST, HOST, digest, is_kind
+from backend.video.conferences import Conferences
+from backend.video.live import Live
+from backend.video.models import Presence, PresenceState
+from backend.video.service import Role
+from backend.video.stage import conference_topic, person_topic
+
+Json = dict[str, Any]
+Told = tuple[str, Json]
+_Act = Callable[[Live, Session, str, str, Json], None]
+
+PERSON_ACTIONS: Mapping[str, _Act] = MappingProxyType(
+    {
+        "admit": lambda live, session, conference, person, _: live.admit(session, conference, person),
+        "deny": lambda live, session, conference, person, _: live.deny(session, conference, person),
+        "mute": lambda live, session, conference, person, _: live.mute(session, conference, person),
+        "remove": lambda live, session, conference, person, _: live.remove(session, conference, person),
+        "make-host": lambda live, session, conference, person, _: live.make_host(session, conference, person),
+        "note": lambda live, session, conference, person, asked: live.note(
+            session, conference, person, names.tidy(asked["text"])
+        ),
+    }
+)
+
+
+class Ear(NamedTuple):
+    """What a host's stream listens to."""
+
+    topic: str
+    mailbox: str
+    participant_id: str
+
+
+class HostPanel:
+    """Acts for whoever may host: a host's own bearer, organiser or co-host signed in, or a guest made host."""
+
+    def __init__(  # noqa: PLR0913 - wired once, in app.py
+        self,
+        database: Database,
+        clock: Clock,
+        profile: Profile,
+        sign_in: SignIn,
+        conferences: Conferences,
+        live: Live,
+        hosting: Hosting,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._profile = profile
+        self._sign_in = sign_in
+        self._conferences = conferences
+        self._live = live
+        self._hosting = hosting
+
+    def on_person(self, bearer: str, meeting_id: str, person: str, action: str, asked: Json) -> list[Json]:
+        """Do one of PERSON_ACTIONS to one participant and return the list as it then is.
+
+        Raises Unauthenticated, Forbidden, NotFound, Conflict (not-open), Invalid (limit-exceeded, too-long).
+        """
+        with self._database.write() as session:
+            meeting = self._require_host(session, bearer, meeting_id)
+            _require_known(session, meeting, person)
+            PERSON_ACTIONS[action](self._live, session, meeting.conference_id, person, asked)
+            return attendance.for_host(session, meeting)
+
+    def mute_guests(self, bearer: str, meeting_id: str) -> list[Json]:
+        """Mute everybody who is not a host. Raises as `on_person`."""
+        with self._database.write() as session:
+            meeting = self._require_host(session, bearer, meeting_id)
+            self._live.mute_guests(session, meeting.conference_id)
+            return attendance.for_host(session, meeting)
+
+    def lock(self, bearer: str, meeting_id: str, *, locked: bool) -> list[Json]:
+        """Lock or unlock the meeting. Raises as `on_person`."""
+        with self._database.write() as session:
+            meeting = self._require_host(session, bearer, meeting_id)
+            self._live.lock(session, meeting.conference_id, locked=locked)
+            return attendance.for_host(session, meeting)
+
+    def end(self, bearer: str, meeting_id: str) -> list[Json]:
+        """End the meeting for everybody. Raises as `on_person`."""
+        with self._database.write() as session:
+            meeting = self._require_host(session, bearer, meeting_id)
+            self._hosting.end(session, meeting)
+            return attendance.for_host(session, meeting)
+
+    def ear(self, bearer: str, meeting_id: str) -> Ear:
+        """Return what a host's stream has to listen to. Raises Unauthenticated."""
+        with self._database.read() as session:
+            host = self._hosting.session(session, bearer, meeting_id)
+            conference_id = require_meeting(session, meeting_id).conference_id
+            return Ear(conference_topic(conference_id), person_topic(host.participant_id), host.participant_id)
+
+    def attend(self, bearer: str, stream: str) -> bool:
+        """Note that the host's page listens on `stream`, if the host has come in from it; True when that is so."""
+        with self._database.read() as session:
+            if not _is_here(people.by_token(session, digest(bearer))):
+                return False
+        with self._database.write() as session:
+            presence = people.by_token(session, digest(bearer))
+            if presence is None or not _is_here(presence):
+                return False
+            self._live.heard(session, presence, stream)
+        return True
+
+    def hang_up(self, bearer: str, stream: str) -> None:
+        """Note that `stream` has ended."""
+        with self._database.write() as session:
+            presence = people.by_token(session, digest(bearer))
+            if presence is not None:
+                self._live.unheard(session, presence.id, stream)
+
+    def told(self, bearer: str, meeting_id: str, stream: str, *, attending: bool) -> list[Told]:
+        """Return what a host's page shows, as named events, a `bye` last when the host is out.
+
+        `attending` says that the host was in on this stream before; a page that looks before it joins is not seen off.
+        """
+        with self._database.read() as session:
+            meeting = require_meeting(session, meeting_id)
+            told: list[Told] = [
+                ("meeting", self._meeting(session, meeting)),
+                ("participants", {"participants": attendance.for_host(session, meeting)}),
+            ]
+            presence = people.by_token(session, digest(bearer))
+            if presence is not None and (attending or presence.state in people.HERE):
+                conference = self._conferences.get(session, presence.conference_id)
+                told.append(("presence", attendance.own(session, presence, conference)))
+            reason = _farewell(presence, stream) if attending else None
+            return [*told, ("bye", {"reason": reason})] if reason else told
+
+    def _meeting(self, session: Session, meeting: Meeting) -> Json:
+        conference = self._conferences.get(session, meeting.conference_id)
+        named, reason = state(
+            meeting,
+            conference,
+            host_in=people.has_host(session, conference.id),
+            now=self._clock.now(),
+            closes_after=self._profile.door.closes_minutes_after,
+        )
+        return {
+            "state": named,
+            "state_reason": reason,
+            "start": meeting.start.isoformat(),
+            "end": meeting.end.isoformat(),
+            "participant_limit": conference.participant_limit,
+            "in_count": people.in_count(session, conference.id),
+            "locked": conference.locked,
+            "ending_at": conference.ending_at.isoformat() if conference.ending_at else None,
+            "ending_reason": conference.ending_reason,
+        }
+
+    def _require_host(self, session: Session, bearer: str, meeting_id: str) -> Meeting:
+        if is_kind(bearer, HOST):
+            self._hosting.session(session, bearer, meeting_id)
+            return require_meeting(session, meeting_id)
+        if is_kind(bearer, GUEST):
+            return _made_host(session, bearer, meeting_id)
+        actor = self._sign_in.actor(bearer)
+        if actor is None:
+            raise Unauthenticated("unauthenticated")
+        return access.require_hosting(actor, session.get(Meeting, meeting_id))
+
+
+def _made_host(session: Session, bearer: str, meeting_id: str) -> Meeting:
+    presence = people.by_token(session, digest(bearer))
+    if presence is None:
+        raise Unauthenticated("unauthenticated")
+    meeting = require_meeting(session, meeting_id)
+    if presence.conference_id != meeting.conference_id:
+        raise NotFound("not-found")
+    if (presence.role, presence.state) != (Role.HOST, PresenceState.IN):
+        raise Forbidden("forbidden")
+    return meeting
+
+
+def _require_known(session: Session, meeting: Meeting, person: str) -> None:
+    participant = session.get(Participant, person)
+    if participant is None or participant.meeting_id != meeting.id:
+        raise NotFound("not-found")
+
+
+def _is_here(presence: Presence | None) -> bool:
+    return presence is not None and presence.state in people.HERE
+
+
+def _farewell(presence: Presence | None, stream: str) -> str | None:
+    if presence is None or presence.stream not in (None, stream):
+        return "moved"
+    return attendance.farewell(presence)

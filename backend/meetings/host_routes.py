@@ -1,0 +1,170 @@
+"""Hosting over HTTP: the press on "Starta möte", the host's page, and what a host does to people."""
+
+from flask import Blueprint, Response, request
+
+from backend.identity import SignIn
+from backend.meetings.host_panel import PERSON_ACTIONS, HostPanel
+from backend.meetings.hosting import Hosting
+from backend.storage import new_id
+from backend.web.api import NOBODY, SESSION, Answer, Api, actor, answer, bearer, body, empty
+from backend.web.pages import render
+from backend.web.sse import Event, Streams
+
+_SUMMARIES = {
+    "admit": "Let in somebody who waits",
+    "deny": "Turn away somebody who waits",
+    "mute": "Mute somebody, who may unmute themselves",
+    "remove": "Put somebody out",
+    "make-host": "Make somebody who is in a host too",
+    "note": "Show a line to somebody who waits",
+}
+_PROBLEMS = (401, 403, 404, 409, 422)
+
+
+def blueprint(hosting: Hosting, panel: HostPanel, streams: Streams, sign_in: SignIn) -> Blueprint:
+    """Return the routes of starting and hosting."""
+    routes = Blueprint("hosting", __name__)
+    api = Api(routes, sign_in)
+    _visit(routes, api, hosting, panel, streams)
+    _controls(api, panel)
+    return routes
+
+
+def _visit(routes: Blueprint, api: Api, hosting: Hosting, panel: HostPanel, streams: Streams) -> None:
+    @api.operation(
+        "POST",
+        "/api/v1/meetings/<meeting_id>/start",
+        summary="Get a one-time way in as host",
+        body="meetings/nothing",
+        answers={200: "meetings/started"},
+        problems=(403, 404, 409),
+    )
+    def start(meeting_id: str) -> Answer:
+        return answer(hosting.start(actor(), meeting_id))
+
+    @routes.get("/h/<meeting_id>")
+    def page(meeting_id: str) -> Response:  # noqa: ARG001 - the page is the same for all; the fragment holds the right
+        language = request.accept_languages.best_match(("sv", "en")) or "sv"
+        return render("host.html", {"language": language}, language=language, entry="host")
+
+    @api.operation(
+        "POST",
+        "/h/<meeting_id>/enter",
+        summary="Trade the one-time token for a host's bearer",
+        caller=NOBODY,
+        body="meetings/enter",
+        answers={200: "meetings/entered"},
+        problems=(410,),
+    )
+    def enter(meeting_id: str) -> Answer:
+        return answer(hosting.enter(meeting_id, body()["token"]))
+
+    @api.operation(
+        "POST",
+        "/h/<meeting_id>/join",
+        summary="Go in as host",
+        caller=SESSION,
+        body="meetings/host_join",
+        answers={200: "meetings/host_joined"},
+        problems=(409,),
+    )
+    def join(meeting_id: str) -> Answer:
+        return answer(hosting.join(bearer(), meeting_id, body()))
+
+    @api.operation(
+        "POST",
+        "/h/<meeting_id>/presence",
+        summary="Say what the host has switched on",
+        caller=SESSION,
+        body="meetings/host_presence",
+        answers={204: None},
+        problems=(403,),
+    )
+    def presence(meeting_id: str) -> Answer:
+        hosting.set_media(bearer(), meeting_id, body())
+        return empty()
+
+    @api.operation(
+        "POST",
+        "/h/<meeting_id>/leave",
+        summary="Leave, perhaps handing over; the last host's leaving ends the meeting for all after a while",
+        caller=SESSION,
+        body="meetings/host_leave",
+        answers={204: None},
+        problems=(404, 409),
+    )
+    def leave(meeting_id: str) -> Answer:
+        hosting.leave(bearer(), meeting_id, body().get("hand_over_to"))
+        return empty()
+
+    @routes.get("/h/<meeting_id>/events")
+    def events(meeting_id: str) -> Response:
+        mine, stream = bearer(), new_id("s")
+        ear = panel.ear(mine, meeting_id)
+        attending = False
+
+        def read() -> list[Event]:
+            nonlocal attending
+            told = panel.told(mine, meeting_id, stream, attending=attending)
+            attending = attending or panel.attend(mine, stream)
+            return [Event(name, data) for name, data in told]
+
+        return streams.open((ear.topic,), read, mailbox=ear.mailbox, on_close=lambda: panel.hang_up(mine, stream))
+
+
+def _controls(api: Api, panel: HostPanel) -> None:
+    meeting = "/api/v1/meetings/<meeting_id>"
+    for action in PERSON_ACTIONS:
+        _on_person(api, panel, action, f"{meeting}/participants/<participant_id>/{action}")
+
+    @api.operation(
+        "POST",
+        f"{meeting}/mute-guests",
+        summary="Mute everybody who is not a host",
+        caller=SESSION,
+        body="meetings/nothing",
+        answers={200: "meetings/people"},
+        problems=_PROBLEMS,
+    )
+    def mute_guests(meeting_id: str) -> Answer:
+        return answer({"participants": panel.mute_guests(bearer(), meeting_id)})
+
+    @api.operation(
+        "POST",
+        f"{meeting}/lock",
+        summary="Lock the meeting, so that nobody is let in, or unlock it",
+        caller=SESSION,
+        body="meetings/lock",
+        answers={200: "meetings/people"},
+        problems=_PROBLEMS,
+    )
+    def lock(meeting_id: str) -> Answer:
+        return answer({"participants": panel.lock(bearer(), meeting_id, locked=body().get("locked", True))})
+
+    @api.operation(
+        "POST",
+        f"{meeting}/end",
+        summary="End the meeting for everybody",
+        caller=SESSION,
+        body="meetings/nothing",
+        answers={200: "meetings/people"},
+        problems=_PROBLEMS,
+    )
+    def end(meeting_id: str) -> Answer:
+        return answer({"participants": panel.end(bearer(), meeting_id)})
+
+
+def _on_person(api: Api, panel: HostPanel, action: str, path: str) -> None:
+    def act(meeting_id: str, participant_id: str) -> Answer:
+        return answer({"participants": panel.on_person(bearer(), meeting_id, participant_id, action, body())})
+
+    act.__name__ = f"{action.replace('-', '_')}_participant"
+    api.operation(
+        "POST",
+        path,
+        summary=_SUMMARIES[action],
+        caller=SESSION,
+        body="meetings/note" if action == "note" else "meetings/nothing",
+        answers={200: "meetings/people"},
+        problems=_PROBLEMS,
+    )(act)

@@ -1,0 +1,131 @@
+"""Participants: who is expected in a meeting, each with a link of their own (mission C6, C14). Kept only by us."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from backend.clock import Clock
+from backend.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound
+from backend.identity import Actor
+from backend.meetings import access, attendance, names
+from backend.meetings.doors import mint_code
+from backend.meetings.models import Door, DoorState, Lifecycle, Meeting, Participant
+from backend.storage import Database, new_id
+from backend.video import people
+from backend.video.live import Live
+from backend.video.models import PresenceState
+
+Json = dict[str, Any]
+# More than any service takes; a bound all the same, so that a list stays a list.
+MOST = 100
+
+
+class Participants:
+    """What booker and hosts do with the list. An administrator of the unit never sees who takes part."""
+
+    def __init__(self, database: Database, clock: Clock, live: Live, origin: str) -> None:
+        self._database = database
+        self._clock = clock
+        self._live = live
+        self._origin = origin
+
+    def listing(self, actor: Actor, meeting_id: str) -> list[Json]:
+        """Return everybody expected and everybody who came. Raises NotFound, Forbidden."""
+        with self._database.read() as session:
+            return attendance.for_booker(session, _require(session, actor, meeting_id), self._origin)
+
+    def add(self, actor: Actor, meeting_id: str, request: Json, key: str | None = None) -> Json:
+        """Add somebody and return them with their link; the same `key` again returns the one already added.
+
+        Raises NotFound, Forbidden, Conflict (meeting-removed), Invalid (too-long, limit-exceeded).
+        """
+        with self._database.write() as session:
+            meeting = _require(session, actor, meeting_id)
+            if meeting.lifecycle == Lifecycle.REMOVED:
+                raise Conflict("meeting-removed")
+            participant_id = _id_for(actor, meeting_id, key) if key else new_id("p")
+            known = session.get(Participant, participant_id)
+            if known is not None:
+                return self._body(session, known)
+            self._require_room(session, meeting_id)
+            participant = Participant(
+                id=participant_id,
+                meeting_id=meeting_id,
+                kind=request["kind"],
+                name=names.clean(request.get("name", "")),
+                phone=request.get("phone", "").strip(),
+                identity=request.get("identity", "none"),
+                invited=True,
+                created_at=self._clock.now(),
+            )
+            session.add(participant)
+            session.flush()
+            door = Door(code=mint_code(), state=DoorState.OPEN, created_at=self._clock.now())
+            door.participant_id = participant.id
+            meeting.doors.append(door)
+            session.flush()
+            return self._body(session, participant)
+
+    def remove(self, actor: Actor, meeting_id: str, participant_id: str) -> None:
+        """Take somebody off the list: their link shuts, and they are put out. Twice is no error.
+
+        Raises NotFound, Forbidden.
+        """
+        with self._database.write() as session:
+            meeting = _require(session, actor, meeting_id)
+            participant = session.get(Participant, participant_id)
+            if participant is None or participant.meeting_id != meeting_id:
+                raise NotFound("not-found")
+            participant.removed = True
+            for door in participant.doors:
+                door.state = DoorState.REMOVED
+            presence = people.find(session, meeting.conference_id, participant_id)
+            if presence is not None and presence.state in people.HERE:
+                waiting = presence.state == PresenceState.WAITING
+                put_out = self._live.deny if waiting else self._live.remove
+                put_out(session, meeting.conference_id, participant_id)
+
+    def _require_room(self, session: Session, meeting_id: str) -> None:
+        expected = select(func.count()).select_from(Participant)
+        expected = expected.where(Participant.meeting_id == meeting_id, Participant.invited, ~Participant.removed)
+        if (session.scalar(expected) or 0) >= MOST:
+            raise Invalid("limit-exceeded", faults=(FieldFault("", "limit-exceeded"),))
+
+    def _body(self, session: Session, participant: Participant) -> Json:
+        door = next((door for door in participant.doors if door.state == DoorState.OPEN), None)
+        if door is None:
+            raise Conflict("meeting-removed")
+        meeting = session.get_one(Meeting, participant.meeting_id)
+        presence = people.find(session, meeting.conference_id, participant.id)
+        return attendance.booked(participant, f"{self._origin}/m/{door.code}", presence)
+
+
+def erase_before(session: Session, moment: datetime) -> int:
+    """Blank names, phone numbers and staff names of everybody in meetings that ended before `moment`; how many.
+
+    Seed 001: personal data is gone 14 days after the meeting.
+    """
+    over = select(Meeting.id).where(Meeting.end < moment)
+    personal = (Participant.name != "") | (Participant.phone != "") | Participant.staff_user.is_not(None)
+    blanked = session.scalars(
+        update(Participant)
+        .where(Participant.meeting_id.in_(over), personal)
+        .values(name="", phone="", staff_user=None)
+        .returning(Participant.id)
+        .execution_options(synchronize_session="fetch")
+    )
+    return len(blanked.all())
+
+
+def _require(session: Session, actor: Actor, meeting_id: str) -> Meeting:
+    meeting = access.require_seeing(actor, session.get(Meeting, meeting_id))
+    if not (access.may_change(actor, meeting) or access.may_host(actor, meeting)):
+        raise Forbidden("forbidden")
+    return meeting
+
+
+def _id_for(actor: Actor, meeting_id: str, key: str) -> str:
+    return f"p{hashlib.sha256(f'{actor.user}|{meeting_id}|{key}'.encode()).hexdigest()[:24]}"

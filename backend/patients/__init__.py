@@ -1,0 +1,1 @@
+"""Patients: the door they come through and the waiting room behind it."""

@@ -1,0 +1,100 @@
+"""The door over HTTP. GET and HEAD look and never change anything; what changes something is a POST."""
+
+from flask import Blueprint, Response, request
+
+from backend.errors import NotFound
+from backend.identity import SignIn
+from backend.meetings.doors import SHUT_FOR_GOOD
+from backend.patients.door_page import DoorPage
+from backend.patients.service import Visits
+from backend.storage import new_id
+from backend.web.api import NOBODY, SESSION, Answer, Api, answer, bearer, body, empty
+from backend.web.pages import render
+from backend.web.sse import Event, Streams
+
+
+def blueprint(
+    visits: Visits, page: DoorPage, streams: Streams, sign_in: SignIn
+) -> Blueprint:
+    """Return the routes of the door."""
+    routes = Blueprint("patients", __name__)
+    api = Api(routes, sign_in)
+
+    @routes.get("/m/<code>")
+    def door(code: str) -> Response:
+        try:
+            data = page.data(code, _address())
+        except NotFound:
+            language = request.accept_languages.best_match(("sv", "en")) or "sv"
+            unknown = {**page.common(), "state": "unknown", "language": language}
+            return render("door_closed.html", unknown, status=404, language=language, entry="door")
+        if data["state"] in SHUT_FOR_GOOD:
+            return render("door.html", data, status=410, language=data["language"], entry="door")
+        return render("door.html", data, language=data["language"], entry="door")
+
+    @routes.get("/m/<code>/calendar.ics")
+    def calendar(code: str) -> Response:
+        response = Response(page.calendar(code, _address()), content_type="text/calendar; charset=utf-8")
+        response.headers["Content-Disposition"] = 'attachment; filename="videomote.ics"'
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @api.operation(
+        "POST",
+        "/m/<code>/join",
+        summary="Wait at the door",
+        caller=NOBODY,
+        body="patients/join",
+        answers={200: "patients/joined"},
+        problems=(404, 409, 410, 429),
+    )
+    def join(code: str) -> Answer:
+        return answer(visits.join(code, _address(), _bearer(), body()))
+
+    @api.operation(
+        "POST",
+        "/m/<code>/presence",
+        summary="Say what is switched on, raise or take down one's hand",
+        caller=SESSION,
+        body="patients/presence",
+        answers={204: None},
+        problems=(404, 409),
+    )
+    def presence(code: str) -> Answer:
+        visits.tell(code, bearer(), body())
+        return empty()
+
+    @api.operation(
+        "POST",
+        "/m/<code>/leave",
+        summary="Leave the waiting room or the meeting",
+        caller=SESSION,
+        body="patients/nothing",
+        answers={204: None},
+        problems=(404,),
+    )
+    def leave(code: str) -> Answer:
+        visits.leave(code, bearer())
+        return empty()
+
+    @routes.get("/m/<code>/events")
+    def events(code: str) -> Response:
+        mine, stream = _bearer(), new_id("s")
+        ear = visits.ear(code, _address(), mine)
+        return streams.open(
+            ear.topics,
+            lambda: [Event(name, data) for name, data in visits.told(code, mine, stream)],
+            mailbox=ear.mailbox,
+            on_open=lambda: visits.listen(ear.presence_id, stream),
+            on_close=lambda: visits.hang_up(ear.presence_id, stream),
+        )
+
+    return routes
+
+
+def _address() -> str:
+    return request.remote_addr or ""
+
+
+def _bearer() -> str | None:
+    return bearer() if "Authorization" in request.headers else None

@@ -1,0 +1,216 @@
+"""The patient's visit: coming to a door, waiting behind it, being in, and leaving (mission C2, C12).
+
+Looking at a door never changes anything: links are opened by scanners long before people do (decision 1).
+"""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from backend.clock import Clock
+from backend.errors import Conflict, Gone, NotFound, SlowDown, Unauthenticated
+from backend.meetings import attendance, doors, names
+from backend.meetings.models import Door, Participant
+from backend.patients.limits import Limits
+from backend.profiles import Profile
+from backend.storage import Database, new_id
+from backend.video import people
+from backend.video.bearers import GUEST, digest, is_kind, mint
+from backend.video.conferences import Conferences
+from backend.video.live import Live
+from backend.video.lobby import Arrival
+from backend.video.models import Presence, PresenceState
+from backend.video.stage import conference_topic, person_topic
+
+Json = dict[str, Any]
+Told = tuple[str, Json]
+# More than any waiting room holds; beyond it somebody is playing with the common link.
+MOST_WAITING = 200
+
+
+class Ear(NamedTuple):
+    """What a visitor's stream listens to: topics, and for one who has joined their mailbox and presence."""
+
+    topics: tuple[str, ...]
+    mailbox: str | None = None
+    presence_id: str | None = None
+
+
+class Visits:
+    """What somebody with a link can do."""
+
+    def __init__(  # noqa: PLR0913 - wired once, in app.py
+        self,
+        database: Database,
+        clock: Clock,
+        profile: Profile,
+        conferences: Conferences,
+        live: Live,
+        limits: Limits,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._profile = profile
+        self._conferences = conferences
+        self._live = live
+        self._limits = limits
+
+    def door(self, session: Session, code: str, address: str) -> Door:
+        """Return the door, counting the call. Raises NotFound, SlowDown."""
+        try:
+            door = doors.find(session, code)
+        except NotFound:
+            self._limits.unknown(address)
+            raise
+        self._limits.known(code, address)
+        return door
+
+    def standing(self, session: Session, door: Door) -> doors.Standing:
+        """Return how the door stands now."""
+        meeting = door.meeting
+        behind = doors.scene(session, self._conferences.get(session, meeting.conference_id))
+        return doors.standing(
+            door.state, meeting.lifecycle, doors.hours(meeting, self._profile), self._clock.now(), behind
+        )
+
+    def join(self, code: str, address: str, bearer: str | None, request: Json) -> Json:
+        """Let somebody wait and return who they are and the bearer they act with from now on.
+
+        With the bearer of an earlier page one goes on as the same person, and stays in if one is in. Through a personal
+        link one is known already; through the common link one says a name.
+        Raises NotFound, SlowDown, Conflict (not-open), Gone, Malformed (no name), Invalid (too-long).
+        """
+        with self._database.write() as session:
+            door = self.door(session, code, address)
+            doors.require_waiting(self.standing(session, door))
+            conference = self._conferences.get(session, door.meeting.conference_id)
+            if len(people.those(session, conference.id, PresenceState.WAITING)) >= MOST_WAITING:
+                raise SlowDown("slow-down")
+            earlier = self._earlier(session, bearer, conference.id)
+            participant = self._participant(session, door, earlier, request.get("name", ""))
+            token = mint(GUEST)
+            arrival = Arrival(
+                person=participant.id,
+                display_name=participant.name,
+                camera=request.get("camera", False),
+                microphone=request.get("microphone", False),
+                token_hash=digest(token),
+            )
+            resume = earlier is not None and earlier.person == participant.id
+            self._live.wait(session, conference, arrival, resume=resume)
+            return {"participant": participant.id, "token": token}
+
+    def tell(self, code: str, bearer: str, request: Json) -> None:
+        """Note camera, microphone and hand. Raises Unauthenticated, Conflict (not-open) for one who has left."""
+        with self._database.write() as session:
+            presence = _presence(session, code, bearer)
+            if presence.state not in people.HERE:
+                raise Conflict("not-open")
+            camera, microphone = request.get("camera"), request.get("microphone")
+            if camera is not None or microphone is not None:
+                self._live.set_media(session, presence, camera=camera, microphone=microphone)
+            if "hand" in request:
+                self._live.raise_hand(session, presence, up=request["hand"])
+
+    def leave(self, code: str, bearer: str) -> None:
+        """Leave the meeting or the waiting room; twice is no error. Raises Unauthenticated."""
+        with self._database.write() as session:
+            self._live.leave(session, _presence(session, code, bearer))
+
+    def ear(self, code: str, address: str, bearer: str | None) -> Ear:
+        """Return what a visitor's stream has to listen to.
+
+        Raises NotFound, SlowDown, Unauthenticated, and Gone for a bare look at a door that is shut for good.
+        """
+        with self._database.read() as session:
+            door = self.door(session, code, address)
+            topic = conference_topic(door.meeting.conference_id)
+            if bearer is not None:
+                presence = _presence(session, code, bearer)
+                own = conference_topic(presence.conference_id)
+                return Ear((topic, own), person_topic(presence.person), presence.id)
+            if self.standing(session, door) in doors.SHUT_FOR_GOOD:
+                raise Gone("meeting-removed", doors.REMOVED_TEXT)
+            return Ear((topic,))
+
+    def listen(self, presence_id: str | None, stream: str) -> None:
+        """Note that the visitor's page listens on `stream`; nothing to note for one who has not joined."""
+        if presence_id is None:
+            return
+        with self._database.write() as session:
+            presence = session.get(Presence, presence_id)
+            if presence is not None and presence.state in people.HERE:
+                self._live.heard(session, presence, stream)
+
+    def hang_up(self, presence_id: str | None, stream: str) -> None:
+        """Note that `stream` has ended."""
+        if presence_id is not None:
+            with self._database.write() as session:
+                self._live.unheard(session, presence_id, stream)
+
+    def told(self, code: str, bearer: str | None, stream: str) -> list[Told]:
+        """Return what the visitor's page shows, as named events, a `bye` last when it is over."""
+        with self._database.read() as session:
+            door = doors.find(session, code)
+            now = self.standing(session, door)
+            told: list[Told] = [("door", self.door_news(door, now))]
+            if bearer is not None:
+                return told + self._own(session, bearer, stream)
+            return [*told, ("bye", {"reason": "removed"})] if now in doors.SHUT_FOR_GOOD else told
+
+    def door_news(self, door: Door, now: doors.Standing) -> Json:
+        """Return the `door` event."""
+        meeting = door.meeting
+        return {
+            "state": now,
+            "opens_at": doors.hours(meeting, self._profile).opens_at.isoformat(),
+            "start": meeting.start.isoformat(),
+            "end": meeting.end.isoformat(),
+            "language": meeting.language,
+        }
+
+    def _own(self, session: Session, bearer: str, stream: str) -> list[Told]:
+        presence = people.by_token(session, digest(bearer))
+        if presence is None or presence.stream not in (None, stream):
+            return [("bye", {"reason": "moved"})]
+        conference = self._conferences.get(session, presence.conference_id)
+        told: list[Told] = [("presence", attendance.own(session, presence, conference))]
+        if presence.state == PresenceState.IN:
+            told.append(("participants", {"participants": attendance.for_guest(session, conference.id)}))
+        reason = attendance.farewell(presence)
+        return [*told, ("bye", {"reason": reason})] if reason else told
+
+    def _earlier(self, session: Session, bearer: str | None, conference_id: str) -> Presence | None:
+        if bearer is None or not is_kind(bearer, GUEST):
+            return None
+        presence = people.by_token(session, digest(bearer))
+        return presence if presence is not None and presence.conference_id == conference_id else None
+
+    def _participant(self, session: Session, door: Door, earlier: Presence | None, name: str) -> Participant:
+        if door.participant is not None:
+            door.participant.name = door.participant.name or names.clean(name)
+            return door.participant
+        known = session.get(Participant, earlier.person) if earlier is not None else None
+        if known is not None:
+            known.name = names.clean(name) or known.name
+            return known
+        guest = Participant(
+            id=new_id("p"),
+            meeting_id=door.meeting_id,
+            kind="guest",
+            name=names.required(name),
+            invited=False,
+            created_at=self._clock.now(),
+        )
+        session.add(guest)
+        session.flush()
+        return guest
+
+
+def _presence(session: Session, code: str, bearer: str) -> Presence:
+    presence = people.by_token(session, digest(bearer))
+    door = doors.find(session, code)
+    person = session.get(Participant, presence.person) if presence is not None else None
+    if presence is None or person is None or person.meeting_id != door.meeting_id:
+        raise Unauthenticated("unauthenticated")
+    return presence

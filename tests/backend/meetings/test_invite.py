@@ -26,7 +26,7 @@ printable = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), 
 codes = st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-", min_size=1, max_size=40)
 
 
-def made(**changes: Any) -> Invite:  # noqa: ANN401 - passes on what the case changes
+def made(**changes: Any) -> Invite:
     given_parts = {
         "marker": "mtg_1",
         "type_code": "patient_care",

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from backend.clock import SystemClock
 from backend.profiles import Profile, load
+from backend.storage import Database
+from backend.video import SERVICES, all_services
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = json.loads((ROOT / "backend/profiles/schemas/profile.json").read_text(encoding="utf-8"))["$defs"]
@@ -37,3 +40,14 @@ def test_services_have_the_same_codes_and_labels(profile: Profile) -> None:
 def test_kinds_are_those_that_have_a_way_of_delivery(profile: Profile) -> None:
     written = {code for _, code, _ in table("Kinds of participants")}
     assert written == {row.kind for row in profile.deliveries} | {"guest"}
+
+
+def test_every_service_of_the_table_has_words_and_the_practice_ones_say_so(profile: Profile, tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    try:
+        services = all_services(database, SystemClock())
+        for code, service in services.items():
+            assert profile.service_text(code).practice is not service.capabilities.production
+    finally:
+        database.close()
+    assert set(SERVICES) <= {code for _, _, code, _ in table("Video services")}

@@ -1,10 +1,10 @@
-"""The part of a profile that the task pane shows: the answer of `GET /api/v1/profile`."""
+"""The parts of a profile that pages show: the pane (`GET /api/v1/profile`) and the contacts of pane and door."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from backend.errors import Text
-from backend.profiles.shapes import Card, MeetingType, Profile, Support
+from backend.profiles.shapes import Card, MeetingType, Profile, Role, Support
 
 Json = dict[str, Any]
 
@@ -28,8 +28,13 @@ def pane_view(profile: Profile, available: Mapping[str, int | None]) -> Json:
             "end": _cards(profile.cards.end),
         },
         "help_links": [{"label": _text(row.label), "url": row.url} for row in profile.help_links],
-        "support": [_support(row) for row in profile.support],
+        "support": support_view(profile, "host"),
     }
+
+
+def support_view(profile: Profile, role: Role) -> list[Json]:
+    """Return whom to ask, JSON ready, as told to `role` (host or guest). A patient never sees staff's contacts."""
+    return [_support(row) for row in profile.support if row.role in (role, "everyone")]
 
 
 def _text(text: Text) -> Json:

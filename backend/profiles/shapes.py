@@ -9,6 +9,7 @@ from backend.errors import Invalid, Text
 
 Language = Literal["sv", "en"]
 Audience = Literal["patient", "staff"]
+Role = Literal["host", "guest", "everyone"]
 
 
 def say(text: Text, language: str) -> str:
@@ -183,8 +184,9 @@ class HelpLink(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class Support(Rule):
-    """Whom to ask about one kind of problem."""
+    """Whom to ask about one kind of problem, and who is told."""
 
+    role: Role
     problem: Text
     label: Text
     phone: str | None = None
@@ -199,7 +201,7 @@ class Card(Rule):
 
     code: str
     icon: str
-    role: Literal["host", "guest", "everyone"]
+    role: Role
     title: Text
     text: Text
 

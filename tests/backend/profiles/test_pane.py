@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from backend.profiles import Profile, load, pane_view
+from backend.profiles import Profile, load, pane_view, support_view
 
 REAL: dict[str, int | None] = {"pexip": None, "teams_protected": None}
 DEMO: dict[str, int | None] = {"builtin": 4}
@@ -71,3 +71,11 @@ def test_the_smaller_limit_counts(profile: Profile, service_limit: int | None, l
 def test_without_any_limit_there_is_none(profile: Profile) -> None:
     assert profile.participant_limit("internal", None) is None
     assert profile.participant_limit("internal", 4) == 4
+
+
+def test_a_patient_is_never_shown_the_contacts_of_staff(profile: Profile) -> None:
+    staff = {row["label"]["sv"] for row in pane_view(profile, REAL)["support"]}
+    guests = {row["label"]["sv"] for row in support_view(profile, "guest")}
+    assert guests
+    assert staff
+    assert not guests & staff

@@ -26,7 +26,7 @@ export class Appointment extends EventTarget {
     const start = Date.UTC(2026, 11, 8, 8, 0);
     this.id = null;
     this.draft = { subject: "", body: "<div><br></div>", start, end: start + HOUR, locations: [], properties: {},
-      required: [], optional: [], allDay: false, sensitivity: "normal" };
+      required: [], optional: [], allDay: false, sensitivity: "normal", recurrence: null };
     this.saved = null;
     this.notifications = new Map();
     this.session = new Map();
@@ -147,6 +147,7 @@ export class Appointment extends EventTarget {
       tell("olkAppointmentTimeChanged", { start: now.start, end: now.end });
     }
     if (changed("locations")) tell("olkEnhancedLocationsChanged", { enhancedLocations: now.locations });
+    if (changed("recurrence")) tell("olkRecurrenceChanged", { recurrence: JSON.stringify(now.recurrence) });
     if (changed("required", "optional")) {
       tell("olkRecipientsChanged", { requiredAttendees: changed("required"), optionalAttendees: changed("optional"),
         resources: false, to: false, cc: false, bcc: false });

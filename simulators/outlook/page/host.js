@@ -177,7 +177,7 @@ window.outlook = {
       ...structuredClone(draft), id: appointment.id, text: appointment.text(), location: appointment.location(),
       locations: draft.locations.map(({ locationIdentifier, displayName }) => ({ ...locationIdentifier, displayName })),
       start: new Date(draft.start).toISOString(), end: new Date(draft.end).toISOString(),
-      notifications: [...appointment.notifications.values()].map(({ key, message }) => ({ key, message })),
+      notifications: [...appointment.notifications.values()].map(({ key, message, icon }) => ({ key, message, icon })),
       saved: appointment.saved !== null, paneOpen: host.pane !== null, opened: [...host.opened],
       events: host.sessions().flatMap(({ events }) => [...events]), log: structuredClone(host.entries),
     };

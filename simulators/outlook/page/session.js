@@ -118,7 +118,7 @@ export class Session {
     return {
       ...common, itemType: READ, id: appointment.id, itemClass: "IPM.Appointment", subject: draft.subject,
       normalizedSubject: draft.subject, location: appointment.location(), start: draft.start, end: draft.end,
-      organizer: appointment.organiser, to: draft.required, cc: draft.optional, attachments: [], recurrence: null,
+      organizer: appointment.organiser, to: draft.required, cc: draft.optional, attachments: [], recurrence: draft.recurrence,
       isAllDayEvent: draft.allDay, sensitivity: draft.sensitivity,
     };
   }

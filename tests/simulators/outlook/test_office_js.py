@@ -205,6 +205,14 @@ def test_events_come_when_the_item_changes(page: Page, pane: Frame) -> None:
     assert happened[1]["places"] == 1
 
 
+def test_a_series_is_seen_and_told_of(page: Page, pane: Frame) -> None:
+    assert call(pane, "recurrence.getAsync") is None
+    pane.evaluate("type => window.listen(type)", "olkRecurrenceChanged")
+    change(page, recurrence={"recurrenceType": "weekly", "recurrenceProperties": {"interval": 1, "days": ["tue"]}})
+    pane.wait_for_function("window.happened.length === 1")
+    assert call(pane, "recurrence.getAsync")["recurrenceType"] == "weekly"
+
+
 def test_messages_from_other_frames_are_not_answered(page: Page, pane: Frame) -> None:
     name = pane.evaluate("JSON.parse(window.name).xdmInfo")
     conversation, control, _ = name.split("|")

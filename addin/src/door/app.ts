@@ -32,6 +32,8 @@ export class App {
   name = "";
   private readonly ports: AppPorts;
   private token: string | null;
+  /** Who one was before leaving: joining again as the same person, by the same name. */
+  private former: string | null = null;
   private line = new AbortController();
 
   constructor(ports: AppPorts) {
@@ -42,7 +44,7 @@ export class App {
     this.model = startModel(ports.data);
     this.token = sessionStorage.getItem(this.tokenKey);
     this.visit = new Visit({
-      bearer: () => this.token,
+      bearer: () => this.token ?? this.former,
       presencePath: `/m/${this.code}/presence`,
       here: () => this.model.presence?.state === "waiting" || this.model.presence?.state === "in",
       changed: ports.changed,
@@ -79,6 +81,7 @@ export class App {
         ...(name === null ? {} : { name }),
       });
       this.keep(got.token);
+      this.former = null;
       this.model = outside(this.model);
       this.listen();
     });
@@ -167,6 +170,7 @@ export class App {
   /** A visit that is over: camera off, no way back by loading the page again, but the door is still watched. */
   private depart(): void {
     this.visit.media.release();
+    this.former = this.token;
     this.keep(null);
     if (this.model.bye !== null) this.listen();
   }

@@ -25,10 +25,10 @@ export interface DoorData {
   readonly embedded: boolean;
   readonly service_label: Text;
   readonly emergency: Text;
-  readonly networks?: Text;
-  readonly nobody_comes?: Text;
+  readonly networks: Text;
+  readonly nobody_comes: Text;
   readonly demo: boolean;
 }
 
 /** The longest name the service keeps. */
-export const NAME_LIMIT = 120;
+export const NAME_LIMIT = 60;

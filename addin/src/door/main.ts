@@ -22,7 +22,9 @@ const LANGUAGE = "vardmote.language";
 const OTHER: Readonly<Record<Language, Language>> = { sv: "en", en: "sv" };
 
 function main(): void {
-  const data = pageData<DoorData>();
+  const data = pageData<DoorData | { readonly state: "unknown" }>();
+  // The page for a link that leads nowhere is complete as the server wrote it.
+  if (data.state === "unknown") return;
   const region = el("span", { class: "region" });
   const other = el("button", { type: "button", class: "button quiet" });
   const place = el("main", { id: "main" });

@@ -14,6 +14,7 @@ export function meetingPage(app: App): Page {
   const tiles = tileGrid(text, text("people"));
   const banner = el("p", { class: "notice warn", role: "status", hidden: true });
   const muted = el("p", { class: "notice info", role: "status", hidden: true });
+  const leads = el("p", { class: "notice info", role: "status", hidden: true });
   const alone = el("p", { class: "notice info", hidden: true }, text("alone"));
   const problem = problemLine();
   const hand = pressButton(() => {
@@ -39,6 +40,7 @@ export function meetingPage(app: App): Page {
       ),
       banner,
       muted,
+      leads,
       alone,
       tiles.root,
       problem.root,
@@ -54,6 +56,8 @@ export function meetingPage(app: App): Page {
         app.visit.media.state.choice.speaker,
       );
       alone.hidden = people.length > 1;
+      leads.hidden = presence.role !== "host";
+      setText(leads, leads.hidden ? "" : text("nowHost"));
       const seconds = secondsLeft(presence, now);
       banner.hidden = seconds === null && app.model.stream !== "lost";
       setText(banner, seconds === null ? text("lost") : text("endingHost", { seconds }));

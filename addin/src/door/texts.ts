@@ -97,6 +97,10 @@ export const DOOR_TEXTS = {
     sv: "Vårdpersonalen har stängt av din mikrofon. Sätt på den när du vill prata.",
     en: "The care staff have turned your microphone off. Turn it on when you want to speak.",
   },
+  nowHost: {
+    sv: "Du är nu värd för mötet. Det fortsätter så länge du är kvar. Lämnar du som ensam värd är alla ute efter 1 minut.",
+    en: "You are now host of the meeting. It goes on as long as you stay. If you leave as the only host, everybody is out after 1 minute.",
+  },
   alone: { sv: "Du är ensam i mötet just nu.", en: "You are alone in the meeting right now." },
   cameIn: { sv: "{name} kom in i mötet.", en: "{name} came into the meeting." },
   wentOut: { sv: "{name} lämnade mötet.", en: "{name} left the meeting." },

@@ -14,6 +14,7 @@ export interface DoorNews {
 export interface Presence {
   readonly participant: string;
   readonly state: "waiting" | "in" | "left" | "denied" | "removed";
+  readonly role: "host" | "guest";
   readonly since: string;
   readonly note: string;
   readonly muted: boolean;
@@ -99,6 +100,8 @@ const BY_DOOR: Readonly<Record<DoorState, Screen>> = {
 export function screenOf(model: DoorModel): Screen {
   const { door, presence, bye } = model;
   if (bye === "moved") return "moved";
+  // Nobody is cut off because a booking was removed while a host is in the meeting.
+  if (presence?.state === "in" && bye === null) return "meeting";
   // A meeting that is gone says so to everybody; one's own exit is told only while there is a meeting to leave.
   if (door.state === "removed" || door.state === "changed") return BY_DOOR[door.state];
   if (bye === "removed" && presence?.state !== "removed") return "gone";

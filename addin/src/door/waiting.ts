@@ -13,7 +13,7 @@ const LONG_WAIT_MS = 10 * 60_000;
 
 export function waitingPage(app: App): Page {
   const { text, data, language } = app;
-  const waited = el("p", { class: "number large-number" });
+  const waited = el("strong", { class: "number" });
   const note = el("div", { class: "notice note", hidden: true });
   const full = el("p", { class: "notice warn", hidden: true });
   const lost = el("p", { class: "notice warn", role: "status", hidden: true }, text("lost"));
@@ -34,7 +34,7 @@ export function waitingPage(app: App): Page {
     "section",
     { class: "advice" },
     el("h2", {}, text("nobody")),
-    data.nobody_comes && el("p", {}, pick(data.nobody_comes, language)),
+    el("p", {}, pick(data.nobody_comes, language)),
     support(app),
   );
   const forget = app.visit.media.onChange(() => self.update(app.visit.media));
@@ -45,6 +45,7 @@ export function waitingPage(app: App): Page {
       { class: "page wide" },
       heading(app, text("waitingTitle")),
       el("p", { class: "hint" }, `${pick(data.unit, language)}. ${text("waitingStay")}`),
+      el("p", { class: "waited-line" }, el("span", { class: "number-label" }, text("waited")), " ", waited),
       lost,
       note,
       full,
@@ -55,17 +56,15 @@ export function waitingPage(app: App): Page {
         el(
           "div",
           {},
-          el("p", { class: "number-label" }, text("waited")),
-          waited,
           nobody,
           emergency(app),
-          data.networks &&
-            el(
-              "section",
-              { class: "advice" },
-              el("h2", {}, text("networks")),
-              el("p", {}, pick(data.networks, language)),
-            ),
+
+          el(
+            "section",
+            { class: "advice" },
+            el("h2", {}, text("networks")),
+            el("p", {}, pick(data.networks, language)),
+          ),
         ),
       ),
     ),

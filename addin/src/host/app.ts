@@ -19,7 +19,7 @@ export interface HostMeeting {
   readonly start: string;
   readonly end: string;
   readonly participant_limit: number | null;
-  readonly join_url: string;
+  readonly join_url: string | null;
 }
 
 interface Entered {
@@ -46,6 +46,8 @@ export class HostApp {
   me: string | null;
   private readonly ports: HostPorts;
   private line = new AbortController();
+  /** True from loading the page again until the server has said whether one is still in. */
+  private resuming = false;
 
   constructor(ports: HostPorts) {
     this.ports = ports;
@@ -81,20 +83,24 @@ export class HostApp {
       if (this.visit.problem) this.entered = null;
     }
     if (!this.entered) this.turn("shut");
-    else if (this.me === null) this.turn("check");
-    else this.resume();
+    else {
+      this.turn(this.me === null ? "check" : "meeting");
+      this.resuming = this.me !== null;
+      this.listen();
+    }
   }
 
   /** Press Anslut. */
   join(): Promise<void> {
     return this.visit.act(async () => {
-      const got = await this.visit.api.post<{ participant: string | { id: string } }>(
+      const got = await this.visit.api.post<{ participant: string }>(
         `${this.path}/join`,
         this.visit.joining(),
       );
-      this.me = typeof got.participant === "string" ? got.participant : got.participant.id;
+      this.me = got.participant;
       sessionStorage.setItem(`${this.key}.me`, JSON.stringify(this.me));
-      this.resume();
+      this.turn("meeting");
+      this.follow(this.model.people);
     });
   }
 
@@ -120,6 +126,7 @@ export class HostApp {
   again(): void {
     this.model = START;
     this.turn("check");
+    this.listen();
   }
 
   private get path(): string {
@@ -128,13 +135,6 @@ export class HostApp {
 
   private get key(): string {
     return `vardmote.host.${this.ports.meetingId}`;
-  }
-
-  private resume(): void {
-    this.model = START;
-    this.turn("meeting");
-    this.visit.media.open();
-    this.listen();
   }
 
   private turn(stage: Stage): void {
@@ -191,7 +191,12 @@ export class HostApp {
   private follow(before: readonly Person[]): void {
     const { people } = this.model;
     const me = people.find((person) => person.id === this.me);
-    if (me?.state === "in" && this.entered?.meeting.embedded) {
+    if (this.resuming && me?.state !== "in") {
+      this.out("left");
+      return;
+    }
+    this.resuming = false;
+    if (this.stage === "meeting" && me?.state === "in" && this.entered?.meeting.embedded) {
       this.visit.enter(
         me.id,
         groups(people).inside.map((person) => person.id),

@@ -7,6 +7,7 @@ import { kindText, nameOf } from "../video/people";
 import type { HostApp } from "./app";
 import { confirmButton } from "./confirm";
 import type { HostTextKey } from "./texts";
+import { mayLead } from "./view";
 
 /** What the service keeps of a note. */
 const NOTE_LIMIT = 300;
@@ -88,7 +89,7 @@ export function waitingCard(app: HostApp, first: Person): Card {
 }
 
 function whoText(app: HostApp, person: Person): string {
-  const kind = kindText(person.kind, app.text);
+  const kind = person.name ? kindText(person.kind, app.text) : app.text("nameless");
   return person.kind === "guest" ? `${kind}, ${app.text("commonLink")}` : kind;
 }
 
@@ -158,8 +159,8 @@ function noteForm(app: HostApp, person: Person): NoteForm {
     button,
     root: el("div", {}, shown, form),
     update: (now) => {
-      shown.hidden = now.note === "";
-      shown.textContent = now.note === "" ? "" : text("noteShown", { note: now.note });
+      shown.hidden = !now.note;
+      shown.textContent = !now.note ? "" : text("noteShown", { note: now.note });
     },
   };
 }
@@ -222,7 +223,7 @@ export function insideCard(app: HostApp, first: Person): Card {
       who.textContent = person.role === "host" ? text("host") : whoText(app, person);
       words.show(stateWords(app, person));
       setAttribute(mute, "hidden", person.muted || !person.microphone);
-      setAttribute(raise, "hidden", person.role === "host");
+      setAttribute(raise, "hidden", person.role === "host" || !mayLead(person));
     },
   };
 }

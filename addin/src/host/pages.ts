@@ -6,6 +6,7 @@ import { deviceCheck } from "../video/check";
 import { type IconName, icon } from "../video/icons";
 import type { HostApp, Stage } from "./app";
 import type { HostTextKey } from "./texts";
+import { groups } from "./view";
 
 /** One page: `update` is called whenever something has changed and once a second. */
 export interface Page {
@@ -32,6 +33,7 @@ export function checkPage(app: HostApp): Page {
     class: "button primary big",
     on: { click: () => app.join() },
   });
+  const waiting = el("p", { class: "notice info", role: "status", hidden: true });
   const problem = el("p", { class: "notice bad", role: "alert", hidden: true });
   const meeting = entered?.meeting;
   return {
@@ -46,6 +48,7 @@ export function checkPage(app: HostApp): Page {
           el("p", { class: "when" }, spanText(new Date(meeting.start), new Date(meeting.end), language)),
       ),
       meeting?.embedded && el("p", { class: "practice" }, text("practice")),
+      waiting,
       check.root,
       el(
         "div",
@@ -57,6 +60,10 @@ export function checkPage(app: HostApp): Page {
     ),
     title: () => text("title"),
     update: () => {
+      const count = groups(app.model.people).waiting.length;
+      const words = text("waitingNow", { count });
+      waiting.hidden = count === 0;
+      if (waiting.textContent !== words) waiting.textContent = words;
       join.textContent = text(visit.busy ? "joining" : "join");
       problem.hidden = visit.problem === null;
       problem.textContent = visit.problem?.text(language) ?? "";

@@ -161,7 +161,12 @@ function commonButtons(app: HostApp): { root: HTMLElement; update(): void } {
   );
   const told = el("p", { class: "hint", role: "status" });
   const link = app.entered?.meeting.join_url ?? "";
-  const copy = el("button", { type: "button", class: "button" }, icon("link"), text("copyLink"));
+  const copy = el(
+    "button",
+    { type: "button", class: "button", hidden: link === "" },
+    icon("link"),
+    text("copyLink"),
+  );
   copy.addEventListener("click", () => {
     copyText(link).then((copied) => {
       told.textContent = copied ? text("copied") : text("notCopied", { link });

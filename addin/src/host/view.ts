@@ -1,6 +1,6 @@
 /** From what the server says to what the host sees. No page, no clock, no network: only what follows from what. */
 import type { ServerEvent, StreamState } from "../shared/sse";
-import type { Farewell, Person } from "../video/events";
+import type { Farewell, Kind, Person } from "../video/events";
 
 export interface MeetingNews {
   readonly state: string;
@@ -65,10 +65,17 @@ function by(key: (person: Person) => string): (one: Person, other: Person) => nu
   return (one, other) => key(one).localeCompare(key(other)) || one.id.localeCompare(other.id);
 }
 
+const CARED_FOR: ReadonlySet<Kind> = new Set(["patient", "relative", "guardian", "interpreter"]);
+
+/** Whether somebody could be host: never one whom the meeting is about, or who comes with them. */
+export function mayLead(person: Person): boolean {
+  return !CARED_FOR.has(person.kind);
+}
+
 /** To whom one can hand over: those who are in and not host already, staff first. */
 export function heirs(people: readonly Person[], me: string | null): readonly Person[] {
   return groups(people)
-    .inside.filter((person) => person.id !== me && person.role !== "host")
+    .inside.filter((person) => person.id !== me && person.role !== "host" && mayLead(person))
     .sort((one, other) => Number(other.kind === "staff") - Number(one.kind === "staff"));
 }
 

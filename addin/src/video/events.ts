@@ -6,8 +6,8 @@ export type PersonState = "waiting" | "in" | "left";
 
 export interface Person {
   readonly id: string;
-  /** Empty when nobody has told it. */
-  readonly name: string;
+  /** Null when nobody has told it. */
+  readonly name: string | null;
   readonly kind: Kind;
   readonly role: "host" | "guest";
   readonly identity: Identity;
@@ -18,7 +18,7 @@ export interface Person {
   readonly camera: boolean;
   readonly microphone: boolean;
   readonly hand_since: string | null;
-  readonly note: string;
+  readonly note: string | null;
 }
 
 export interface Signalled {

@@ -90,7 +90,7 @@ export const VIDEO_TEXTS = {
   turnCameraOn: { sv: "Sätt på kamera", en: "Turn camera on" },
   turnMicrophoneOff: { sv: "Stäng av mikrofon", en: "Turn microphone off" },
   turnMicrophoneOn: { sv: "Sätt på mikrofon", en: "Turn microphone on" },
-  settings: { sv: "Byt kamera eller ljud", en: "Change camera or sound" },
+  settings: { sv: "Byt enhet", en: "Change device" },
   leave: { sv: "Lämna", en: "Leave" },
   hearThem: { sv: "Sätt på ljudet", en: "Turn the sound on" },
   hearThemWhy: {

@@ -1,0 +1,32 @@
+/** What the server put in the page for the demo. */
+import type { Text } from "../shared/i18n";
+
+/** A central template of Personalverktyget, with the meeting type it belongs to. */
+export interface Template {
+  readonly case_type: string;
+  readonly internal_name: string;
+  readonly type: string;
+}
+
+/** A demo person one can be, and what that person does. */
+export interface DemoPerson {
+  readonly user: string;
+  readonly name: string;
+  readonly does: Text;
+}
+
+export interface DemoData {
+  readonly region: Text;
+  readonly accent: string;
+  readonly unit: Text;
+  readonly templates: readonly Template[];
+  readonly people: readonly DemoPerson[];
+}
+
+/** The part of `GET /api/v1/me` that the calendar needs. */
+export interface Me {
+  readonly user: string;
+  readonly name: string;
+  readonly mailbox: string;
+  readonly mailboxes: readonly { readonly address: string; readonly name: string; readonly own: boolean }[];
+}

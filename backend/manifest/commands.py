@@ -17,12 +17,13 @@ def manifest() -> None:
 @click.option("--base-url", required=True, help="Where the add-in's pages are served: https://…")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
 @click.option("--create-directly", is_flag=True, help='Include the button "Skapa direkt".')
-def build(base_url: str, out: Path, *, create_directly: bool) -> None:
+@click.option("--info-url", help="The region's page on support, terms and personal data; else the front page.")
+def build(base_url: str, out: Path, *, create_directly: bool, info_url: str | None) -> None:
     """Write outlook.xml, manifest.json and vardmote-teams.zip, then check what was written."""
     try:
-        files = service.build(base_url, out, create_directly=create_directly)
+        files = service.build(base_url, out, create_directly=create_directly, info_url=info_url)
     except BaseUrlError as error:
-        raise click.BadParameter(str(error), param_hint="--base-url") from error
+        raise click.UsageError(str(error)) from error
     except OSError as error:
         raise click.FileError(str(out), hint=error.strerror or str(error)) from error
     _report(files)

@@ -24,19 +24,20 @@ PACKAGE_LIMIT = 5 * 1024 * 1024
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def build(base_url: str, out_dir: Path, *, create_directly: bool = False) -> list[Path]:
+def build(base_url: str, out_dir: Path, *, create_directly: bool = False, info_url: str | None = None) -> list[Path]:
     """Write `outlook.xml`, `manifest.json` and `vardmote-teams.zip` into `out_dir` and return their paths.
 
     Args:
         base_url: the https address the add-in's pages are served below.
         out_dir: is made when missing; files of these names are replaced.
         create_directly: the profile's choice to show "Skapa direkt".
+        info_url: the region's own page on support, terms and personal data.
 
     Raises:
-        backend.manifest.source.BaseUrlError: the address can't stand in a manifest.
+        backend.manifest.source.BaseUrlError: an address can't stand in a manifest.
         OSError: `out_dir` can't be written.
     """
-    description = load(base_url, create_directly=create_directly)
+    description = load(base_url, create_directly=create_directly, info_url=info_url)
     out_dir.mkdir(parents=True, exist_ok=True)
     contents = {
         OUTLOOK_XML: outlook_xml(description),

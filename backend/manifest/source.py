@@ -15,7 +15,7 @@ Words = dict[str, str]
 
 
 class BaseUrlError(VardmoteError):
-    """The base URL can't stand in a manifest; the message says why."""
+    """An address can't stand in a manifest; the message says which and why."""
 
 
 @dataclass(frozen=True)
@@ -109,20 +109,26 @@ def clean_base_url(text: str) -> str:
     return f"https://{host}{f':{port}' if port else ''}{parts.path.rstrip('/')}"
 
 
-def load(base_url: str, *, create_directly: bool = False, source: Path = FOLDER / "addin.toml") -> Description:
+def load(
+    base_url: str, *, create_directly: bool = False, info_url: str | None = None, source: Path = FOLDER / "addin.toml"
+) -> Description:
     """Read the description for one installation.
 
     Args:
         base_url: where the add-in's pages are served; https.
         create_directly: include the button "Skapa direkt" (mission A1: off unless the profile turns it on).
+        info_url: the region's own page on support, terms and personal data; without it the front page is named.
         source: the TOML file to read.
 
     Raises:
-        BaseUrlError: the address can't stand in a manifest.
+        BaseUrlError: an address can't stand in a manifest.
         KeyError: the description uses a name that Microsoft does not have, or leaves one out.
     """
     base = clean_base_url(base_url)
     raw = tomllib.loads(source.read_text("utf-8"))
+    urls = {key: base + path for key, path in raw["urls"].items()}
+    if info_url is not None:
+        urls |= dict.fromkeys(("support", "privacy", "terms"), clean_base_url(info_url))
     namespace = uuid.UUID(raw["ids"]["namespace"])
     wanted = {"create_directly": create_directly}
     controls = tuple(Control(**{**entry, "contexts": tuple(entry["contexts"])}) for entry in raw["controls"])
@@ -144,7 +150,7 @@ def load(base_url: str, *, create_directly: bool = False, source: Path = FOLDER 
         description=raw["description"],
         locales={language: tuple(tags) for language, tags in raw["locales"].items()},
         requirements=raw["requirements"],
-        urls={key: base + path for key, path in raw["urls"].items()},
+        urls=urls,
         group=raw["group"],
         controls=tuple(control for control in controls if control.option is None or wanted[control.option]),
         events=tuple(Event(**entry) for entry in raw["events"]),

@@ -80,7 +80,10 @@ def _extension(description: Description) -> Json:
         code["script"] = description.urls["events_script"]
     first = description.languages[0]
     return {
-        "requirements": {"scopes": ["mail"]},
+        "requirements": {
+            "capabilities": [{"name": "Mailbox", "minVersion": description.requirements["base"]}],
+            "scopes": ["mail"],
+        },
         "runtimes": [
             {
                 "id": "pane",

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -17,11 +18,22 @@ def test_build_names_what_it_wrote(tmp_path: Path) -> None:
     ]
 
 
-def test_build_refuses_a_plain_http_address_by_the_name_of_its_option(tmp_path: Path) -> None:
+def test_build_names_the_regions_own_page_where_stores_ask_for_terms_and_privacy(tmp_path: Path) -> None:
+    address = "https://region.example/vardmote"
+    options = ["--base-url", BASE_URL, "--out", str(tmp_path), "--info-url", address]
+    result = CliRunner().invoke(manifest, ["build", *options])
+
+    developer = json.loads((tmp_path / "manifest.json").read_text("utf-8"))["developer"]
+    assert result.exit_code == 0
+    assert {developer[key] for key in ("websiteUrl", "privacyUrl", "termsOfUseUrl")} == {address}
+    assert f'<SupportUrl DefaultValue="{address}"/>' in (tmp_path / "outlook.xml").read_text("utf-8")
+
+
+def test_build_refuses_a_plain_http_address(tmp_path: Path) -> None:
     result = CliRunner().invoke(manifest, ["build", "--base-url", "http://vard.example", "--out", str(tmp_path)])
 
     assert result.exit_code == 2
-    assert "--base-url" in result.stderr
+    assert "http://vard.example" in result.stderr
     assert "https://" in result.stderr
     assert list(tmp_path.iterdir()) == []
 

@@ -90,6 +90,7 @@ def test_the_two_manifests_have_the_same_buttons(both: tuple[Json, Json, Json]) 
     ours, theirs, _ = both
     assert len(commands(ours)) >= 4
     assert commands(ours) == commands(theirs)
+    assert ours["extensions"][0]["requirements"] == theirs["extensions"][0]["requirements"]
 
 
 def test_the_two_manifests_listen_to_the_same_events(both: tuple[Json, Json, Json]) -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from backend.manifest.source import ICONS, BaseUrlError, load
 from backend.manifest.unified import unified
 from tests.backend.manifest.samples import BASE_URL, unpack
 
+ADDIN = ICONS.parents[1] / "addin"
 FILES = ("outlook.xml", "manifest.json", "vardmote-teams.zip")
 
 
@@ -134,3 +136,12 @@ def test_every_icon_drawn_is_a_square_of_the_size_in_its_name() -> None:
         size = int(file.stem.rpartition("-")[2])
         found = read_png(file.read_bytes())
         assert found == (size, size, True), file.name
+
+
+def test_functions_and_pages_named_are_those_the_client_has() -> None:
+    description = load(BASE_URL, create_directly=True)
+    names = (ADDIN / "src" / "commands" / "names.ts").read_text("utf-8")
+
+    assert set(description.functions) == set(re.findall(r'^  \w+: "(\w+)",$', names, re.MULTILINE))
+    for key in ("pane", "commands", "tab"):
+        assert (ADDIN / description.urls[key].rpartition("/")[2]).is_file()

@@ -14,16 +14,28 @@ from backend.health import routes as health_routes
 from backend.identity import Directory, SignIn
 from backend.identity.demo import DemoIdentity
 from backend.jobs import EmbeddedQueue
+from backend.meetings import host_routes, participant_routes
+from backend.meetings import participants as meeting_participants
 from backend.meetings import routes as meeting_routes
+from backend.meetings.host_panel import HostPanel
+from backend.meetings.hosting import Hosting
+from backend.meetings.participants import Participants
 from backend.meetings.service import Meetings
 from backend.meetings.sweep import Sweep
+from backend.meetings.turns import Turns
 from backend.meetings.view import MeetingView
+from backend.patients import routes as door_routes
+from backend.patients.door_page import DoorPage
+from backend.patients.limits import Limits
+from backend.patients.service import Visits
 from backend.privacy import Retention, Retentions
 from backend.profiles import load
 from backend.push import Hub
 from backend.storage import Database
 from backend.video import all_services
 from backend.video import live as video_live
+from backend.video.builtin import routes as builtin_routes
+from backend.video.builtin.signalling import Signalling
 from backend.video.conferences import Conferences
 from backend.video.live import Live
 from backend.web import guard, logs, problems, static
@@ -32,6 +44,7 @@ from backend.web.sse import Streams
 
 ERASED_AFTER = timedelta(days=14)
 _SWEEP_SECONDS = 60.0
+_TURN_SECONDS = 1.0
 _ERASE_SECONDS = 3600.0
 
 
@@ -85,9 +98,17 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     meetings = Meetings(database, clock, profile, people.directory, conferences, available, view)
     sweep = Sweep(database, clock, profile, meetings, conferences)
     jobs.every(_SWEEP_SECONDS, "meetings.sweep", sweep.run)
+    jobs.every(_TURN_SECONDS, "meetings.turns", Turns(database, clock, profile, hub).look)
+    directory, origin = people.directory, settings.origin
+    hosting = Hosting(database, clock, profile, directory, conferences, live, origin)
+    panel = HostPanel(database, clock, profile, people.sign_in, conferences, live, hosting)
+    participants = Participants(database, clock, live, origin)
+    visits = Visits(database, clock, profile, conferences, live, Limits(clock))
+    page = DoorPage(database, clock, profile, directory, conferences, visits, origin, demo=settings.demo)
 
     retentions = Retentions(database, clock)
-    retentions.register(Retention("presences", ERASED_AFTER, "seed 001", video_live.erase_before))
+    for name, erase in (("presences", video_live.erase_before), ("participants", meeting_participants.erase_before)):
+        retentions.register(Retention(name, ERASED_AFTER, "seed 001", erase))
     jobs.every(_ERASE_SECONDS, "privacy.erase", retentions.erase)
 
     app = Flask("backend.web")
@@ -97,9 +118,15 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     logs.register(app)
     guard.register(app, settings)
     problems.register(app)
+    streams = Streams(hub, settings.stream_limit)
     app.register_blueprint(static.blueprint(assets))
     app.register_blueprint(health_routes.blueprint(settings, database))
     app.register_blueprint(meeting_routes.blueprint(meetings, people.sign_in, profile, available, clock))
+    app.register_blueprint(participant_routes.blueprint(participants, people.sign_in))
+    app.register_blueprint(host_routes.blueprint(hosting, panel, streams, people.sign_in))
+    app.register_blueprint(door_routes.blueprint(visits, page, streams, people.sign_in))
+    if "builtin" in services:
+        app.register_blueprint(builtin_routes.blueprint(Signalling(database, hub), people.sign_in))
     if settings.demo:
         app.register_blueprint(demo_routes.blueprint(profile))
     return Product(app, database, jobs, live)

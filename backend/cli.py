@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from backend.config import ConfigurationFault, database_url
+from backend.config import database_url
 from backend.demo.run import run_demo
+from backend.errors import ConfigurationFault
 from backend.manifest.commands import manifest
 from backend.storage.migrations import upgrade
 

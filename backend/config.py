@@ -75,7 +75,9 @@ def database_url(environment: Mapping[str, str]) -> str:
     file = environment.get("VARDMOTE_CONFIG")
     url = _read(Path(file)).get("database_url") if file else None
     if not isinstance(url, str):
-        raise ConfigurationFault("database_url", Text("Databasens adress saknas.", "The address of the database is missing."))
+        raise ConfigurationFault(
+            "database_url", Text("Databasens adress saknas.", "The address of the database is missing.")
+        )
     return url
 
 

@@ -122,7 +122,9 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
             "Det du söker finns inte. Kontrollera länken eller öppna mötet på nytt.",
             "What you are looking for does not exist. Check the link or open the meeting again.",
         ),
-        "method-not-allowed": Text("Adressen finns men inte för det anropet.", "The address exists, but not for this method."),
+        "method-not-allowed": Text(
+            "Adressen finns men inte för det anropet.", "The address exists, but not for this method."
+        ),
         "meeting-removed": Text(
             "Mötet är borttaget och går inte att ändra. Skapa ett nytt möte.",
             "The meeting has been removed and can't be changed. Create a new one.",
@@ -133,7 +135,7 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
         ),
         "meeting-live": Text(
             "Mötet pågår och någon är inne. Inget är ändrat. Avsluta mötet först, eller ändra när det är slut.",
-            "The meeting is under way and somebody is in it. Nothing has changed. End it first, or change it afterwards.",
+            "The meeting is under way and somebody is in it. Nothing has changed. End it first, or change it later.",
         ),
         "link-used": Text(
             "Länken är redan använd. Tryck på Starta möte igen så får du en ny.",

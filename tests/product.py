@@ -19,7 +19,7 @@ ORIGIN = "https://vardmote.example"
 _numbers = itertools.count()
 
 
-def settings(data: Path, database_url: str, **changes: Any) -> Settings:  # noqa: ANN401
+def settings(data: Path, database_url: str, **changes: Any) -> Settings:
     """Return settings as production has them, but for built-in video."""
     return Settings(base_url=ORIGIN, database_url=database_url, data=data, builtin_video=True, **changes)
 
@@ -49,15 +49,22 @@ class Caller:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.bearer is not None:
             sent.setdefault("Authorization", f"Bearer {self.bearer}")
-        options: dict[str, Any] = {"headers": sent, "base_url": ORIGIN}
+        options: dict[str, Any] = {"headers": sent, "base_url": ORIGIN, "buffered": True}
         if body is not None:
             options |= {"data": json.dumps(body), "content_type": "application/json"}
         return self.product.app.test_client().open(path, method=method, **options)
 
-    def create(self, kind: str = "patient_care", *, starts_in: float = 0, minutes: int = 60, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    def create(
+        self, kind: str = "patient_care", *, starts_in: float = 0, minutes: int = 60, **more: Any
+    ) -> dict[str, Any]:
         """Create a meeting that begins `starts_in` minutes from now, and let its jobs be done."""
         start = self.clock.now() + timedelta(minutes=starts_in)
-        body = {"type": kind, "start": start.isoformat(), "end": (start + timedelta(minutes=minutes)).isoformat(), **more}
+        body = {
+            "type": kind,
+            "start": start.isoformat(),
+            "end": (start + timedelta(minutes=minutes)).isoformat(),
+            **more,
+        }
         made = self.call("POST", "/api/v1/meetings", body, Idempotency_Key=f"key-{next(_numbers)}")
         assert made.status_code == 201, made.text
         self.product.jobs.drain()

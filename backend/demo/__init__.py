@@ -1,1 +1,1 @@
-"""The demo: the whole product on one machine, with stand-ins for Outlook and the patient's inbox. Never in production."""
+"""The demo: the whole product on one machine, with stand-ins for Outlook and the inbox. Never in production."""

@@ -33,7 +33,10 @@ def blueprint(settings: Settings, database: Database) -> Blueprint:
     @routes.get("/metrics")
     def metrics() -> Response:
         # Shown to this machine only; a proxy that speaks for others sets the header, and is then not this machine.
-        if not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback or "X-Forwarded-For" in request.headers:
+        if (
+            not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback
+            or "X-Forwarded-For" in request.headers
+        ):
             raise NotFound("not-found")
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 

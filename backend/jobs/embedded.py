@@ -162,7 +162,7 @@ class EmbeddedQueue:
                         return _Claim(job.id, job.kind, job.key, job.payload, job.attempts)
         return None
 
-    def _due(self) -> Select[tuple[Job]]:
+    def _due(self) -> Select[Job]:
         stray = and_(Job.state == RUNNING, Job.id.not_in(self._active))
         waiting = and_(Job.state == WAITING, Job.run_at <= self._clock.now())
         return select(Job).where(or_(waiting, stray)).order_by(Job.run_at, Job.id)
@@ -208,5 +208,5 @@ class EmbeddedQueue:
             session.execute(update(Job).where(Job.id == claim.id).values(values))
 
 
-def _waiting(kind: str, key: str) -> Select[tuple[Job]]:
+def _waiting(kind: str, key: str) -> Select[Job]:
     return select(Job).where(Job.kind == kind, Job.key == key, Job.state == WAITING)

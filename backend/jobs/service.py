@@ -23,8 +23,9 @@ class Later(VardmoteError):
 class JobQueue(Protocol):
     """Keeps what is to be done, does it at least once, and shows what went wrong.
 
-    A handler runs after the transaction that put its job has been committed, never inside it, and may run more than once:
-    it has to be idempotent. Jobs with the same kind and key never run side by side. Payloads hold no personal data.
+    A handler runs after the transaction that put its job has been committed, never inside it, and may run more than
+    once: it has to be idempotent. Jobs with the same kind and key never run side by side. Payloads hold no personal
+    data.
     """
 
     def register(self, kind: str, handler: Handler, *, attempts: int = 8) -> None:

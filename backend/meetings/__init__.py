@@ -1,1 +1,1 @@
-"""Meetings: the core. Creates, changes, moves, removes and starts meetings; owns doors, participants and invite text."""
+"""Meetings: the core. Creates, changes, moves, removes and starts them; owns doors, participants and invite text."""

@@ -39,9 +39,7 @@ def remember(  # noqa: PLR0913 - each is one column
     if expired is not None:
         session.delete(expired)
         session.flush()
-    session.add(
-        RememberedAnswer(user=user, key=key, request_hash=_hash(request), answer=answer, expires_at=now + KEPT)
-    )
+    session.add(RememberedAnswer(user=user, key=key, request_hash=_hash(request), answer=answer, expires_at=now + KEPT))
 
 
 def forget(session: Session, now: datetime) -> None:

@@ -27,7 +27,9 @@ def blueprint(  # noqa: C901 - a list of declarations, not a flow
     routes = Blueprint("meetings", __name__)
     api = Api(routes, sign_in)
 
-    @api.operation("GET", "/api/v1/sign-in", summary="How one signs in here", caller=NOBODY, answers={200: "identity/sign_in"})
+    @api.operation(
+        "GET", "/api/v1/sign-in", summary="How one signs in here", caller=NOBODY, answers={200: "identity/sign_in"}
+    )
     def sign_in_mode() -> Answer:
         return answer({"mode": sign_in.mode})
 
@@ -49,7 +51,12 @@ def blueprint(  # noqa: C901 - a list of declarations, not a flow
             }
         )
 
-    @api.operation("GET", "/api/v1/profile", summary="What the pane shows of the region's profile", answers={200: "meetings/profile"})
+    @api.operation(
+        "GET",
+        "/api/v1/profile",
+        summary="What the pane shows of the region's profile",
+        answers={200: "meetings/profile"},
+    )
     def shown_profile() -> Answer:
         return answer(pane_view(profile, available))
 
@@ -101,7 +108,9 @@ def blueprint(  # noqa: C901 - a list of declarations, not a flow
     )
     def change(meeting_id: str) -> Answer:
         given = request.headers.get("If-Match")
-        changed = meetings.change(actor(), meeting_id, body(), given.strip().removeprefix("W/").strip('"') if given else None)
+        changed = meetings.change(
+            actor(), meeting_id, body(), given.strip().removeprefix("W/").strip('"') if given else None
+        )
         return answer(changed, version=changed["version"])
 
     @api.operation(

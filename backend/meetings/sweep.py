@@ -49,9 +49,7 @@ class Sweep:
                     log.info("meetings.still-live", meeting=meeting.id)
 
     def _past(self, session: Session, moment: datetime) -> list[Meeting]:
-        query = select(Meeting).where(
-            Meeting.end < moment, Meeting.lifecycle == Lifecycle.OPEN
-        )
+        query = select(Meeting).where(Meeting.end < moment, Meeting.lifecycle == Lifecycle.OPEN)
         return list(session.scalars(query.order_by(Meeting.end).limit(_BATCH)))
 
     def _finish(self, session: Session, meeting: Meeting) -> None:

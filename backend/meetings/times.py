@@ -13,13 +13,14 @@ _YEARS = range(2000, 2101)
 
 def moment(value: str, pointer: str) -> datetime:
     """Return the moment in UTC. Raises Invalid (bad-time) when it has no offset or lies outside the years we keep."""
+    refusal = Invalid("bad-time", faults=(FieldFault(pointer, "bad-time"),))
     try:
         read = datetime.fromisoformat(value)
-        if read.tzinfo is None or read.year not in _YEARS:
-            raise ValueError(value)
-        return read.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise Invalid("bad-time", faults=(FieldFault(pointer, "bad-time"),)) from error
+    except ValueError as error:
+        raise refusal from error
+    if read.tzinfo is None or read.year not in _YEARS:
+        raise refusal
+    return read.astimezone(UTC)
 
 
 def period(start: datetime, end: datetime) -> tuple[datetime, datetime]:
@@ -30,7 +31,7 @@ def period(start: datetime, end: datetime) -> tuple[datetime, datetime]:
 
 
 def zone(appointment: Mapping[str, Any]) -> str:
-    """Return the appointment's time zone, the region's own when it names none. Raises Invalid (bad-time) for no zone."""
+    """Return the appointment's time zone, the region's own when it names none. Raises Invalid (bad-time)."""
     name = appointment.get("time_zone", HOME)
     if name not in available_timezones():
         raise Invalid("bad-time", faults=(FieldFault("/appointment/time_zone", "bad-time"),))

@@ -36,7 +36,9 @@ STATE_TEXTS: Mapping[str, Text] = MappingProxyType(
 )
 
 
-def state(meeting: Meeting, conference: Conference, *, host_in: bool, now: datetime, closes_after: int) -> tuple[str, str]:
+def state(
+    meeting: Meeting, conference: Conference, *, host_in: bool, now: datetime, closes_after: int
+) -> tuple[str, str]:
     """Return the meeting's state and its reason: what people decided first, then how far its conference has come."""
     if meeting.lifecycle == Lifecycle.REMOVED:
         return "removed", meeting.lifecycle_reason
@@ -62,7 +64,9 @@ class MeetingView:
         self._origin = origin
         self._directory = directory
 
-    def summary(self, meeting: Meeting, conference: Conference, actor: Actor, *, host_in: bool, now: datetime) -> dict[str, Any]:
+    def summary(
+        self, meeting: Meeting, conference: Conference, actor: Actor, *, host_in: bool, now: datetime
+    ) -> dict[str, Any]:
         """Return the body of a meeting in a list."""
         closes_after = self._profile.door.closes_minutes_after
         named, reason = state(meeting, conference, host_in=host_in, now=now, closes_after=closes_after)
@@ -96,7 +100,9 @@ class MeetingView:
             "version": meeting.version,
         }
 
-    def body(self, meeting: Meeting, conference: Conference, actor: Actor, *, host_in: bool, now: datetime) -> dict[str, Any]:
+    def body(
+        self, meeting: Meeting, conference: Conference, actor: Actor, *, host_in: bool, now: datetime
+    ) -> dict[str, Any]:
         """Return the whole body of a meeting. A removed one has no link and so no invitation."""
         short = self.summary(meeting, conference, actor, host_in=host_in, now=now)
         empty = {"subject_proposal": "", "invite_html": "", "invite_text": "", "patient_message": None}

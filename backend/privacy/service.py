@@ -51,4 +51,6 @@ class Retentions:
         if erased and self._database.engine.dialect.name == "sqlite":
             with self._database.engine.connect() as connection:
                 connection.rollback()
-                connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+                connection.execution_options(isolation_level="AUTOCOMMIT").execute(
+                    text("PRAGMA wal_checkpoint(TRUNCATE)")
+                )

@@ -1,4 +1,4 @@
-"""Push: wakes those who wait for news, in this process. Holds no state that matters; streams read the database again."""
+"""Push: wakes those who wait for news, in this process. Holds no state that matters: streams read the database."""
 
 from backend.push.service import Hub, Subscription
 

@@ -1,1 +1,1 @@
-"""Web: what every HTTP surface shares. JSON operations with schemas, problem answers, pages, streams, safe headers, logs."""
+"""Web: what every HTTP surface shares: JSON operations, problem answers, pages, streams, safe headers, logs."""

@@ -1,6 +1,6 @@
 """JSON operations: each route is declared with its schemas, and the same declaration makes the OpenAPI document.
 
-The steps of a request are named and always in this order: who is calling, may they, is the request readable, do it, answer.
+The steps of a request always come in this order: who is calling, is the request readable, may they, do it, answer.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,7 +37,7 @@ class Operation:
 
 
 class Api:
-    """Declares the JSON operations of one blueprint. `caller` says whose bearer is needed: staff, a session's, nobody's."""
+    """Declares the JSON operations of one blueprint. `caller` says whose bearer is needed: staff, a session, nobody."""
 
     def __init__(self, blueprint: Blueprint, sign_in: SignIn) -> None:
         self._blueprint = blueprint
@@ -62,9 +62,16 @@ class Api:
         implied = {STAFF: (401,), SESSION: (401,), NOBODY: ()}[caller] + ((400, 413, 422) if body else ())
         self.operations.append(
             Operation(
-                method, path, summary, caller, body, answers,
-                tuple(sorted({*implied, *problems})), query or {}, headers or {},
-            )  # fmt: skip
+                method=method,
+                path=path,
+                summary=summary,
+                caller=caller,
+                body=body,
+                answers=answers,
+                problems=tuple(sorted({*implied, *problems})),
+                query=query or {},
+                headers=headers or {},
+            )
         )
 
         def declare(view: Callable[..., Answer]) -> Callable[..., Answer]:
@@ -163,4 +170,3 @@ def operations() -> list[Operation]:
     """Return every operation declared in the running application."""
     declared: list[Operation] = current_app.extensions.get("operations", [])
     return declared
-

@@ -30,7 +30,9 @@ class Assets:
 
     def entry(self, name: str) -> Entry:
         """Return the addresses of an entry, by name (`door`, `host`, `demo`)."""
-        found = next((item for item in self._manifest.values() if item.get("isEntry") and item.get("name") == name), None)
+        found = next(
+            (item for item in self._manifest.values() if item.get("isEntry") and item.get("name") == name), None
+        )
         if found is None:
             return Entry((), ())
         styles: list[str] = list(found.get("css", ()))

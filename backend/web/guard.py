@@ -27,10 +27,14 @@ def register(app: Flask, settings: Settings) -> None:
     @app.after_request
     def safe_headers(response: Response) -> Response:
         office = request.path.startswith("/addin/")
-        response.headers["Content-Security-Policy"] = policy(settings.frame_ancestors, office=office, demo=settings.demo)
+        response.headers["Content-Security-Policy"] = policy(
+            settings.frame_ancestors, office=office, demo=settings.demo
+        )
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Permissions-Policy"] = "camera=(self), microphone=(self), speaker-selection=(self), display-capture=(self)"
+        response.headers["Permissions-Policy"] = (
+            "camera=(self), microphone=(self), speaker-selection=(self), display-capture=(self)"
+        )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if settings.origin.startswith("https://"):
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
@@ -38,7 +42,7 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def policy(frame_ancestors: Iterable[str], *, office: bool, demo: bool) -> str:
-    """Return the Content-Security-Policy. Only the add-in's own pages may load Microsoft's scripts and sit in frames."""
+    """Return the Content-Security-Policy: only the add-in's pages may load Microsoft's scripts and sit in frames."""
     framed = " ".join(frame_ancestors) if office else ("'self'" if demo else "'none'")
     scripts = ("'self'", *OFFICE_SCRIPTS) if office else ("'self'",)
     connect = ("'self'", *OFFICE_SCRIPTS, TEAMS_DOMAINS) if office else ("'self'",)

@@ -18,7 +18,11 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 def configure() -> None:
     """Send all logs to standard error as JSON lines."""
-    shared = [structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, structlog.processors.TimeStamper("iso")]
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper("iso"),
+    ]
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=False)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -26,7 +30,11 @@ def configure() -> None:
         cache_logger_on_first_use=True,
     )
     # Libraries speak at warning level only; what they say below it may hold what people typed.
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format='{"event": "library", "level": "%(levelname)s", "logger": "%(name)s"}')
+    logging.basicConfig(
+        level=logging.WARNING,
+        stream=sys.stderr,
+        format='{"event": "library", "level": "%(levelname)s", "logger": "%(name)s"}',
+    )
 
 
 def register(app: Flask) -> None:

@@ -53,13 +53,13 @@ def _operation(operation: Operation) -> dict[str, Any]:
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
         for name in re.findall(r"<(?:\w+:)?(\w+)>", operation.path)
     ]
-    for place, described in (("query", operation.query), ("header", operation.headers)):
-        parameters += [{"name": name, "in": place, **facts} for name, facts in described.items()]
+    for place, named in (("query", operation.query), ("header", operation.headers)):
+        parameters += [{"name": name, "in": place, **facts} for name, facts in named.items()]
     answers: dict[str, Any] = {str(status): _answer(status, name) for status, name in operation.answers.items()}
     for status in sorted({*operation.problems, *_ALWAYS}):
         content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
         answers.setdefault(str(status), {"description": "Problem", "content": content})
-    described = {"summary": operation.summary, "parameters": parameters, "responses": answers}
+    described: dict[str, Any] = {"summary": operation.summary, "parameters": parameters, "responses": answers}
     if operation.body:
         described["requestBody"] = {"content": {"application/json": {"schema": schema(operation.body)}}}
     if operation.caller != NOBODY:

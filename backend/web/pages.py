@@ -7,7 +7,9 @@ from flask import Response, current_app, render_template
 from backend.web.assets import Assets
 
 
-def render(template: str, data: dict[str, Any], *, status: int = 200, language: str = "sv", **values: object) -> Response:
+def render(
+    template: str, data: dict[str, Any], *, status: int = 200, language: str = "sv", **values: object
+) -> Response:
     """Answer with a page. `data` goes into the page as JSON (escaped by Jinja's tojson); no cache keeps it."""
     text = render_template(template, page_data=data, language=language, **values)
     response = Response(text, status, content_type="text/html; charset=utf-8")

@@ -1,9 +1,9 @@
 """JSON Schemas of requests and answers: found by name, validators built once, faults turned into our codes."""
 
+import json
 from datetime import datetime
 from functools import cache
 from importlib import resources
-import json
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
@@ -12,7 +12,12 @@ from jsonschema.exceptions import ValidationError
 from backend.errors import FieldFault, Invalid, Malformed
 
 _FORMATS = FormatChecker(formats=())
-_INVALID = {"additionalProperties": "unknown-field", "maxLength": "too-long", "maxItems": "too-long", "format": "bad-time"}
+_INVALID = {
+    "additionalProperties": "unknown-field",
+    "maxLength": "too-long",
+    "maxItems": "too-long",
+    "format": "bad-time",
+}
 
 
 @_FORMATS.checks("date-time", raises=ValueError)

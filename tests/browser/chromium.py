@@ -7,7 +7,10 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-MISSING = "No Chromium found. Install it (Debian: apt-get install chromium; or: .venv/bin/playwright install chromium), or name it in VARDMOTE_CHROMIUM."
+MISSING = (
+    "No Chromium found. Install it (Debian: apt-get install chromium; or: .venv/bin/playwright install chromium), "
+    "or name it in VARDMOTE_CHROMIUM."
+)
 
 
 def chromium() -> str:

@@ -3,6 +3,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import select, text
 
 from backend.jobs.models import Job
@@ -39,9 +41,6 @@ def test_sqlite_waits_its_turn_keeps_a_log_and_overwrites_what_it_deletes(databa
 
 
 def test_migrations_make_the_very_tables_the_code_knows_and_can_be_taken_back(tmp_path: Path) -> None:
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
     url = f"sqlite:///{tmp_path / 'migrated.sqlite'}"
     upgrade(url)
     upgrade(url)

@@ -15,7 +15,7 @@ TIMES = {"start": "2026-06-10T08:00:00+02:00", "end": "2026-06-10T09:00:00+02:00
 BODY: dict[str, Any] = {"type": "patient_care", **TIMES}
 
 
-def post(caller: Caller, body: object, key: str = "a-key") -> Any:  # noqa: ANN401
+def post(caller: Caller, body: object, key: str = "a-key") -> Any:
     return caller.call("POST", "/api/v1/meetings", body, Idempotency_Key=key)
 
 
@@ -84,7 +84,9 @@ def test_a_key_pressed_by_many_at_once_makes_one_meeting(caller: Caller) -> None
         ({"type": "\ud800"}, (400, "malformed")),
     ],
 )
-def test_what_cannot_be_booked_is_refused_by_its_name(caller: Caller, change: dict[str, Any], expected: tuple[int, str]) -> None:
+def test_what_cannot_be_booked_is_refused_by_its_name(
+    caller: Caller, change: dict[str, Any], expected: tuple[int, str]
+) -> None:
     assert code_of(post(caller, {**BODY, **change})) == expected
     assert caller.call("GET", "/api/v1/meetings").get_json() == {"meetings": []}
 
@@ -124,7 +126,9 @@ def test_the_list_holds_the_period_s_meetings_in_order(caller: Caller) -> None:
 def test_a_patch_of_what_already_holds_changes_nothing(caller: Caller) -> None:
     meeting = caller.create(starts_in=60)
     same = caller.call(
-        "PATCH", f"/api/v1/meetings/{meeting['id']}", {"type": "patient_care", "start": meeting["start"], "end": meeting["end"]}
+        "PATCH",
+        f"/api/v1/meetings/{meeting['id']}",
+        {"type": "patient_care", "start": meeting["start"], "end": meeting["end"]},
     )
     assert (same.status_code, same.get_json()) == (200, meeting)
 

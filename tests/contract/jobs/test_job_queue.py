@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -40,8 +40,9 @@ class Diary:
             raise self._error
 
 
-def put(queue: JobQueue, database: Database, number: int = 1, *, key: str = "k", after: float = 0, clock: FixedClock | None = None) -> None:
-    run_at = clock.now() + timedelta(seconds=after) if clock else None
+def put(
+    queue: JobQueue, database: Database, number: int = 1, *, key: str = "k", run_at: datetime | None = None
+) -> None:
     with database.write() as session:
         queue.put(session, "note", key, {"number": number}, run_at=run_at)
 
@@ -80,7 +81,7 @@ def test_the_same_key_waits_only_once_and_the_newest_wish_holds(queue: JobQueue,
 def test_a_job_waits_for_its_time(queue: JobQueue, database: Database, clock: FixedClock) -> None:
     diary = Diary()
     queue.register("note", diary)
-    put(queue, database, after=60, clock=clock)
+    put(queue, database, run_at=clock.now() + timedelta(seconds=60))
     assert queue.drain() == 0
     clock.advance(seconds=60)
     assert queue.drain() == 1
@@ -97,7 +98,9 @@ def test_a_waiting_job_can_be_taken_back(queue: JobQueue, database: Database) ->
     assert diary.seen == []
 
 
-def test_a_failed_attempt_is_repeated_with_longer_and_longer_pauses(queue: JobQueue, database: Database, clock: FixedClock) -> None:
+def test_a_failed_attempt_is_repeated_with_longer_and_longer_pauses(
+    queue: JobQueue, database: Database, clock: FixedClock
+) -> None:
     diary = Diary(failures=3)
     queue.register("note", diary)
     put(queue, database)
@@ -114,7 +117,9 @@ def test_a_failed_attempt_is_repeated_with_longer_and_longer_pauses(queue: JobQu
     assert queue.drain() == 0
 
 
-def test_after_the_last_attempt_the_job_is_shown_as_failed(queue: JobQueue, database: Database, clock: FixedClock) -> None:
+def test_after_the_last_attempt_the_job_is_shown_as_failed(
+    queue: JobQueue, database: Database, clock: FixedClock
+) -> None:
     diary = Diary(failures=99, error=ValueError("somebody's name"))
     queue.register("note", diary, attempts=2)
     put(queue, database)
@@ -147,7 +152,7 @@ def test_a_kind_nobody_handles_is_refused_at_once(queue: JobQueue, database: Dat
 
 
 def test_a_started_engine_works_by_itself_and_one_at_a_time_per_key(
-    queue: JobQueue, database: Database, clock: FixedClock
+    queue: JobQueue, database: Database
 ) -> None:
     running, most, done = [0], [0], threading.Event()
     guard = threading.Lock()

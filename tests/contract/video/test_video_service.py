@@ -109,7 +109,8 @@ def test_removing_leaves_nothing_and_may_be_repeated(service: VideoService) -> N
 
 def test_a_removed_conference_may_be_made_again_under_its_key(service: VideoService) -> None:
     service.remove(service.create(REQUEST))
-    assert list(service.references()) == [service.create(REQUEST)]
+    again = service.create(REQUEST)
+    assert list(service.references()) == [again]
 
 
 @pytest.mark.parametrize("role", Role)

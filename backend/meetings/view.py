@@ -27,8 +27,8 @@ STATE_TEXTS: Mapping[str, Text] = MappingProxyType(
             "The video service could not create the meeting. The booking is kept. Try again or contact support.",
         ),
         "waiting": Text(
-            "{service} svarar inte. Ditt möte är sparat och skapas så fort {service} svarar. Du kan skicka inbjudan nu; "
-            "länken gäller.",
+            "{service} svarar inte. Ditt möte är sparat och skapas så fort {service} svarar. "
+            "Du kan skicka inbjudan nu; länken gäller.",
             "{service} is not answering. Your meeting is saved and will be created when it does. You can send the "
             "invitation now; the link holds.",
         ),

@@ -151,9 +151,7 @@ def test_a_kind_nobody_handles_is_refused_at_once(queue: JobQueue, database: Dat
         put(queue, database)
 
 
-def test_a_started_engine_works_by_itself_and_one_at_a_time_per_key(
-    queue: JobQueue, database: Database
-) -> None:
+def test_a_started_engine_works_by_itself_and_one_at_a_time_per_key(queue: JobQueue, database: Database) -> None:
     running, most, done = [0], [0], threading.Event()
     guard = threading.Lock()
     begun = threading.Semaphore(0)

@@ -91,7 +91,7 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     }
     available = {code: service.capabilities.participant_limit for code, service in services.items()}
     conferences = Conferences(database, jobs, hub, clock, services)
-    live = Live(database, jobs, hub, clock)
+    live = Live(database, jobs, hub, clock, end_after_host_left_seconds=profile.host.end_after_host_left_seconds)
     conferences.register_jobs()
     live.register_jobs()
     view = MeetingView(profile, settings.origin, people.directory)

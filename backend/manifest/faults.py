@@ -104,6 +104,11 @@ TEXTS = {
         "manifestVersion {version} och $schema {url} hör inte ihop; här gäller {wanted}.",
         "manifestVersion {version} and $schema {url} do not belong together; {wanted} applies here.",
     ),
+    "member-missing": ("{name} saknas eller är tomt.", "{name} is missing or empty."),
+    "permission-missing": (
+        "Utan behörighet till brevlådan ({allowed}) startar tillägget inte i Outlook.",
+        "Without a permission for the mailbox ({allowed}) the add-in does not start in Outlook.",
+    ),
     "domain-missing": ("Värden {host} saknas i validDomains.", "The host {host} is missing in validDomains."),
     "file-missing": ("Filen {name} finns inte i paketet.", "The file {name} is not in the package."),
     "file-unused": ("Manifestet nämner inte filen {name}.", "The manifest does not mention the file {name}."),

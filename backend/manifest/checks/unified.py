@@ -15,7 +15,7 @@ from jsonschema import Draft4Validator
 from backend.manifest.checks.icons import check_served_icon
 from backend.manifest.checks.values import check_url
 from backend.manifest.faults import Fault, fault
-from backend.manifest.names import REQUIRED_ICON_SIZES, SEND_EVENTS, UNIFIED_EVENTS
+from backend.manifest.names import PERMISSIONS, REQUIRED_ICON_SIZES, SEND_EVENTS, UNIFIED_EVENTS
 from backend.manifest.source import FOLDER
 from backend.manifest.unified import SCHEMA_URL, SCHEMA_VERSION
 
@@ -38,6 +38,7 @@ def check_unified(manifest: Json, icons: Path) -> Iterator[Fault]:
         return  # what follows reads the manifest by its schema
     yield from _check_addresses(manifest, "")
     yield from _check_domains(manifest)
+    yield from _check_members(manifest)
     for index, extension in enumerate(manifest.get("extensions", [])):
         yield from _check_extension(extension, f"/extensions/{index}", icons)
 
@@ -72,6 +73,34 @@ def _check_domains(manifest: Json) -> Iterator[Fault]:
         host = urlsplit(tab.get("contentUrl", "")).netloc
         if host and host not in domains:
             yield fault(f"/staticTabs/{index}/contentUrl", "domain-missing", host=host)
+
+
+def _check_members(manifest: Json) -> Iterator[Fault]:
+    """What the schema lets be left out although Teams or Outlook then shows nothing."""
+    for index, tab in enumerate(manifest.get("staticTabs", [])):
+        yield from _check_given(f"/staticTabs/{index}", tab, "name", "contentUrl", "scopes")
+    granted = manifest.get("authorization", {}).get("permissions", {}).get("resourceSpecific", [])
+    allowed = [permission.unified for permission in PERMISSIONS.values()]
+    if "extensions" in manifest and not {item["name"] for item in granted} & set(allowed):
+        yield fault("/authorization", "permission-missing", allowed=", ".join(allowed))
+    for index, extension in enumerate(manifest.get("extensions", [])):
+        for number, runtime in enumerate(extension.get("runtimes", [])):
+            for count, action in enumerate(runtime.get("actions", [])):
+                if action["type"] == "openPage":
+                    yield from _check_given(f"/extensions/{index}/runtimes/{number}/actions/{count}", action, "view")
+        for number, ribbon in enumerate(extension.get("ribbons", [])):
+            place = f"/extensions/{index}/ribbons/{number}"
+            yield from _check_given(place, ribbon, "contexts", "tabs")
+            for count, tab in enumerate(ribbon["tabs"]):
+                yield from _check_given(f"{place}/tabs/{count}", tab, "id" if "id" in tab else "builtInTabId")
+                if not tab.get("customMobileRibbonGroups"):
+                    yield from _check_given(f"{place}/tabs/{count}", tab, "groups")
+
+
+def _check_given(pointer: str, holder: Json, *names: str) -> Iterator[Fault]:
+    for name in names:
+        if not holder.get(name):
+            yield fault(f"{pointer}/{name}", "member-missing", name=name)
 
 
 def _check_extension(extension: Json, pointer: str, icons: Path) -> Iterator[Fault]:

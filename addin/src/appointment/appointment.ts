@@ -54,7 +54,10 @@ export interface Appointment {
   onChanged(listener: (change: Change) => void): () => void;
   /** Shows one line in the appointment, replacing our earlier one. Never rejects: a host without such lines shows none. */
   notify(kind: NoticeKind, message: string): Promise<void>;
-  /** Opens an address in a window of its own. False when the browser refused: then show a link to press. */
+  /**
+   * Opens an address in a window of its own. False when the browser refused us: the host may still open it in our
+   * stead, so offer a link without saying that it failed.
+   */
   openWindow(url: string): boolean;
 }
 

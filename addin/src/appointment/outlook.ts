@@ -21,7 +21,7 @@ type Read = Office.AppointmentRead;
 const MEETING_KEY = "vardmote-meeting";
 const NOTICE_KEY = "vardmote";
 /** The manifests' resource id of the 16 px icon that a notice shows. */
-export const NOTICE_ICON = "Icon.16x16";
+const NOTICE_ICON = "new-meeting.16";
 /** Outlook cuts notices (NotificationMessageDetails.message). */
 const NOTICE_LIMIT = 150;
 const SUBJECT_LIMIT = 255;

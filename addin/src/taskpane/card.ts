@@ -47,7 +47,7 @@ export function meetingCard(context: Context, meeting: Meeting, now: Date = new 
     el(
       "p",
       { class: "meeting-time" },
-      spanText(new Date(meeting.start), new Date(meeting.end), language, now),
+      unbroken(spanText(new Date(meeting.start), new Date(meeting.end), language, now)),
     ),
     el("p", { class: "card-facts" }, ...facts),
     own ? null : el("p", { class: "quiet" }, text("organisedBy", { name: meeting.organiser.name })),
@@ -59,4 +59,9 @@ export function meetingCard(context: Context, meeting: Meeting, now: Date = new 
     ),
     tells(meeting) ? el("p", { class: "state-reason" }, say(context, meeting.state_text)) : null,
   );
+}
+
+/** Keeps "08.00–09.00" on one line (U+2060, word joiner). */
+function unbroken(span: string): string {
+  return span.replace(/(\d)–(\d)/, "$1\u2060–\u2060$2");
 }

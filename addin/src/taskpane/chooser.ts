@@ -62,6 +62,7 @@ class Chooser {
   #card(type: MeetingType): HTMLElement {
     const context = this.#context;
     const [first, ...more] = type.when;
+    const several = more.length > 0 ? "card-body card-several" : "card-body";
     const radio = el("input", {
       type: "radio",
       name: "type",
@@ -73,11 +74,10 @@ class Chooser {
     return el(
       "label",
       { class: "card" },
-      radio,
       el("span", { class: "card-icon" }, icon(type.icon)),
       el(
         "span",
-        { class: "card-body" },
+        { class: several },
         el(
           "span",
           { class: "card-head" },
@@ -89,6 +89,7 @@ class Chooser {
         el("span", { class: "card-facts" }, ...this.#facts(type)),
         this.#serviceField(type),
       ),
+      radio,
     );
   }
 

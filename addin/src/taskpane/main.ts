@@ -1,6 +1,7 @@
 import "@fluentui/web-components/button.js";
 import "@fluentui/web-components/spinner.js";
 import "../shared/tokens.css";
+import "../shared/controls.css";
 import "./pane.css";
 import { AppointmentFault } from "../appointment/appointment";
 import { Api } from "../shared/api";

@@ -183,7 +183,7 @@ function isSoon(meeting: Meeting): boolean {
 
 function blockedWindow({ text }: Context, url: string): HTMLElement {
   return notice(
-    "warn",
+    "info",
     text("startBlocked"),
     el("a", { href: url, target: "_blank", class: "button-link" }, text("openHost")),
   );

@@ -60,8 +60,8 @@ export const TEXTS = {
   starting: { sv: "Startar …", en: "Starting …" },
   started: { sv: "Mötet öppnas i ett nytt fönster.", en: "The meeting opens in a new window." },
   startBlocked: {
-    sv: "Fönstret stoppades av webbläsaren. Mötet är kvar. Öppna det här inom en minut:",
-    en: "The browser stopped the window. The meeting is still there. Open it here within a minute:",
+    sv: "Syns inget nytt fönster? Öppna mötet här inom en minut:",
+    en: "No new window? Open the meeting here within a minute:",
   },
   openHost: { sv: "Öppna mötet", en: "Open the meeting" },
 

@@ -1,0 +1,200 @@
+/** The tab's one page: the meetings of the day, each with what one may do with it. */
+import { ApiProblem } from "../shared/api";
+import { Action, button, notice, progress } from "../shared/controls";
+import { clockTime, dayText, sameDay } from "../shared/dates";
+import { type Child, copyText, el, fill } from "../shared/dom";
+import { pick, type Translator } from "../shared/i18n";
+import { icon } from "../shared/icons";
+import type { MeetingState, MeetingSummary, Meetings } from "../shared/meetings";
+import type { TEXTS } from "./texts";
+
+type Text = Translator<typeof TEXTS>;
+
+const STATES: Readonly<Record<MeetingState, readonly [keyof typeof TEXTS, string, string]>> = {
+  creating: ["stateCreating", "clock", "info"],
+  ready: ["stateReady", "check", "good"],
+  live: ["stateLive", "play", "good"],
+  ended: ["stateEnded", "check", "info"],
+  removed: ["stateRemoved", "trash", "warn"],
+  failed: ["stateFailed", "warning", "bad"],
+};
+
+const DAY = 24 * 3_600_000;
+
+export class Today {
+  readonly node = el("div", { class: "today" });
+  readonly #meetings: Meetings;
+  readonly #user: string;
+  readonly #text: Text;
+  readonly #now: () => Date;
+  readonly #list = el("div", { class: "list" });
+  readonly #rows = new Map<string, { readonly seen: string; readonly node: HTMLElement }>();
+
+  constructor(meetings: Meetings, user: string, text: Text, now: () => Date = () => new Date()) {
+    this.#meetings = meetings;
+    this.#user = user;
+    this.#text = text;
+    this.#now = now;
+    fill(
+      this.node,
+      el(
+        "header",
+        {},
+        el("h1", {}, text("title")),
+        el("p", { class: "quiet day" }, dayText(now(), text.language, now())),
+      ),
+      this.#list,
+    );
+    fill(this.#list, progress(text("loading")));
+  }
+
+  /** Reads the day again. Trouble is shown in the place of the list, with a way on; never rejects. */
+  async load(): Promise<void> {
+    try {
+      const now = this.#now();
+      const around = await this.#meetings.between(
+        new Date(now.getTime() - DAY),
+        new Date(now.getTime() + DAY),
+      );
+      const today = around
+        .filter((meeting) => meeting.state !== "removed" && touches(meeting, now))
+        .sort((one, other) => Date.parse(one.start) - Date.parse(other.start));
+      this.#show(today);
+    } catch (fault) {
+      const words = fault instanceof ApiProblem ? fault.text(this.#text.language) : this.#text("faultStart");
+      fill(
+        this.#list,
+        notice("bad", words),
+        button(this.#text("tryAgain"), "outline", () => this.load()),
+      );
+    }
+  }
+
+  #show(today: readonly MeetingSummary[]): void {
+    const text = this.#text;
+    if (today.length === 0) {
+      fill(this.#list, notice("info", text("none"), el("p", {}, text("noneNext"))));
+      return;
+    }
+    const count = today.length === 1 ? text("countOne") : text("count", { count: today.length });
+    fill(
+      this.#list,
+      el("p", { class: "quiet", role: "status" }, count),
+      el("ul", { class: "rows" }, ...today.map((meeting) => this.#row(meeting))),
+    );
+  }
+
+  /** A row that shows the same is kept as it is, with whatever is going on in it. */
+  #row(meeting: MeetingSummary): HTMLElement {
+    const seen = JSON.stringify([meeting.version, meeting.state, meeting.join_url]);
+    const kept = this.#rows.get(meeting.id);
+    if (kept?.seen === seen) {
+      return kept.node;
+    }
+    const node = this.#newRow(meeting);
+    this.#rows.set(meeting.id, { seen, node });
+    return node;
+  }
+
+  #newRow(meeting: MeetingSummary): HTMLElement {
+    const text = this.#text;
+    const { language } = text;
+    const label = pick(meeting.type_label, language);
+    const start = clockTime(new Date(meeting.start), language);
+    const [words, sign, tone] = STATES[meeting.state];
+    const limit = meeting.participant_limit;
+    const facts = [
+      pick(meeting.service_label, language),
+      limit === null ? "" : text("limit", { count: limit }),
+      meeting.organiser.user === this.#user ? "" : text("organisedBy", { name: meeting.organiser.name }),
+    ];
+    return el(
+      "li",
+      { class: "row" },
+      el(
+        "p",
+        { class: "row-time" },
+        el("strong", {}, start),
+        el("span", { class: "quiet" }, `–${clockTime(new Date(meeting.end), language)}`),
+      ),
+      el(
+        "div",
+        { class: "row-words" },
+        el("h2", {}, label),
+        el("p", { class: "quiet" }, facts.filter(Boolean).join(" · ")),
+        el("p", { class: `state state-${tone}` }, icon(sign), el("span", {}, text(words))),
+      ),
+      this.#deeds(meeting, `${label} ${start}`),
+    );
+  }
+
+  #deeds(meeting: MeetingSummary, what: string): HTMLElement {
+    const text = this.#text;
+    const said = el("div", { class: "said" });
+    const link = meeting.join_url;
+    const explain = (fault: unknown): string =>
+      fault instanceof ApiProblem ? fault.text(text.language) : text("faultStart");
+    const action: Action = new Action(
+      () => [
+        canStart(meeting) &&
+          button(
+            text("start"),
+            "primary",
+            () => action.run(text("starting"), async () => fill(said, await this.#start(meeting.id))),
+            text("startFor", { what }),
+          ),
+        link &&
+          button(
+            text("copyLink"),
+            "outline",
+            async () => fill(said, ...(await this.#copy(link))),
+            text("copyFor", { what }),
+          ),
+        said,
+      ],
+      explain,
+    );
+    return action.node;
+  }
+
+  async #start(id: string): Promise<HTMLElement> {
+    const text = this.#text;
+    const url = (await this.#meetings.start(id)).host_url;
+    const opened = window.open(url, "_blank");
+    if (opened) {
+      opened.opener = null;
+      return notice("good", text("started"));
+    }
+    const link = el(
+      "a",
+      { href: url, target: "_blank", rel: "noopener", class: "button-link" },
+      text("openHost"),
+    );
+    return notice("info", text("startBlocked"), link);
+  }
+
+  async #copy(link: string): Promise<Child[]> {
+    const text = this.#text;
+    if (await copyText(link)) {
+      return [notice("good", text("copied"))];
+    }
+    const shown = el("input", {
+      class: "input",
+      readonly: true,
+      value: link,
+      "aria-label": text("linkField"),
+    });
+    return [notice("warn", text("copyFailed")), shown];
+  }
+}
+
+function canStart(meeting: MeetingSummary): boolean {
+  return meeting.may_host && meeting.state !== "ended" && meeting.state !== "failed";
+}
+
+/** A meeting over midnight belongs to both its days. */
+function touches(meeting: MeetingSummary, now: Date): boolean {
+  const start = new Date(meeting.start);
+  const end = new Date(meeting.end);
+  return sameDay(start, now) || sameDay(end, now) || (start < now && now < end);
+}

@@ -14,6 +14,8 @@ const ENTRIES: Readonly<Record<string, string>> = {
   demo: "src/demo/main.ts",
 };
 
+const BASE = /src\/shared\/(api|dates|dom|i18n|signin|theme)\.ts$/;
+
 const present = Object.entries(ENTRIES).filter(([, path]) => existsSync(here(path)));
 
 export default defineConfig({
@@ -29,6 +31,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: Object.fromEntries(present.map(([name, path]) => [name, here(path)])),
+      // What every page uses, in one file: many small files cost more than they save.
+      output: { codeSplitting: { groups: [{ name: "base", test: BASE }] } },
     },
   },
 });

@@ -1,15 +1,15 @@
-/** What helps beside the meeting: cards before, during and at the end, links, and whom to call. */
-import { fold } from "../shared/controls";
-import { el } from "../shared/dom";
+/** What helps beside the meeting: cards before, during and at the end, links, and whom to call. Fetched when opened. */
+import { type Child, el } from "../shared/dom";
 import { icon } from "../shared/icons";
 import type { SupportContact } from "../shared/meetings";
+import { ADVICE_DRAWINGS } from "./adviceIcons";
 import { type Context, say } from "./context";
 
 const PHASES = ["before", "during", "end"] as const;
 
-export function advice(context: Context): HTMLElement {
+export function adviceCards(context: Context): Child[] {
   const { text, profile } = context;
-  const phases = PHASES.filter((phase) => profile.cards[phase].length > 0).map((phase) =>
+  return PHASES.filter((phase) => profile.cards[phase].length > 0).map((phase) =>
     el(
       "section",
       { class: "advice" },
@@ -21,25 +21,24 @@ export function advice(context: Context): HTMLElement {
           el(
             "li",
             {},
-            icon(card.icon),
+            icon(card.icon, ADVICE_DRAWINGS),
             el("div", {}, el("strong", {}, say(context, card.title)), el("p", {}, say(context, card.text))),
           ),
         ),
       ),
     ),
   );
-  return fold(text("advice"), "light", phases);
 }
 
-export function help(context: Context): HTMLElement {
-  const { text, profile } = context;
+export function helpContent(context: Context): Child[] {
+  const { profile } = context;
   const links = profile.help_links.map(({ label, url }) =>
     el("li", {}, el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, say(context, label))),
   );
-  return fold(text("help"), "info", [
+  return [
     ...profile.support.map((contact) => supportContact(context, contact)),
     links.length > 0 ? el("ul", { class: "links" }, ...links) : null,
-  ]);
+  ];
 }
 
 function supportContact(context: Context, contact: SupportContact): HTMLElement {

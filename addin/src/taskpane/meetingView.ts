@@ -4,11 +4,10 @@ import { Action, button, focusOn, notice } from "../shared/controls";
 import { spanText } from "../shared/dates";
 import { type Child, el, fill } from "../shared/dom";
 import type { Meeting } from "../shared/meetings";
-import { advice, help } from "./advice";
 import { meetingCard } from "./card";
 import { type Context, explainer } from "./context";
+import { advice, help, participants } from "./folds";
 import { linkSection } from "./link";
-import { participantsSection } from "./participants";
 
 /** What the view asks of the pane. */
 export interface MeetingDeeds {
@@ -47,7 +46,7 @@ export class MeetingView {
       this.#card,
       meeting.may_host && meeting.state !== "ended" ? this.#start(soon) : null,
       linkSection(context, meeting, !soon),
-      participantsSection(context, meeting),
+      participants(context, meeting),
       writable ? this.#changes() : el("p", { class: "quiet part" }, context.text("readOnly")),
       advice(context),
       help(context),

@@ -7,9 +7,9 @@ import { spanText } from "../shared/dates";
 import { type Child, el, fill } from "../shared/dom";
 import type { Meeting } from "../shared/meetings";
 import { setThemeMode } from "../shared/theme";
-import { advice, help } from "./advice";
 import { chooser } from "./chooser";
 import { type Context, explainer } from "./context";
+import { advice, help } from "./folds";
 import { type MeetingDeeds, MeetingView } from "./meetingView";
 import { explain } from "./trouble";
 

@@ -1,5 +1,5 @@
 /** Participants with a link of their own. Names and numbers are kept by us only, and asked for sparingly. */
-import { Action, button, field, fold, notice, progress, select } from "../shared/controls";
+import { Action, button, field, notice, progress, select } from "../shared/controls";
 import { type Child, el, fill } from "../shared/dom";
 import {
   type Identity,
@@ -12,16 +12,13 @@ import {
 import { type Context, explainer } from "./context";
 import { sayCopied } from "./link";
 
-export function participantsSection(context: Context, meeting: Meeting): HTMLElement {
-  return new Participants(context, meeting).node;
-}
-
 /** The checks the host can do in the meeting today. */
 const ASKED: readonly Identity[] = ["none", "document"];
 const NAME_LIMIT = 60;
 const PHONE_LIMIT = 30;
 
-class Participants {
+/** The list and the form to add one. Reads the list as soon as it is made. */
+export class Participants {
   readonly node: HTMLElement;
   readonly #context: Context;
   readonly #meeting: Meeting;
@@ -50,25 +47,23 @@ class Participants {
       () => [button(text("addParticipant"), "outline", () => this.#submit())],
       explainer(context),
     );
-    this.node = fold(
-      text("participants"),
-      "people_list",
-      [
-        el("p", { class: "quiet" }, text("participantsHelp")),
-        this.#list,
-        this.#said,
-        el(
-          "div",
-          { class: "form", role: "group", "aria-label": text("addParticipant") },
-          field(text("kind"), this.#kind),
-          field(text("name"), this.#name),
-          field(text("phone"), this.#phone),
-          field(text("identity"), this.#identity),
-          this.#add.node,
-        ),
-      ],
-      () => this.#load(),
+    this.node = el(
+      "div",
+      { class: "later" },
+      el("p", { class: "quiet" }, text("participantsHelp")),
+      this.#list,
+      this.#said,
+      el(
+        "div",
+        { class: "form", role: "group", "aria-label": text("addParticipant") },
+        field(text("kind"), this.#kind),
+        field(text("name"), this.#name),
+        field(text("phone"), this.#phone),
+        field(text("identity"), this.#identity),
+        this.#add.node,
+      ),
     );
+    this.#load();
   }
 
   async #load(): Promise<void> {

@@ -224,6 +224,7 @@ export const TEXTS = {
     en: "There is no protected care meeting in this appointment.",
   },
 
+  opening: { sv: "Öppnar …", en: "Opening …" },
   advice: { sv: "Tips för videomötet", en: "Advice for the video meeting" },
   before: { sv: "Före", en: "Before" },
   during: { sv: "Under", en: "During" },
@@ -257,6 +258,10 @@ export const TEXTS = {
   },
   keptMeeting: { sv: "Mötet är sparat och länken gäller.", en: "The meeting is saved and the link holds." },
   keptAsIs: { sv: "Inget är ändrat.", en: "Nothing is changed." },
+  faultPart: {
+    sv: "Den här delen kunde inte hämtas. Mötet är orört. Kontrollera nätverket och försök igen.",
+    en: "This part could not be fetched. The meeting is untouched. Check the network and try again.",
+  },
   faultStart: {
     sv: "Tillägget kunde inte läsas in. Bokningen är orörd. Stäng rutan och öppna den igen, eller ring supporten.",
     en: "The add-in could not be loaded. The appointment is untouched. Close the pane and open it again, or phone support.",

@@ -133,7 +133,7 @@ function boxOf(
         "data-guide": isDraft && "appointment",
         on: { click: open },
       },
-      el("strong", {}, subject || words("noSubject")),
+      el("strong", {}, subject || words(isDraft ? "draftTitle" : "noSubject")),
       el("span", {}, isDraft ? `${words("draft")} · ${time}` : time),
       el("span", {}, places.map(({ name }) => name).join(", ")),
     ),

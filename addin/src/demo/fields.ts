@@ -6,7 +6,7 @@ import { icon } from "../video/icons";
 import { type Appointment, moved, ROOMS } from "./appointments";
 import type { Context } from "./context";
 import { nodesOf, paragraphs } from "./html";
-import { toInput } from "./zone";
+import { timeField } from "./timeField";
 
 /** Something that shows an appointment and may be told to change it. */
 export interface Fields {
@@ -20,33 +20,30 @@ const LINES = ["subject", "required", "optional"] as const;
 
 /** The form one writes in. `write` is called with each change a person makes. */
 export function composeFields(context: Context, current: () => Appointment, write: Write): Fields {
-  const { words } = context;
+  const { words, language } = context;
   const lines = LINES.map((name) => {
     const input = el("input", { id: `form-${name}`, autocomplete: "off" });
     input.addEventListener("input", () => write({ [name]: input.value }));
     return { name, input };
   });
-  const edges = (["start", "end"] as const).map((name) => {
-    const input = el("input", { id: `form-${name}`, type: "datetime-local", required: true });
-    input.addEventListener("change", () => {
-      const { start, end } = moved(current(), name, input.value);
+  const edges = (["start", "end"] as const).map((name) => ({
+    name,
+    field: timeField({ label: words(name), day: words("day"), clock: words("clock") }, language, (value) => {
+      const { start, end } = moved(current(), name, value);
+      // An end before the start is not taken: the field shows what holds.
       write({ start, end });
-    });
-    return { name, input };
-  });
+    }),
+  }));
   const places = placesField(context, current, write);
   const body = bodyField(context, write);
-  const field = (
-    name: "subject" | "required" | "optional" | "start" | "end",
-    input: HTMLElement,
-  ): HTMLElement =>
+  const field = (name: (typeof LINES)[number], input: HTMLElement): HTMLElement =>
     el("div", { class: `field ${name}` }, el("label", { for: `form-${name}` }, words(name)), input);
   return {
     root: el(
       "div",
       { class: "fields" },
       ...lines.map(({ name, input }) => field(name, input)),
-      ...edges.map(({ name, input }) => field(name, input)),
+      ...edges.map(({ field }) => field.root),
       places.root,
       body.root,
     ),
@@ -54,8 +51,8 @@ export function composeFields(context: Context, current: () => Appointment, writ
       for (const { name, input } of lines) {
         setValue(input, appointment[name]);
       }
-      for (const { name, input } of edges) {
-        setValue(input, toInput(new Date(appointment[name])));
+      for (const { name, field } of edges) {
+        field.show(new Date(appointment[name]));
       }
       places.show(appointment);
       body.show(appointment);

@@ -3,7 +3,10 @@ import { el, fill, setAttribute } from "../shared/dom";
 import { icon } from "../video/icons";
 import type { Context, Part } from "./context";
 import { COLUMN, STEPS, type Target, targetOf } from "./guide";
-import { factsOf } from "./state";
+import { type DemoState, factsOf } from "./state";
+
+/** The same width as in the style. */
+const NARROW = matchMedia("(max-width: 999px)");
 
 export function guideBar(context: Context): Part {
   const { store, words } = context;
@@ -37,27 +40,31 @@ export function guideBar(context: Context): Part {
       document.querySelector<HTMLElement>(`[data-guide="${target}"]`)?.scrollIntoView({ block: "nearest" });
     }
   });
-  let said = "";
+  let said = -1;
+  const tell = (step: number): void => {
+    if (step === said) {
+      return;
+    }
+    said = step;
+    const says = STEPS[step]?.says;
+    count.hidden = !says;
+    count.textContent = says ? words("stepOf", { step: step + 1 }) : "";
+    fill(sentence, !says && icon("tick"), words(says ?? "guideDone"));
+    for (const [index, dot] of [...dots.children].entries()) {
+      setAttribute(dot, "class", dotClass(index, step));
+    }
+  };
   return {
     root,
     update: () => {
-      const { step, guideHidden, column } = store.state;
+      const { step, guideHidden } = store.state;
       const target = guideHidden ? null : targetNow(context);
       bar.hidden = guideHidden;
       show.hidden = !guideHidden;
-      go.hidden = target === null || COLUMN[target] === column;
-      const says = STEPS[step]?.says;
-      const text = says ? words(says) : words("guideDone");
-      if (text !== said) {
-        said = text;
-        count.textContent = says ? words("stepOf", { step: step + 1 }) : "";
-        count.hidden = !says;
-        fill(sentence, !says && icon("tick"), text);
-        for (const [index, dot] of [...dots.children].entries()) {
-          setAttribute(dot, "class", dotClass(index, step));
-        }
-      }
+      go.hidden = target === null || inSight(target, store.state);
+      tell(step);
       point(target);
+      setAttribute(document.body, "data-focus", target === null ? null : COLUMN[target]);
     },
   };
 }
@@ -72,6 +79,12 @@ function placeOf(target: Target): { patientPlace?: "staff-tool" | "phone" } {
     return {};
   }
   return { patientPlace: target === "staff-tool" ? "staff-tool" : "phone" };
+}
+
+/** Three columns show all there is; a narrow page shows one, and the middle column has two places. */
+function inSight(target: Target, { column, patientPlace }: DemoState): boolean {
+  const place = placeOf(target).patientPlace;
+  return (!NARROW.matches || COLUMN[target] === column) && (place === undefined || place === patientPlace);
 }
 
 function dotClass(index: number, step: number): string {

@@ -27,6 +27,7 @@ import { dayKey, nextQuarter } from "./zone";
 /** The meeting pages read their language here; all frames of this window share it. */
 const PAGE_LANGUAGE = "vardmote.language";
 
+/** Left to right; the short names are for the switch of a narrow page. */
 const COLUMNS: readonly (readonly [Column, WordKey, WordKey])[] = [
   ["outlook", "outlook", "outlookShort"],
   ["patient", "patient", "patient"],

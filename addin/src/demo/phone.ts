@@ -28,7 +28,7 @@ export function phone(context: Context): Part {
     "div",
     { class: "browser" },
     el("div", { class: "browser-bar" }, back, icon("lock"), address),
-    frame,
+    el("div", { class: "lens" }, frame),
   );
   const root = el(
     "div",

@@ -6,8 +6,8 @@ export const WORDS = {
   product: { sv: "Skyddat vårdmöte", en: "Protected care meeting" },
   demo: { sv: "Demo", en: "Demo" },
   demoWhat: {
-    sv: "Allt händer på den här datorn. Personerna är påhittade, och videon är inbyggd och bara för övning.",
-    en: "Everything happens on this computer. The people are invented, and the video is built in and for practice only.",
+    sv: "Påhittade personer. Inbyggd video, bara för övning.",
+    en: "Invented people. Built-in video, for practice only.",
   },
   who: { sv: "Du är", en: "You are" },
   calendarOf: { sv: "Kalender", en: "Calendar" },
@@ -69,6 +69,7 @@ export const WORDS = {
   emptyDay: { sv: "Inget är bokat den här dagen.", en: "Nothing is booked on this day." },
   noSubject: { sv: "Ingen rubrik", en: "No title" },
   draft: { sv: "Utkast", en: "Draft" },
+  draftTitle: { sv: "Ditt utkast till videomöte", en: "Your draft of a video meeting" },
   back: { sv: "Kalendern", en: "Calendar" },
   seedMorning: { sv: "Morgonmöte", en: "Morning meeting" },
   seedLunch: { sv: "Lunch", en: "Lunch" },
@@ -99,6 +100,8 @@ export const WORDS = {
   optional: { sv: "Valfritt", en: "Optional" },
   start: { sv: "Starttid", en: "Start time" },
   end: { sv: "Sluttid", en: "End time" },
+  day: { sv: "datum", en: "date" },
+  clock: { sv: "klockslag", en: "time" },
   place: { sv: "Plats", en: "Location" },
   findRoom: { sv: "Hitta rum", en: "Find a room" },
   removePlace: { sv: "Ta bort {name}", en: "Remove {name}" },
@@ -121,7 +124,7 @@ export const WORDS = {
   dismiss: { sv: "Stäng meddelandet", en: "Close the message" },
 
   staffTool: { sv: "Personalverktyget", en: "Personalverktyget" },
-  phone: { sv: "Patientens telefon", en: "The patient's phone" },
+  phone: { sv: "Telefonen", en: "The phone" },
   staffToolWhat: {
     sv: "Här skickar du länken till patientens inkorg på 1177.",
     en: "Here you send the link to the patient's inbox on 1177.",

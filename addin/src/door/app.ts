@@ -69,6 +69,10 @@ export class App {
     this.ports.changed();
   }
 
+  say(text: string): void {
+    this.ports.say(text);
+  }
+
   tryDevices(): void {
     this.set({ ...this.model, trying: true });
   }
@@ -121,7 +125,11 @@ export class App {
         bearer: () => this.token,
         signal: line.signal,
         onEvent: (event) => this.take(event),
-        onState: (state) => this.set({ ...this.model, stream: state }),
+        onState: (state) => {
+          if (state === "lost" && this.model.stream !== "lost" && this.model.presence)
+            this.say(this.text("lost"));
+          this.set({ ...this.model, stream: state });
+        },
       });
     } catch (fault) {
       if (!(fault instanceof ApiProblem)) throw fault;

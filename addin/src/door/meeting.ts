@@ -2,6 +2,7 @@
 import { el, setAttribute } from "../shared/dom";
 import { pick } from "../shared/i18n";
 import { controls, pressButton } from "../video/controls";
+import { milestones } from "../video/countdown";
 import { tileViews } from "../video/people";
 import { tileGrid } from "../video/tiles";
 import type { App } from "./app";
@@ -12,8 +13,9 @@ export function meetingPage(app: App): Page {
   const { text, data, language } = app;
   const unit = pick(data.unit, language);
   const tiles = tileGrid(text, text("people"));
-  const banner = el("p", { class: "notice warn", role: "status", hidden: true });
-  const muted = el("p", { class: "notice info", role: "status", hidden: true });
+  const banner = el("p", { class: "notice warn", hidden: true });
+  const aloud = milestones();
+  const muted = el("p", { class: "notice info", hidden: true }, text("mutedByHost"));
   const leads = el("p", { class: "notice info", role: "status", hidden: true });
   const alone = el("p", { class: "notice info", hidden: true }, text("alone"));
   const problem = problemLine();
@@ -61,8 +63,8 @@ export function meetingPage(app: App): Page {
       const seconds = secondsLeft(presence, now);
       banner.hidden = seconds === null && app.model.stream !== "lost";
       setText(banner, seconds === null ? text("lost") : text("endingHost", { seconds }));
+      if (aloud(seconds)) app.say(banner.textContent ?? "");
       muted.hidden = !presence.muted;
-      setText(muted, text("mutedByHost"));
       hand.show("hand", text(presence.hand ? "lowerHand" : "raiseHand"));
       setAttribute(hand.root, "data-on", presence.hand);
       bar.update();

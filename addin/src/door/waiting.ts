@@ -16,7 +16,7 @@ export function waitingPage(app: App): Page {
   const waited = el("strong", { class: "number" });
   const note = el("div", { class: "notice note", hidden: true });
   const full = el("p", { class: "notice warn", hidden: true });
-  const lost = el("p", { class: "notice warn", role: "status", hidden: true }, text("lost"));
+  const lost = el("p", { class: "notice warn", hidden: true }, text("lost"));
   const self = selfView(text);
   const problem = problemLine();
   const leave = pressButton(() => {

@@ -71,6 +71,10 @@ export class HostApp {
     this.ports.changed();
   }
 
+  say(text: string): void {
+    this.ports.say(text);
+  }
+
   /** Enter with the token of the link, or go on with the session this window already has. */
   async start(token: string): Promise<void> {
     if (token) {
@@ -161,6 +165,7 @@ export class HostApp {
         signal: line.signal,
         onEvent: (event) => this.take(event),
         onState: (state) => {
+          if (state === "lost" && this.model.stream !== "lost") this.say(this.text("lost"));
           this.model = { ...this.model, stream: state };
           this.ports.changed();
         },

@@ -3,6 +3,7 @@ import { spanText } from "../shared/dates";
 import { el } from "../shared/dom";
 import { pick } from "../shared/i18n";
 import { controls } from "../video/controls";
+import { milestones } from "../video/countdown";
 import { tileViews } from "../video/people";
 import { tileGrid } from "../video/tiles";
 import type { HostApp } from "./app";
@@ -16,7 +17,8 @@ export function meetingPage(app: HostApp): Page {
   const tiles = tileGrid(text, text("people"));
   const panel = participantPanel(app);
   const leave = leaving(app);
-  const banner = el("p", { class: "notice warn", role: "status", hidden: true });
+  const banner = el("p", { class: "notice warn", hidden: true });
+  const aloud = milestones();
   const muted = el("p", { class: "notice info", role: "status", hidden: true }, text("mutedByHost"));
   const alone = el("p", { class: "notice info", hidden: true });
   const bar = controls({
@@ -63,6 +65,7 @@ export function meetingPage(app: HostApp): Page {
       const seconds = secondsLeft(app.model.meeting, now);
       banner.hidden = seconds === null && app.model.stream !== "lost";
       setText(banner, seconds === null ? text("lost") : text("ending", { seconds }));
+      if (aloud(seconds)) app.say(banner.textContent ?? "");
       muted.hidden = !found.inside.find((person) => person.id === app.me)?.muted;
       alone.hidden = found.inside.length !== 1;
       setText(alone, text(found.waiting.length > 0 ? "aloneWaiting" : "alone"));

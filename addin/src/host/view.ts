@@ -55,14 +55,27 @@ export function groups(people: readonly Person[]): Groups {
   return {
     hands: inside
       .filter((person) => person.hand_since !== null)
-      .sort(by((person) => person.hand_since ?? "")),
-    waiting: people.filter((person) => person.state === "waiting").sort(by((person) => person.since)),
-    inside: inside.sort(by((person) => `${person.role === "host" ? 0 : 1} ${person.since}`)),
+      .sort(by((person) => [moment(person.hand_since)])),
+    waiting: people
+      .filter((person) => person.state === "waiting")
+      .sort(by((person) => [moment(person.since)])),
+    inside: inside.sort(by((person) => [person.role === "host" ? 0 : 1, moment(person.since)])),
   };
 }
 
-function by(key: (person: Person) => string): (one: Person, other: Person) => number {
-  return (one, other) => key(one).localeCompare(key(other)) || one.id.localeCompare(other.id);
+/** Times are compared as moments: their written forms may have different offsets. */
+function moment(time: string | null): number {
+  return time === null ? 0 : Date.parse(time);
+}
+
+function by(keys: (person: Person) => readonly number[]): (one: Person, other: Person) => number {
+  return (one, other) => {
+    const others = keys(other);
+    const step = keys(one)
+      .map((key, index) => key - (others[index] ?? 0))
+      .find((difference) => difference !== 0);
+    return step ?? one.id.localeCompare(other.id);
+  };
 }
 
 const CARED_FOR: ReadonlySet<Kind> = new Set(["patient", "relative", "guardian", "interpreter"]);

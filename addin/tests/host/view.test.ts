@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { groups, happened, heirs, mayLead, otherHost, reduce, START, secondsLeft } from "../../src/host/view";
+import { person } from "../video/people";
+
+const ids = (people: readonly { id: string }[]): string[] => people.map(({ id }) => id);
+
+test("three groups: hands in the order they went up, who has waited longest first, hosts first", () => {
+  const people = [
+    person("late-hand", { hand_since: "2026-06-10T08:10:00Z", since: "2026-06-10T10:02:00+02:00" }),
+    person("early-hand", { hand_since: "2026-06-10T08:05:00Z", since: "2026-06-10T08:01:00Z" }),
+    person("new-waiter", { state: "waiting", since: "2026-06-10T08:09:00Z" }),
+    person("old-waiter", { state: "waiting", since: "2026-06-10T08:02:00Z" }),
+    person("host", { role: "host", since: "2026-06-10T09:00:00Z" }),
+    person("gone", { state: "left" }),
+  ];
+  const found = groups(people);
+  expect(ids(found.hands)).toEqual(["early-hand", "late-hand"]);
+  expect(ids(found.waiting)).toEqual(["old-waiter", "new-waiter"]);
+  expect(ids(found.inside)).toEqual(["host", "early-hand", "late-hand"]);
+});
+
+test("one hands over to staff first, never to a patient or who comes with them", () => {
+  const people = [
+    person("me", { role: "host", kind: "staff" }),
+    person("patient", { kind: "patient" }),
+    person("guest"),
+    person("colleague", { kind: "staff" }),
+    person("waiting-colleague", { kind: "staff", state: "waiting" }),
+  ];
+  expect(ids(heirs(people, "me"))).toEqual(["colleague", "guest"]);
+  expect(mayLead(person("x", { kind: "guardian" }))).toBe(false);
+  expect(otherHost(people, "me")).toBeNull();
+  expect(otherHost([...people, person("second", { role: "host" })], "me")?.id).toBe("second");
+});
+
+test("what the host must notice without looking", () => {
+  const before = [person("a"), person("b", { state: "waiting" }), person("me", { role: "host" })];
+  const after = [
+    person("a", { hand_since: "2026-06-10T08:05:00Z" }),
+    person("b"),
+    person("c", { state: "waiting" }),
+    person("me", { role: "host", hand_since: "2026-06-10T08:05:00Z" }),
+  ];
+  expect(happened(before, after, "me").map(({ key, person: { id } }) => [key, id])).toEqual([
+    ["nowHand", "a"],
+    ["cameIn", "b"],
+    ["nowWaits", "c"],
+  ]);
+  expect(happened(after, [person("me")], "me").map(({ key, person: { id } }) => [key, id])).toEqual([
+    ["wentOut", "a"],
+    ["wentOut", "b"],
+  ]);
+  expect(happened([person("x", { state: "left" })], [person("x", { state: "waiting" })], null)).toHaveLength(
+    1,
+  );
+  expect(happened(after, after, "me")).toEqual([]);
+});
+
+test("events replace what was known; unknown ones change nothing", () => {
+  const meeting = {
+    state: "live",
+    state_reason: "",
+    start: "",
+    end: "",
+    participant_limit: 4,
+    in_count: 1,
+    locked: true,
+    ending_at: "2026-06-10T08:01:00Z",
+    ending_reason: null,
+  };
+  const model = reduce(START, { event: "meeting", data: meeting });
+  expect(model.meeting?.locked).toBe(true);
+  expect(secondsLeft(model.meeting, new Date("2026-06-10T08:00:30Z"))).toBe(30);
+  expect(secondsLeft(START.meeting, new Date())).toBeNull();
+  expect(reduce(model, { event: "participants", data: { participants: [person("a")] } }).people).toHaveLength(
+    1,
+  );
+  expect(reduce(model, { event: "bye", data: { reason: "moved" } }).bye).toBe("moved");
+  expect(reduce(model, { event: "weather", data: 1 })).toBe(model);
+});

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from backend.clock import Clock
 from backend.meetings.models import Lifecycle, Meeting
@@ -29,8 +29,9 @@ class Turns:
         turned = select(Meeting.conference_id).where(
             Meeting.lifecycle != Lifecycle.REMOVED,
             or_(
-                Meeting.start.between(since + self._opens, now + self._opens),
-                Meeting.end.between(since - self._closes, now - self._closes),
+                # A door is open at its first moment and still open at its last (doors.standing).
+                and_(Meeting.start > since + self._opens, Meeting.start <= now + self._opens),
+                and_(Meeting.end >= since - self._closes, Meeting.end < now - self._closes),
             ),
         )
         with self._database.read() as session:

@@ -1,4 +1,4 @@
-"""A whole clinic for tests: the video floor, meetings, hosting and the patient's visits, on one clock that stands still."""
+"""A clinic for tests: the video floor, meetings, hosting and visits put together, on a clock that stands still."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta

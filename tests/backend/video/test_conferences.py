@@ -70,13 +70,18 @@ def test_a_wanted_conference_is_made_and_ready(house: House) -> None:
 
 
 def test_nothing_is_wanted_when_the_callers_transaction_fails(house: House) -> None:
-    with pytest.raises(RuntimeError), house.database.write() as session:
+    with pytest.raises(RuntimeError):
+        want_and_fail(house)
+    assert house.jobs.drain() == 0
+    assert references(house) == []
+
+
+def want_and_fail(house: House) -> None:
+    with house.database.write() as session:
         house.conferences.want(
             session, service="builtin", start=START, end=START, participant_limit=None, language="sv"
         )
         raise RuntimeError
-    assert house.jobs.drain() == 0
-    assert references(house) == []
 
 
 @pytest.mark.parametrize(("wanted", "limit"), [(15, 4), (3, 3), (None, 4)])
@@ -226,7 +231,8 @@ def test_asking_for_what_is_so_puts_no_job(house: House) -> None:
     assert house.jobs.drain() == 0
 
 
-def test_another_service_leaves_nothing_at_the_first(house: House, unruly: Unruly) -> None:
+@pytest.mark.usefixtures("unruly")
+def test_another_service_leaves_nothing_at_the_first(house: House) -> None:
     conference_id = house.want()
     first = house.conference(conference_id).reference
     with house.database.write() as session:
@@ -239,7 +245,8 @@ def test_another_service_leaves_nothing_at_the_first(house: House, unruly: Unrul
     assert moved.retired == []
 
 
-def test_the_service_does_not_change_with_somebody_in(house: House, unruly: Unruly) -> None:
+@pytest.mark.usefixtures("unruly")
+def test_the_service_does_not_change_with_somebody_in(house: House) -> None:
     conference_id = house.want()
     house.host(conference_id, "h")
     with pytest.raises(Conflict), house.database.write() as session:

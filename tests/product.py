@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -53,6 +53,16 @@ class Caller:
         if body is not None:
             options |= {"data": json.dumps(body), "content_type": "application/json"}
         return self.product.app.test_client().open(path, method=method, **options)
+
+    def listen(self, path: str) -> Iterator[bytes]:
+        """Open an event stream and return it after its first frame; it stays open until it is closed."""
+        opened = self.product.app.test_client().get(
+            path, headers={"Authorization": f"Bearer {self.bearer}"}, base_url=ORIGIN, buffered=False
+        )
+        assert opened.status_code == 200, opened.text
+        frames = opened.iter_encoded()
+        next(frames)
+        return frames
 
     def create(
         self, kind: str = "patient_care", *, starts_in: float = 0, minutes: int = 60, **more: Any

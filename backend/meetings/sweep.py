@@ -36,7 +36,8 @@ class Sweep:
         """Sweep once. A draft is taken away only when its booked time has passed and nobody ever came.
 
         The link of a draft may have been sent already, and no client tells us for sure that an appointment was thrown
-        away; until the time has passed, a door too many harms nobody and a door too few may shut a patient out.
+        away; until the time has passed, a door too many harms nobody and a door too few may shut a patient out
+        (docs/decisions/0019).
         """
         now = self._clock.now()
         with self._database.write() as session:

@@ -1,0 +1,77 @@
+"""The clean-up takes nothing away that somebody may still need."""
+
+import pytest
+
+from tests.product import Caller
+
+
+def swept(caller: Caller) -> None:
+    """Let the clean-up run once, as the clock would."""
+    job = next(job for job in caller.product.jobs._scheduler.get_jobs() if job.id == "meetings.sweep")
+    job.func()
+    caller.product.jobs.drain()
+
+
+def state(caller: Caller, meeting: dict[str, object]) -> tuple[str, str]:
+    read = caller.call("GET", f"/api/v1/meetings/{meeting['id']}").get_json()
+    return read["state"], read["state_reason"]
+
+
+def test_a_draft_is_taken_away_when_its_time_has_passed_and_not_before(caller: Caller) -> None:
+    draft = caller.create(starts_in=60, appointment={})
+    for _ in range(3):
+        swept(caller)
+        assert state(caller, draft) == ("ready", "")
+        caller.clock.advance(minutes=59)
+    swept(caller)
+    assert state(caller, draft) == ("ready", "")
+    caller.clock.advance(minutes=5)
+    swept(caller)
+    assert state(caller, draft) == ("removed", "appointment-never-came")
+
+
+def test_a_meeting_whose_appointment_came_is_ended_and_not_taken_away(caller: Caller) -> None:
+    meeting = caller.create(starts_in=60, appointment={})
+    caller.call("PATCH", f"/api/v1/meetings/{meeting['id']}", {"appointment": {"item_id": "AAMk="}})
+    caller.clock.advance(hours=4)
+    swept(caller)
+    assert state(caller, meeting) == ("ended", "time-passed")
+
+
+def test_a_meeting_without_appointment_is_nobodys_draft(caller: Caller) -> None:
+    meeting = caller.create()
+    caller.clock.advance(hours=4)
+    swept(caller)
+    assert state(caller, meeting) == ("ended", "time-passed")
+
+
+def test_a_draft_somebody_came_to_was_a_meeting(caller: Caller) -> None:
+    meeting = caller.create(appointment={})
+    code = meeting["join_url"].rpartition("/")[2]
+    guest = caller.as_(None)
+    joined = guest.call("POST", f"/m/{code}/join", {"name": "Gäst", "camera": True, "microphone": True})
+    assert joined.status_code == 200, joined.text
+    caller.clock.advance(hours=4)
+    swept(caller)
+    assert state(caller, meeting) == ("ended", "time-passed")
+
+
+@pytest.mark.parametrize("drafted", [True, False])
+def test_a_meeting_with_a_host_in_it_goes_on_whatever_the_clock_says(caller: Caller, *, drafted: bool) -> None:
+    meeting = caller.create(**({"appointment": {}} if drafted else {}))
+    started = caller.call("POST", f"/api/v1/meetings/{meeting['id']}/start", {}).get_json()
+    token = started["host_url"].rpartition("#")[2]
+    session = caller.as_(None).call("POST", f"/h/{meeting['id']}/enter", {"token": token}).get_json()["session"]
+    host = caller.as_(session)
+    joined = host.call("POST", f"/h/{meeting['id']}/join", {"camera": True, "microphone": True})
+    assert joined.status_code == 200, joined.text
+    stream = host.listen(f"/h/{meeting['id']}/events")
+    caller.clock.advance(hours=4)
+    swept(caller)
+    assert state(caller, meeting)[0] == "live"
+    left = host.call("POST", f"/h/{meeting['id']}/leave", {})
+    assert left.status_code == 204
+    assert b"event: bye" in next(stream)
+    caller.clock.advance(minutes=2)
+    swept(caller)
+    assert state(caller, meeting)[0] == "ended"

@@ -1,0 +1,102 @@
+"""Streams tell what there is, then what changes, and always give their place back."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from backend.errors import Unavailable
+from backend.push import Hub
+from backend.web.sse import Event, Streams
+
+
+class Source:
+    """Something that changes, for a stream to read."""
+
+    def __init__(self) -> None:
+        self.events = [Event("door", {"state": "early"}), Event("presence", {"state": "waiting"})]
+        self.closed = 0
+
+    def read(self) -> list[Event]:
+        return list(self.events)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def names(frame: bytes) -> list[tuple[str, object]]:
+    lines = frame.decode().strip().split("\n\n")
+    found = []
+    for part in lines:
+        if part.startswith("event: "):
+            event, _, data = part.partition("\n")
+            found.append((event.removeprefix("event: "), json.loads(data.removeprefix("data: "))))
+    return found
+
+
+@pytest.fixture
+def hub() -> Hub:
+    return Hub()
+
+
+def open_stream(hub: Hub, source: Source, streams: Streams | None = None) -> Iterator[bytes]:
+    opened = (streams or Streams(hub, 1)).open(["topic"], source.read, mailbox="me", on_close=source.close)
+    return iter(opened.response)
+
+
+def test_first_a_snapshot_then_only_what_changed(hub: Hub) -> None:
+    source = Source()
+    stream = open_stream(hub, source)
+    assert names(next(stream)) == [("door", {"state": "early"}), ("presence", {"state": "waiting"})]
+    source.events[0] = Event("door", {"state": "open"})
+    hub.publish("topic")
+    assert names(next(stream)) == [("door", {"state": "open"})]
+
+
+def test_messages_in_the_mailbox_are_all_sent_even_when_alike(hub: Hub) -> None:
+    stream = open_stream(hub, Source())
+    next(stream)
+    hub.send("me", {"data": 1})
+    hub.send("me", {"data": 1})
+    assert names(next(stream)) == [("signal", {"data": 1}), ("signal", {"data": 1})]
+
+
+def test_bye_is_the_last_word(hub: Hub) -> None:
+    source = Source()
+    source.events.append(Event("bye", {"reason": "ended"}))
+    stream = open_stream(hub, source)
+    assert names(next(stream))[-1] == ("bye", {"reason": "ended"})
+    with pytest.raises(StopIteration):
+        next(stream)
+    assert source.closed == 1
+
+
+def test_a_place_is_given_back_once_however_the_stream_ends(hub: Hub) -> None:
+    source, streams = Source(), Streams(hub, 1)
+    stream = open_stream(hub, source, streams)
+    with pytest.raises(Unavailable):
+        open_stream(hub, Source(), streams)
+    stream.close()
+    stream.close()
+    assert source.closed == 1
+    # A stream that a server drops without asking for a byte gives its place back too.
+    del stream
+    second = open_stream(hub, Source(), streams)
+    del second
+    assert hub._listeners == {}
+    open_stream(hub, Source(), streams)
+
+
+def test_news_while_reading_is_not_missed(hub: Hub) -> None:
+    source = Source()
+
+    def read() -> list[Event]:
+        told = source.read()
+        if source.events[0].data == {"state": "early"}:
+            source.events[0] = Event("door", {"state": "open"})
+            hub.publish("topic")
+        return told
+
+    stream = iter(Streams(hub, 1).open(["topic"], read).response)
+    assert ("door", {"state": "early"}) in names(next(stream))
+    assert names(next(stream)) == [("door", {"state": "open"})]

@@ -36,6 +36,9 @@ async function perform(name: CommandName, event: Office.AddinCommands.Event): Pr
   }
 }
 
-for (const name of Object.keys(COMMANDS) as CommandName[]) {
-  Office.actions.associate(COMMANDS[name], (event: Office.AddinCommands.Event) => perform(name, event));
-}
+// Before the host has answered there is nothing to bind to; Outlook holds a press until then.
+Office.onReady(() => {
+  for (const name of Object.keys(COMMANDS) as CommandName[]) {
+    Office.actions.associate(COMMANDS[name], (event: Office.AddinCommands.Event) => perform(name, event));
+  }
+});

@@ -1,0 +1,333 @@
+"""The demo page: a newcomer books, sends, joins and lets in, on one page, led by the guide; and can undo it all."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from tests.browser.axe import findings
+from tests.browser.conftest import DemoServer
+from tests.browser.meeting import CHANNELS, MOVING
+
+Open = Callable[..., Page]
+Screenshot = Callable[[Page, str], None]
+NAME = "Vera Provberg"
+LOCALES = {"sv": "sv-SE", "en": "en-GB"}
+# The browser's own fake camera is green.
+GREEN = CHANNELS["lime"]
+PATIENCE_MS = 20_000
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The page, and what a person presses on it."""
+
+    page: Page
+
+    @property
+    def pane(self) -> FrameLocator:
+        return self.page.frame_locator(".pane-frame")
+
+    @property
+    def door(self) -> FrameLocator:
+        return self.page.frame_locator(".door-frame")
+
+    @property
+    def host(self) -> FrameLocator:
+        return self.page.frame_locator(".host-frame")
+
+    @property
+    def body(self) -> Locator:
+        return self.page.locator(".fields:visible .body")
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def press_in_pane(self, name: str) -> None:
+        self.pane.get_by_role("button", name=name, exact=True).click()
+
+    def step(self, number: int) -> None:
+        expect(self.page.get_by_text(f"Steg {number} av 5")).to_be_visible()
+
+    def ringed(self, target: str) -> None:
+        expect(self.page.locator("[data-guided]").first).to_have_attribute("data-guide", target)
+
+    def open_draft(self) -> None:
+        self.page.locator(".box.draft").click()
+        self.press("Nytt möte")
+
+    def create(self) -> None:
+        self.press_in_pane("Skapa möte")
+        expect(self.pane.get_by_text("Mötet är skapat. Inbjudan är klar att skicka.")).to_be_visible()
+
+    def book(self) -> None:
+        self.open_draft()
+        self.create()
+        self.press("Skicka")
+        expect(self.page.get_by_text("Inbjudan är skickad. Mötet står i kalendern.")).to_be_visible()
+
+    def deliver(self) -> None:
+        self.press_in_pane("Kopiera länk till 1177")
+        expect(self.page.get_by_label("Meddelande", exact=True)).to_have_value(re.compile(r"^http.*/m/[\w-]+$"))
+        self.page.get_by_label("Ärendetyp").select_option("Skyddat digitalt vårdmöte")
+        self.press("Skicka till inkorgen")
+
+    def join(self) -> None:
+        self.page.get_by_role("button", name="Skyddat digitalt vårdmöte").click()
+        self.page.locator(".join-link").click()
+        self.door.get_by_label("Ditt namn").fill(NAME)
+        self.door.get_by_role("button", name="Anslut").click()
+        expect(self.door.get_by_role("heading", name="Vårdpersonalen vet att du är här.")).to_be_visible()
+
+    def state(self) -> dict[str, Any]:
+        kept: dict[str, Any] = self.page.evaluate("JSON.parse(localStorage.getItem('vardmote.demo'))")
+        return kept
+
+    def meeting_id(self) -> str:
+        found: str = self.state()["open"]["draft"]["meetingId"]
+        return found
+
+    def see_each_other(self) -> None:
+        """Wait until the patient's and the host's frame have each shown three different pictures of the other."""
+        for css in (".door-frame", ".host-frame"):
+            frame = self.page.frame_locator(css)
+            other = frame.locator(".tile:not([data-self])").first
+            expect(other).to_be_visible()
+            element = self.page.locator(css).element_handle()
+            assert element is not None
+            inside = element.content_frame()
+            assert inside is not None
+            assert inside.evaluate(MOVING, [other.get_attribute("data-participant"), GREEN, PATIENCE_MS]) >= 3
+
+
+@pytest.fixture
+def demo(open_page: Open, demo_server: DemoServer) -> Demo:
+    return Demo(open_page(f"{demo_server.base_url}/demo"))
+
+
+def test_a_newcomer_is_led_through_the_five_steps_until_both_see_each_other(demo: Demo, screenshot: Screenshot) -> None:
+    demo.step(1)
+    demo.ringed("appointment")
+    screenshot(demo.page, "demo-1-calendar")
+    demo.page.locator(".box.draft").click()
+    demo.ringed("new-meeting")
+    demo.press("Nytt möte")
+
+    demo.step(2)
+    demo.ringed("pane")
+    expect(demo.pane.get_by_role("heading", name="Välj mötestyp")).to_be_visible()
+    screenshot(demo.page, "demo-2-pane")
+    demo.create()
+    places = demo.page.locator(".places")
+    expect(places).to_contain_text("Samtalsrum Eken")
+    expect(places).to_contain_text("Region Västmanland")
+    expect(demo.body).to_contain_text("Välkommen till ett samtal på video.")
+    expect(demo.body.locator("table[data-vardmote]")).to_have_count(1)
+
+    demo.step(3)
+    demo.ringed("send")
+    demo.press("Skicka")
+    demo.ringed("pane")
+    demo.press_in_pane("Kopiera länk till 1177")
+    demo.ringed("staff-tool")
+    screenshot(demo.page, "demo-3-staff-tool")
+    demo.deliver()
+
+    demo.step(4)
+    demo.ringed("letter")
+    screenshot(demo.page, "demo-4-inbox")
+    demo.join()
+
+    demo.step(5)
+    demo.ringed("start-meeting")
+    demo.press("Starta möte")
+    demo.ringed("host")
+    demo.host.get_by_role("button", name="Anslut").click()
+    demo.host.get_by_role("button", name=f"Tillåt {NAME}").click()
+
+    expect(demo.page.get_by_text("Klart! Ni ser och hör varandra.")).to_be_visible()
+    demo.see_each_other()
+    screenshot(demo.page, "demo-5-meeting")
+
+
+def test_the_type_is_changed_and_the_meeting_removed_and_the_own_text_stays(
+    demo: Demo, demo_server: DemoServer
+) -> None:
+    demo.book()
+    before = demo_server.call("GET", f"/api/v1/meetings/{demo.meeting_id()}").json()["join_url"]
+    demo.press("Ändra")
+    demo.press_in_pane("Byt mötestyp")
+    demo.pane.get_by_role("radio", name=re.compile("Internt möte utan patient")).check()
+    demo.press_in_pane("Byt till Internt möte utan patient")
+    expect(demo.pane.get_by_text("Mötestypen är bytt.")).to_be_visible()
+    expect(demo.body.locator("table[data-vardmote]")).to_have_count(1)
+    after = demo_server.call("GET", f"/api/v1/meetings/{demo.meeting_id()}").json()["join_url"]
+    assert after != before
+    assert demo_server.call("GET", before.removeprefix(demo_server.base_url)).status_code == 410
+
+    demo.press_in_pane("Ta bort möte")
+    demo.press_in_pane("Ja, ta bort")
+    expect(demo.pane.get_by_text("Mötet är borttaget.")).to_be_visible()
+    expect(demo.body.locator("table[data-vardmote]")).to_have_count(0)
+    expect(demo.body).to_contain_text("Välkommen till ett samtal på video.")
+    expect(demo.page.locator(".places li")).to_have_text(["Samtalsrum Eken"])
+    assert demo_server.call("GET", after.removeprefix(demo_server.base_url)).status_code == 410
+
+
+def test_the_meeting_follows_when_the_time_is_moved(demo: Demo, demo_server: DemoServer) -> None:
+    demo.book()
+    meeting = demo.meeting_id()
+    demo.press("Ändra")
+    clock = demo.page.get_by_label("Starttid, klockslag")
+    expect(demo.pane.get_by_role("button", name="Byt mötestyp")).to_be_visible()
+    with demo.page.expect_response(lambda one: one.request.method == "PATCH" and one.url.endswith(meeting)):
+        clock.select_option("23:00" if clock.input_value() < "22:00" else "10:00")
+    moved = demo_server.call("GET", f"/api/v1/meetings/{meeting}").json()["start"]
+    assert demo.page.evaluate(
+        "([one, other]) => Date.parse(one) === Date.parse(other)", [moved, demo.state()["open"]["draft"]["start"]]
+    )
+
+
+def test_a_draft_thrown_away_is_gone_and_a_reload_keeps_the_rest_until_one_starts_over(demo: Demo) -> None:
+    demo.open_draft()
+    demo.press("Ignorera")
+    expect(demo.page.locator(".box.draft")).to_have_count(0)
+    demo.press("Ny mötesförfrågan")
+    demo.page.get_by_label("Rubrik").fill("Planering")
+    demo.press("Skicka")
+    demo.press("Stäng")
+    box = demo.page.locator(".box", has_text="Planering")
+    expect(box).to_be_visible()
+    demo.page.reload()
+    expect(box).to_be_visible()
+    box.click()
+    expect(demo.page.locator(".reading")).to_contain_text("Planering")
+
+    demo.press("Börja om")
+    demo.press("Ja, börja om")
+    expect(demo.page.locator(".box.draft")).to_be_visible()
+    expect(box).to_have_count(0)
+    demo.step(1)
+
+
+def test_the_guide_is_hidden_for_good_and_shown_again(demo: Demo) -> None:
+    demo.press("Dölj guiden")
+    expect(demo.page.locator("[data-guided]")).to_have_count(0)
+    demo.page.reload()
+    show = demo.page.get_by_role("button", name="Visa guiden")
+    show.click()
+    demo.step(1)
+
+
+def test_who_books_for_others_sees_whose_calendar_it_is_and_may_not_host(demo: Demo) -> None:
+    demo.page.get_by_label("Du är").select_option("sekreterare")
+    calendar = demo.page.get_by_label("Kalender", exact=True).first
+    calendar.select_option("personal@demo.example")
+    demo.open_draft()
+    demo.create()
+    demo.press("Starta möte")
+    expect(demo.page.locator(".notice.trouble")).to_be_visible()
+    expect(demo.page.locator(".host-frame")).to_be_hidden()
+
+
+def test_an_appointment_without_a_meeting_says_so_when_started(demo: Demo) -> None:
+    demo.page.locator(".box.draft").click()
+    demo.press("Starta möte")
+    expect(demo.page.get_by_text("Bokningen har inget skyddat vårdmöte än")).to_be_visible()
+
+
+def test_personalverktyget_sends_no_message_without_template_or_link(demo: Demo) -> None:
+    demo.press("Skicka till inkorgen")
+    expect(demo.page.get_by_role("alert").filter(has_text="Ingen mall är vald.")).to_be_visible()
+    demo.page.get_by_label("Ärendetyp").select_option("Skyddat digitalt vårdmöte")
+    message = demo.page.get_by_label("Meddelande", exact=True)
+    message.fill("Hej!")
+    demo.press("Skicka till inkorgen")
+    expect(demo.page.get_by_role("alert").filter(has_text="Meddelandet har ingen möteslänk.")).to_be_visible()
+    expect(message).to_have_value("Hej!")
+
+
+def test_by_keyboard_alone(demo: Demo) -> None:
+    draft = demo.page.locator(".box.draft")
+    expect(draft).to_be_visible()
+    _tab_to(demo.page, draft)
+    demo.page.keyboard.press("Enter")
+    ribbon = demo.page.get_by_role("button", name="Nytt möte", exact=True)
+    _tab_to(demo.page, ribbon)
+    demo.page.keyboard.press("Enter")
+    demo.step(2)
+
+
+def test_nothing_is_refused_by_the_page_s_own_policy(open_page: Open, demo_server: DemoServer) -> None:
+    page = open_page("about:blank")
+    refused: list[str] = []
+    page.on(
+        "console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None
+    )
+    page.goto(f"{demo_server.base_url}/demo")
+    demo = Demo(page)
+    demo.book()
+    expect(demo.body.locator("table[data-vardmote]")).to_have_css("border-collapse", "collapse")
+    assert refused == []
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_for_axe_to_find(
+    open_page: Open, demo_server: DemoServer, screenshot: Screenshot, language: str, width: int
+) -> None:
+    page = open_page(f"{demo_server.base_url}/demo", width=width, locale=LOCALES[language])
+    _look(page, screenshot, language, width)
+
+
+@pytest.mark.parametrize(
+    "look", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["dark", "forced-colours"]
+)
+def test_nothing_for_axe_to_find_in_other_colours(
+    open_page: Open, demo_server: DemoServer, screenshot: Screenshot, look: dict[str, Any]
+) -> None:
+    page = open_page(f"{demo_server.base_url}/demo", **look)
+    _look(page, screenshot, "sv", "-".join(map(str, look.values())))
+
+
+def _look(page: Page, screenshot: Screenshot, language: str, name: object) -> None:
+    """Check and picture the calendar, the form with its pane, Personalverktyget and the phone."""
+    words = {
+        "sv": ("Nytt möte", "Patienten", "Telefonen", "Värden"),
+        "en": ("New meeting", "The patient", "The phone", "Host"),
+    }
+    new, patient, phone, host = words[language]
+    draft = page.locator(".box.draft")
+    expect(draft).to_be_visible()
+    screenshot(page, f"demo-calendar-{language}-{name}")
+    assert findings(page) == []
+    draft.click()
+    page.get_by_role("button", name=new, exact=True).click()
+    expect(page.frame_locator(".pane-frame").get_by_role("radio").first).to_be_visible()
+    screenshot(page, f"demo-form-{language}-{name}")
+    assert findings(page) == []
+    tab = page.get_by_role("navigation").get_by_role("button", name=patient)
+    if tab.is_visible():
+        tab.click()
+    screenshot(page, f"demo-staff-tool-{language}-{name}")
+    assert findings(page) == []
+    page.get_by_role("button", name=phone).click()
+    screenshot(page, f"demo-phone-{language}-{name}")
+    assert findings(page) == []
+    last = page.get_by_role("navigation").get_by_role("button", name=host)
+    if last.is_visible():
+        last.click()
+        screenshot(page, f"demo-host-{language}-{name}")
+        assert findings(page) == []
+
+
+def _tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until the element has the focus; fails when it can't be reached."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("(node) => node === document.activeElement"):
+            return
+    raise AssertionError(f"Tab never reached {wanted}")

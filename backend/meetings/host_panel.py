@@ -131,7 +131,7 @@ class HostPanel:
     def told(self, bearer: str, meeting_id: str, stream: str, *, attending: bool) -> list[Told]:
         """Return what a host's page shows, as named events, a `bye` last when the host is out.
 
-        `attending` says that the host was in on this stream before; a page that looks before it joins is not seen off.
+        `attending` says that the host was in on this stream before: only such a page can have been moved away from.
         """
         with self._database.read() as session:
             meeting = require_meeting(session, meeting_id)
@@ -140,10 +140,10 @@ class HostPanel:
                 ("participants", {"participants": attendance.for_host(session, meeting)}),
             ]
             presence = people.by_token(session, digest(bearer))
-            if presence is not None and (attending or presence.state in people.HERE):
+            if presence is not None:
                 conference = self._conferences.get(session, presence.conference_id)
                 told.append(("presence", attendance.own(session, presence, conference)))
-            reason = _farewell(presence, stream) if attending else None
+            reason = _farewell(presence, stream, attending=attending)
             return [*told, ("bye", {"reason": reason})] if reason else told
 
     def _meeting(self, session: Session, meeting: Meeting) -> Json:
@@ -201,7 +201,7 @@ def _is_here(presence: Presence | None) -> bool:
     return presence is not None and presence.state in people.HERE
 
 
-def _farewell(presence: Presence | None, stream: str) -> str | None:
-    if presence is None or presence.stream not in (None, stream):
+def _farewell(presence: Presence | None, stream: str, *, attending: bool) -> str | None:
+    if attending and (presence is None or presence.stream not in (None, stream)):
         return "moved"
-    return attendance.farewell(presence)
+    return attendance.farewell(presence) if presence is not None else None

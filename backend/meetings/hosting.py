@@ -95,6 +95,7 @@ class Hosting:
             self._require_time(session, meeting)
             participant = session.get_one(Participant, host.participant_id)
             participant.name = names.clean(request.get("name", "")) or participant.name
+            participant.removed = False
             conference = self._conferences.get(session, meeting.conference_id)
             arrival = Arrival(
                 person=participant.id,

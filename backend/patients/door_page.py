@@ -13,7 +13,7 @@ from backend.identity import Directory
 from backend.meetings import doors
 from backend.meetings.models import Door
 from backend.patients.service import Visits
-from backend.profiles import Profile, pane_view
+from backend.profiles import Profile, support_view
 from backend.storage import Database
 from backend.video.conferences import Conferences
 
@@ -72,7 +72,7 @@ class DoorPage:
         """Return what is true of every door, also of one there is not."""
         return {
             "region": _both(self._profile.region.name),
-            "support": pane_view(self._profile, {})["support"],
+            "support": support_view(self._profile, "guest"),
             "emergency": _both(self._profile.door.emergency.text),
             "demo": self._demo,
         }

@@ -13,9 +13,7 @@ from backend.web.pages import render
 from backend.web.sse import Event, Streams
 
 
-def blueprint(
-    visits: Visits, page: DoorPage, streams: Streams, sign_in: SignIn
-) -> Blueprint:
+def blueprint(visits: Visits, page: DoorPage, streams: Streams, sign_in: SignIn) -> Blueprint:
     """Return the routes of the door."""
     routes = Blueprint("patients", __name__)
     api = Api(routes, sign_in)

@@ -191,7 +191,7 @@ class Visits:
             door.participant.name = door.participant.name or names.clean(name)
             return door.participant
         known = session.get(Participant, earlier.person) if earlier is not None else None
-        if known is not None:
+        if known is not None and not known.removed:
             known.name = names.clean(name) or known.name
             return known
         guest = Participant(

@@ -139,6 +139,9 @@ class Conferences:
             if people.in_count(session, conference.id):
                 raise Conflict("not-open", _IN_PROGRESS)
             self._move(conference, service)
+        if (start, end) != (conference.start, conference.end) and end > self._clock.now():
+            # A meeting that is moved has its time before it, whatever has been.
+            conference.ended_at = None
         conference.start, conference.end, conference.participant_limit = start, end, limit
         if gone or conference.state == ConferenceState.FAILED:
             self._mark(conference, ConferenceState.WANTED)

@@ -162,6 +162,26 @@ def test_a_host_on_another_page_takes_the_place_of_the_first(clinic: Clinic) -> 
     assert dict(clinic.panel.told(second, meeting_id, "second stream", attending=True))["meeting"]["in_count"] == 1
 
 
+def test_a_host_whose_page_was_lost_for_too_long_is_told_so_when_it_is_back(clinic: Clinic) -> None:
+    meeting_id = clinic.book()["id"]
+    bearer = clinic.host(meeting_id)
+    clinic.panel.attend(bearer, "stream")
+    clinic.panel.hang_up(bearer, "stream")
+    clinic.house.pass_time(20)
+    assert clinic.panel.told(bearer, meeting_id, "anew", attending=False)[-1] == ("bye", {"reason": "left"})
+    clinic.hosting.join(bearer, meeting_id, {})
+    assert clinic.panel.told(bearer, meeting_id, "anew", attending=False)[-1][0] == "presence"
+
+
+def test_a_host_taken_off_the_list_is_on_it_again_when_in(clinic: Clinic) -> None:
+    meeting_id = clinic.book()["id"]
+    clinic.host(meeting_id)
+    listed = clinic.participants.listing(clinic.actor("personal"), meeting_id)
+    clinic.participants.remove(clinic.actor("personal"), meeting_id, listed[0]["id"])
+    clinic.host(meeting_id)
+    assert len(clinic.participants.listing(clinic.actor("personal"), meeting_id)) == 1
+
+
 def test_leaving_hands_over_when_asked(clinic: Clinic) -> None:
     booked = clinic.book()
     bearer = clinic.host(booked["id"])

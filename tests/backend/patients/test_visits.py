@@ -59,6 +59,17 @@ def test_the_same_page_comes_back_as_the_same_person_and_stays_in(
     assert own(clinic, code, again["token"])["state"] == "in"
 
 
+def test_a_guest_taken_off_the_list_comes_back_as_somebody_new(
+    clinic: Clinic, booked: dict[str, str], code: str
+) -> None:
+    guest = clinic.wait(code)
+    clinic.participants.remove(clinic.actor("personal"), booked["id"], guest["participant"])
+    with pytest.raises(Malformed):
+        clinic.visits.join(code, ADDRESS, guest["token"], {})
+    again = clinic.visits.join(code, ADDRESS, guest["token"], {"name": "Vera"})
+    assert again["participant"] != guest["participant"]
+
+
 def test_a_personal_link_opened_anew_sees_the_earlier_page_off_and_waits(
     clinic: Clinic, booked: dict[str, str]
 ) -> None:

@@ -224,6 +224,17 @@ def test_a_change_reaches_the_service(house: House) -> None:
     assert (room.end, room.participant_limit) == (START + timedelta(hours=2), 2)
 
 
+def test_moving_what_had_ended_lets_it_begin_anew(house: House) -> None:
+    conference_id = house.want()
+    with house.database.write() as session:
+        house.live.end_for_all(session, conference_id)
+        house.conferences.change(session, conference_id, participant_limit=2)
+    assert house.conference(conference_id).ended_at is not None
+    with house.database.write() as session:
+        house.conferences.change(session, conference_id, end=START + timedelta(days=1))
+    assert house.conference(conference_id).ended_at is None
+
+
 def test_asking_for_what_is_so_puts_no_job(house: House) -> None:
     conference_id = house.want(3)
     with house.database.write() as session:

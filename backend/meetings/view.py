@@ -105,6 +105,9 @@ class MeetingView:
     ) -> dict[str, Any]:
         """Return the whole body of a meeting. A removed one has no link and so no invitation."""
         short = self.summary(meeting, conference, actor, host_in=host_in, now=now)
+        # The pane tells a moved appointment from a copied one by the item its meeting was made for.
+        known = meeting.appointment_expected and short["may_change"]
+        short["appointment"] = {"item_id": meeting.appointment_item} if known else None
         empty = {"subject_proposal": "", "invite_html": "", "invite_text": "", "patient_message": None}
         if short["join_url"] is None:
             return {**short, **empty, "marker": meeting.id}

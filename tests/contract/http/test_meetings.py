@@ -219,3 +219,13 @@ def test_unknown_meetings_and_addresses_are_problems_too(caller: Caller) -> None
     assert code_of(caller.call("GET", "/api/v1/meetings/nope")) == (404, "not-found")
     assert code_of(caller.call("GET", "/api/v1/nope")) == (404, "not-found")
     assert code_of(caller.call("PUT", "/api/v1/meetings")) == (405, "method-not-allowed")
+
+
+def test_the_appointment_it_was_made_for_is_told_to_whoever_may_change_it(caller: Caller) -> None:
+    meeting = caller.create(appointment={"item_id": "AAMk1="}, cohosts=["annan@demo.example"])
+    path = f"/api/v1/meetings/{meeting['id']}"
+    assert meeting["appointment"] == {"item_id": "AAMk1="}
+    assert caller.as_("annan").call("GET", path).get_json()["appointment"] is None
+    assert caller.call("PATCH", path, {"appointment": {"item_id": "AAMk2="}}).get_json()["version"] == 2
+    assert caller.create(appointment={})["appointment"] == {"item_id": None}
+    assert caller.create()["appointment"] is None

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from "vitest";
 import { isGone, isInPlace, LooseInvite, putInvite, removeInvites } from "../../src/invite/edit";
 import { countInvites, findInvites, readingElsewhere } from "../../src/invite/find";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it, vi } from "vitest";
 import { ApiProblem } from "../../src/shared/api";
 import { eventParser, type ServerEvent, stream } from "../../src/shared/sse";

@@ -1,0 +1,66 @@
+import { describe, expect, it, vi } from "vitest";
+import { AppointmentFault } from "../../src/appointment/appointment";
+import { outlookAppointment } from "../../src/appointment/outlook";
+import { form, outlookHosted } from "./hosts";
+
+describe("Outlook", () => {
+  it.each([
+    [7000, "read-only"],
+    [9038, "read-only"],
+    [9055, "unsupported"],
+    [9042, "host-refused"],
+  ])("error %i is %s, and its message, which may quote the body, is left behind", async (code, kind) => {
+    const { appointment } = await outlookHosted(form({ refuses: new Set(["body"]) }), { code });
+    const fault = await appointment.setBody("<p>x</p>").catch((reason: unknown) => reason);
+    expect(fault).toBeInstanceOf(AppointmentFault);
+    expect(fault).toMatchObject({ kind, call: "body.setAsync", detail: String(code) });
+    expect(String(fault)).not.toContain("private");
+  });
+
+  it("turns what office.js throws at once into the same fault", async () => {
+    const { appointment } = await outlookHosted(form());
+    vi.spyOn(
+      Office.context.mailbox.item as Office.AppointmentCompose,
+      "loadCustomPropertiesAsync",
+    ).mockImplementation(() => {
+      throw new Error("permission");
+    });
+    await expect(appointment.meetingId()).rejects.toMatchObject({ kind: "host-refused" });
+  });
+
+  it("leaves a room that has our place's name", async () => {
+    const state = form({
+      locations: [
+        { name: "Skyddat möte", room: true },
+        { name: "Skyddat möte", room: false },
+      ],
+    });
+    const { appointment } = await outlookHosted(state);
+    await appointment.removeLocation("Skyddat möte");
+    expect(state.locations).toEqual([{ name: "Skyddat möte", room: true }]);
+  });
+
+  it("cuts a subject and a line to what Outlook takes", async () => {
+    const state = form();
+    const { appointment } = await outlookHosted(state);
+    await appointment.setSubject("å".repeat(300));
+    await appointment.notify("done", "å".repeat(200));
+    expect([state.subject.length, state.notices[0]?.message.length]).toEqual([255, 150]);
+  });
+
+  it("says when the item is no appointment", async () => {
+    await outlookHosted(form());
+    Object.assign(Office.context.mailbox.item as object, { itemType: "message" });
+    expect(() => outlookAppointment()).toThrow(AppointmentFault);
+  });
+
+  it("opens a window that cannot reach back, and says when the browser refused", async () => {
+    const { appointment } = await outlookHosted(form());
+    const opened = { opener: window } as unknown as Window;
+    const open = vi.spyOn(window, "open").mockReturnValueOnce(opened).mockReturnValueOnce(null);
+    expect(appointment.openWindow("https://vard.example/h/m1#t")).toBe(true);
+    expect(opened.opener).toBeNull();
+    expect(appointment.openWindow("https://vard.example/h/m1#t")).toBe(false);
+    expect(open).toHaveBeenCalledTimes(2);
+  });
+});

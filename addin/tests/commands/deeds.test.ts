@@ -1,0 +1,150 @@
+import { describe, expect, it, vi } from "vitest";
+import {
+  createDirectly,
+  type Desk,
+  onAppointmentOpened,
+  onAppointmentTimeChanged,
+  startMeeting,
+} from "../../src/commands/deeds";
+import { TEXTS } from "../../src/commands/texts";
+import { Booking } from "../../src/shared/booking";
+import { type Form, form, outlookHosted } from "../appointment/hosts";
+import { problem, Service } from "../shared/service";
+
+async function desk(state: Form): Promise<{ service: Service; at: Desk }> {
+  const service = new Service();
+  const { appointment } = await outlookHosted(state);
+  return {
+    service,
+    at: { appointment, meetings: service.client, booking: new Booking(service.client, appointment) },
+  };
+}
+
+const said = (state: Form): unknown => state.notices.at(-1);
+
+describe("Starta möte", () => {
+  it("opens the host page", async () => {
+    const state = form({ meetingId: "m1" });
+    const { at, service } = await desk(state);
+    service.add();
+    const open = vi.spyOn(window, "open").mockReturnValue(null);
+    await startMeeting(at);
+    expect(open).toHaveBeenCalledWith("https://vard.example/h/m1#token", "_blank");
+    expect(said(state)).toEqual({ kind: "done", message: TEXTS.started.sv });
+  });
+
+  it("says that there is nothing to start", async () => {
+    const state = form();
+    const { at, service } = await desk(state);
+    await startMeeting(at);
+    expect(said(state)).toEqual({ kind: "trouble", message: TEXTS.nothingToStart.sv });
+    expect(service.calls).toEqual([]);
+  });
+
+  it("says what the API said when one may not", async () => {
+    const state = form({ meetingId: "m1", language: "en-GB" });
+    const { at, service } = await desk(state);
+    service.add();
+    service.once("POST /api/v1/meetings/m1/start", () => problem(403, "forbidden", "You may not host."));
+    await startMeeting(at);
+    expect(said(state)).toEqual({ kind: "trouble", message: "You may not host." });
+  });
+});
+
+describe("Skapa direkt", () => {
+  it("makes the unit's usual type, once", async () => {
+    const state = form();
+    const { at, service } = await desk(state);
+    await createDirectly(at);
+    expect(said(state)).toEqual({ kind: "done", message: TEXTS.created.sv });
+    const { body } = state;
+    await createDirectly(at);
+    expect(said(state)).toEqual({ kind: "done", message: TEXTS.present.sv });
+    expect([state.body, service.meetings.size]).toEqual([body, 1]);
+  });
+
+  it("makes nothing for a series", async () => {
+    const state = form({ recurring: true });
+    const { at, service } = await desk(state);
+    await createDirectly(at);
+    expect(said(state)).toMatchObject({ kind: "trouble", message: TEXTS.recurring.sv });
+    expect([service.writes(), state.writes]).toEqual([[], []]);
+  });
+
+  it("replaces the text of a copied appointment and leaves the original meeting alone", async () => {
+    const state = form({ meetingId: "m1", itemId: "item-2" });
+    const { at, service } = await desk(state);
+    const original = service.add({ appointment: { item_id: "item-1" } });
+    state.body += original.invite_html;
+    await createDirectly(at);
+    expect(service.meetings.get("m1")).toEqual(original);
+    expect(state.meetingId).toBe("m2");
+    expect(state.body).not.toContain("Mötes-id: m1");
+  });
+
+  it("leaves the question whether it was moved or copied to the pane", async () => {
+    const state = form({ meetingId: "m1" });
+    const { at, service } = await desk(state);
+    service.add({ start: "2026-06-01T08:00:00+02:00" });
+    await createDirectly(at);
+    expect(said(state)).toEqual({ kind: "trouble", message: TEXTS.openPane.sv });
+    expect(service.writes()).toEqual([]);
+  });
+
+  it("says so when Outlook refuses, and the meeting can be mended", async () => {
+    const state = form({ refuses: new Set(["body"]) });
+    const { at, service } = await desk(state);
+    await createDirectly(at);
+    expect(said(state)).toEqual({ kind: "trouble", message: TEXTS.trouble.sv });
+    expect([service.meetings.size, state.meetingId]).toEqual([1, "m1"]);
+  });
+});
+
+describe("Outlook's events", () => {
+  it("tell the meeting its item when the appointment is opened", async () => {
+    const { at, service } = await desk(form({ meetingId: "m1", itemId: "item-1" }));
+    service.add();
+    await onAppointmentOpened(at);
+    expect(service.meetings.get("m1")?.appointment).toEqual({ item_id: "item-1" });
+  });
+
+  it("move the meeting with its appointment, and claim it if nobody has", async () => {
+    const { at, service } = await desk(form({ meetingId: "m1", itemId: "item-1" }));
+    service.add({ start: "2026-06-01T08:00:00+02:00", end: "2026-06-01T09:00:00+02:00" });
+    await onAppointmentTimeChanged(at);
+    const moved = service.meetings.get("m1");
+    expect(Date.parse(moved?.start ?? "")).toBe(Date.parse("2026-06-10T08:00:00+02:00"));
+    expect(moved?.appointment).toEqual({ item_id: "item-1" });
+  });
+
+  it("never move the original when a copy is moved", async () => {
+    const { at, service } = await desk(form({ meetingId: "m1", itemId: "item-2" }));
+    service.add({ appointment: { item_id: "item-1" }, start: "2026-06-01T08:00:00+02:00" });
+    await onAppointmentTimeChanged(at);
+    await onAppointmentOpened(at);
+    expect(service.writes()).toEqual([]);
+  });
+
+  it("never move the original when an unsaved copy is moved", async () => {
+    const { at, service } = await desk(form({ meetingId: "m1" }));
+    service.add({ appointment: { item_id: "item-1" }, start: "2026-06-01T08:00:00+02:00" });
+    await onAppointmentTimeChanged(at);
+    expect(service.writes()).toEqual([]);
+  });
+
+  it("disturb nobody when we cannot be reached", async () => {
+    const state = form({ meetingId: "m1", itemId: "item-1" });
+    const { at, service } = await desk(state);
+    service.once("GET /api/v1/meetings/m1", () => problem(503, "service-unavailable"));
+    await expect(onAppointmentOpened(at)).resolves.toBeUndefined();
+    expect(state.notices).toEqual([]);
+  });
+});
+
+describe("the lines in the appointment", () => {
+  it("are whole within what Outlook shows", () => {
+    for (const { sv, en } of Object.values(TEXTS)) {
+      expect(Math.max(sv.length, en.length)).toBeLessThanOrEqual(150);
+    }
+  });
+});

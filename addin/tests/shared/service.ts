@@ -1,0 +1,239 @@
+/** A small stand-in for our JSON API, as far as the add-in's own logic needs it: it keeps meetings and counts calls. */
+import { vi } from "vitest";
+import { Api } from "../../src/shared/api";
+import { type Meeting, Meetings, type Profile } from "../../src/shared/meetings";
+import { invite } from "../invite/bodies";
+
+const both = (words: string): { sv: string; en: string } => ({ sv: words, en: words });
+
+export const PROFILE: Profile = {
+  profile: "vastmanland",
+  region: { name: both("Regionen"), accent: "#0b6070" },
+  languages: ["sv", "en"],
+  default_type: "patient_care",
+  ribbon: { create_directly: true },
+  types: [
+    {
+      code: "patient_care",
+      label: both("Vårdmöte patient"),
+      when: [both("En patient"), both("En grupp")],
+      icon: "person_heart",
+      audience: "patient",
+      picker: true,
+      services: [
+        { code: "pexip", label: both("Pexip"), default: true },
+        { code: "teams_protected", label: both("Teams med mötesskydd"), default: false },
+      ],
+      participant_limit: 15,
+      templates: [
+        { case_type: "Skyddat digitalt vårdmöte", internal_name: "Enskilt", when: both("En patient") },
+        { case_type: "Skyddat digitalt vårdmöte i grupp", internal_name: "Grupp", when: both("Grupp") },
+      ],
+    },
+    {
+      code: "patient_information",
+      label: both("Informationsmöte patient"),
+      when: [both("Föreläsning")],
+      icon: "presentation",
+      audience: "patient",
+      picker: true,
+      services: [{ code: "teams_protected", label: both("Teams med mötesskydd"), default: true }],
+      participant_limit: null,
+      templates: [],
+    },
+    {
+      code: "internal",
+      label: both("Internt möte utan patient"),
+      when: [both("Rond")],
+      icon: "people_team",
+      audience: "staff",
+      picker: true,
+      services: [{ code: "teams_protected", label: both("Teams med mötesskydd"), default: true }],
+      participant_limit: null,
+      templates: [],
+    },
+    {
+      code: "mdt",
+      label: both("MDK"),
+      when: [],
+      icon: "conference",
+      audience: "staff",
+      picker: false,
+      services: [{ code: "pexip", label: both("Pexip"), default: true }],
+      participant_limit: 15,
+      templates: [],
+    },
+  ],
+  cards: {
+    before: [{ code: "light", icon: "light", title: both("Ljus"), text: both("Framifrån") }],
+    during: [],
+    end: [],
+  },
+  help_links: [{ label: both("Hjälp"), url: "https://help.example" }],
+  support: [{ problem: both("Ljud"), label: both("IT-stöd"), phone: "021-00 00 00" }],
+};
+
+type Json = Record<string, unknown>;
+
+export class Service {
+  readonly meetings = new Map<string, Meeting>();
+  readonly calls: string[] = [];
+  /** "METHOD path" → answers to give instead, in order. */
+  readonly instead = new Map<string, (() => Response)[]>();
+  readonly #keys = new Map<string, string>();
+  readonly client = new Meetings(new Api(() => "demo:personal"));
+  #made = 0;
+
+  constructor() {
+    vi.stubGlobal("fetch", (path: string, request: RequestInit) =>
+      Promise.resolve(this.#answer(path, request)),
+    );
+  }
+
+  /** Lets the next call like "POST /api/v1/meetings" answer otherwise. */
+  once(call: string, answer: () => Response): void {
+    this.instead.set(call, [...(this.instead.get(call) ?? []), answer]);
+  }
+
+  add(more: Partial<Meeting> = {}): Meeting {
+    this.#made += 1;
+    const id = more.id ?? `m${this.#made}`;
+    const made = meeting({ id, ...more });
+    this.meetings.set(id, made);
+    return made;
+  }
+
+  writes(): string[] {
+    return this.calls.filter((call) => !call.startsWith("GET"));
+  }
+
+  #answer(path: string, request: RequestInit): Response {
+    const url = new URL(path, "http://vard.example");
+    const call = `${request.method} ${url.pathname}`;
+    const body = typeof request.body === "string" ? (JSON.parse(request.body) as Json) : {};
+    this.calls.push(call);
+    const other = this.instead.get(call)?.shift();
+    return other ? other() : this.#route(call, body, new Headers(request.headers).get("Idempotency-Key"));
+  }
+
+  #route(call: string, body: Json, key: string | null): Response {
+    const [method = "", path = ""] = call.split(" ");
+    const [, , , collection, id = "", rest] = path.split("/");
+    if (collection === "profile") {
+      return json(PROFILE);
+    }
+    if (collection === "meetings" && method === "POST" && !id) {
+      return json(this.#create(body, key ?? ""), 201);
+    }
+    if (collection === "meetings" && !id) {
+      return json({ meetings: [...this.meetings.values()] });
+    }
+    const known = this.meetings.get(id);
+    if (!known) {
+      return problem(404, "not-found");
+    }
+    return rest ? this.#below(method, rest, known, body) : this.#one(method, known, body);
+  }
+
+  #create(body: Json, key: string): Meeting {
+    const repeated = this.meetings.get(this.#keys.get(key) ?? "");
+    const made = repeated ?? this.add(changes(body, `code${this.#made}`));
+    this.#keys.set(key, made.id);
+    return made;
+  }
+
+  #one(method: string, known: Meeting, body: Json): Response {
+    if (method === "DELETE") {
+      this.meetings.set(known.id, { ...known, state: "removed", join_url: null, invite_html: "" });
+      return new Response(null, { status: 204 });
+    }
+    if (method === "PATCH") {
+      const { service: before, ...kept } = known;
+      const service = body.type ? {} : { service: before };
+      const changed = meeting({
+        ...kept,
+        ...service,
+        ...changes(body, "newcode"),
+        version: known.version + 1,
+      });
+      this.meetings.set(known.id, changed);
+      return json(changed);
+    }
+    return json(known);
+  }
+
+  #below(method: string, rest: string, known: Meeting, body: Json): Response {
+    if (rest === "start") {
+      return json({ host_url: `https://vard.example/h/${known.id}#token`, expires_at: known.start });
+    }
+    if (method === "POST") {
+      return json({ id: "p1", join_url: "https://vard.example/m/personal-code-0000001", ...body }, 201);
+    }
+    return method === "DELETE" ? new Response(null, { status: 204 }) : json({ participants: [] });
+  }
+}
+
+/** A whole meeting; the text is made from its id, type and link. */
+export function meeting(more: Partial<Meeting> = {}): Meeting {
+  const type = PROFILE.types.find(({ code }) => code === (more.type ?? "patient_care"));
+  const join_url =
+    more.join_url === undefined ? "https://vard.example/m/codecodecodecodecode01" : more.join_url;
+  const service = more.service ?? type?.services[0]?.code ?? "pexip";
+  const whole: Meeting = {
+    id: "m1",
+    type: "patient_care",
+    state: "ready",
+    state_reason: "",
+    state_text: both("Mötet är klart."),
+    participant_limit: 15,
+    start: "2026-06-10T08:00:00+02:00",
+    end: "2026-06-10T09:00:00+02:00",
+    language: "sv",
+    mailbox: "personal@demo.example",
+    organiser: { user: "personal", name: "Disa Ekmark" },
+    may_change: true,
+    may_host: true,
+    version: 1,
+    invite_text: "",
+    patient_message: "Hej! Anslut här.",
+    ...more,
+    type_label: type?.label ?? both("?"),
+    audience: type?.audience ?? "patient",
+    service,
+    service_label: both(service),
+    join_url,
+    location: `Plats ${service}`,
+    subject_proposal: type?.audience === "staff" ? "Internt möte" : "Skyddat vårdmöte",
+    invite_html: "",
+    marker: more.id ?? "m1",
+  };
+  return join_url ? { ...whole, invite_html: invite(whole.id, join_url, service) } : whole;
+}
+
+/** What a body changes; the link is new between audiences, as our API makes it. */
+function changes(body: Json, code: string): Partial<Meeting> {
+  const { appointment, service, type, start, end, mailbox, language } = body as Partial<Meeting> & Json;
+  const staff = PROFILE.types.find((known) => known.code === type)?.audience === "staff";
+  return {
+    ...(type ? { type } : {}),
+    ...(service ? { service } : {}),
+    ...(start ? { start } : {}),
+    ...(end ? { end } : {}),
+    ...(mailbox ? { mailbox } : {}),
+    ...(language ? { language } : {}),
+    ...(appointment?.item_id ? { appointment: { item_id: appointment.item_id } } : {}),
+    ...(staff ? { join_url: `https://vard.example/m/staff-${code}-0000000000` } : {}),
+  };
+}
+
+export function json(body: unknown, status = 200): Response {
+  return new Response(JSON.stringify(body), { status });
+}
+
+export function problem(
+  status: number,
+  code: string,
+  words = "Det gick inte. Inget är ändrat. Försök igen.",
+): Response {
+  return json({ status, code, detail_sv: words, detail_en: words }, status);
+}

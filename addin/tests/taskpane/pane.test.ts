@@ -1,0 +1,339 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Booking } from "../../src/shared/booking";
+import { el } from "../../src/shared/dom";
+import { type Language, translator } from "../../src/shared/i18n";
+import type { Me } from "../../src/shared/meetings";
+import type { Context } from "../../src/taskpane/context";
+import { Pane } from "../../src/taskpane/pane";
+import { TEXTS } from "../../src/taskpane/texts";
+import { type Form, form, type Hosted, outlookHosted } from "../appointment/hosts";
+import { wordInvite } from "../invite/bodies";
+import { PROFILE, problem, Service } from "../shared/service";
+
+const ME: Me = {
+  user: "personal",
+  name: "Disa Ekmark",
+  mailbox: "personal@demo.example",
+  unit: { id: "medicin", name: { sv: "Ekbacken", en: "Ekbacken" } },
+  roles: ["care_staff"],
+  mailboxes: [],
+};
+
+interface Bench {
+  readonly service: Service;
+  readonly main: HTMLElement;
+  readonly pane: Pane;
+  readonly host: Hosted;
+}
+
+async function bench(state: Form, prepare?: (service: Service) => void): Promise<Bench> {
+  const service = new Service();
+  prepare?.(service);
+  const host = await outlookHosted(state);
+  const { appointment } = host;
+  const language: Language = appointment.language;
+  const context: Context = {
+    appointment,
+    booking: new Booking(service.client, appointment),
+    meetings: service.client,
+    profile: PROFILE,
+    me: ME,
+    text: translator(TEXTS, language),
+    language,
+  };
+  const main = document.body.appendChild(el("main"));
+  const pane = new Pane(context, main);
+  await pane.open();
+  return { service, main, pane, host };
+}
+
+const words = (main: HTMLElement): string => main.textContent ?? "";
+
+function button(main: HTMLElement, name: string): HTMLElement {
+  const found = [...main.querySelectorAll<HTMLElement>("[role=button]")].find(
+    (node) => node.textContent === name,
+  );
+  if (!found) {
+    throw new Error(`no button "${name}" among ${words(main)}`);
+  }
+  return found;
+}
+
+const has = (main: HTMLElement, name: string): boolean =>
+  [...main.querySelectorAll("[role=button]")].some((node) => node.textContent === name);
+
+function choose(main: HTMLElement, code: string): void {
+  const radio = main.querySelector<HTMLInputElement>(`input[value=${code}]`);
+  if (!radio) {
+    throw new Error(`no card ${code}`);
+  }
+  radio.click();
+}
+
+const seen = (main: HTMLElement, text: string): Promise<void> =>
+  vi.waitFor(() => {
+    if (!words(main).includes(text)) {
+      throw new Error(`"${text}" is not among: ${words(main)}`);
+    }
+  });
+
+beforeEach(() => {
+  document.body.replaceChildren();
+  vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined }));
+});
+
+describe("choosing a type", () => {
+  it("shows the picker's types, with the unit's usual one chosen", async () => {
+    const { main } = await bench(form());
+    const radios = [...main.querySelectorAll<HTMLInputElement>("input[name=type]")];
+    expect(radios.map((radio) => radio.value)).toEqual(["patient_care", "patient_information", "internal"]);
+    expect(radios.map((radio) => radio.checked)).toEqual([true, false, false]);
+    expect(main.querySelectorAll(".mark")).toHaveLength(1);
+  });
+
+  it("books with the service that was chosen", async () => {
+    const { main, service } = await bench(form());
+    const select = main.querySelector<HTMLSelectElement>(".card select");
+    if (!select) {
+      throw new Error("no service to choose");
+    }
+    select.value = "teams_protected";
+    select.dispatchEvent(new Event("change"));
+    button(main, "Skapa möte").click();
+    await seen(main, "Mötet är skapat.");
+    expect(service.meetings.get("m1")?.service).toBe("teams_protected");
+  });
+
+  it("speaks English where Outlook does", async () => {
+    const { main } = await bench(form({ language: "en-GB" }));
+    expect(words(main)).toContain("Choose meeting type");
+    expect(has(main, "Create meeting")).toBe(true);
+  });
+});
+
+describe("creating", () => {
+  it("says what is going on, and then what happened in the appointment", async () => {
+    const state = form();
+    const { main } = await bench(state);
+    button(main, "Skapa möte").click();
+    expect(words(main)).toContain("Skapar mötet …");
+    expect(has(main, "Skapa möte")).toBe(false);
+    await seen(main, "Mötet är skapat. Inbjudan är klar att skicka.");
+    expect(words(main)).toContain("Plats: Plats pexip");
+    expect(words(main)).toContain("Ämne: Skyddat vårdmöte");
+    expect(document.activeElement?.textContent).toContain("Mötet är skapat.");
+  });
+
+  it("shows a refusal in the button's place, and the button again", async () => {
+    const { main, service } = await bench(form());
+    service.once("POST /api/v1/meetings", () =>
+      problem(422, "end-before-start", "Sluttiden är före starttiden."),
+    );
+    button(main, "Skapa möte").click();
+    await seen(main, "Sluttiden är före starttiden.");
+    expect(main.querySelector("[role=alert]")).not.toBeNull();
+    button(main, "Skapa möte").click();
+    await seen(main, "Mötet är skapat.");
+    expect(service.meetings.size).toBe(1);
+  });
+
+  it("creates nothing for a series, and says how to go on", async () => {
+    const state = form();
+    const { main, service } = await bench(state);
+    state.recurring = true;
+    button(main, "Skapa möte").click();
+    await seen(main, "Återkommande möten kan inte bokas här ännu.");
+    expect(service.writes()).toEqual([]);
+  });
+
+  it("keeps the meeting when Outlook refuses the text, and mends it on a press", async () => {
+    const state = form({ refuses: new Set(["body"]) });
+    const { main, service } = await bench(state);
+    button(main, "Skapa möte").click();
+    await seen(main, "Mötet är sparat och länken gäller.");
+    state.refuses.clear();
+    button(main, "Laga inbjudan").click();
+    await seen(main, "Inbjudan är lagad.");
+    expect(service.meetings.size).toBe(1);
+    expect(state.body).toContain("Mötes-id: m1");
+  });
+});
+
+describe("a meeting in the appointment", () => {
+  const placed = (more: Partial<Form> = {}): Form =>
+    form({ meetingId: "m1", itemId: "item-1", body: `<p>Hej</p>${wordInvite("m1")}`, ...more });
+  const mine = (service: Service): void => {
+    service.add({ appointment: { item_id: "item-1" } });
+  };
+
+  it("is shown when the pane opens, and nothing is written", async () => {
+    const state = placed();
+    const { main, service } = await bench(state, mine);
+    expect(words(main)).toContain("Vårdmöte patient");
+    expect(words(main)).toContain("10 juni");
+    expect([state.writes, service.writes()]).toEqual([[], []]);
+  });
+
+  it("changes its type in place and says what became of the link", async () => {
+    const state = placed();
+    const { main } = await bench(state, mine);
+    button(main, "Byt mötestyp").click();
+    choose(main, "internal");
+    expect(words(main)).toContain("Länken blir ny");
+    button(main, "Byt till Internt möte utan patient").click();
+    await seen(main, "Mötestypen är bytt.");
+    expect(words(main)).toContain("Länken är ny.");
+    expect(has(main, "Kopiera länk")).toBe(true);
+  });
+
+  it("can be left as it was", async () => {
+    const { main, service } = await bench(placed(), mine);
+    button(main, "Byt mötestyp").click();
+    choose(main, "internal");
+    button(main, "Avbryt").click();
+    expect(has(main, "Byt mötestyp")).toBe(true);
+    expect(service.writes()).toEqual([]);
+  });
+
+  it("asks before it is removed, in the button's place", async () => {
+    const state = placed();
+    const { main, service } = await bench(state, mine);
+    button(main, "Ta bort möte").click();
+    expect(service.writes()).toEqual([]);
+    button(main, "Behåll mötet").click();
+    button(main, "Ta bort möte").click();
+    button(main, "Ja, ta bort").click();
+    await seen(main, "Mötet är borttaget. Länken är stängd.");
+    expect([state.body, state.meetingId]).toEqual(["<p>Hej</p>", null]);
+  });
+
+  it("follows its appointment at once when it is surely the same", async () => {
+    const { main, service } = await bench(placed(), (service) =>
+      service.add({ appointment: { item_id: "item-1" }, start: "2026-06-09T08:00:00+02:00" }),
+    );
+    expect(words(main)).toContain("Mötet är flyttat till onsdag 10 juni kl. 08.00–09.00");
+    expect(service.writes()).toEqual(["PATCH /api/v1/meetings/m1"]);
+  });
+
+  it("follows while the pane is open", async () => {
+    vi.useFakeTimers();
+    const state = placed();
+    const { main, host, service } = await bench(state, mine);
+    state.start = new Date("2026-06-10T13:00:00+02:00");
+    state.end = new Date("2026-06-10T13:30:00+02:00");
+    host.changed("times");
+    host.changed("times");
+    await vi.advanceTimersByTimeAsync(500);
+    expect(words(main)).toContain("kl. 13.00");
+    expect(service.writes()).toEqual(["PATCH /api/v1/meetings/m1"]);
+    vi.useRealTimers();
+  });
+
+  it("asks whether it was moved or copied when it cannot know", async () => {
+    const { main, service } = await bench(placed(), (service) =>
+      service.add({ start: "2026-06-09T08:00:00+02:00" }),
+    );
+    expect(service.writes()).toEqual([]);
+    button(main, "Flytta mötet hit").click();
+    await seen(main, "Mötet är flyttat till");
+    expect(service.meetings.get("m1")?.appointment).toEqual({ item_id: "item-1" });
+  });
+
+  it("gets one of its own in a copy, and the original is not touched", async () => {
+    const state = placed({ itemId: "item-2" });
+    const { main, service } = await bench(state, mine);
+    expect(words(main)).toContain("Den här bokningen är en kopia.");
+    const original = service.meetings.get("m1");
+    button(main, "Skapa möte").click();
+    await seen(main, "Mötet är skapat.");
+    expect(service.meetings.get("m1")).toBe(original);
+    expect(state.meetingId).toBe("m2");
+  });
+
+  it("replaces the text of a meeting we may not see", async () => {
+    const state = placed({ meetingId: null });
+    const { main } = await bench(state);
+    expect(words(main)).toContain("hör till en annan enhet");
+    button(main, "Skapa möte").click();
+    await seen(main, "Mötet är skapat.");
+    expect(state.body.match(/M(?:ö|&ouml;)tes-id/g)).toHaveLength(1);
+  });
+
+  it("offers to take the text out when the meeting is removed", async () => {
+    const state = placed();
+    const { main } = await bench(state, (service) => service.add({ state: "removed", join_url: null }));
+    button(main, "Ta bort texten").click();
+    await seen(main, "Mötets text är borttagen ur inbjudan.");
+    expect(state.body).toBe("<p>Hej</p>");
+  });
+
+  it("can be started and copied but not changed where the appointment is only shown", async () => {
+    const { main } = await bench(placed({ mode: "read" }), mine);
+    expect(has(main, "Starta möte")).toBe(true);
+    expect(has(main, "Ta bort möte")).toBe(false);
+    expect(words(main)).toContain("Öppna bokningen för redigering");
+  });
+
+  it("offers a link when the browser holds the window back", async () => {
+    const { main } = await bench(placed(), mine);
+    vi.spyOn(window, "open").mockReturnValue(null);
+    button(main, "Starta möte").click();
+    await vi.waitFor(() => expect(main.querySelector("a[href^='https://vard.example/h/m1']")).not.toBeNull());
+  });
+
+  it("goes from being created to ready without a press", async () => {
+    vi.useFakeTimers();
+    const { main, service } = await bench(placed(), (service) =>
+      service.add({ appointment: { item_id: "item-1" }, state: "creating" }),
+    );
+    expect(words(main)).toContain("Skapas …");
+    service.add({ id: "m1", appointment: { item_id: "item-1" } });
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(words(main)).toContain("Klart");
+    vi.useRealTimers();
+  });
+
+  it("names the template that belongs to the choice", async () => {
+    const { main } = await bench(placed(), mine);
+    main.querySelectorAll<HTMLInputElement>("input[name=template]")[1]?.click();
+    expect(main.querySelector(".template")?.textContent).toContain("Skyddat digitalt vårdmöte i grupp");
+  });
+
+  it("copies the link and says where to paste it", async () => {
+    const { main } = await bench(placed(), mine);
+    const writeText = vi.fn(() => Promise.resolve());
+    vi.stubGlobal("navigator", { clipboard: { writeText } });
+    button(main, "Kopiera länk till 1177").click();
+    await seen(main, "Öppna Personalverktyget");
+    expect(writeText).toHaveBeenCalledWith("https://vard.example/m/codecodecodecodecode01");
+  });
+});
+
+describe("participants", () => {
+  it("get a link of their own, and can be taken away", async () => {
+    const { main, service } = await bench(form({ meetingId: "m1" }), (service) => service.add());
+    const part = [...main.querySelectorAll("details")].find((node) =>
+      node.textContent?.includes("Deltagare"),
+    );
+    if (!part) {
+      throw new Error("no part for participants");
+    }
+    part.open = true;
+    part.dispatchEvent(new Event("toggle"));
+    await seen(main, "Ingen är inlagd ännu.");
+    const [name] = part.querySelectorAll<HTMLInputElement>("input");
+    if (!name) {
+      throw new Error("no field for the name");
+    }
+    name.value = "Ronja";
+    button(part, "Lägg till deltagare").click();
+    await seen(main, "Ronja är tillagd.");
+    expect(has(part, "Kopiera egen länk")).toBe(true);
+    button(part, "Ta bort").click();
+    await seen(main, "Ronja är borttagen.");
+    expect(service.writes()).toEqual([
+      "POST /api/v1/meetings/m1/participants",
+      "DELETE /api/v1/meetings/m1/participants/p1",
+    ]);
+  });
+});

@@ -1,0 +1,75 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { translator } from "../../src/shared/i18n";
+import { TEXTS } from "../../src/teams/texts";
+import { Today } from "../../src/teams/today";
+import { problem, Service } from "../shared/service";
+
+const NOW = new Date("2026-06-10T07:50:00+02:00");
+
+async function day(prepare: (service: Service) => void, language: "sv" | "en" = "sv"): Promise<Today> {
+  const service = new Service();
+  prepare(service);
+  const today = new Today(service.client, "personal", translator(TEXTS, language), () => NOW);
+  document.body.replaceChildren(today.node);
+  await today.load();
+  return today;
+}
+
+const times = (today: Today): string[] =>
+  [...today.node.querySelectorAll(".row-time")].map((node) => node.textContent ?? "");
+
+beforeEach(() => document.body.replaceChildren());
+
+describe("the day's meetings", () => {
+  it("are those of today, in order, without the removed", async () => {
+    const today = await day((service) => {
+      service.add({ start: "2026-06-10T13:00:00+02:00", end: "2026-06-10T13:30:00+02:00" });
+      service.add();
+      service.add({ start: "2026-06-11T08:00:00+02:00", end: "2026-06-11T09:00:00+02:00" });
+      service.add({ state: "removed" });
+      service.add({ start: "2026-06-09T23:30:00+02:00", end: "2026-06-10T00:30:00+02:00" });
+    });
+    expect(times(today)).toEqual(["23.30–00.30", "08.00–09.00", "13.00–13.30"]);
+    expect(today.node.textContent).toContain("3 möten");
+  });
+
+  it("say so when there are none", async () => {
+    const today = await day(() => undefined, "en");
+    expect(today.node.textContent).toContain("You have no protected care meetings today.");
+  });
+
+  it("offer start to whoever may host, while there is something to start", async () => {
+    const today = await day((service) => {
+      service.add();
+      service.add({ may_host: false });
+      service.add({ state: "ended" });
+    });
+    expect(today.node.querySelectorAll("[appearance=primary]")).toHaveLength(1);
+  });
+
+  it("open the host page on a press", async () => {
+    const today = await day((service) => service.add());
+    const open = vi.spyOn(window, "open").mockReturnValue({ opener: window } as unknown as Window);
+    today.node.querySelector<HTMLElement>("[appearance=primary]")?.click();
+    await vi.waitFor(() => expect(open).toHaveBeenCalledWith("https://vard.example/h/m1#token", "_blank"));
+  });
+
+  it("say what is wrong and can be asked for again", async () => {
+    const today = await day((service) => {
+      service.add();
+      service.once("GET /api/v1/meetings", () =>
+        problem(503, "service-unavailable", "Tjänsten svarar inte."),
+      );
+    });
+    expect(today.node.textContent).toContain("Tjänsten svarar inte.");
+    today.node.querySelector<HTMLElement>("[role=button]")?.click();
+    await vi.waitFor(() => expect(times(today)).toHaveLength(1));
+  });
+
+  it("keep a row that has not changed, with what goes on in it", async () => {
+    const today = await day((service) => service.add());
+    const row = today.node.querySelector(".row");
+    await today.load();
+    expect(today.node.querySelector(".row")).toBe(row);
+  });
+});

@@ -90,7 +90,9 @@ def wait_at(open_page: Open, url: str, *, name: str | None = None, **options: An
     return page
 
 
-def host(open_page: Open, server: DemoServer, meeting: dict[str, Any], *, user: str = "personal", **options: Any) -> Page:
+def host(
+    open_page: Open, server: DemoServer, meeting: dict[str, Any], *, user: str = "personal", **options: Any
+) -> Page:
     """Start the meeting as its organiser and press Anslut."""
     started = server.call("POST", f"/api/v1/meetings/{meeting['id']}/start", user=user, json={}).json()
     page = come(open_page, started["host_url"], **{"colour": "blue", **options})

@@ -112,7 +112,7 @@ def test_when_the_host_leaves_the_rest_are_out_after_the_set_time(open_page: Ope
     expect(staff.get_by_text("Du är ensam värd.")).to_be_visible()
     staff.get_by_role("button", name="Lämna – slutar om 1 minut").click()
     expect(staff.get_by_role("heading", name="Du har lämnat mötet")).to_be_visible()
-    expect(guest.locator(".notice.warn")).to_contain_text("Vårdpersonalen har lämnat mötet.")
+    expect(guest.locator(".notice").filter(has_text="Vårdpersonalen har lämnat mötet.")).to_be_visible()
     expect(guest.get_by_role("heading", name="Mötet är avslutat")).to_be_visible(timeout=25_000)
     rows = hasty_server.call("GET", f"/api/v1/meetings/{meeting['id']}/participants").json()["participants"]
     assert {row.get("state") for row in rows} == {"left"}
@@ -127,6 +127,37 @@ def test_host_can_hand_over_and_the_meeting_goes_on(open_page: Open, hasty_serve
     staff.get_by_role("button", name="Lämna över och gå").click()
     expect(staff.get_by_role("heading", name="Du har lämnat mötet")).to_be_visible()
     expect(guest.get_by_text("Du är nu värd för mötet.")).to_be_visible()
+
+
+def test_a_host_who_comes_back_stops_the_countdown(
+    open_page: Open, demo_server: DemoServer, meeting: dict[str, Any]
+) -> None:
+    guest = wait_at(open_page, meeting["join_url"], name=NAME)
+    staff = host(open_page, demo_server, meeting)
+    admit(staff, NAME)
+    staff.get_by_role("button", name="Lämna", exact=True).click()
+    staff.get_by_role("button", name="Lämna – slutar om 1 minut").click()
+    countdown = guest.locator(".notice").filter(has_text="Vårdpersonalen har lämnat mötet.")
+    expect(countdown).to_be_visible()
+    staff.get_by_role("button", name="Gå in igen").click()
+    staff.get_by_role("button", name="Anslut").click()
+    expect(countdown).to_be_hidden()
+    sees_moving(guest, "Disa Ekmark", "blue")
+    sees_moving(staff, NAME, "red")
+
+
+def test_changing_language_in_the_meeting_keeps_the_pictures(
+    open_page: Open, demo_server: DemoServer, meeting: dict[str, Any]
+) -> None:
+    guest = wait_at(open_page, meeting["join_url"], name=NAME)
+    staff = host(open_page, demo_server, meeting)
+    admit(staff, NAME)
+    sees_moving(staff, NAME, "red")
+    for page in (guest, staff):
+        page.get_by_role("button", name="In English").click()
+        expect(page.get_by_role("button", name="Leave", exact=True)).to_be_visible()
+    sees_moving(guest, "Disa Ekmark", "blue")
+    sees_moving(staff, NAME, "red")
 
 
 def test_host_can_end_for_all_at_once(open_page: Open, demo_server: DemoServer, meeting: dict[str, Any]) -> None:
@@ -219,7 +250,7 @@ def test_what_a_host_does_is_seen_by_the_guest(
 ) -> None:
     guest = wait_at(open_page, meeting["join_url"], name=NAME, width=390, height=844)
     staff = host(open_page, demo_server, meeting)
-    staff.get_by_role("button", name=f"Skriv till {NAME}").click()
+    staff.get_by_role("button", name=f"Meddelande till {NAME}").click()
     staff.get_by_label("Meddelande som syns i väntrummet").fill("Vi öppnar om fem minuter.")
     staff.get_by_role("button", name="Visa meddelandet").click()
     expect(guest.locator(".notice.note")).to_contain_text("Vi öppnar om fem minuter.")
@@ -257,7 +288,9 @@ def test_denied_is_asked_twice_and_said_plainly(
 def test_too_early_says_when_and_opens_by_itself(open_page: Open, demo_server: DemoServer) -> None:
     meeting = demo_server.create(starts_in=120)
     guest = come(open_page, meeting["join_url"], width=390, height=844)
-    expect(guest.get_by_text("Sidan öppnar sig själv.").or_(guest.get_by_text("Kom tillbaka till samma länk"))).to_be_visible()
+    expect(
+        guest.get_by_text("Sidan öppnar sig själv.").or_(guest.get_by_text("Kom tillbaka till samma länk"))
+    ).to_be_visible()
     with guest.expect_download() as download:
         guest.get_by_role("link", name="Lägg i kalendern").click()
     entry = Path(download.value.path()).read_text("utf-8")

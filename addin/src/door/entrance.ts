@@ -71,13 +71,13 @@ const DOOR_WORDS: Readonly<Partial<Record<string, DoorTextKey>>> = {
 
 export function checkPage(app: App): Page {
   const { text } = app;
-  const check = deviceCheck(app.visit.media, text, false);
   const name = nameField(app);
   const join = el("button", { type: "submit", class: "button primary big" });
   const why = el("p", { class: "hint" });
   const door = el("p", { class: "notice info", role: "status" });
   const problem = problemLine();
   const form = el("form", { class: "join", novalidate: true }, name?.root, join, why, problem.root);
+  const check = deviceCheck(app.visit.media, text, { brief: false, next: form });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (name && !name.valid()) return;
@@ -92,7 +92,6 @@ export function checkPage(app: App): Page {
       door,
       !supported() && noVideo(app),
       check.root,
-      form,
       emergency(app),
       support(app),
     ),

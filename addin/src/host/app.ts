@@ -148,11 +148,11 @@ export class HostApp {
 
   private out(stage: Stage): void {
     this.line.abort();
-    this.visit.exit();
-    this.visit.media.release();
     this.me = null;
     sessionStorage.removeItem(`${this.key}.me`);
     this.turn(stage);
+    this.visit.exit();
+    this.visit.media.release();
   }
 
   private async listen(): Promise<void> {

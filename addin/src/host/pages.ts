@@ -27,7 +27,6 @@ export function openingPage(app: HostApp): Page {
 
 export function checkPage(app: HostApp): Page {
   const { text, entered, visit, language } = app;
-  const check = deviceCheck(visit.media, text, true);
   const join = el("button", {
     type: "button",
     class: "button primary big",
@@ -35,6 +34,9 @@ export function checkPage(app: HostApp): Page {
   });
   const waiting = el("p", { class: "notice info", role: "status", hidden: true });
   const problem = el("p", { class: "notice bad", role: "alert", hidden: true });
+  const shownAs = `${text("shownAs", { name: entered?.name ?? "" })} ${text("joinWhy")}`;
+  const next = el("div", { class: "join" }, join, el("p", { class: "hint" }, shownAs), problem);
+  const check = deviceCheck(visit.media, text, { brief: true, next });
   const meeting = entered?.meeting;
   return {
     root: el(
@@ -50,13 +52,6 @@ export function checkPage(app: HostApp): Page {
       meeting?.embedded && el("p", { class: "practice" }, text("practice")),
       waiting,
       check.root,
-      el(
-        "div",
-        { class: "join" },
-        join,
-        el("p", { class: "hint" }, `${text("shownAs", { name: entered?.name ?? "" })} ${text("joinWhy")}`),
-        problem,
-      ),
     ),
     title: () => text("title"),
     update: () => {

@@ -42,7 +42,7 @@ export function participantPanel(app: HostApp): Panel {
       { class: "panel", id: "people", tabindex: "-1", "aria-labelledby": "people-title" },
       el("h2", { id: "people-title" }, text("panel")),
       problem,
-      ...sections.map((section) => section.root),
+      el("div", { class: "groups" }, ...sections.map((section) => section.root)),
       common.root,
     ),
     summary: el(

@@ -72,20 +72,26 @@ export interface Check {
   stop(): void;
 }
 
-/** `brief` leaves out the record-and-listen test: staff do it once, not before every meeting. */
-export function deviceCheck(media: LocalMedia, text: VideoText, brief: boolean): Check {
+export interface CheckOptions {
+  /** Leaves out the record-and-listen test: staff do it once, not before every meeting. */
+  readonly brief: boolean;
+  /** The one thing to do next; it stands right below the three lines. */
+  readonly next: HTMLElement;
+}
+
+export function deviceCheck(media: LocalMedia, text: VideoText, options: CheckOptions): Check {
   let heard: Heard = { voice: false, speaker: "untried" };
   const self = selfView(text);
   const meter = el("meter", { min: 0, max: 100, value: 0, class: "level", "aria-label": text("level") });
   const camera = checkLine("camera", text("camera"));
   const microphone = checkLine("microphone", text("microphone"), meter);
-  const speaker = checkLine("speaker", text("speaker"));
   const retry = el(
     "button",
     { type: "button", class: "button", on: { click: () => media.retry() } },
     text("tryAgain"),
   );
   const play = el("button", { type: "button", class: "button" }, icon("speaker"), text("playSound"));
+  const speaker = checkLine("speaker", text("speaker"), null, play);
   const voice = el("button", { type: "button", class: "button" }, icon("microphone"), text("recordVoice"));
   const told = el("p", { class: "hint", role: "status" });
   const picker = devicePicker(media, text, "check");
@@ -147,7 +153,9 @@ export function deviceCheck(media: LocalMedia, text: VideoText, brief: boolean):
       "div",
       { class: "check-side" },
       el("ul", { class: "checks" }, camera.root, microphone.root, speaker.root),
-      el("div", { class: "row" }, retry, play, !brief && canRecord() && voice),
+      retry,
+      options.next,
+      !options.brief && canRecord() && el("div", { class: "row" }, voice),
       told,
       el("details", { class: "more" }, el("summary", {}, text("changeDevices")), picker.root),
     ),
@@ -189,14 +197,20 @@ const MARKS: Readonly<Record<LineState, IconName>> = {
   bad: "warning",
 };
 
-function checkLine(kind: "camera" | "microphone" | "speaker", name: string, extra?: HTMLElement): CheckLine {
+function checkLine(
+  kind: "camera" | "microphone" | "speaker",
+  name: string,
+  below: HTMLElement | null = null,
+  beside: HTMLElement | null = null,
+): CheckLine {
   const mark = el("span", { class: "mark" });
   const words = el("span", { class: "check-words" });
   const root = el(
     "li",
     { class: "check-line", "data-kind": kind },
     mark,
-    el("span", { class: "check-text" }, el("strong", {}, name), words, extra),
+    el("span", { class: "check-text" }, el("strong", {}, name), words, below),
+    beside,
   );
   return {
     root,

@@ -23,7 +23,7 @@ export const VIDEO_TEXTS = {
   microphoneHeard: { sv: "Fungerar – du hörs", en: "Works – you can be heard" },
   microphoneOff: { sv: "Av – ingen hör dig", en: "Off – nobody hears you" },
   level: { sv: "Ljudstyrka", en: "Sound level" },
-  speakerUntried: { sv: "Tryck på Spela ljud", en: "Press Play sound" },
+  speakerUntried: { sv: "Inte provad än", en: "Not tried yet" },
   speakerPlaying: { sv: "Spelar en kort melodi …", en: "Playing a short melody …" },
   speakerPlayed: { sv: "Melodin har spelats", en: "The melody has been played" },
   speakerHelp: {

@@ -49,9 +49,12 @@ export class Visit {
     if (this.busy) return;
     this.busy = true;
     this.ports.changed();
-    await this.run(work);
-    this.busy = false;
-    this.ports.changed();
+    try {
+      await this.run(work);
+    } finally {
+      this.busy = false;
+      this.ports.changed();
+    }
   }
 
   /** Run one press of many; a refusal is shown in the server's own words until the next press. */

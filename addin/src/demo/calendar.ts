@@ -129,12 +129,12 @@ function boxOf(
       "button",
       {
         type: "button",
-        class: `box${isDraft ? " draft" : ""}${meetingId ? " protected" : ""}`,
+        class: boxClass({ draft: isDraft, protected: meetingId !== null, short: to - from <= 30 }),
         "data-guide": isDraft && "appointment",
         on: { click: open },
       },
       el("strong", {}, subject || words(isDraft ? "draftTitle" : "noSubject")),
-      el("span", {}, isDraft ? `${words("draft")} · ${time}` : time),
+      el("span", {}, time),
       el("span", {}, places.map(({ name }) => name).join(", ")),
     ),
   );
@@ -143,4 +143,8 @@ function boxOf(
     item.style.setProperty(name, String(value));
   }
   return item;
+}
+
+function boxClass(marks: Readonly<Record<string, boolean>>): string {
+  return ["box", ...Object.keys(marks).filter((name) => marks[name])].join(" ");
 }

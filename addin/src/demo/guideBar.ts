@@ -21,8 +21,7 @@ export function guideBar(context: Context): Part {
     { class: "guide-bar" },
     dots,
     el("div", { class: "guide-words", role: "status" }, count, sentence),
-    go,
-    hide,
+    el("div", { class: "guide-buttons" }, go, hide),
   );
   const root = el("section", { class: "guide", "aria-label": words("guide") }, bar, show);
   hide.addEventListener("click", () => {

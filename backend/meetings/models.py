@@ -53,7 +53,11 @@ class Meeting(Base):
     doors: Mapped[list["Door"]] = relationship(back_populates="meeting", order_by="Door.created_at")
     cohosts: Mapped[list["Cohost"]] = relationship(cascade="all, delete-orphan", order_by="Cohost.mailbox")
 
-    __table_args__ = (Index("ix_meeting_mailbox_start", "mailbox", "start"), Index("ix_meeting_end", "end"))
+    __table_args__ = (
+        Index("ix_meeting_mailbox_start", "mailbox", "start"),
+        Index("ix_meeting_start", "start"),
+        Index("ix_meeting_end", "end"),
+    )
 
 
 class Cohost(Base):

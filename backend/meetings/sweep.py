@@ -14,7 +14,8 @@ from backend.meetings.service import Meetings
 from backend.profiles import Profile
 from backend.storage import Database
 from backend.video import overview
-from backend.video.conferences import Conferences
+from backend.video.conferences import GONE, Conferences
+from backend.video.models import Conference
 
 log = structlog.get_logger(__name__)
 _BATCH = 200
@@ -50,7 +51,11 @@ class Sweep:
                     log.info("meetings.still-live", meeting=meeting.id)
 
     def _past(self, session: Session, moment: datetime) -> list[Meeting]:
-        query = select(Meeting).where(Meeting.end < moment, Meeting.lifecycle == Lifecycle.OPEN)
+        query = (
+            select(Meeting)
+            .join(Conference, Conference.id == Meeting.conference_id)
+            .where(Meeting.end < moment, Meeting.lifecycle != Lifecycle.REMOVED, Conference.state.not_in(GONE))
+        )
         return list(session.scalars(query.order_by(Meeting.end).limit(_BATCH)))
 
     def _finish(self, session: Session, meeting: Meeting) -> None:
@@ -60,6 +65,7 @@ class Sweep:
             return
         if overview.hosted(session, [meeting.conference_id]):
             raise Conflict("meeting-live")
-        meeting.lifecycle, meeting.lifecycle_reason = Lifecycle.ENDED, "time-passed"
-        meeting.lifecycle_at = self._clock.now()
+        if meeting.lifecycle == Lifecycle.OPEN:
+            meeting.lifecycle, meeting.lifecycle_reason = Lifecycle.ENDED, "time-passed"
+            meeting.lifecycle_at = self._clock.now()
         self._conferences.drop(session, meeting.conference_id)

@@ -46,6 +46,8 @@ def state(
         return "live", "host-in"
     if meeting.lifecycle == Lifecycle.ENDED:
         return "ended", meeting.lifecycle_reason
+    if conference.ended_at is not None:
+        return "ended", conference.ending_reason
     if now > meeting.end + timedelta(minutes=closes_after):
         return "ended", "time-passed"
     return {"wanted": "creating"}.get(conference.state, conference.state), conference.state_reason

@@ -1,7 +1,10 @@
 """The clean-up takes nothing away that somebody may still need."""
 
 import pytest
+from sqlalchemy import select
 
+from backend.storage import Database
+from backend.video.models import Conference
 from tests.product import Caller
 
 
@@ -75,3 +78,18 @@ def test_a_meeting_with_a_host_in_it_goes_on_whatever_the_clock_says(caller: Cal
     caller.clock.advance(minutes=2)
     swept(caller)
     assert state(caller, meeting)[0] == "ended"
+
+
+def test_what_a_host_ended_leaves_no_conference_behind_once_its_time_has_passed(
+    caller: Caller, database: Database
+) -> None:
+    meeting = caller.create()
+    assert caller.call("POST", f"/api/v1/meetings/{meeting['id']}/end", {}).status_code == 200
+    swept(caller)
+    with database.read() as session:
+        assert session.scalars(select(Conference)).one().state == "ready"
+    caller.clock.advance(hours=4)
+    swept(caller)
+    with database.read() as session:
+        assert session.scalars(select(Conference)).one().state == "removed"
+    assert state(caller, meeting) == ("ended", "ended-by-host")

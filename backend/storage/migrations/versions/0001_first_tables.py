@@ -94,6 +94,7 @@ def upgrade() -> None:
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.create_index("ix_meeting_end", ["end"], unique=False)
         batch_op.create_index("ix_meeting_mailbox_start", ["mailbox", "start"], unique=False)
+        batch_op.create_index("ix_meeting_start", ["start"], unique=False)
 
     op.create_table(
         "remembered_answer",
@@ -248,6 +249,7 @@ def downgrade() -> None:
 
     op.drop_table("remembered_answer")
     with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.drop_index("ix_meeting_start")
         batch_op.drop_index("ix_meeting_mailbox_start")
         batch_op.drop_index("ix_meeting_end")
 

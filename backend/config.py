@@ -46,9 +46,10 @@ class Settings:
         return self.base_url.rstrip("/")
 
     @property
-    def host(self) -> str:
-        """The host and port people reach us by."""
-        return self.origin.partition("://")[2]
+    def origins(self) -> frozenset[str]:
+        """All origins our own pages may have: a demo is reached by number or by name."""
+        named = self.origin.replace("//127.0.0.1:", "//localhost:")
+        return frozenset({self.origin, named} if self.demo else {self.origin})
 
 
 def demo_settings(data: Path, port: int, environment: Mapping[str, str]) -> Settings:

@@ -18,10 +18,10 @@ def register(app: Flask, settings: Settings) -> None:
     @app.before_request
     def right_address() -> None:
         # A page on another site must not reach a server on this machine by a name of its own (DNS rebinding).
-        if settings.demo and request.host != settings.host:
+        if settings.demo and f"{request.scheme}://{request.host}" not in settings.origins:
             raise Malformed("malformed")
         origin = request.headers.get("Origin")
-        if request.method not in _SAFE_METHODS and origin is not None and origin != settings.origin:
+        if request.method not in _SAFE_METHODS and origin is not None and origin not in settings.origins:
             raise Forbidden("forbidden")
 
     @app.after_request

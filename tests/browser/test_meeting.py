@@ -300,9 +300,7 @@ def test_too_early_says_when_and_opens_by_itself(open_page: Open, demo_server: D
     expect(guest.get_by_role("button", name="Anslut")).to_be_visible()
 
 
-def test_patient_page_works_by_keyboard_alone_and_in_english(
-    open_page: Open, demo_server: DemoServer, meeting: dict[str, Any]
-) -> None:
+def test_patient_page_works_by_keyboard_alone_and_in_english(open_page: Open, meeting: dict[str, Any]) -> None:
     page = come(open_page, meeting["join_url"], width=320, height=640)
     tab_to(page, "In English")
     page.keyboard.press("Enter")

@@ -18,6 +18,9 @@ import requests
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.chromium import chromium
+from tests.browser.outlook_fixtures import form, house, manifest_xml, outlook, outlook_browser
+
+__all__ = ["form", "house", "manifest_xml", "outlook", "outlook_browser"]
 
 ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / "tests" / "output"

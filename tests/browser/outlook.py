@@ -4,10 +4,11 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import FrameLocator, Locator, Page
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import TestResponse
 
@@ -20,6 +21,11 @@ from simulators.outlook.certificate import Certificate
 
 ORIGIN = f"https://{server.ADDIN}"
 OFFICE_JS = Path(__file__).parents[2] / "addin" / "node_modules" / "@microsoft" / "office-js"
+CARE, INFORMATION, INTERNAL = "Vårdmöte patient", "Informationsmöte patient", "Internt möte utan patient"
+ROOM = "rum4012@demo.example"
+ABOVE = "<p>Hej!</p><p>Ta gärna med din <b>lista över läkemedel</b>.</p>"
+BELOW = '<p>Hälsningar<br>Mottagningen</p><div style="color: rgb(0, 0, 0);">Växel 021-00 00 00</div>'
+CREATED = "Mötet är skapat."
 MARK = re.compile(r"Mötes-id:\s*([A-Za-z0-9_-]+)")
 LINK = re.compile(rf"{re.escape(ORIGIN)}/m/[A-Za-z0-9_-]+")
 
@@ -40,6 +46,12 @@ class House:
         """The meeting as the product has it, its jobs done."""
         self.product.jobs.drain()
         return dict(self.call("GET", f"/api/v1/meetings/{meeting_id}").get_json())
+
+    def count(self) -> int:
+        """How many meetings there are in the weeks around today."""
+        now = datetime.now(UTC)
+        window = {"from": (now - timedelta(days=2)).isoformat(), "to": (now + timedelta(days=30)).isoformat()}
+        return len(self.call("GET", "/api/v1/meetings", query_string=window).get_json()["meetings"])
 
 
 class _Quiet(WSGIRequestHandler):
@@ -82,8 +94,45 @@ class Form:
         """The add-in's pane."""
         return self.page.frame_locator("#pane iframe")
 
-    def press(self, what: Locator, name: str) -> None:
-        """Press it as a person does, and count it."""
+    def card(self, label: str) -> Locator:
+        """The card of a type of meeting."""
+        return self.pane.locator("label.card").filter(has_text=re.compile(f"^\\s*{label}"))
+
+    def open_pane(self) -> None:
+        """Press our button in the ribbon."""
+        self._press(self.page.get_by_role("button", name="Nytt möte"), "Nytt möte")
+
+    def choose(self, label: str) -> None:
+        """Press a type's card."""
+        self._press(self.card(label), label)
+
+    def press(self, name: str) -> None:
+        """Press a button in the pane."""
+        self._press(self.pane.get_by_role("button", name=name, exact=True), name)
+
+    def create(self) -> dict[str, Any]:
+        """Book a patient meeting with the fewest presses there are, and return what Outlook then holds."""
+        self.open_pane()
+        self.choose(CARE)
+        self.press("Skapa möte")
+        expect(self.pane.get_by_text(CREATED)).to_be_visible()
+        return self.state()
+
+    def change_type(self, label: str) -> None:
+        """Change the type with the fewest presses there are."""
+        self.press("Byt mötestyp")
+        self.choose(label)
+        self.press(f"Byt till {label}")
+        expect(self.pane.get_by_text("Mötestypen är bytt.")).to_be_visible()
+
+    def move(self) -> dict[str, datetime]:
+        """Move the appointment two hours and make it half an hour long, as the user does; return the new times."""
+        start = datetime.fromisoformat(self.state()["start"]) + timedelta(hours=2)
+        end = start + timedelta(minutes=30)
+        self.change(start=start.isoformat(), end=end.isoformat())
+        return {"start": start, "end": end}
+
+    def _press(self, what: Locator, name: str) -> None:
         what.click()
         self.presses.append(name)
 
@@ -102,3 +151,29 @@ class Form:
     def links(self) -> list[str]:
         """Our links in the body, each once."""
         return sorted(set(LINK.findall(self.state()["body"])))
+
+    def writes(self) -> list[str]:
+        """What the add-in has written since the log was cleared, by the call's name."""
+        return [entry["method"] for entry in self.state()["log"] if entry.get("write")]
+
+    def reading(self, html: str) -> list[str]:
+        """The words a reader sees in a piece of HTML."""
+        parse = "html => new DOMParser().parseFromString(html, 'text/html').body.textContent"
+        return str(self.page.evaluate(parse, html)).split()
+
+
+def around(body: str) -> tuple[str, str, str]:
+    """A body as what stands before our block, the block, and what stands after."""
+    start = body.index("<table data-vardmote=")
+    depth = 0
+    for tag in re.finditer(r"<(/?)table\b[^>]*>", body[start:]):
+        depth += -1 if tag.group(1) else 1
+        if depth == 0:
+            end = start + tag.end()
+            return body[:start], body[start:end], body[end:]
+    raise AssertionError(body)
+
+
+def times(meeting: dict[str, Any]) -> dict[str, datetime]:
+    """A meeting's times, to compare with the appointment's."""
+    return {key: datetime.fromisoformat(meeting[key]) for key in ("start", "end")}

@@ -46,7 +46,9 @@ export class Appointment extends EventTarget {
     if (end !== undefined) this.draft.end = moment(end);
     if (locations !== undefined) this.draft.locations = locations.map(located);
     if (body !== undefined) this.write(body);
-    if (rewrite) this.draft.body = wordLike(this.draft.body);
+    if (rewrite) this.write(this.draft.body, { word: true });
+    // What the user types is what the add-in reads; only its own writes come back late (fault `stale`).
+    if (body !== undefined || rewrite) this.before = this.draft.body;
     this.#announce(old);
   }
 

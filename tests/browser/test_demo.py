@@ -336,7 +336,7 @@ def _look(page: Page, screenshot: Screenshot, language: str, name: object) -> No
     """Check and picture the calendar, the form with its pane, Personalverktyget and the phone."""
     words = {
         "sv": ("Nytt möte", "Patienten", "Telefonen", "Värden"),
-        "en": ("New meeting", "The patient", "The phone", "Host"),
+        "en": ("New meeting", "Patient", "Phone", "Host"),
     }
     new, patient, phone, host = words[language]
     draft = page.locator(".box.draft")

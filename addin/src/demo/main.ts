@@ -30,7 +30,7 @@ const PAGE_LANGUAGE = "vardmote.language";
 /** Left to right; the short names are for the switch of a narrow page. */
 const COLUMNS: readonly (readonly [Column, WordKey, WordKey])[] = [
   ["outlook", "outlook", "outlookShort"],
-  ["patient", "patient", "patient"],
+  ["patient", "patient", "patientShort"],
   ["host", "hostScreen", "hostShort"],
 ];
 

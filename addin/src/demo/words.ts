@@ -59,6 +59,7 @@ export const WORDS = {
   outlookShort: { sv: "Outlook", en: "Outlook" },
   standIn: { sv: "efterlikning", en: "stand-in" },
   patient: { sv: "Patienten", en: "The patient" },
+  patientShort: { sv: "Patienten", en: "Patient" },
   hostScreen: { sv: "Värdens skärm", en: "The host's screen" },
   hostShort: { sv: "Värden", en: "Host" },
 
@@ -121,7 +122,7 @@ export const WORDS = {
   dismiss: { sv: "Stäng meddelandet", en: "Close the message" },
 
   staffTool: { sv: "Personalverktyget", en: "Personalverktyget" },
-  phone: { sv: "Telefonen", en: "The phone" },
+  phone: { sv: "Telefonen", en: "Phone" },
   staffToolWhat: {
     sv: "Här skickar du länken till patientens inkorg på 1177.",
     en: "Here you send the link to the patient's inbox on 1177.",

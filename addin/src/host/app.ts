@@ -46,8 +46,6 @@ export class HostApp {
   me: string | null;
   private readonly ports: HostPorts;
   private line = new AbortController();
-  /** True from loading the page again until the server has said whether one is still in. */
-  private resuming = false;
 
   constructor(ports: HostPorts) {
     this.ports = ports;
@@ -89,7 +87,6 @@ export class HostApp {
     if (!this.entered) this.turn("shut");
     else {
       this.turn(this.me === null ? "check" : "meeting");
-      this.resuming = this.me !== null;
       this.listen();
     }
   }
@@ -104,7 +101,7 @@ export class HostApp {
       this.me = got.participant;
       sessionStorage.setItem(`${this.key}.me`, JSON.stringify(this.me));
       this.turn("meeting");
-      this.follow(this.model.people);
+      this.listen();
     });
   }
 
@@ -122,7 +119,8 @@ export class HostApp {
   leave(heir: string | null): Promise<void> {
     return this.visit.act(async () => {
       await this.visit.api.post(`${this.path}/leave`, heir === null ? {} : { hand_over_to: heir });
-      this.out("left");
+      // The stream's farewell may have come first, and the host be on the way in again by now.
+      if (this.stage === "meeting") this.out("left");
     });
   }
 
@@ -182,6 +180,8 @@ export class HostApp {
       this.visit.signal(event.data as Signalled);
       return;
     }
+    // Before joining one only looks; a farewell then is about an earlier visit.
+    if (event.event === "bye" && this.stage !== "meeting") return;
     const before = this.model;
     this.model = reduce(before, event);
     if (this.model.bye) {
@@ -196,11 +196,6 @@ export class HostApp {
   private follow(before: readonly Person[]): void {
     const { people } = this.model;
     const me = people.find((person) => person.id === this.me);
-    if (this.resuming && me?.state !== "in") {
-      this.out("left");
-      return;
-    }
-    this.resuming = false;
     if (this.stage === "meeting" && me?.state === "in" && this.entered?.meeting.embedded) {
       this.visit.enter(
         me.id,

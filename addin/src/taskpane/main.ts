@@ -34,7 +34,8 @@ async function run(main: HTMLElement): Promise<void> {
     const context: Context = { appointment, booking, meetings, profile, me, text, language };
     const place = el("div", { class: "place" });
     const name = me.mailboxes.find((mailbox) => mailbox.address === owner.owner)?.name ?? owner.owner;
-    fill(main, owner.shared ? el("p", { class: "for" }, text("bookingFor", { name })) : null, place);
+    const title = el("h1", { class: "visually-hidden" }, text("title"));
+    fill(main, title, owner.shared ? el("p", { class: "for" }, text("bookingFor", { name })) : null, place);
     fill(place, progress(text("loading")));
     await new Pane(context, place).open();
   } catch (fault) {

@@ -116,7 +116,7 @@ export const TEXTS = {
     en: "{who} is added. Copy the personal link below.",
   },
   copyPersonal: { sv: "Kopiera egen länk", en: "Copy personal link" },
-  copyPersonalFor: { sv: "Kopiera egen länk till {who}", en: "Copy the personal link for {who}" },
+  copyPersonalFor: { sv: "Kopiera egen länk till {who}", en: "Copy personal link for {who}" },
   personalCopied: {
     sv: "Den egna länken till {who} är kopierad.",
     en: "The personal link for {who} is copied.",
@@ -144,7 +144,7 @@ export const TEXTS = {
 
   changeType: { sv: "Byt mötestyp", en: "Change meeting type" },
   chooseNewType: { sv: "Byt mötestyp", en: "Change meeting type" },
-  presentType: { sv: "Nuvarande", en: "Present" },
+  presentType: { sv: "Nuvarande", en: "Current" },
   change: { sv: "Byt till {type}", en: "Change to {type}" },
   changing: { sv: "Byter mötestyp …", en: "Changing the type …" },
   willKeepLink: {

@@ -10,7 +10,7 @@ import { languageOf, translator } from "../shared/i18n";
 import { Meetings } from "../shared/meetings";
 import { asBearer, signInFor, signInMode } from "../shared/signin";
 import { followDeviceTheme, setAccent } from "../shared/theme";
-import { enterTeams, type TeamsHost } from "./host";
+import type { TeamsHost } from "./host";
 import { TEXTS } from "./texts";
 import { Today } from "./today";
 
@@ -23,8 +23,14 @@ function demoHost(): TeamsHost | null {
   return user ? { user, language: languageOf(query.get("language") ?? "sv"), ready: () => undefined } : null;
 }
 
+/** Microsoft's library reaches out to its own domains when it is loaded, so it is loaded in Teams only. */
+async function teamsHost(): Promise<TeamsHost> {
+  const { enterTeams } = await import("./host");
+  return enterTeams();
+}
+
 async function run(main: HTMLElement): Promise<void> {
-  const host = demoHost() ?? (await enterTeams());
+  const host = demoHost() ?? (await teamsHost());
   const text = translator(TEXTS, host.language);
   document.documentElement.lang = host.language;
   document.title = text("title");

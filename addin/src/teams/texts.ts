@@ -9,7 +9,7 @@ export const TEXTS = {
   count: { sv: "{count} möten", en: "{count} meetings" },
   countOne: { sv: "1 möte", en: "1 meeting" },
   start: { sv: "Starta möte", en: "Start meeting" },
-  startFor: { sv: "Starta {what}", en: "Start {what}" },
+  startFor: { sv: "Starta möte: {what}", en: "Start meeting: {what}" },
   starting: { sv: "Startar …", en: "Starting …" },
   started: { sv: "Mötet öppnas i ett nytt fönster.", en: "The meeting opens in a new window." },
   startBlocked: {
@@ -18,7 +18,7 @@ export const TEXTS = {
   },
   openHost: { sv: "Öppna mötet", en: "Open the meeting" },
   copyLink: { sv: "Kopiera länk", en: "Copy link" },
-  copyFor: { sv: "Kopiera länk till {what}", en: "Copy the link to {what}" },
+  copyFor: { sv: "Kopiera länk till {what}", en: "Copy link to {what}" },
   copied: { sv: "Länken är kopierad.", en: "The link is copied." },
   copyFailed: {
     sv: "Webbläsaren tillät inte kopiering. Markera länken och kopiera med Ctrl+C.",

@@ -86,7 +86,10 @@ class Host {
   /** A window the browser would not let the frame open itself; the address must be whole and https. */
   open(address) {
     const url = URL.canParse(address) ? new URL(address) : null;
-    const opened = url?.protocol === "https:" && window.open(url.href) !== null;
+    const whole = url?.protocol === "https:";
+    const opened = whole && window.open(url.href) !== null;
+    // A press more than some seconds ago no longer opens windows: the browser then asks, and so does this.
+    if (whole && !opened) $("blocked").replaceChildren(link(url.href));
     this.opened.push(address);
     this.log({ method: "window.open", opened });
     return null;
@@ -129,6 +132,13 @@ class Host {
 function paragraph(text) {
   const element = document.createElement("p");
   element.textContent = text;
+  return element;
+}
+
+function link(address) {
+  const element = Object.assign(document.createElement("a"), { href: address, target: "_blank" });
+  element.textContent = "Öppna fönstret som webbläsaren stoppade";
+  element.addEventListener("click", () => element.remove());
   return element;
 }
 

@@ -15,8 +15,11 @@ const API_NOT_SUPPORTED = 5001;
 /** What Outlook on the web lets an add-in frame do; no clipboard, camera or microphone is delegated. */
 const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox";
 
+const ASKED = new URLSearchParams(location.search);
 /** `?faults=off`: no question to the server before each call, for whoever measures time. */
-const FAULTS = new URLSearchParams(location.search).get("faults") !== "off";
+const FAULTS = ASKED.get("faults") !== "off";
+/** `?logging=on`: office.js reports to Microsoft, as it does in the real Outlook. */
+const LOGGING = ASKED.get("logging") === "on" ? "" : "disableLogging";
 
 async function takeFault(method) {
   if (!FAULTS) return null;
@@ -43,7 +46,7 @@ export class Session {
     this.frame.title = "Add-in";
     this.frame.setAttribute("sandbox", SANDBOX);
     const conversation = crypto.randomUUID();
-    const hostInfo = `Outlook$Web$16.01$${host.locale}$${crypto.randomUUID()}$$disableLogging$0`;
+    const hostInfo = `Outlook$Web$16.01$${host.locale}$${crypto.randomUUID()}$$${LOGGING}$0`;
     const xdmInfo = `${conversation}|${this.id}|${location.origin}`;
     this.url = new URL(url);
     this.wire = new Wire(this.frame, {

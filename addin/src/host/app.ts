@@ -46,6 +46,7 @@ export class HostApp {
   me: string | null;
   private readonly ports: HostPorts;
   private line = new AbortController();
+  private listening = false;
 
   constructor(ports: HostPorts) {
     this.ports = ports;
@@ -101,7 +102,9 @@ export class HostApp {
       this.me = got.participant;
       sessionStorage.setItem(`${this.key}.me`, JSON.stringify(this.me));
       this.turn("meeting");
-      this.listen();
+      // The stream that looked before goes on as the host's own; two at once would push each other out.
+      if (this.listening) this.follow(this.model.people);
+      else this.listen();
     });
   }
 
@@ -157,6 +160,7 @@ export class HostApp {
     this.line.abort();
     const line = new AbortController();
     this.line = line;
+    this.listening = true;
     try {
       await stream(`${this.path}/events`, {
         bearer: () => this.entered?.session ?? null,
@@ -172,6 +176,8 @@ export class HostApp {
       if (!(fault instanceof ApiProblem)) throw fault;
       this.visit.problem = fault;
       this.out(fault.status === 410 ? "removed" : "shut");
+    } finally {
+      if (this.line === line) this.listening = false;
     }
   }
 

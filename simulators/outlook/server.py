@@ -137,11 +137,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
+        raw = self.rfile.read(min(length, _BODY_LIMIT))
         if length > _BODY_LIMIT:
-            self.close_connection = True
+            # Read to the end all the same: a caller cut off while it writes never sees the answer.
+            for left in range(length - _BODY_LIMIT, 0, -_BODY_LIMIT):
+                self.rfile.read(min(left, _BODY_LIMIT))
             self._send(Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
             return
-        raw = self.rfile.read(length)
         action = {"/_control": self._control, "/_faults": self._take}.get(self.path)
         self._send(action(raw) if action else Answer(HTTPStatus.NOT_FOUND))
 

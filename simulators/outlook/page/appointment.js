@@ -1,8 +1,16 @@
 // The appointment in the form: what the user and the add-in have done to it, and what of that has been saved.
 import { clean, textOf, wordLike } from "./html.js";
 
-export const LIMITS = { body: 1_000_000, subject: 255, location: 255, properties: 2500, session: 50_000,
-  notifications: 5, recipients: 500, settings: 32 * 1024 };
+export const LIMITS = {
+  body: 1_000_000,
+  subject: 255,
+  location: 255,
+  properties: 2500,
+  session: 50_000,
+  notifications: 5,
+  recipients: 500,
+  settings: 32 * 1024,
+};
 
 /** A refusal with office.js's error code, as the real host answers. */
 export class Refusal extends Error {
@@ -25,8 +33,19 @@ export class Appointment extends EventTarget {
     super();
     const start = Date.UTC(2026, 11, 8, 8, 0);
     this.id = null;
-    this.draft = { subject: "", body: "<div><br></div>", start, end: start + HOUR, locations: [], properties: {},
-      required: [], optional: [], allDay: false, sensitivity: "normal", recurrence: null };
+    this.draft = {
+      subject: "",
+      body: "<div><br></div>",
+      start,
+      end: start + HOUR,
+      locations: [],
+      properties: {},
+      required: [],
+      optional: [],
+      allDay: false,
+      sensitivity: "normal",
+      recurrence: null,
+    };
     this.saved = null;
     this.notifications = new Map();
     this.session = new Map();
@@ -151,20 +170,32 @@ export class Appointment extends EventTarget {
     if (changed("locations")) tell("olkEnhancedLocationsChanged", { enhancedLocations: now.locations });
     if (changed("recurrence")) tell("olkRecurrenceChanged", { recurrence: JSON.stringify(now.recurrence) });
     if (changed("required", "optional")) {
-      tell("olkRecipientsChanged", { requiredAttendees: changed("required"), optionalAttendees: changed("optional"),
-        resources: false, to: false, cc: false, bcc: false });
+      tell("olkRecipientsChanged", {
+        requiredAttendees: changed("required"),
+        optionalAttendees: changed("optional"),
+        resources: false,
+        to: false,
+        cc: false,
+        bcc: false,
+      });
     }
     this.dispatchEvent(new Event("form"));
   }
 }
 
 function located(id, type = id in ROOMS ? "room" : "custom") {
-  return { locationIdentifier: { id, type }, displayName: ROOMS[id] ?? id, emailAddress: type === "room" ? id : "" };
+  return {
+    locationIdentifier: { id, type },
+    displayName: ROOMS[id] ?? id,
+    emailAddress: type === "room" ? id : "",
+  };
 }
 
 function same(one, other) {
-  return one.locationIdentifier.id === other.locationIdentifier.id
-    && one.locationIdentifier.type === other.locationIdentifier.type;
+  return (
+    one.locationIdentifier.id === other.locationIdentifier.id &&
+    one.locationIdentifier.type === other.locationIdentifier.type
+  );
 }
 
 function moment(value) {

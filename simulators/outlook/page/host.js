@@ -51,14 +51,25 @@ class Host {
   openPane(url) {
     this.closePane();
     $("pane").hidden = false;
-    this.pane = new Session(this, { url, container: $("pane-frame"), permission: this.addin.permission, mode: this.mode });
+    this.pane = new Session(this, {
+      url,
+      container: $("pane-frame"),
+      permission: this.addin.permission,
+      mode: this.mode,
+    });
     return within(this.pane.ready, `the pane at ${url} never finished starting`);
   }
 
   /** A function page lives for one press: what it keeps in memory is gone the next time. */
   async runFunction(name, source, url = this.addin.functionFile) {
     const { permission } = this.addin;
-    const session = new Session(this, { url, container: $("commands"), permission, mode: this.mode, purpose: name });
+    const session = new Session(this, {
+      url,
+      container: $("commands"),
+      permission,
+      mode: this.mode,
+      purpose: name,
+    });
     this.commands.add(session);
     try {
       await within(session.ready, `the function page at ${url} never finished starting`);
@@ -71,7 +82,8 @@ class Host {
 
   press(wanted) {
     const button = this.addin.buttons.find((known) => [known.id, known.function].includes(wanted));
-    if (!button) throw new Error(`no button ${wanted}; there are ${this.addin.buttons.map(({ id }) => id).join(", ")}`);
+    if (!button)
+      throw new Error(`no button ${wanted}; there are ${this.addin.buttons.map(({ id }) => id).join(", ")}`);
     this.log({ method: "ribbon.press", button: button.id });
     if (button.url) return this.openPane(button.url);
     return this.runFunction(button.function, { source: { id: button.id } });
@@ -100,9 +112,10 @@ class Host {
   }
 
   install(addin) {
-    this.addin = typeof addin === "string"
-      ? readManifest(addin, this.locale)
-      : { permission: "ReadWriteItem", launch: [], buttons: [], ...addin };
+    this.addin =
+      typeof addin === "string"
+        ? readManifest(addin, this.locale)
+        : { permission: "ReadWriteItem", launch: [], buttons: [], ...addin };
     this.show();
   }
 
@@ -115,8 +128,11 @@ class Host {
     $("people").textContent = [...draft.required, ...draft.optional].map(({ address }) => address).join("; ");
     $("notices").replaceChildren(...[...notifications.values()].map(({ message }) => paragraph(message)));
     if (document.activeElement !== $("body")) $("body").innerHTML = draft.body;
-    $("ribbon").replaceChildren(...this.addin.buttons.filter(({ surface = this.mode }) => surface === this.mode)
-      .map((button) => this.#ribbonButton(button)));
+    $("ribbon").replaceChildren(
+      ...this.addin.buttons
+        .filter(({ surface = this.mode }) => surface === this.mode)
+        .map((button) => this.#ribbonButton(button)),
+    );
   }
 
   #ribbonButton({ id, label }) {
@@ -124,7 +140,9 @@ class Host {
     button.type = "button";
     button.id = `ribbon-${id}`;
     button.textContent = label ?? id;
-    button.addEventListener("click", () => this.press(id)?.catch((error) => this.log({ method: "press", error: String(error) })));
+    button.addEventListener("click", () =>
+      this.press(id)?.catch((error) => this.log({ method: "press", error: String(error) })),
+    );
     return button;
   }
 }
@@ -149,14 +167,20 @@ function local(time) {
 
 function within(promise, complaint) {
   let timer;
-  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(complaint)), WAIT); });
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(complaint)), WAIT);
+  });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 const host = new Host();
 $("subject").addEventListener("change", ({ target }) => host.appointment.set({ subject: target.value }));
-$("start").addEventListener("change", ({ target }) => host.appointment.setTime("start", new Date(target.value).getTime()));
-$("end").addEventListener("change", ({ target }) => host.appointment.setTime("end", new Date(target.value).getTime()));
+$("start").addEventListener("change", ({ target }) =>
+  host.appointment.setTime("start", new Date(target.value).getTime()),
+);
+$("end").addEventListener("change", ({ target }) =>
+  host.appointment.setTime("end", new Date(target.value).getTime()),
+);
 $("body").addEventListener("input", ({ target }) => host.appointment.write(target.innerHTML));
 $("pane-close").addEventListener("click", () => host.closePane());
 $("save").addEventListener("click", () => host.appointment.save());
@@ -170,7 +194,10 @@ window.outlook = {
   launchEvent: (type, more) => host.launchEvent(type, more),
   change: (values) => host.appointment.set(values),
   save: () => host.appointment.save(),
-  reopen: () => { host.closeAll(); host.appointment.reopen(); },
+  reopen: () => {
+    host.closeAll();
+    host.appointment.reopen();
+  },
   fresh: (values) => host.fresh(values),
   as: ({ user, shared, mode, requirements }) => {
     if (user) host.user = user;
@@ -179,17 +206,33 @@ window.outlook = {
     if (requirements) host.requirements = requirements;
     host.show();
   },
-  clearLog: () => { host.entries = []; },
+  clearLog: () => {
+    host.entries = [];
+  },
   state: () => {
     const { appointment } = host;
     const { draft } = appointment;
     return {
-      ...structuredClone(draft), id: appointment.id, text: appointment.text(), location: appointment.location(),
-      locations: draft.locations.map(({ locationIdentifier, displayName }) => ({ ...locationIdentifier, displayName })),
-      start: new Date(draft.start).toISOString(), end: new Date(draft.end).toISOString(),
-      notifications: [...appointment.notifications.values()].map(({ key, message, icon }) => ({ key, message, icon })),
-      saved: appointment.saved !== null, paneOpen: host.pane !== null, opened: [...host.opened],
-      events: host.sessions().flatMap(({ events }) => [...events]), log: structuredClone(host.entries),
+      ...structuredClone(draft),
+      id: appointment.id,
+      text: appointment.text(),
+      location: appointment.location(),
+      locations: draft.locations.map(({ locationIdentifier, displayName }) => ({
+        ...locationIdentifier,
+        displayName,
+      })),
+      start: new Date(draft.start).toISOString(),
+      end: new Date(draft.end).toISOString(),
+      notifications: [...appointment.notifications.values()].map(({ key, message, icon }) => ({
+        key,
+        message,
+        icon,
+      })),
+      saved: appointment.saved !== null,
+      paneOpen: host.pane !== null,
+      opened: [...host.opened],
+      events: host.sessions().flatMap(({ events }) => [...events]),
+      log: structuredClone(host.entries),
     };
   },
 };

@@ -12,7 +12,10 @@ export function clean(html) {
   for (const element of page.querySelectorAll(FORBIDDEN)) element.remove();
   for (const element of page.body.querySelectorAll("*")) {
     for (const { name, value } of [...element.attributes]) {
-      if (name.startsWith("on") || (/^(href|src|action)$/.test(name) && /^\s*(javascript|vbscript):/i.test(value))) {
+      if (
+        name.startsWith("on") ||
+        (/^(href|src|action)$/.test(name) && /^\s*(javascript|vbscript):/i.test(value))
+      ) {
         element.removeAttribute(name);
       }
     }
@@ -25,7 +28,11 @@ export function textOf(html) {
   const page = parse(html);
   for (const hidden of page.querySelectorAll("style,head")) hidden.remove();
   for (const block of page.body.querySelectorAll(BLOCKS)) block.append("\n");
-  return page.body.textContent.replaceAll("\u00a0", " ").replace(/[ \t]+\n/g, "\n").replace(/\n{3,}/g, "\n\n").trim();
+  return page.body.textContent
+    .replaceAll("\u00a0", " ")
+    .replace(/[ \t]+\n/g, "\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
 }
 
 /**
@@ -46,10 +53,12 @@ export function wordLike(html) {
     if (paragraph.textContent.trim() === "") paragraph.innerHTML = "<o:p>&nbsp;</o:p>";
     else spell(page, paragraph);
   }
-  return `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>`
-    + `<meta name="Generator" content="Microsoft Word 15 (filtered medium)">`
-    + `<style><!-- p.MsoNormal {margin:0cm;font-size:11.0pt;} --></style></head>`
-    + `<body lang="SV" style="word-wrap:break-word"><div class="WordSection1">${page.body.innerHTML}</div></body></html>`;
+  return (
+    `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>` +
+    `<meta name="Generator" content="Microsoft Word 15 (filtered medium)">` +
+    `<style><!-- p.MsoNormal {margin:0cm;font-size:11.0pt;} --></style></head>` +
+    `<body lang="SV" style="word-wrap:break-word"><div class="WordSection1">${page.body.innerHTML}</div></body></html>`
+  );
 }
 
 function dropComments(page) {
@@ -61,7 +70,13 @@ function dropComments(page) {
 
 function undress(element) {
   for (const { name } of [...element.attributes]) {
-    if (name === "id" || name === "class" || name === "role" || name.startsWith("data-") || name.startsWith("aria-")) {
+    if (
+      name === "id" ||
+      name === "class" ||
+      name === "role" ||
+      name.startsWith("data-") ||
+      name.startsWith("aria-")
+    ) {
       element.removeAttribute(name);
     }
   }
@@ -114,12 +129,14 @@ function spell(page, paragraph) {
   for (const text of texts) {
     const parts = text.data.split(/(\b(?=\w*\d)(?=\w*[A-Za-z])\w+\b)/);
     if (parts.length === 1) continue;
-    text.replaceWith(...parts.map((part, index) => {
-      if (index % 2 === 0) return page.createTextNode(part);
-      const mark = page.createElement("span");
-      mark.className = "SpellE";
-      mark.append(part);
-      return mark;
-    }));
+    text.replaceWith(
+      ...parts.map((part, index) => {
+        if (index % 2 === 0) return page.createTextNode(part);
+        const mark = page.createElement("span");
+        mark.className = "SpellE";
+        mark.append(part);
+        return mark;
+      }),
+    );
   }
 }

@@ -25,7 +25,9 @@ export function readManifest(xml, locale) {
     functionFile: resolve(functionFile ?? runtime),
     buttons: all(overrides, "ExtensionPoint").flatMap((point) => buttons(point, resolve)),
     launch: all(overrides, "LaunchEvent").map((event) => ({
-      type: event.getAttribute("Type"), function: event.getAttribute("FunctionName"), url: resolve(runtime),
+      type: event.getAttribute("Type"),
+      function: event.getAttribute("FunctionName"),
+      url: resolve(runtime),
     })),
   };
 }
@@ -33,16 +35,21 @@ export function readManifest(xml, locale) {
 function buttons(point, resolve) {
   const surface = { [ORGANISER]: "compose", [ATTENDEE]: "read" }[kind(point)];
   if (!surface) return [];
-  return all(point, "Control").filter((control) => kind(control) === "Button").map((control) => {
-    const action = child(control, "Action");
-    const button = { id: control.getAttribute("id"), surface, label: resolve(child(control, "Label")) };
-    if (kind(action) === "ShowTaskpane") return { ...button, url: resolve(child(action, "SourceLocation")) };
-    return { ...button, function: child(action, "FunctionName").textContent.trim() };
-  });
+  return all(point, "Control")
+    .filter((control) => kind(control) === "Button")
+    .map((control) => {
+      const action = child(control, "Action");
+      const button = { id: control.getAttribute("id"), surface, label: resolve(child(control, "Label")) };
+      if (kind(action) === "ShowTaskpane")
+        return { ...button, url: resolve(child(action, "SourceLocation")) };
+      return { ...button, function: child(action, "FunctionName").textContent.trim() };
+    });
 }
 
 function valued(entry, locale) {
-  const override = all(entry, "Override").find((other) => other.getAttribute("Locale")?.toLowerCase() === locale.toLowerCase());
+  const override = all(entry, "Override").find(
+    (other) => other.getAttribute("Locale")?.toLowerCase() === locale.toLowerCase(),
+  );
   return (override ?? entry).getAttribute("DefaultValue") ?? override?.getAttribute("Value");
 }
 

@@ -31,41 +31,59 @@ const write = (name, run) => ({ name, write: true, run });
 export const METHODS = {
   3: read("properties.load", (item) => ({ customProperties: JSON.stringify(item.draft.properties) })),
   // Allowed with read permission too: custom properties are the add-in's own (as office.js itself checks).
-  4: { ...write("properties.save", (item, { customProperties }) => {
-    if (JSON.stringify(customProperties).length > LIMITS.properties) throw new Refusal(9031);
-    item.draft.properties = customProperties;
-  }), readers: true },
+  4: {
+    ...write("properties.save", (item, { customProperties }) => {
+      if (JSON.stringify(customProperties).length > LIMITS.properties) throw new Refusal(9031);
+      item.draft.properties = customProperties;
+    }),
+    readers: true,
+  },
   14: read("body.type", () => "html"),
   15: read("people.get", (item, { recipientField }) => item.draft[PEOPLE[recipientField]]),
   17: write("subject.set", (item, { subject }) => item.set({ subject: within(subject, LIMITS.subject) })),
   18: read("subject.get", (item) => item.draft.subject),
   21: write("people.set", (item, { recipientField, recipientArray }) =>
-    item.setPeople(PEOPLE[recipientField], recipientArray)),
+    item.setPeople(PEOPLE[recipientField], recipientArray),
+  ),
   22: write("people.add", (item, { recipientField, recipientArray }) => {
     const field = PEOPLE[recipientField];
     const known = item.draft[field];
     const fresh = recipientArray.filter(({ address }) => !known.some((person) => person.address === address));
     item.setPeople(field, [...known, ...fresh]);
   }),
-  23: write("body.prepend", (item, params, { word }) => item.write(bodyHtml(params) + item.draft.body, { word })),
+  23: write("body.prepend", (item, params, { word }) =>
+    item.write(bodyHtml(params) + item.draft.body, { word }),
+  ),
   24: read("time.get", (item, { TimeProperty }) => item.draft[TIMES[TimeProperty]]),
   25: write("time.set", (item, { TimeProperty, time }) => item.setTime(TIMES[TimeProperty], time)),
   26: read("location.get", (item) => item.location()),
   27: write("location.set", (item, { location }) => item.setLocation(within(location, LIMITS.location))),
   // No caret is simulated: the insertion goes where a form just opened has it, first in the body.
-  29: write("body.insert", (item, params, { word }) => item.write(bodyHtml(params) + item.draft.body, { word })),
+  29: write("body.insert", (item, params, { word }) =>
+    item.write(bodyHtml(params) + item.draft.body, { word }),
+  ),
   32: write("item.save", (item) => item.save()),
-  33: { ...write("notification.add", (item, params) => item.notify(params, { replace: false })), readers: true },
+  33: {
+    ...write("notification.add", (item, params) => item.notify(params, { replace: false })),
+    readers: true,
+  },
   34: read("notification.all", (item) =>
-    [...item.notifications.values()].map((notice) => ({ ...notice, type: NOTICES[notice.type] }))),
-  35: { ...write("notification.replace", (item, params) => item.notify(params, { replace: true })), readers: true },
+    [...item.notifications.values()].map((notice) => ({ ...notice, type: NOTICES[notice.type] })),
+  ),
+  35: {
+    ...write("notification.replace", (item, params) => item.notify(params, { replace: true })),
+    readers: true,
+  },
   36: { ...write("notification.remove", (item, { key }) => item.unnotify(key)), readers: true },
   37: read("body.get", (item, { coercionType }, { stale }) => {
     const body = stale ? item.before : item.draft.body;
     return coercionType === HTML ? body : textOf(body);
   }),
   38: write("body.set", (item, params, { word }) => item.write(bodyHtml(params), { word })),
-  103: read("recurrence.get", (item) => item.draft.recurrence && { ...item.draft.recurrence, seriesTimeJson: null }),
+  103: read(
+    "recurrence.get",
+    (item) => item.draft.recurrence && { ...item.draft.recurrence, seriesTimeJson: null },
+  ),
   107: read("organizer.get", (item) => item.organiser),
   108: read("shared.get", (item) => {
     if (!item.shared) throw new Refusal(9032);
@@ -99,8 +117,15 @@ export const METHODS = {
 };
 
 /** Asked for without waiting for an answer; nothing of the item changes. */
-export const NOTICED = { 41: "item.close", 42: "pane.close", 163: "telemetry", 193: "telemetry", 400: "telemetry",
-  401: "telemetry", 402: "telemetry" };
+export const NOTICED = {
+  41: "item.close",
+  42: "pane.close",
+  163: "telemetry",
+  193: "telemetry",
+  400: "telemetry",
+  401: "telemetry",
+  402: "telemetry",
+};
 
 /** Refused by every tenant today: Exchange's own tokens are switched off. */
 export const TOKENS = { 2: 9018, 5: 9018, 12: 9018 };

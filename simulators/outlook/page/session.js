@@ -41,7 +41,9 @@ export class Session {
     this.events = new Set();
     this.queue = Promise.resolve();
     this.completions = new Map();
-    this.ready = new Promise((resolve) => { this.markReady = resolve; });
+    this.ready = new Promise((resolve) => {
+      this.markReady = resolve;
+    });
     this.frame = document.createElement("iframe");
     this.frame.title = "Add-in";
     this.frame.setAttribute("sandbox", SANDBOX);
@@ -55,11 +57,20 @@ export class Session {
       handlers: {
         invoke: (action, data) => this.#invoke(action, data),
         register: (event) => this.#register(event),
-        unregister: (event) => { this.events.delete(event); return { Error: 0 }; },
+        unregister: (event) => {
+          this.events.delete(event);
+          return { Error: 0 };
+        },
       },
     });
     // office.js reads the frame's name when a dialog is opened, so it has to be there from the start.
-    this.frame.name = JSON.stringify({ baseFrameName: this.id, hostInfo, xdmInfo, serializerVersion: 1, flights: "[]" });
+    this.frame.name = JSON.stringify({
+      baseFrameName: this.id,
+      hostInfo,
+      xdmInfo,
+      serializerVersion: 1,
+      flights: "[]",
+    });
     this.frame.src = withHostInfo(this.url, hostInfo, xdmInfo);
     container.append(this.frame);
   }
@@ -90,43 +101,83 @@ export class Session {
 
   #invoke(action, data) {
     switch (action) {
-      case "ContextActivationManager_getAppContextAsync": return this.#context();
-      case "ContextActivationManager_notifyHost": return null;
-      case "ContextActivationManager_openWindowInHost": return this.host.open(data.strUrl);
-      case "GetInitialData": return this.#initialData();
-      case "ExecuteMethod": return this.#inTurn(data);
-      case "executeMethod": return this.#generic(data);
-      default: throw new Error(`unknown action ${action}`);
+      case "ContextActivationManager_getAppContextAsync":
+        return this.#context();
+      case "ContextActivationManager_notifyHost":
+        return null;
+      case "ContextActivationManager_openWindowInHost":
+        return this.host.open(data.strUrl);
+      case "GetInitialData":
+        return this.#initialData();
+      case "ExecuteMethod":
+        return this.#inTurn(data);
+      case "executeMethod":
+        return this.#generic(data);
+      default:
+        throw new Error(`unknown action ${action}`);
     }
   }
 
   #context() {
     const { host } = this;
     return {
-      _id: this.id, _appName: 64, _appVersion: "16.01", _appUILocale: host.locale, _dataLocale: host.locale,
-      _docUrl: location.href, _clientMode: 0, _settings: host.settings, _reason: "documentOpened", _osfControlType: 1,
-      _eToken: "", _correlationId: crypto.randomUUID(), _appInstanceId: this.id,
-      _requirementMatrix: JSON.stringify(host.requirements), _hostFullVersion: "16.0.0.0",
-      _clientWindowHeight: window.innerHeight, _clientWindowWidth: window.innerWidth, _addinName: "",
-      _appDomains: [], _featureGates: {},
+      _id: this.id,
+      _appName: 64,
+      _appVersion: "16.01",
+      _appUILocale: host.locale,
+      _dataLocale: host.locale,
+      _docUrl: location.href,
+      _clientMode: 0,
+      _settings: host.settings,
+      _reason: "documentOpened",
+      _osfControlType: 1,
+      _eToken: "",
+      _correlationId: crypto.randomUUID(),
+      _appInstanceId: this.id,
+      _requirementMatrix: JSON.stringify(host.requirements),
+      _hostFullVersion: "16.0.0.0",
+      _clientWindowHeight: window.innerHeight,
+      _clientWindowWidth: window.innerWidth,
+      _addinName: "",
+      _appDomains: [],
+      _featureGates: {},
     };
   }
 
   #initialData() {
     const { host, appointment } = this;
     const common = {
-      permissionLevel: PERMISSIONS[this.permission], userEmailAddress: host.user.address,
-      userDisplayName: host.user.name, userProfileType: "enterprise", userTimeZone: "W. Europe Standard Time",
-      hostVersion: "20261121.1", owaView: "ThreeColumns", isFromSharedFolder: appointment.shared !== null,
-      seriesId: null, ewsUrl: "", restUrl: "",
+      permissionLevel: PERMISSIONS[this.permission],
+      userEmailAddress: host.user.address,
+      userDisplayName: host.user.name,
+      userProfileType: "enterprise",
+      userTimeZone: "W. Europe Standard Time",
+      hostVersion: "20261121.1",
+      owaView: "ThreeColumns",
+      isFromSharedFolder: appointment.shared !== null,
+      seriesId: null,
+      ewsUrl: "",
+      restUrl: "",
     };
     if (this.mode === "compose") return { ...common, itemType: COMPOSE };
     const { draft } = appointment;
     return {
-      ...common, itemType: READ, id: appointment.id, itemClass: "IPM.Appointment", subject: draft.subject,
-      normalizedSubject: draft.subject, location: appointment.location(), start: draft.start, end: draft.end,
-      organizer: appointment.organiser, to: draft.required, cc: draft.optional, attachments: [], recurrence: draft.recurrence,
-      isAllDayEvent: draft.allDay, sensitivity: draft.sensitivity,
+      ...common,
+      itemType: READ,
+      id: appointment.id,
+      itemClass: "IPM.Appointment",
+      subject: draft.subject,
+      normalizedSubject: draft.subject,
+      location: appointment.location(),
+      start: draft.start,
+      end: draft.end,
+      organizer: appointment.organiser,
+      to: draft.required,
+      cc: draft.optional,
+      attachments: [],
+      recurrence: draft.recurrence,
+      isAllDayEvent: draft.allDay,
+      sensitivity: draft.sensitivity,
     };
   }
 
@@ -146,7 +197,12 @@ export class Session {
     if (dispatch === 404) return this.#saveSettings(ApiParams[0]);
     const method = METHODS[dispatch];
     if (!method) return this.#refused({ name: `dispatch ${dispatch}` }, TOKENS[dispatch] ?? 9032, null);
-    if (method.write && !method.readers && this.permission !== "ReadWriteItem" && this.permission !== "ReadWriteMailbox") {
+    if (
+      method.write &&
+      !method.readers &&
+      this.permission !== "ReadWriteItem" &&
+      this.permission !== "ReadWriteMailbox"
+    ) {
       this.host.log({ method: method.name, refused: "permission" });
       throw new AccessDenied();
     }
@@ -171,7 +227,13 @@ export class Session {
   }
 
   #refused(method, errorCode, fault) {
-    this.host.log({ method: method.name, write: method.write, by: this.purpose, code: errorCode, fault: fault?.fault });
+    this.host.log({
+      method: method.name,
+      write: method.write,
+      by: this.purpose,
+      code: errorCode,
+      fault: fault?.fault,
+    });
     return { answer: { error: true, errorCode, wasSuccessful: false }, fault };
   }
 

@@ -36,7 +36,11 @@ export class Wire {
     if (event.source !== this.frame.contentWindow || event.origin !== this.origin) return;
     const message = parsed(event.data);
     if (message?._messageType !== REQUEST || message._conversationId !== this.conversation) return;
-    const answer = { _actionName: message._actionName, _correlationId: message._correlationId, _responseType: 0 };
+    const answer = {
+      _actionName: message._actionName,
+      _correlationId: message._correlationId,
+      _responseType: 0,
+    };
     try {
       const handler = this.handlers[ACTIONS[message._actionType]];
       const data = await handler(message._actionName, message._data);

@@ -75,4 +75,4 @@ def test_an_order_it_does_not_understand_is_refused(order: dict[str, object], co
 
 def test_the_methods_named_here_are_those_the_page_answers() -> None:
     page = (Path(module.__file__).parent / "page" / "methods.js").read_text("utf-8")
-    assert sorted(METHODS) == sorted(re.findall(r"(?:read|write)\(\"([a-z.]+)\"", page))
+    assert sorted(METHODS) == sorted(re.findall(r"(?:read|write)\(\s*\"([a-z.]+)\"", page))

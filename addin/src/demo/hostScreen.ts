@@ -27,6 +27,7 @@ export function hostScreen(
   });
   const empty = el("div", { class: "empty" });
   const address = el("span", { class: "address" });
+  const lens = el("div", { class: "lens" }, frame);
   const bar = el("div", { class: "browser-bar" }, icon("lock"), address);
   const own = el("button", { type: "button", class: "plain own-window", hidden: true }, words("ownWindow"));
   const root = el(
@@ -36,7 +37,7 @@ export function hostScreen(
     el("p", { class: "own-row" }, own),
   );
   const nothing = (title: "hostEmpty" | "hostMoved", hint: "hostEmptyHint" | "hostMovedHint"): void => {
-    frame.hidden = own.hidden = bar.hidden = true;
+    lens.hidden = own.hidden = bar.hidden = true;
     empty.hidden = false;
     address.textContent = "";
     fill(empty, icon("camera"), el("p", {}, words(title)), el("p", { class: "hint" }, words(hint)));
@@ -44,7 +45,7 @@ export function hostScreen(
   const open = (url: string): void => {
     const path = new URL(url, location.origin).pathname;
     sessionStorage.setItem(KEY, path);
-    frame.hidden = own.hidden = bar.hidden = false;
+    lens.hidden = own.hidden = bar.hidden = false;
     empty.hidden = true;
     address.textContent = shortAddress(location.origin + path);
     visit(frame, url);

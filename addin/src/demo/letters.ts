@@ -13,8 +13,8 @@ export interface Run {
 
 /** The path of a door of this server, or null for any other address. */
 export function doorOf(address: string, origin: string = location.origin): string | null {
-  const url = URL.parse(address);
-  return url?.origin === origin && /^\/m\/[A-Za-z0-9_-]+$/.test(url.pathname) ? url.pathname : null;
+  const path = address.startsWith(`${origin}/`) ? address.slice(origin.length) : "";
+  return /^\/m\/[A-Za-z0-9_-]+$/.test(path) ? path : null;
 }
 
 /** Cuts a text at its links. */

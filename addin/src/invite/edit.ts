@@ -39,11 +39,14 @@ export function removeInvites(html: string): string {
 
 /** Whether the body a host gives back is what we meant: one block that reads as ours, and the user's text as before. */
 export function isInPlace(before: string, after: string, invite: string): boolean {
+  const { blocks, loose } = findInvites(after);
+  const [block, ...others] = blocks;
   return (
-    countInvites(after) === 1 &&
-    linkIn(after) === linkIn(invite) &&
-    readingElsewhere(after) === readingElsewhere(before) &&
-    readingOf(after).includes(readingOf(invite))
+    block !== undefined &&
+    others.length === 0 &&
+    loose.length === 0 &&
+    reads(after, block, invite) &&
+    readingElsewhere(after, blocks) === readingElsewhere(before)
   );
 }
 
@@ -89,7 +92,7 @@ function placeFor(html: string): number {
   const frame = frameOf(html, tokens);
   const inside = tokens.filter((token) => token.start >= frame.start && token.end <= frame.end);
   const blank =
-    readingOf(html, frame.start, frame.end) === "" && !inside.some((token) => SEEN.has(token.name));
+    readingOf(html.slice(frame.start, frame.end)) === "" && !inside.some((token) => SEEN.has(token.name));
   return blank ? frame.start : frame.end;
 }
 

@@ -19,6 +19,8 @@ const EDGE = "\ue000";
 /** The visible line that marks our block (spec/contract.md). Teams writes "Mötes-ID" with capitals: that is not ours. */
 const LINE = /Mötes-id:\s*([A-Za-z0-9_-]{1,64})/g;
 
+const COMBINING = /[\u0300-\u036f]/;
+
 const INLINE: ReadonlySet<string> = new Set(
   "a abbr b big bdi bdo cite code del em font i ins label mark o:p s samp small span strike strong sub sup tt u wbr".split(
     " ",
@@ -40,7 +42,7 @@ interface Visible {
 export function findInvites(html: string): Found {
   const tokens = scan(html);
   const tables = tablesOf(html, tokens);
-  const seen = visible(html, tokens, 0, html.length);
+  const seen = visible(html, tokens);
   const found = new Map<Table, string>();
   const loose: string[] = [];
   for (const match of seen.text.matchAll(LINE)) {
@@ -63,25 +65,24 @@ export function findInvites(html: string): Found {
 
 /** How many of our blocks a body has, as the contract counts: by the visible line. */
 export function countInvites(html: string): number {
-  return [...visible(html, scan(html), 0, html.length).text.matchAll(LINE)].length;
+  return [...visible(html, scan(html)).text.matchAll(LINE)].length;
 }
 
-/** What a reader sees between two places of the source, white space folded: two texts compare equal if they read equal. */
-export function readingOf(html: string, start = 0, end = html.length): string {
-  return fold(visible(html, scan(html), start, end).text);
+/** What a reader sees, white space folded: two pieces of HTML compare equal if they read equal. */
+export function readingOf(html: string): string {
+  return fold(visible(html, scan(html)).text);
 }
 
-/** The readings of all that is not ours: before, between and after the blocks. */
-export function readingElsewhere(html: string): string {
-  const tokens = scan(html);
+/** The reading of all that is not ours: before, between and after the blocks. */
+export function readingElsewhere(html: string, blocks = findInvites(html).blocks): string {
   const parts: string[] = [];
   let at = 0;
-  for (const block of findInvites(html).blocks) {
-    parts.push(visible(html, tokens, at, block.start).text);
+  for (const block of blocks) {
+    parts.push(readingOf(html.slice(at, block.start)));
     at = block.end;
   }
-  parts.push(visible(html, tokens, at, html.length).text);
-  return fold(parts.join(EDGE));
+  parts.push(readingOf(html.slice(at)));
+  return parts.filter(Boolean).join(" ");
 }
 
 function fold(text: string): string {
@@ -92,31 +93,33 @@ function fold(text: string): string {
     .trim();
 }
 
-function visible(html: string, tokens: readonly Token[], start: number, end: number): Visible {
+function visible(html: string, tokens: readonly Token[]): Visible {
   const starts: number[] = [];
   const origins: number[] = [];
-  let text = "";
+  const pieces: string[] = [];
+  let length = 0;
   for (const token of tokens) {
-    if (token.start >= start && token.end <= end) {
-      const piece = pieceOf(html, token);
-      if (piece) {
-        starts.push(text.length);
-        origins.push(token.start);
-        text += piece;
-      }
+    const piece = pieceOf(html, token);
+    if (piece) {
+      starts.push(length);
+      origins.push(token.start);
+      pieces.push(piece);
+      length += piece.length;
     }
   }
   return {
-    text,
-    origin: (index) => origins[starts.findLastIndex((from) => from <= index)] ?? start,
+    text: pieces.join(""),
+    origin: (index) => origins[starts.findLastIndex((from) => from <= index)] ?? 0,
   };
 }
 
 function pieceOf(html: string, token: Token): string {
-  if (token.kind === "text") {
-    return decode(html.slice(token.start, token.end)).normalize("NFC").replace(/[\s]/g, " ");
+  if (token.kind !== "text") {
+    return INLINE.has(token.name) ? "" : EDGE;
   }
-  return INLINE.has(token.name) ? "" : EDGE;
+  const text = decode(html.slice(token.start, token.end));
+  // Composing is slow and seldom needed: only where a combining mark stands.
+  return COMBINING.test(text) ? text.normalize("NFC") : text;
 }
 
 function tablesOf(html: string, tokens: readonly Token[]): Table[] {

@@ -116,6 +116,9 @@ const NAMED: Readonly<Record<string, string>> = {
 
 /** Decodes the entities that editors write. One unknown is left as it stands: both sides of a comparison leave it. */
 export function decode(text: string): string {
+  if (!text.includes("&")) {
+    return text;
+  }
   return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]{2,8}));/gi, (whole, hex, number, name) => {
     if (name) {
       return NAMED[name as string] ?? whole;

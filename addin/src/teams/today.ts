@@ -76,27 +76,28 @@ export class Today {
       fill(this.#list, notice("info", text("none"), el("p", {}, text("noneNext"))));
       return;
     }
+    const next = today.find((meeting) => canStart(meeting) && new Date(meeting.end) > this.#now());
     const count = today.length === 1 ? text("countOne") : text("count", { count: today.length });
     fill(
       this.#list,
       el("p", { class: "quiet", role: "status" }, count),
-      el("ul", { class: "rows" }, ...today.map((meeting) => this.#row(meeting))),
+      el("ul", { class: "rows" }, ...today.map((meeting) => this.#row(meeting, meeting === next))),
     );
   }
 
   /** A row that shows the same is kept as it is, with whatever is going on in it. */
-  #row(meeting: MeetingSummary): HTMLElement {
-    const seen = JSON.stringify([meeting.version, meeting.state, meeting.join_url]);
+  #row(meeting: MeetingSummary, isNext: boolean): HTMLElement {
+    const seen = JSON.stringify([meeting.version, meeting.state, meeting.join_url, isNext]);
     const kept = this.#rows.get(meeting.id);
     if (kept?.seen === seen) {
       return kept.node;
     }
-    const node = this.#newRow(meeting);
+    const node = this.#newRow(meeting, isNext);
     this.#rows.set(meeting.id, { seen, node });
     return node;
   }
 
-  #newRow(meeting: MeetingSummary): HTMLElement {
+  #newRow(meeting: MeetingSummary, isNext: boolean): HTMLElement {
     const text = this.#text;
     const { language } = text;
     const label = pick(meeting.type_label, language);
@@ -124,11 +125,11 @@ export class Today {
         el("p", { class: "quiet" }, facts.filter(Boolean).join(" · ")),
         el("p", { class: `state state-${tone}` }, icon(sign), el("span", {}, text(words))),
       ),
-      this.#deeds(meeting, `${label} ${start}`),
+      this.#deeds(meeting, `${label} ${start}`, isNext),
     );
   }
 
-  #deeds(meeting: MeetingSummary, what: string): HTMLElement {
+  #deeds(meeting: MeetingSummary, what: string, isNext: boolean): HTMLElement {
     const text = this.#text;
     const said = el("div", { class: "said" });
     const link = meeting.join_url;
@@ -139,7 +140,7 @@ export class Today {
         canStart(meeting) &&
           button(
             text("start"),
-            "primary",
+            isNext ? "primary" : "outline",
             () => action.run(text("starting"), async () => fill(said, await this.#start(meeting.id))),
             text("startFor", { what }),
           ),

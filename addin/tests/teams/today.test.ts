@@ -38,13 +38,17 @@ describe("the day's meetings", () => {
     expect(today.node.textContent).toContain("You have no protected care meetings today.");
   });
 
-  it("offer start to whoever may host, while there is something to start", async () => {
+  it("offer start to whoever may host, while there is something to start; the next one stands out", async () => {
     const today = await day((service) => {
-      service.add();
+      service.add({ start: "2026-06-10T05:00:00+02:00", end: "2026-06-10T06:00:00+02:00", state: "ended" });
       service.add({ may_host: false });
-      service.add({ state: "ended" });
+      service.add();
+      service.add({ start: "2026-06-10T13:00:00+02:00", end: "2026-06-10T13:30:00+02:00" });
     });
-    expect(today.node.querySelectorAll("[appearance=primary]")).toHaveLength(1);
+    const starts = [...today.node.querySelectorAll("[role=button]")].filter(
+      (node) => node.textContent === TEXTS.start.sv,
+    );
+    expect(starts.map((node) => node.getAttribute("appearance"))).toEqual(["primary", null]);
   });
 
   it("open the host page on a press", async () => {

@@ -23,7 +23,6 @@ export function hostScreen(
     title: words("hostTitle"),
     allow: MEETING_ALLOW,
     class: "host-frame",
-    hidden: true,
   });
   const empty = el("div", { class: "empty" });
   const address = el("span", { class: "address" });

@@ -48,19 +48,16 @@ export function emergency(app: App): HTMLElement {
 /** Whom to phone when the technology fails. */
 export function support(app: App): HTMLElement | null {
   const { data, language, text } = app;
-  // The profile's first row is help with sound, picture and network; the others are for staff who book.
-  const rows = data.support
-    .slice(0, 1)
-    .map((row) =>
-      el(
-        "li",
-        {},
-        el("strong", {}, pick(row.label, language)),
-        ` – ${pick(row.problem, language)} `,
-        row.phone !== undefined && el("a", { href: `tel:${row.phone.replace(/[^+\d]/g, "")}` }, row.phone),
-        row.hours !== undefined && ` ${pick(row.hours, language)}`,
-      ),
-    );
+  const rows = data.support.map((row) =>
+    el(
+      "li",
+      {},
+      el("strong", {}, pick(row.label, language)),
+      ` – ${pick(row.problem, language)} `,
+      row.phone !== undefined && el("a", { href: `tel:${row.phone.replace(/[^+\d]/g, "")}` }, row.phone),
+      row.hours !== undefined && ` ${pick(row.hours, language)}`,
+    ),
+  );
   if (rows.length === 0) return null;
   return el("div", { class: "support" }, el("h2", {}, text("contact")), el("ul", {}, ...rows));
 }

@@ -54,7 +54,7 @@ class Hours:
 
 @dataclass(frozen=True)
 class Scene:
-    """What the door has to know of the conference behind it."""
+    """What the door has to know of the meeting behind it."""
 
     host_in: bool = False
     full: bool = False
@@ -84,13 +84,22 @@ def hours(meeting: Meeting, profile: Profile) -> Hours:
     )
 
 
-def scene(session: Session, conference: Conference) -> Scene:
-    """Return what the door has to know of the conference, as it is now."""
+def is_over(meeting: Meeting, conference: Conference) -> bool:
+    """Tell whether people have ended the meeting for good: at its booked start or later, and nobody opened it again.
+
+    What is ended before its time was a rehearsal or a talk beforehand; the booked meeting is still to come.
+    """
+    decided = meeting.lifecycle_at if meeting.lifecycle == Lifecycle.ENDED else None
+    return any(moment is not None and moment >= meeting.start for moment in (decided, conference.ended_at))
+
+
+def scene(session: Session, meeting: Meeting, conference: Conference) -> Scene:
+    """Return what the door has to know of the meeting behind it, as it is now."""
     return Scene(
         host_in=people.has_host(session, conference.id),
         full=people.is_full(session, conference),
         locked=conference.locked,
-        ended=conference.ended_at is not None,
+        ended=is_over(meeting, conference),
     )
 
 
@@ -101,7 +110,7 @@ def standing(door: DoorState, lifecycle: Lifecycle, open_hours: Hours, now: date
     if door == DoorState.REMOVED or lifecycle == Lifecycle.REMOVED:
         return Standing.REMOVED
     if not behind.host_in:
-        if behind.ended or lifecycle == Lifecycle.ENDED or now > open_hours.closes_at:
+        if behind.ended or now > open_hours.closes_at:
             return Standing.ENDED
         if now < open_hours.opens_at:
             return Standing.EARLY

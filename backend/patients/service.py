@@ -68,7 +68,7 @@ class Visits:
     def standing(self, session: Session, door: Door) -> doors.Standing:
         """Return how the door stands now."""
         meeting = door.meeting
-        behind = doors.scene(session, self._conferences.get(session, meeting.conference_id))
+        behind = doors.scene(session, meeting, self._conferences.get(session, meeting.conference_id))
         return doors.standing(
             door.state, meeting.lifecycle, doors.hours(meeting, self._profile), self._clock.now(), behind
         )

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from backend.errors import Conflict, Gone
 from backend.meetings import doors
 from backend.meetings.doors import Hours, Scene, Standing
-from backend.meetings.models import DoorState, Lifecycle
+from backend.meetings.models import DoorState, Lifecycle, Meeting
+from backend.video.models import Conference
 
 OPENS = datetime(2026, 6, 10, 5, 30, tzinfo=UTC)
 HOURS = Hours(OPENS, OPENS + timedelta(minutes=150))
@@ -41,8 +42,20 @@ def test_without_a_host_one_may_wait_only_within_the_hours(lifecycle: Lifecycle,
     empty = Scene(full=scene.full, locked=scene.locked, ended=scene.ended)
     if doors.standing(DoorState.OPEN, lifecycle, HOURS, now, empty) in doors.LETS_WAIT:
         assert HOURS.opens_at <= now <= HOURS.closes_at
-        assert lifecycle == Lifecycle.OPEN
+        assert lifecycle != Lifecycle.REMOVED
         assert not scene.ended
+
+
+START = OPENS + timedelta(minutes=30)
+
+
+@pytest.mark.parametrize("lifecycle", [Lifecycle.OPEN, Lifecycle.ENDED])
+@pytest.mark.parametrize(("seconds", "over"), [(-1, False), (0, True), (3600, True)])
+def test_only_what_ended_at_its_start_or_later_is_over(lifecycle: Lifecycle, seconds: int, *, over: bool) -> None:
+    ended_at = START + timedelta(seconds=seconds)
+    meeting = Meeting(start=START, lifecycle=lifecycle, lifecycle_at=ended_at)
+    assert doors.is_over(meeting, Conference(ended_at=ended_at)) is over
+    assert doors.is_over(meeting, Conference()) is (over and lifecycle == Lifecycle.ENDED)
 
 
 @pytest.mark.parametrize(

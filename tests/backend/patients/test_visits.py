@@ -156,6 +156,19 @@ def test_an_early_patient_is_told_when_and_let_wait_from_then_on(clinic: Clinic,
     assert clinic.wait(code)
 
 
+def test_a_rehearsal_before_the_time_leaves_the_door_as_it_was(
+    clinic: Clinic, booked: dict[str, str], code: str
+) -> None:
+    clinic.house.clock.advance(minutes=-40)
+    clinic.panel.end(clinic.host(booked["id"]), booked["id"])
+    assert clinic.page.data(code, ADDRESS)["state"] == "early"
+    clinic.house.clock.advance(minutes=40)
+    assert clinic.page.data(code, ADDRESS)["state"] == "open"
+    assert clinic.wait(code)
+    clinic.panel.end("demo:personal", booked["id"])
+    assert clinic.page.data(code, ADDRESS)["state"] == "ended"
+
+
 def test_a_removed_meetings_door_is_gone_and_who_waited_is_told(
     clinic: Clinic, booked: dict[str, str], code: str
 ) -> None:

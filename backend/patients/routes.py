@@ -80,9 +80,10 @@ def blueprint(visits: Visits, page: DoorPage, streams: Streams, sign_in: SignIn)
         mine, stream = _bearer(), new_id("s")
         ear = visits.ear(code, _address(), mine)
         return streams.open(
-            ear.topics,
+            (*ear.topics, *((ear.mailbox,) if ear.mailbox else ())),
             lambda: [Event(name, data) for name, data in visits.told(code, mine, stream)],
-            mailbox=ear.mailbox,
+            mailbox=lambda: ear.mailbox,
+            looker=None if mine else f"{code} {_address()}",
             on_open=lambda: visits.listen(ear.presence_id, stream),
             on_close=lambda: visits.hang_up(ear.presence_id, stream),
         )

@@ -55,14 +55,18 @@ class Visits:
         self._live = live
         self._limits = limits
 
-    def door(self, session: Session, code: str, address: str) -> Door:
-        """Return the door, counting the call. Raises NotFound, SlowDown."""
+    def door(self, session: Session, code: str, address: str, bearer: str | None = None) -> Door:
+        """Return the door, counting the call unless a bearer of its own meeting comes with it.
+
+        Raises NotFound, SlowDown.
+        """
         try:
             door = doors.find(session, code)
         except NotFound:
             self._limits.unknown(address)
             raise
-        self._limits.known(code, address)
+        if bearer is None or _of_meeting(session, door, bearer) is None:
+            self._limits.known(code, address)
         return door
 
     def standing(self, session: Session, door: Door) -> doors.Standing:
@@ -81,13 +85,11 @@ class Visits:
         Raises NotFound, SlowDown, Conflict (not-open), Gone, Malformed (no name), Invalid (too-long).
         """
         with self._database.write() as session:
-            door = self.door(session, code, address)
+            door = self.door(session, code, address, bearer)
             doors.require_waiting(self.standing(session, door))
             conference = self._conferences.get(session, door.meeting.conference_id)
-            if len(people.those(session, conference.id, PresenceState.WAITING)) >= MOST_WAITING:
-                raise SlowDown("slow-down")
-            earlier = self._earlier(session, bearer, conference.id)
-            participant = self._participant(session, door, earlier, request.get("name", ""))
+            earlier = _earlier(session, bearer, conference.id)
+            participant = self._participant(session, door, earlier, request.get("name", ""), address)
             token = mint(GUEST)
             arrival = Arrival(
                 person=participant.id,
@@ -123,7 +125,7 @@ class Visits:
         Raises NotFound, SlowDown, Unauthenticated, and Gone for a bare look at a door that is shut for good.
         """
         with self._database.read() as session:
-            door = self.door(session, code, address)
+            door = self.door(session, code, address, bearer)
             topic = conference_topic(door.meeting.conference_id)
             if bearer is not None:
                 presence = _presence(session, code, bearer)
@@ -180,13 +182,9 @@ class Visits:
         reason = attendance.farewell(presence)
         return [*told, ("bye", {"reason": reason})] if reason else told
 
-    def _earlier(self, session: Session, bearer: str | None, conference_id: str) -> Presence | None:
-        if bearer is None or not is_kind(bearer, GUEST):
-            return None
-        presence = people.by_token(session, digest(bearer))
-        return presence if presence is not None and presence.conference_id == conference_id else None
-
-    def _participant(self, session: Session, door: Door, earlier: Presence | None, name: str) -> Participant:
+    def _participant(
+        self, session: Session, door: Door, earlier: Presence | None, name: str, address: str
+    ) -> Participant:
         if door.participant is not None:
             door.participant.name = door.participant.name or names.clean(name)
             return door.participant
@@ -202,15 +200,34 @@ class Visits:
             invited=False,
             created_at=self._clock.now(),
         )
+        self._require_place(session, door, address, guest.id)
         session.add(guest)
         session.flush()
         return guest
 
+    def _require_place(self, session: Session, door: Door, address: str, newcomer: str) -> None:
+        # Only who is new by the common link can be refused: a flood there must not shut out those we know.
+        waiting = people.those(session, door.meeting.conference_id, PresenceState.WAITING)
+        if len(waiting) >= MOST_WAITING:
+            raise SlowDown("slow-down")
+        self._limits.newcomer(door.code, address, newcomer, {presence.person for presence in waiting})
+
+
+def _earlier(session: Session, bearer: str | None, conference_id: str) -> Presence | None:
+    if bearer is None or not is_kind(bearer, GUEST):
+        return None
+    presence = people.by_token(session, digest(bearer))
+    return presence if presence is not None and presence.conference_id == conference_id else None
+
+
+def _of_meeting(session: Session, door: Door, bearer: str) -> Presence | None:
+    presence = people.by_token(session, digest(bearer))
+    person = session.get(Participant, presence.person) if presence is not None else None
+    return presence if person is not None and person.meeting_id == door.meeting_id else None
+
 
 def _presence(session: Session, code: str, bearer: str) -> Presence:
-    presence = people.by_token(session, digest(bearer))
-    door = doors.find(session, code)
-    person = session.get(Participant, presence.person) if presence is not None else None
-    if presence is None or person is None or person.meeting_id != door.meeting_id:
+    presence = _of_meeting(session, doors.find(session, code), bearer)
+    if presence is None:
         raise Unauthenticated("unauthenticated")
     return presence

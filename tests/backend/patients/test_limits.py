@@ -47,6 +47,39 @@ def test_waiting_gives_the_allowance_back_bit_by_bit(clock: FixedClock) -> None:
         counted.unknown(HOSPITAL)
 
 
+def test_a_clock_set_back_shuts_no_door(clock: FixedClock) -> None:
+    counted = Limits(clock)
+    for _ in range(120):
+        counted.known("a door", HOSPITAL)
+    clock.advance(hours=-1)
+    for _ in range(120):
+        counted.known("a door", HOSPITAL)
+    with pytest.raises(SlowDown):
+        counted.known("a door", HOSPITAL)
+
+
+def test_newcomers_are_bounded_by_door_and_address_while_they_wait(clock: FixedClock) -> None:
+    counted = Limits(clock)
+    crowd = {f"p{number}" for number in range(20)}
+    for person in sorted(crowd):
+        counted.newcomer("a door", HOSPITAL, person, crowd)
+    for _ in range(2):
+        with pytest.raises(SlowDown):
+            counted.newcomer("a door", HOSPITAL, "one more", crowd)
+    counted.newcomer("a door", ELSEWHERE, "one more", crowd)
+    counted.newcomer("another door", HOSPITAL, "one more", set())
+    counted.newcomer("a door", HOSPITAL, "one more", crowd - {"p0"})
+
+
+def test_newcomers_kept_are_bounded_too(clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_KEPT", 10)
+    counted = Limits(clock)
+    for number in range(50):
+        counted.newcomer(f"door {number}", HOSPITAL, "p", set())
+    assert len(counted._newcomers) == 10
+    assert not any("door" in key or HOSPITAL in key for key in counted._newcomers)
+
+
 def test_what_is_kept_is_bounded_and_names_no_door(clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "_KEPT", 10)
     counted = Limits(clock)

@@ -201,6 +201,29 @@ def test_the_waiting_room_has_a_bound(clinic: Clinic, code: str, monkeypatch: py
         clinic.wait(code)
 
 
+def test_a_flood_through_the_common_link_refuses_nobody_known(
+    clinic: Clinic, booked: dict[str, str], code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_WAITING", 2)
+    guest = clinic.wait(code)
+    clinic.wait(code)
+    for _ in range(200):
+        with pytest.raises(SlowDown):
+            clinic.wait(code)
+    again = clinic.visits.join(code, ADDRESS, guest["token"], {})
+    assert again["participant"] == guest["participant"]
+    assert clinic.visits.ear(code, ADDRESS, again["token"])
+    assert clinic.wait(personal_link(clinic, booked["id"]), None)
+
+
+def test_one_address_brings_so_many_newcomers_and_no_more(clinic: Clinic, code: str) -> None:
+    for number in range(20):
+        clinic.wait(code, f"Gäst {number}")
+    with pytest.raises(SlowDown):
+        clinic.wait(code)
+    assert clinic.visits.join(code, "198.51.100.9", None, {"name": "Vera Lindqvist"})
+
+
 def test_looking_changes_nothing(clinic: Clinic, code: str) -> None:
     clinic.house.database.close()
     before = (clinic.house.database.url, list(dump(clinic)))

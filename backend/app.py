@@ -33,6 +33,7 @@ from backend.privacy import Retention, Retentions
 from backend.profiles import load
 from backend.push import Hub
 from backend.storage import Database
+from backend.storage.marks import DEMO, put_mark
 from backend.video import all_services
 from backend.video import live as video_live
 from backend.video.builtin import routes as builtin_routes
@@ -40,6 +41,7 @@ from backend.video.builtin.signalling import Signalling
 from backend.video.conferences import Conferences
 from backend.video.live import Live
 from backend.web import guard, logs, problems, static
+from backend.web.api import BODY_LIMIT
 from backend.web.assets import Assets
 from backend.web.sse import Streams
 
@@ -59,8 +61,9 @@ class Product(NamedTuple):
 
     def start(self) -> None:
         """Begin the work in the background."""
-        self.live.resume()
+        # First the lock on the work: a second process must not touch the people of the first.
         self.jobs.start()
+        self.live.resume()
 
     def stop(self) -> None:
         """End the work in the background and let the database go."""
@@ -120,6 +123,7 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it; the base class does not say so
     app.extensions["assets"] = assets = Assets()
     app.jinja_env.globals["asset"] = assets.entry
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     logs.register(app)
     guard.register(app, settings)
     problems.register(app)
@@ -144,5 +148,8 @@ def demo() -> Flask:
     identity = DemoIdentity()
     settings = demo_settings(data, int(os.environ["VARDMOTE_DEMO_PORT"]), os.environ)
     product = create_product(settings, People(identity, identity))
+    with product.database.write() as session:
+        # Production refuses a database with this mark: its people sign in by name alone.
+        put_mark(session, DEMO)
     product.start()
     return product.app

@@ -28,7 +28,8 @@ class Settings:
     `demo` turns on the demo page and the guard of a server on one's own machine; `builtin_video` lets the built-in
     service, meant for practice, serve every type. Only the demo may have either.
 
-    `stream_limit` is the most browser streams at a time; the server has at least 16 threads more than that.
+    `metrics_token` lets another machine read /metrics. `stream_limit` is the most browser streams at a time; the
+    server has at least 16 threads more than that.
     """
 
     base_url: str
@@ -38,6 +39,7 @@ class Settings:
     builtin_video: bool = False
     profile: str = "vastmanland"
     stream_limit: int = 80
+    metrics_token: str | None = None
     frame_ancestors: tuple[str, ...] = field(default=MICROSOFT_FRAMES)
 
     @property

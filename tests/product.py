@@ -24,10 +24,10 @@ def settings(data: Path, database_url: str, **changes: Any) -> Settings:
     return Settings(base_url=ORIGIN, database_url=database_url, data=data, builtin_video=True, **changes)
 
 
-def wired(data: Path, database_url: str, clock: FixedClock) -> Product:
+def wired(data: Path, database_url: str, clock: FixedClock, **changes: Any) -> Product:
     """Return a product that works only when its queue is drained."""
     identity = DemoIdentity()
-    return create_product(settings(data, database_url), People(identity, identity), clock)
+    return create_product(settings(data, database_url, **changes), People(identity, identity), clock)
 
 
 @dataclass

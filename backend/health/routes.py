@@ -1,5 +1,6 @@
 """/healthz, /readyz, /metrics and /api/openapi.json."""
 
+import hmac
 import ipaddress
 from importlib.metadata import version
 
@@ -32,11 +33,7 @@ def blueprint(settings: Settings, database: Database) -> Blueprint:
 
     @routes.get("/metrics")
     def metrics() -> Response:
-        # Shown to this machine only; a proxy that speaks for others sets the header, and is then not this machine.
-        if (
-            not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback
-            or "X-Forwarded-For" in request.headers
-        ):
+        if not (_from_this_machine() or _holds(settings.metrics_token)):
             raise NotFound("not-found")
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
@@ -45,3 +42,14 @@ def blueprint(settings: Settings, database: Database) -> Blueprint:
         return answer(document(operations(), server=settings.origin, version=version("vardmote")))
 
     return routes
+
+
+def _from_this_machine() -> bool:
+    # A proxy that speaks for others sets the header, and is then not this machine.
+    address = ipaddress.ip_address(request.remote_addr or "192.0.2.1")
+    return address.is_loopback and "X-Forwarded-For" not in request.headers
+
+
+def _holds(token: str | None) -> bool:
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return token is not None and hmac.compare_digest(given.encode(), token.encode())

@@ -109,7 +109,9 @@ def _visit(routes: Blueprint, api: Api, hosting: Hosting, panel: HostPanel, stre
             attending = attending or panel.attend(mine, stream)
             return [Event(name, data) for name, data in told]
 
-        return streams.open((ear.topic,), read, mailbox=ear.mailbox, on_close=lambda: panel.hang_up(mine, stream))
+        return streams.open(
+            (ear.topic, ear.mailbox), read, mailbox=lambda: ear.mailbox, on_close=lambda: panel.hang_up(mine, stream)
+        )
 
 
 def _controls(api: Api, panel: HostPanel) -> None:

@@ -47,6 +47,7 @@ class Meeting(Base):
     lifecycle_at: Mapped[datetime] = mapped_column(UtcDateTime)
     appointment_expected: Mapped[bool]
     appointment_item: Mapped[str | None] = mapped_column(String(1024))
+    appointment_series: Mapped[str | None] = mapped_column(String(1024))
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

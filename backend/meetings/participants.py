@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
@@ -40,7 +40,8 @@ class Participants:
     def add(self, actor: Actor, meeting_id: str, request: Json, key: str | None = None) -> Json:
         """Add somebody and return them with their link; the same `key` again returns the one already added.
 
-        Raises NotFound, Forbidden, Conflict (meeting-removed), Invalid (too-long, limit-exceeded).
+        Raises NotFound, Forbidden, Conflict (meeting-removed; idempotency-key-reused for somebody else under the key),
+        Invalid (too-long, limit-exceeded).
         """
         with self._database.write() as session:
             meeting = _require(session, actor, meeting_id)
@@ -49,15 +50,14 @@ class Participants:
             participant_id = _id_for(actor, meeting_id, key) if key else new_id("p")
             known = session.get(Participant, participant_id)
             if known is not None:
+                if any(getattr(known, name) != value for name, value in _facts(request).items()):
+                    raise Conflict("idempotency-key-reused")
                 return self._body(session, known)
             self._require_room(session, meeting_id)
             participant = Participant(
                 id=participant_id,
                 meeting_id=meeting_id,
-                kind=request["kind"],
-                name=names.clean(request.get("name", "")),
-                phone=request.get("phone", "").strip(),
-                identity=request.get("identity", "none"),
+                **_facts(request),
                 invited=True,
                 created_at=self._clock.now(),
             )
@@ -70,7 +70,7 @@ class Participants:
             return self._body(session, participant)
 
     def remove(self, actor: Actor, meeting_id: str, participant_id: str) -> None:
-        """Take somebody off the list: their link shuts, and they are put out. Twice is no error.
+        """Take somebody off the list: their link shuts, they are put out and forgotten. Twice is no error.
 
         Raises NotFound, Forbidden.
         """
@@ -79,7 +79,7 @@ class Participants:
             participant = session.get(Participant, participant_id)
             if participant is None or participant.meeting_id != meeting_id:
                 raise NotFound("not-found")
-            participant.removed = True
+            participant.removed, participant.name, participant.phone = True, "", ""
             for door in participant.doors:
                 door.state = DoorState.REMOVED
             presence = people.find(session, meeting.conference_id, participant_id)
@@ -104,11 +104,12 @@ class Participants:
 
 
 def erase_before(session: Session, moment: datetime) -> int:
-    """Blank names, phone numbers and staff names of everybody in meetings that ended before `moment`; how many.
+    """Blank names, phone numbers and staff names of everybody in meetings that were over before `moment`; how many.
 
-    Seed 001: personal data is gone 14 days after the meeting.
+    A meeting is over when its time has passed or it was removed. Seed 001: personal data is gone 14 days after it.
     """
-    over = select(Meeting.id).where(Meeting.end < moment)
+    removed = and_(Meeting.lifecycle == Lifecycle.REMOVED, Meeting.lifecycle_at < moment)
+    over = select(Meeting.id).where(or_(Meeting.end < moment, removed))
     personal = (Participant.name != "") | (Participant.phone != "") | Participant.staff_user.is_not(None)
     blanked = session.scalars(
         update(Participant)
@@ -125,6 +126,15 @@ def _require(session: Session, actor: Actor, meeting_id: str) -> Meeting:
     if not (access.may_change(actor, meeting) or access.may_host(actor, meeting)):
         raise Forbidden("forbidden")
     return meeting
+
+
+def _facts(request: Json) -> Json:
+    return {
+        "kind": request["kind"],
+        "name": names.clean(request.get("name", "")),
+        "phone": request.get("phone", "").strip(),
+        "identity": request.get("identity", "none"),
+    }
 
 
 def _id_for(actor: Actor, meeting_id: str, key: str) -> str:

@@ -176,6 +176,7 @@ class Meetings:
             lifecycle_at=now,
             appointment_expected=appointment is not None,
             appointment_item=(appointment or {}).get("item_id"),
+            appointment_series=(appointment or {}).get("series_id"),
             created_at=now,
             version=1,
             doors=[Door(code=mint_code(), state=DoorState.OPEN, created_at=now)],
@@ -186,10 +187,12 @@ class Meetings:
         return meeting
 
     def _change_appointment(self, meeting: Meeting, request: Json) -> bool:
-        item = request.get("appointment", {}).get("item_id")
-        if item is None or item == meeting.appointment_item:
+        named = request.get("appointment", {})
+        item = named.get("item_id") or meeting.appointment_item
+        series = named.get("series_id") or meeting.appointment_series
+        if (item, series) == (meeting.appointment_item, meeting.appointment_series):
             return False
-        meeting.appointment_item, meeting.appointment_expected = item, True
+        meeting.appointment_item, meeting.appointment_series, meeting.appointment_expected = item, series, True
         return True
 
     def _change_cohosts(self, meeting: Meeting, request: Json) -> bool:
@@ -216,6 +219,8 @@ class Meetings:
         return True
 
     def _change_kind(self, session: Session, meeting: Meeting, conference: Conference, request: Json) -> bool:
+        if not {"type", "service"} & request.keys():
+            return False
         old, new = self._profile.type(meeting.type), self._profile.type(request.get("type", meeting.type))
         wanted = request.get("service", conference.service if old is new else None)
         service = self._service(new.code, wanted)
@@ -244,12 +249,14 @@ class Meetings:
         return True
 
     def _follow(self, session: Session, meeting: Meeting, service: str | None = None) -> None:
+        known = self._profile.has_type(meeting.type)
+        limit = self._profile.type(meeting.type).participant_limit if known else None
         self._conferences.change(
             session,
             meeting.conference_id,
             start=meeting.start,
             end=meeting.end,
-            participant_limit=self._profile.type(meeting.type).participant_limit,
+            participant_limit=limit,
             service=service,
         )
 

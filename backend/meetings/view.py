@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from backend.errors import Text
@@ -58,6 +58,13 @@ def common_door(meeting: Meeting) -> Door | None:
     return next((door for door in meeting.doors if door.participant_id is None and door.state == DoorState.OPEN), None)
 
 
+class Kind(NamedTuple):
+    """What a list says of a meeting's type."""
+
+    label: Text
+    audience: str
+
+
 class MeetingView:
     """Makes bodies for one profile, one address and one directory."""
 
@@ -72,7 +79,7 @@ class MeetingView:
         """Return the body of a meeting in a list."""
         closes_after = self._profile.door.closes_minutes_after
         named, reason = state(meeting, conference, host_in=host_in, now=now, closes_after=closes_after)
-        kind = self._profile.type(meeting.type)
+        kind = self._kind(meeting.type)
         service = self._profile.service_text(conference.service)
         door = common_door(meeting)
         organiser = self._directory.by_user(meeting.organiser)
@@ -102,6 +109,13 @@ class MeetingView:
             "version": meeting.version,
         }
 
+    def _kind(self, code: str) -> Kind:
+        # A region may drop a type while meetings of it remain: they are shown by its code, and treated as a patient's.
+        if not self._profile.has_type(code):
+            return Kind(Text(code, code), "patient")
+        kind = self._profile.type(code)
+        return Kind(kind.label, kind.audience)
+
     def body(
         self, meeting: Meeting, conference: Conference, actor: Actor, *, host_in: bool, now: datetime
     ) -> dict[str, Any]:
@@ -111,7 +125,7 @@ class MeetingView:
         known = meeting.appointment_expected and short["may_change"]
         short["appointment"] = {"item_id": meeting.appointment_item} if known else None
         empty = {"subject_proposal": "", "invite_html": "", "invite_text": "", "patient_message": None}
-        if short["join_url"] is None:
+        if short["join_url"] is None or not self._profile.has_type(meeting.type):
             return {**short, **empty, "marker": meeting.id}
         made = invite.render(
             self._profile,

@@ -238,6 +238,10 @@ class Profile:
     support: tuple[Support, ...]
     cards: Cards
 
+    def has_type(self, code: str) -> bool:
+        """Tell whether the region has the meeting type."""
+        return any(row.code == code for row in self.types)
+
     def type(self, code: str) -> MeetingType:
         """Return the meeting type.
 

@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.jobs import Later
 from backend.jobs.service import Payload
 from backend.video import people
 from backend.video.floor import Floor
-from backend.video.models import Conference, Presence, PresenceState
+from backend.video.models import Conference, ConferenceState, Presence, PresenceState
 from backend.video.stage import HOSTLESS, LOST
 
 # A phone that changes from wireless to mobile network is back within seconds; after this the person has left.
@@ -63,12 +63,13 @@ class Live(Floor):
 
 
 def erase_before(session: Session, moment: datetime) -> int:
-    """Blank names and notes of everybody in conferences that ended before `moment` (seed 001: 14 days); how many.
+    """Blank names and notes of everybody in conferences that were over before `moment` (seed 001: 14 days); how many.
 
     A conference that somebody is still in is left for the next time.
     """
     busy = select(Presence.conference_id).where(Presence.state == PresenceState.IN)
-    over = select(Conference.id).where(Conference.end < moment, Conference.id.not_in(busy))
+    gone = and_(Conference.state == ConferenceState.REMOVED, Conference.state_at < moment)
+    over = select(Conference.id).where(or_(Conference.end < moment, gone), Conference.id.not_in(busy))
     personal = (Presence.display_name != "") | (Presence.note != "")
     blanked = session.scalars(
         update(Presence)

@@ -13,7 +13,9 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 from backend.web.measures import REQUESTS, SECONDS
 
 log = structlog.get_logger(__name__)
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+# Long hexadecimal ids alone: anything looser could carry a personal number into the log.
+_REQUEST_ID = re.compile(r"(?=[^a-f]*[a-f])[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE", "PUT", "OPTIONS"})
 
 
 def configure() -> None:
@@ -52,10 +54,9 @@ def register(app: Flask) -> None:
     def end(response: Response) -> Response:
         seconds = time.perf_counter() - g.begun
         route = request.url_rule.rule if request.url_rule else "unknown"
-        REQUESTS.labels(request.method, route, str(response.status_code)).inc()
+        method = request.method if request.method in _METHODS else "other"
+        REQUESTS.labels(method, route, str(response.status_code)).inc()
         SECONDS.labels(route).observe(seconds)
         response.headers["X-Request-Id"] = g.request_id
-        log.info(
-            "web.request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1)
-        )
+        log.info("web.request", method=method, route=route, status=response.status_code, ms=round(seconds * 1000, 1))
         return response

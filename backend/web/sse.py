@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -21,33 +22,73 @@ class Event(NamedTuple):
 
 
 class Streams:
-    """Opens streams, at most `limit` at a time, so that ordinary requests always find a free thread."""
+    """Opens streams, at most `limit` at a time, so that ordinary requests always find a free thread.
+
+    Streams of people who only look, without a bearer, get half of the places and six for each looker: whoever has
+    joined a meeting always finds one.
+    """
 
     def __init__(self, hub: Hub, limit: int) -> None:
         self._hub = hub
         self._free = threading.BoundedSemaphore(limit)
+        self._lookers = Lookers(max(1, limit // 2))
 
-    def open(
+    def open(  # noqa: PLR0913 - each is one named fact of the stream
         self,
         topics: Iterable[str],
         read: Callable[[], Iterable[Event]],
         *,
-        mailbox: str | None = None,
+        mailbox: Callable[[], str | None] | None = None,
+        looker: str | None = None,
         on_open: Callable[[], None] | None = None,
         on_close: Callable[[], None] | None = None,
     ) -> Response:
         """Answer with a stream that calls `read` now and whenever one of the topics has news, and sends what changed.
 
-        Messages left in `mailbox` are sent as they come. An event named `bye` is the last. `on_open` and `on_close` are
-        called when the stream begins and ends, however it ends. Raises Unavailable when all streams are taken.
+        Messages left in the mailbox are sent as they come; `mailbox` is asked anew each time, so that a stream which is
+        no longer a person's own takes nothing meant for them. `looker` names one without a bearer. An event named
+        `bye` is the last. `on_open` and `on_close` are called when the stream begins and ends, however it ends.
+        Raises Unavailable when all streams are taken.
         """
-        if not self._free.acquire(blocking=False):
+        if looker is not None and not self._lookers.enter(looker):
             raise Unavailable("service-unavailable")
-        stream = _Stream(self._hub, frozenset(topics), read, mailbox, on_close, self._free.release)
+        if not self._free.acquire(blocking=False):
+            self._lookers.leave(looker)
+            raise Unavailable("service-unavailable")
+        stream = _Stream(self._hub, frozenset(topics), read, mailbox, on_close, lambda: self._release(looker))
         if on_open:
             on_open()
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return Response(stream, content_type="text/event-stream", headers=headers)
+
+    def _release(self, looker: str | None) -> None:
+        self._lookers.leave(looker)
+        self._free.release()
+
+
+class Lookers:
+    """Counts the streams of people who only look: so many in all, and six for each."""
+
+    EACH = 6
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._open: Counter[str] = Counter()
+
+    def enter(self, looker: str) -> bool:
+        """Take a place; False when there is none for this one."""
+        with self._lock:
+            if self._open.total() >= self._limit or self._open[looker] >= self.EACH:
+                return False
+            self._open[looker] += 1
+            return True
+
+    def leave(self, looker: str | None) -> None:
+        """Give the place back; None never took one."""
+        if looker is not None:
+            with self._lock:
+                self._open -= Counter({looker: 1})
 
 
 class _Stream:
@@ -58,7 +99,7 @@ class _Stream:
         hub: Hub,
         topics: frozenset[str],
         read: Callable[[], Iterable[Event]],
-        mailbox: str | None,
+        mailbox: Callable[[], str | None] | None,
         on_close: Callable[[], None] | None,
         release: Callable[[], None],
     ) -> None:
@@ -67,7 +108,7 @@ class _Stream:
         self._mailbox = mailbox
         self._on_close = on_close
         self._release = release
-        self._subscription = hub.subscribe(topics | {mailbox} if mailbox else topics)
+        self._subscription = hub.subscribe(topics)
         self._sent: dict[str, str] = {}
         self._last = False
         self._news = True
@@ -97,7 +138,8 @@ class _Stream:
             if event.name == "bye":
                 self._last = True
                 return
-        for message in self._hub.take(self._mailbox) if self._mailbox else ():
+        mailbox = self._mailbox() if self._mailbox else None
+        for message in self._hub.take(mailbox) if mailbox else ():
             yield _frame("signal", json.dumps(message, ensure_ascii=False))
 
     def close(self) -> None:

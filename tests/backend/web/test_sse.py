@@ -40,7 +40,9 @@ def hub() -> Hub:
 
 
 def open_stream(hub: Hub, source: Source, streams: Streams | None = None) -> Iterator[bytes]:
-    opened = (streams or Streams(hub, 1)).open(["topic"], source.read, mailbox="me", on_close=source.close)
+    opened = (streams or Streams(hub, 1)).open(
+        ["topic", "me"], source.read, mailbox=lambda: "me", on_close=source.close
+    )
     return iter(opened.response)
 
 
@@ -100,3 +102,32 @@ def test_news_while_reading_is_not_missed(hub: Hub) -> None:
     stream = iter(Streams(hub, 1).open(["topic"], read).response)
     assert ("door", {"state": "early"}) in names(next(stream))
     assert names(next(stream)) == [("door", {"state": "open"})]
+
+
+def test_a_stream_that_is_no_longer_ones_own_takes_nothing_meant_for_one(hub: Hub) -> None:
+    own = [True, False]
+    streams = Streams(hub, 2)
+    first, second = (
+        iter(streams.open(["me"], list, mailbox=lambda mine=number: "me" if own[mine] else None).response)
+        for number in range(2)
+    )
+    hub.send("me", {"data": 1})
+    assert names(next(second)) == []
+    assert names(next(first)) == [("signal", {"data": 1})]
+
+
+def test_lookers_share_half_the_places_and_leave_the_rest_to_those_who_have_joined(hub: Hub) -> None:
+    streams = Streams(hub, 20)
+    mine = [streams.open([], list, looker="door 192.0.2.1") for _ in range(6)]
+    with pytest.raises(Unavailable):
+        streams.open([], list, looker="door 192.0.2.1")
+    others = [streams.open([], list, looker=f"door 192.0.2.{number}") for number in range(2, 6)]
+    with pytest.raises(Unavailable):
+        streams.open([], list, looker="door 192.0.2.9")
+    joined = [streams.open([], list) for _ in range(10)]
+    with pytest.raises(Unavailable):
+        streams.open([], list)
+    mine.clear()
+    others.clear()
+    streams.open([], list, looker="door 192.0.2.9")
+    assert len(joined) == 10

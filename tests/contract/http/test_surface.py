@@ -1,13 +1,18 @@
 """What the whole HTTP surface has in common: description, health, headers, and what is never told."""
 
+import io
+import json
 import re
+from importlib import resources
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from backend.clock import FixedClock
 from backend.web import schemas
 from backend.web.api import Operation
-from tests.product import Caller, code_of
+from tests.product import Caller, code_of, wired
 
 
 def test_every_declared_schema_is_sound_and_every_answer_keeps_to_its_own(caller: Caller) -> None:
@@ -48,6 +53,10 @@ def test_health_is_open_and_metrics_are_for_this_machine(caller: Caller) -> None
     away = client.get("/metrics", environ_base={"REMOTE_ADDR": "192.0.2.1"})
     assert code_of(away) == (404, "not-found")
     assert client.get("/metrics", headers={"X-Forwarded-For": "192.0.2.1"}).status_code == 404
+    guessed = client.get(
+        "/metrics", environ_base={"REMOTE_ADDR": "192.0.2.1"}, headers={"Authorization": "Bearer None"}
+    )
+    assert guessed.status_code == 404
 
 
 def test_every_answer_carries_the_safe_headers(caller: Caller) -> None:
@@ -80,3 +89,46 @@ def test_logs_and_metrics_hold_no_code_no_name_and_no_path(caller: Caller, capsy
     assert "/m/<code>" in told
     for secret in (code, code[::-1], "Disa", meeting["id"]):
         assert secret not in told
+
+
+def test_what_the_caller_chooses_reaches_neither_log_nor_metrics(
+    caller: Caller, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caller.call("GET", "/healthz", X_Request_Id="19121212-1212")
+    caller.call("P19121212-1212", "/healthz")
+    told = "".join(capsys.readouterr()) + caller.call("GET", "/metrics").text
+    assert "19121212" not in told
+    own = "0123456789abcdef0123456789abcdef"
+    assert caller.call("GET", "/healthz", X_Request_Id=own).headers["X-Request-Id"] == own
+
+
+def test_a_body_without_end_is_not_read_to_its_end(caller: Caller) -> None:
+    client = caller.product.app.test_client()
+    endless = io.BytesIO(b"[" * 200_000)
+    answer = client.post(
+        "/m/unknown/join",
+        input_stream=endless,
+        content_type="application/json",
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert code_of(answer) == (413, "too-large")
+    assert endless.tell() < 200_000
+
+
+def test_meetings_of_a_type_the_region_has_dropped_are_still_listed_and_moved(
+    caller: Caller, clock: FixedClock, tmp_path: Path
+) -> None:
+    meeting = caller.create("patient_information", starts_in=60)
+    document = json.loads((resources.files("backend.profiles") / "data" / "vastmanland.json").read_text("utf-8"))
+    document["types"] = [row for row in document["types"] if row["code"] != "patient_information"]
+    (tmp_path / "later.json").write_text(json.dumps(document), "utf-8")
+    product = wired(tmp_path, caller.product.database.url, clock, profile=str(tmp_path / "later.json"))
+    later = Caller(product, clock)
+    listed = later.call("GET", "/api/v1/meetings").get_json()["meetings"]
+    assert [row["id"] for row in listed] == [meeting["id"]]
+    path = f"/api/v1/meetings/{meeting['id']}"
+    moved = later.call("PATCH", path, {"end": "2026-06-10T12:00:00+02:00"})
+    assert (moved.status_code, moved.get_json()["end"]) == (200, "2026-06-10T12:00:00+02:00")
+    assert code_of(later.call("PATCH", path, {"type": "patient_information"})) == (422, "unknown-type")
+    assert later.call("DELETE", path).status_code == 204
+    product.stop()

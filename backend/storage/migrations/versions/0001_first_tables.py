@@ -70,6 +70,11 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "mark",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_mark")),
+    )
+    op.create_table(
         "meeting",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("unit", sa.String(length=64), nullable=False),
@@ -87,6 +92,7 @@ def upgrade() -> None:
         sa.Column("lifecycle_at", backend.storage.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("appointment_expected", sa.Boolean(), nullable=False),
         sa.Column("appointment_item", sa.String(length=1024), nullable=True),
+        sa.Column("appointment_series", sa.String(length=1024), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", backend.storage.base.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
@@ -254,6 +260,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_meeting_end")
 
     op.drop_table("meeting")
+    op.drop_table("mark")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_job_waiting", sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
-from backend.errors import Conflict, Gone, NotFound, SlowDown, Unauthenticated
+from backend.errors import Conflict, FieldFault, Gone, NotFound, SlowDown, Text, Unauthenticated
 from backend.meetings import attendance, doors, names
 from backend.meetings.models import Door, Participant
 from backend.patients.limits import Limits
@@ -26,6 +26,10 @@ Json = dict[str, Any]
 Told = tuple[str, Json]
 # More than any waiting room holds; beyond it somebody is playing with the common link.
 MOST_WAITING = 200
+_IN_ELSEWHERE = Text(
+    "Länken används redan i mötet på en annan enhet. Vill du byta till den här?",
+    "The link is already in use in the meeting on another device. Do you want to move to this one?",
+)
 
 
 class Ear(NamedTuple):
@@ -81,8 +85,10 @@ class Visits:
         """Let somebody wait and return who they are and the bearer they act with from now on.
 
         With the bearer of an earlier page one goes on as the same person, and stays in if one is in. Through a personal
-        link one is known already; through the common link one says a name.
-        Raises NotFound, SlowDown, Conflict (not-open), Gone, Malformed (no name), Invalid (too-long).
+        link one is known already; through the common link one says a name. A page that is in and listens keeps its
+        place until the newcomer says `move`, who then waits: a link alone never gets anybody past the lobby.
+        Raises NotFound, SlowDown, Conflict (not-open; with a fault at /move when `move` has to be said), Gone,
+        Malformed (no name), Invalid (too-long).
         """
         with self._database.write() as session:
             door = self.door(session, code, address, bearer)
@@ -90,6 +96,9 @@ class Visits:
             conference = self._conferences.get(session, door.meeting.conference_id)
             earlier = _earlier(session, bearer, conference.id)
             participant = self._participant(session, door, earlier, request.get("name", ""), address)
+            resume = earlier is not None and earlier.person == participant.id
+            if not (resume or request.get("move", False)):
+                _require_free(people.find(session, conference.id, participant.id))
             token = mint(GUEST)
             arrival = Arrival(
                 person=participant.id,
@@ -98,7 +107,6 @@ class Visits:
                 microphone=request.get("microphone", False),
                 token_hash=digest(token),
             )
-            resume = earlier is not None and earlier.person == participant.id
             self._live.wait(session, conference, arrival, resume=resume)
             return {"participant": participant.id, "token": token}
 
@@ -218,6 +226,11 @@ def _earlier(session: Session, bearer: str | None, conference_id: str) -> Presen
         return None
     presence = people.by_token(session, digest(bearer))
     return presence if presence is not None and presence.conference_id == conference_id else None
+
+
+def _require_free(presence: Presence | None) -> None:
+    if presence is not None and presence.state == PresenceState.IN and presence.stream is not None:
+        raise Conflict("not-open", _IN_ELSEWHERE, (FieldFault("/move", "not-open"),))
 
 
 def _of_meeting(session: Session, door: Door, bearer: str) -> Presence | None:

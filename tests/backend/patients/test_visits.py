@@ -82,6 +82,26 @@ def test_a_personal_link_opened_anew_sees_the_earlier_page_off_and_waits(
     assert own(clinic, mine, second["token"])["state"] == "waiting"
 
 
+def test_a_personal_link_opened_anew_asks_before_it_cuts_the_page_that_is_in(
+    clinic: Clinic, booked: dict[str, str]
+) -> None:
+    mine = personal_link(clinic, booked["id"])
+    first = clinic.wait(mine, None)
+    clinic.visits.listen(clinic.visits.ear(mine, ADDRESS, first["token"]).presence_id, "s")
+    waiting = clinic.wait(mine, None)
+    clinic.visits.listen(clinic.visits.ear(mine, ADDRESS, waiting["token"]).presence_id, "s")
+    admit(clinic, booked["id"], waiting["participant"])
+    with pytest.raises(Conflict) as refusal:
+        clinic.wait(mine, None)
+    assert [fault.pointer for fault in refusal.value.faults] == ["/move"]
+    assert own(clinic, mine, waiting["token"])["state"] == "in"
+    resumed = clinic.visits.join(mine, ADDRESS, waiting["token"], {})
+    clinic.visits.listen(clinic.visits.ear(mine, ADDRESS, resumed["token"]).presence_id, "s")
+    moved = clinic.visits.join(mine, ADDRESS, None, {"move": True})
+    assert clinic.visits.told(mine, resumed["token"], "s")[-1] == ("bye", {"reason": "moved"})
+    assert own(clinic, mine, moved["token"])["state"] == "waiting"
+
+
 def test_a_second_stream_of_the_same_page_sees_the_first_off(clinic: Clinic, code: str) -> None:
     guest = clinic.wait(code)
     ear = clinic.visits.ear(code, ADDRESS, guest["token"])

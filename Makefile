@@ -50,6 +50,7 @@ check: setup  ## Lint, types and import rules, as CI does
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	cd addin && npm run --silent check
+	addin/node_modules/.bin/biome check --config-path=addin simulators/outlook/page tests/simulators/outlook/addin
 
 bench: setup  ## Run the benchmarks: benchmarks/results.json and a table
 	$(BIN)/python -m benchmarks.run

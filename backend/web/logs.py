@@ -31,6 +31,8 @@ def configure() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    # A tick of the clock that finds the last one still at work is no news.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     # Libraries speak at warning level only; what they say below it may hold what people typed.
     logging.basicConfig(
         level=logging.WARNING,

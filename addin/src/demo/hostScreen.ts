@@ -32,7 +32,7 @@ export function hostScreen(
   const root = el(
     "div",
     { class: "host-place" },
-    el("div", { class: "screen", "data-guide": "host" }, bar, frame, empty),
+    el("div", { class: "screen", "data-guide": "host" }, bar, lens, empty),
     el("p", { class: "own-row" }, own),
   );
   const nothing = (title: "hostEmpty" | "hostMoved", hint: "hostEmptyHint" | "hostMovedHint"): void => {

@@ -17,7 +17,7 @@ _PEOPLE = (
     ("rum", "Selma Brohult", _REGION, {Role.ROOM_SUPPORT}),
     ("granskare", "Hjalmar Stenlid", _REGION, {Role.AUDITOR}),
 )
-_SHARED = Mailbox(f"mottagning@{_DOMAIN}", "Medicinmottagningen Ekbacken", own=False)
+_SHARED = Mailbox(f"mottagning@{_DOMAIN}", "Medicinmottagningen Ekbacken", own=False, shared=True)
 _BOOKS_FOR = {"personal": ("mottagning",), "kollega": ("mottagning",), "sekreterare": ("personal", "mottagning")}
 
 
@@ -34,8 +34,12 @@ class DemoIdentity:
     def actor(self, bearer: str) -> Actor | None:
         """See `SignIn.actor`."""
         scheme, _, user = bearer.partition(":")
+        return self.acting(user) if scheme == "demo" else None
+
+    def acting(self, user: str) -> Actor | None:
+        """See `Directory.acting`."""
         person = self._people.get(user)
-        if scheme != "demo" or person is None:
+        if person is None:
             return None
         own = Mailbox(person.address, person.name, own=True)
         return Actor(person, (own, *(self._mailbox(name) for name in _BOOKS_FOR.get(user, ()))))

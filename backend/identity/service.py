@@ -27,11 +27,12 @@ class Unit:
 
 @dataclass(frozen=True)
 class Mailbox:
-    """A mailbox one may book for; `own` is one's own, the others are shared or another person's."""
+    """A mailbox one may book for: one's `own`, another person's, or one `shared` by those who work with it."""
 
     address: str
     name: str
     own: bool
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,10 @@ class Actor:
         """Tell whether the person has the role."""
         return role in self.person.roles
 
+    def shares(self, address: str) -> bool:
+        """Tell whether the mailbox is shared and the person is one of those who work with it."""
+        return any(mailbox.shared and mailbox.address == address.lower() for mailbox in self.mailboxes)
+
     def may_book_for(self, address: str) -> bool:
         """Tell whether the person may book for the mailbox."""
         return any(mailbox.address == address.lower() for mailbox in self.mailboxes)
@@ -71,6 +76,10 @@ class Directory(Protocol):
 
     def by_user(self, user: str) -> Person | None:
         """Return the person with the user name."""
+        ...
+
+    def acting(self, user: str) -> Actor | None:
+        """Return the person with the user name and the mailboxes they may book for now."""
         ...
 
     def by_mailbox(self, address: str) -> Person | None:

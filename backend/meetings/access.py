@@ -17,8 +17,9 @@ def may_change(actor: Actor, meeting: Meeting) -> bool:
 
 
 def may_host(actor: Actor, meeting: Meeting) -> bool:
-    """Tell whether the person may enter as host: care staff who organise or co-host the meeting."""
-    return actor.has(Role.CARE_STAFF) and (actor.user == meeting.organiser or is_cohost(actor, meeting))
+    """Tell whether the person may enter as host: care staff who organise or co-host it, or share its mailbox."""
+    invited = actor.user == meeting.organiser or is_cohost(actor, meeting)
+    return actor.has(Role.CARE_STAFF) and (invited or actor.shares(meeting.mailbox))
 
 
 def is_cohost(actor: Actor, meeting: Meeting) -> bool:

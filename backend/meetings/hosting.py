@@ -144,8 +144,8 @@ class Hosting:
         found = session.get(HostSession, digest(bearer))
         if found is None or found.meeting_id != meeting_id or found.expires_at <= self._clock.now():
             raise Unauthenticated("unauthenticated")
-        person = self._directory.by_user(found.user)
-        if person is None or not access.may_host(Actor(person), session.get_one(Meeting, meeting_id)):
+        host = self._directory.acting(found.user)
+        if host is None or not access.may_host(host, session.get_one(Meeting, meeting_id)):
             raise Unauthenticated("unauthenticated")
         return found
 

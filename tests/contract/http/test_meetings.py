@@ -229,3 +229,16 @@ def test_the_appointment_it_was_made_for_is_told_to_whoever_may_change_it(caller
     assert caller.call("PATCH", path, {"appointment": {"item_id": "AAMk2="}}).get_json()["version"] == 2
     assert caller.create(appointment={})["appointment"] == {"item_id": None}
     assert caller.create()["appointment"] is None
+
+
+def test_a_meeting_in_a_shared_mailbox_is_hosted_by_care_staff_who_share_it(caller: Caller) -> None:
+    meeting = caller.as_("sekreterare").create(mailbox="mottagning@demo.example")
+    path = f"/api/v1/meetings/{meeting['id']}/start"
+    assert caller.as_("sekreterare").call("POST", path).status_code == 403
+    assert caller.as_("annan").call("POST", path).status_code == 404
+    started = caller.as_("kollega").call("POST", path)
+    assert started.status_code == 200
+    token = started.get_json()["host_url"].rpartition("#")[2]
+    entered = caller.as_(None).call("POST", f"/h/{meeting['id']}/enter", {"token": token}).get_json()
+    joined = caller.as_(entered["session"]).call("POST", f"/h/{meeting['id']}/join", {})
+    assert joined.status_code == 200

@@ -12,6 +12,7 @@ from backend.video.models import Conference, Presence, PresenceState
 from backend.video.service import Role
 
 Json = dict[str, Any]
+_FAREWELLS = {"ended": "ended", "time-passed": "ended", "meeting-removed": "removed", "lost": "lost"}
 _SHOWN = (PresenceState.WAITING, PresenceState.IN, PresenceState.LEFT)
 
 
@@ -80,7 +81,7 @@ def farewell(presence: Presence) -> str | None:
         return None
     if presence.state != PresenceState.LEFT:
         return presence.state
-    return {"ended": "ended", "meeting-removed": "removed"}.get(presence.reason, "left")
+    return _FAREWELLS.get(presence.reason, "left")
 
 
 def _shown(session: Session, conference_id: str, states: Iterable[PresenceState], *, notes: bool) -> list[Json]:

@@ -22,6 +22,7 @@ from backend.video import people
 from backend.video.live import Live
 from backend.video.models import Conference, ConferenceState
 from backend.video.service import Capabilities, ConferenceRequest, ServiceRefused, ServiceUnavailable, VideoService
+from backend.video.stage import REMOVED
 
 log = structlog.get_logger(__name__)
 
@@ -149,16 +150,17 @@ class Conferences:
         self._live.tell(session, conference.id)
         return conference
 
-    def drop(self, session: Session, conference_id: str) -> None:
-        """Ask for the conference to go. Who waits is told at once; nobody is cut off while a host is in (decision 15).
+    def drop(self, session: Session, conference_id: str, reason: str = REMOVED) -> None:
+        """Ask for the conference to go. Who waits is told at once why; nobody is cut off while a host is in.
 
+        Decision 15. `reason` is kept of each whom it turns away: `meeting-removed`, or `time-passed` for what is over.
         Raises NotFound; a conference that is already going is no error.
         """
         conference = self.get(session, conference_id)
         if conference.state in GONE:
             return
         self._mark(conference, ConferenceState.REMOVING)
-        self._live.shut(session, conference)
+        self._live.shut(session, conference, reason)
         self._put(session, conference)
 
     def provision(self, payload: Payload) -> None:
@@ -194,24 +196,28 @@ class Conferences:
             reference = conference.reference or service.find(conference.key)
             if reference is not None:
                 service.remove(reference)
-            self._done(conference_id, None, ConferenceState.REMOVED)
+            self._done(conference, None, ConferenceState.REMOVED)
         elif conference.reference is None:
             reference = service.create(_request(conference))
-            self._done(conference_id, reference, ConferenceState.READY)
+            self._done(conference, reference, ConferenceState.READY)
         else:
             service.change(conference.reference, _request(conference))
-            self._done(conference_id, conference.reference, ConferenceState.READY)
+            self._done(conference, conference.reference, ConferenceState.READY)
 
-    def _done(self, conference_id: str, reference: str | None, state: ConferenceState) -> None:
+    def _done(self, begun: Conference, reference: str | None, state: ConferenceState) -> None:
         with self._database.write() as session:
-            conference = self.get(session, conference_id)
+            conference = self.get(session, begun.id)
+            if (conference.service, conference.key) != (begun.service, begun.key):
+                # Moved to another service meanwhile: what was made stands under a retired key, and the job that waits
+                # cleans it up before it makes the new one.
+                return
             conference.reference = reference
             conference.attempts = 0
             # Dropped, or wanted again, meanwhile: what was done now is not what is wanted, and another job waits.
             overtaken = (conference.state in GONE) != (state in GONE)
             if not overtaken and (conference.state, conference.state_reason) != (state, ""):
                 self._mark(conference, state)
-            self._live.tell(session, conference_id)
+            self._live.tell(session, conference.id)
 
     def _move(self, conference: Conference, service: str) -> None:
         conference.retired = [*conference.retired, {"service": conference.service, "key": conference.key}]

@@ -13,7 +13,8 @@ from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
 
 HOSTLESS, LOST = "video.hostless", "video.lost"
-HOST_LEFT, HOST_LOST = "host-left", "host-lost"
+HOST_LEFT, HOST_LOST, NO_HOST = "host-left", "host-lost", "no-host"
+REMOVED = "meeting-removed"
 
 
 def conference_topic(conference_id: str) -> str:
@@ -48,11 +49,11 @@ class Stage:
         """Wake everybody who looks at the conference, once the transaction is safe."""
         after_commit(session, lambda: self._hub.publish(conference_topic(conference_id)))
 
-    def shut(self, session: Session, conference: Conference) -> None:
-        """Turn away who waits, and everybody when no host is in: the conference is to go."""
+    def shut(self, session: Session, conference: Conference, reason: str = REMOVED) -> None:
+        """Turn away who waits, and everybody when no host is in, for the reason given: the conference is to go."""
         states = (PresenceState.WAITING,) if people.has_host(session, conference.id) else people.HERE
         for presence in people.those(session, conference.id, *states):
-            self._out(session, presence, PresenceState.LEFT, "meeting-removed")
+            self._out(session, presence, PresenceState.LEFT, reason)
         self.tell(session, conference.id)
 
     def _conference(self, session: Session, conference_id: str) -> Conference:
@@ -91,7 +92,7 @@ class Stage:
             )
 
     def _host_gone(self, session: Session, conference: Conference, reason: str) -> None:
-        """Begin the countdown when that was the last host and others are still in (seed 002: one minute)."""
+        """Begin the countdown when no host is in and others are (seed 002: one minute)."""
         if people.has_host(session, conference.id) or not people.in_count(session, conference.id):
             return
         conference.ending_at = self._clock.now() + self._end_after

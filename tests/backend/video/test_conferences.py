@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,7 +10,7 @@ from backend.video.builtin.models import BuiltinRoom
 from backend.video.builtin.service import BuiltinService
 from backend.video.conferences import ATTEMPTS, Conferences
 from backend.video.models import ConferenceState
-from backend.video.service import ConferenceRequest, ServiceRefused, ServiceUnavailable
+from backend.video.service import ConferenceRequest, Embedded, Role, ServiceRefused, ServiceUnavailable
 from tests.backend.video.house import START, House
 
 
@@ -40,6 +40,44 @@ class Unruly(BuiltinService):
         super().remove(reference)
         if self.after:
             raise self.after.pop(0)
+
+
+class Separate:
+    """A service with rooms of its own, which lets something happen while it works."""
+
+    capabilities = BuiltinService.capabilities
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.made: dict[str, str] = {}
+        self.meanwhile: Callable[[], None] | None = None
+
+    def create(self, request: ConferenceRequest) -> str:
+        reference = self.made.setdefault(request.key, f"{self.code} {request.key}")
+        self._happens()
+        return reference
+
+    def change(self, reference: str, request: ConferenceRequest) -> None:
+        if self.made.get(request.key) != reference:
+            raise ServiceRefused("no-such-conference")
+
+    def remove(self, reference: str) -> None:
+        self.made = {key: made for key, made in self.made.items() if made != reference}
+        self._happens()
+
+    def find(self, key: str) -> str | None:
+        return self.made.get(key)
+
+    def references(self) -> list[str]:
+        return list(self.made.values())
+
+    def entry(self, reference: str, role: Role, display_name: str) -> Embedded:  # noqa: ARG002 - the port's signature
+        return Embedded()
+
+    def _happens(self) -> None:
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            meanwhile()
 
 
 @pytest.fixture
@@ -262,6 +300,44 @@ def test_the_service_does_not_change_with_somebody_in(house: House) -> None:
     house.host(conference_id, "h")
     with pytest.raises(Conflict), house.database.write() as session:
         house.conferences.change(session, conference_id, service="other")
+
+
+def test_moved_to_another_service_while_the_first_makes_it_leaves_nothing_there(house: House) -> None:
+    first, second = Separate("first"), Separate("second")
+    house.conferences._services = {"builtin": first, "other": second}
+    with house.database.write() as session:
+        wanted = house.conferences.want(
+            session, service="builtin", start=START, end=START, participant_limit=None, language="sv"
+        )
+
+    def move() -> None:
+        with house.database.write() as session:
+            house.conferences.change(session, wanted.id, service="other")
+
+    first.meanwhile = move
+    house.jobs.drain()
+    moved = house.conference(wanted.id)
+    assert (moved.state, moved.service, moved.retired) == (ConferenceState.READY, "other", [])
+    assert first.made == {}
+    assert second.made == {moved.key: moved.reference}
+
+
+def test_moved_while_the_first_removes_it_is_made_at_the_second(house: House) -> None:
+    first, second = Separate("first"), Separate("second")
+    house.conferences._services = {"builtin": first, "other": second}
+    conference_id = house.want()
+    drop(house, conference_id)
+
+    def move() -> None:
+        with house.database.write() as session:
+            house.conferences.change(session, conference_id, service="other")
+
+    first.meanwhile = move
+    house.jobs.drain()
+    moved = house.conference(conference_id)
+    assert moved.state == ConferenceState.READY
+    assert first.made == {}
+    assert second.made == {moved.key: moved.reference}
 
 
 def test_dropping_twice_is_no_error_and_wanting_again_makes_it_anew(house: House) -> None:

@@ -123,6 +123,7 @@ class HostPanel:
 
     def hang_up(self, bearer: str, stream: str) -> None:
         """Note that `stream` has ended."""
+        self._live.closed(stream)
         with self._database.write() as session:
             presence = people.by_token(session, digest(bearer))
             if presence is not None:

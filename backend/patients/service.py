@@ -154,6 +154,7 @@ class Visits:
 
     def hang_up(self, presence_id: str | None, stream: str) -> None:
         """Note that `stream` has ended."""
+        self._live.closed(stream)
         if presence_id is not None:
             with self._database.write() as session:
                 self._live.unheard(session, presence_id, stream)

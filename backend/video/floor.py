@@ -104,15 +104,17 @@ class Floor(Lobby):
         self._end(session, self._conference(session, conference_id), reason, over=True)
 
     def end_hostless(self, payload: Payload) -> None:
-        """End a conference whose hosts are still gone when the countdown is over (job `video.hostless`)."""
+        """End a conference whose hosts are still gone when the countdown is over (job `video.hostless`).
+
+        Only a host's own leaving shuts the door: one who was cut off may come back, and people may want to wait.
+        """
         with self._database.write() as session:
             conference = self._conference(session, str(payload["conference"]))
             due = conference.ending_at
             if due is None or due > self._clock.now() or people.has_host(session, conference.id):
                 return
-            # A host who was cut off may come back: the door stays open for those who want to wait.
-            deliberate = conference.ending_reason == HOST_LEFT
-            self._end(session, conference, conference.ending_reason, over=deliberate)
+            over = conference.ending_reason == HOST_LEFT and not self._expects_host(session, conference)
+            self._end(session, conference, conference.ending_reason, over=over)
 
     def _end(self, session: Session, conference: Conference, reason: str, *, over: bool) -> None:
         states = people.HERE if over else (PresenceState.IN,)
@@ -122,6 +124,11 @@ class Floor(Lobby):
         conference.ended_at = self._clock.now() if over else None
         self._jobs.cancel(session, HOSTLESS, conference.id)
         self.tell(session, conference.id)
+
+    def _expects_host(self, session: Session, conference: Conference) -> bool:
+        # Somebody waits and their time is not out: a colleague may be on the way, so the door is not shut on them.
+        waits = people.those(session, conference.id, PresenceState.WAITING)
+        return bool(waits) and self._clock.now() < conference.end
 
     def _after(self, session: Session, conference: Conference, gone: Presence, reason: str = HOST_LEFT) -> None:
         if gone.role == Role.HOST:

@@ -1,12 +1,16 @@
 """Live state: who is in and who waits, kept true by their event streams and told to everybody who looks."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from backend.jobs import Later
+from backend.clock import Clock
+from backend.jobs import JobQueue, Later
 from backend.jobs.service import Payload
+from backend.push import Hub
+from backend.storage import Database
 from backend.video import people
 from backend.video.floor import Floor
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
@@ -14,10 +18,27 @@ from backend.video.stage import HOSTLESS, LOST
 
 # A phone that changes from wireless to mobile network is back within seconds; after this the person has left.
 LOST_SECONDS = 20
+# Who waits may put the phone down until its screen locks, and is still there.
+LOST_WAITING_SECONDS = 120
 
 
 class Live(Floor):
-    """The whole live state: lobby, floor, and the streams that show who is still there."""
+    """The whole live state: lobby, floor, and the streams that show who is still there.
+
+    One process serves all streams and keeps which are open; only this one instance is told of them.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        jobs: JobQueue,
+        hub: Hub,
+        clock: Clock,
+        *,
+        end_after_host_left_seconds: float = 60,
+    ) -> None:
+        super().__init__(database, jobs, hub, clock, end_after_host_left_seconds=end_after_host_left_seconds)
+        self._open: set[str] = set()
 
     def register_jobs(self) -> None:
         """Take on the job kinds of the live state. Call once, before the queue starts."""
@@ -26,12 +47,25 @@ class Live(Floor):
 
     def heard(self, session: Session, presence: Presence, stream: str) -> None:
         """Note that the person's page listens on `stream`; an earlier stream of theirs is thereby superseded."""
+        self._open.add(stream)
         presence.stream, presence.unheard_since = stream, None
         self._jobs.cancel(session, LOST, presence.id)
         self.tell(session, presence.conference_id)
 
+    def closed(self, stream: str) -> None:
+        """Note in memory that `stream` is over. Call before `unheard`, whose writing may fail."""
+        self._open.discard(stream)
+
+    def check_streams(self) -> None:
+        """Find people whose stream is over though nobody could write that down. Call every minute or so."""
+        with self._database.read() as session:
+            ghosts = {presence.id: presence.stream for presence in self._listening(session) if self._is_over(presence)}
+        for presence_id, stream in ghosts.items():
+            with self._database.write() as session:
+                self.unheard(session, presence_id, str(stream))
+
     def unheard(self, session: Session, presence_id: str, stream: str) -> None:
-        """Note that `stream` has broken; without a new one in 20 seconds the person has left."""
+        """Note that `stream` has broken; without a new one the person has left, in 20 seconds or, waiting, in 120."""
         presence = session.get(Presence, presence_id)
         if presence is not None and presence.stream == stream and presence.state in people.HERE:
             self._unheard(session, presence)
@@ -42,7 +76,7 @@ class Live(Floor):
             presence = session.get(Presence, str(payload["presence"]))
             if presence is None or presence.unheard_since is None:
                 return
-            left = (presence.unheard_since + timedelta(seconds=LOST_SECONDS) - self._clock.now()).total_seconds()
+            left = (_due(presence, presence.unheard_since) - self._clock.now()).total_seconds()
             if left > 0:
                 raise Later(left)
             self.leave(session, presence, reason="lost")
@@ -50,16 +84,29 @@ class Live(Floor):
     def resume(self) -> None:
         """Call when the process starts: the streams died with the last one, so each page must be heard anew."""
         with self._database.write() as session:
-            for presence in session.scalars(select(Presence).where(Presence.stream.is_not(None))):
+            for presence in self._listening(session):
                 if presence.state in people.HERE:
                     self._unheard(session, presence)
                 else:
                     presence.stream = None
 
     def _unheard(self, session: Session, presence: Presence) -> None:
-        presence.stream, presence.unheard_since = None, self._clock.now()
-        due = self._clock.now() + timedelta(seconds=LOST_SECONDS)
-        self._jobs.put(session, LOST, presence.id, {"presence": presence.id}, run_at=due)
+        now = self._clock.now()
+        presence.stream, presence.unheard_since = None, now
+        self._jobs.put(session, LOST, presence.id, {"presence": presence.id}, run_at=_due(presence, now))
+
+    def _listening(self, session: Session) -> Sequence[Presence]:
+        return session.scalars(select(Presence).where(Presence.stream.is_not(None))).all()
+
+    def _is_over(self, presence: Presence) -> bool:
+        return presence.state in people.HERE and presence.stream not in self._open
+
+
+def _due(presence: Presence, unheard_since: datetime) -> datetime:
+    if presence.state == PresenceState.WAITING:
+        return unheard_since + timedelta(seconds=LOST_WAITING_SECONDS)
+    # One who was let in with a locked phone in the hand has the same seconds to wake it.
+    return max(unheard_since, presence.since) + timedelta(seconds=LOST_SECONDS)
 
 
 def erase_before(session: Session, moment: datetime) -> int:

@@ -10,7 +10,7 @@ from backend.storage import new_id
 from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.service import Role
-from backend.video.stage import HOST_LEFT, LOST, Stage, not_here
+from backend.video.stage import HOST_LEFT, LOST, NO_HOST, Stage, not_here
 
 # A page opens its event stream within a moment of joining; one that never does is not there any more.
 FIRST_STREAM_SECONDS = 120
@@ -63,7 +63,7 @@ class Lobby(Stage):
         return presence
 
     def admit(self, session: Session, conference_id: str, person: str) -> None:
-        """Let one who waits in; somebody already in is no error.
+        """Let one who waits in; somebody already in is no error. Without a host in, the countdown begins.
 
         Raises NotFound, Conflict when the meeting is locked or the person no longer waits, Invalid `limit-exceeded`.
         """
@@ -77,6 +77,10 @@ class Lobby(Stage):
             raise Conflict("not-open", _LOCKED)
         self._room_for_one(session, conference)
         presence.state, presence.since, presence.note = PresenceState.IN, self._clock.now(), ""
+        session.flush()
+        if conference.ending_at is None:
+            # Whoever let them in may do so from outside, but patients are never left alone with each other.
+            self._host_gone(session, conference, NO_HOST)
         self.tell(session, conference_id)
 
     def deny(self, session: Session, conference_id: str, person: str) -> None:

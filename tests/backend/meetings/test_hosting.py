@@ -168,7 +168,7 @@ def test_a_host_whose_page_was_lost_for_too_long_is_told_so_when_it_is_back(clin
     clinic.panel.attend(bearer, "stream")
     clinic.panel.hang_up(bearer, "stream")
     clinic.house.pass_time(20)
-    assert clinic.panel.told(bearer, meeting_id, "anew", attending=False)[-1] == ("bye", {"reason": "left"})
+    assert clinic.panel.told(bearer, meeting_id, "anew", attending=False)[-1] == ("bye", {"reason": "lost"})
     clinic.hosting.join(bearer, meeting_id, {})
     assert clinic.panel.told(bearer, meeting_id, "anew", attending=False)[-1][0] == "presence"
 

@@ -102,6 +102,15 @@ def test_a_personal_link_opened_anew_asks_before_it_cuts_the_page_that_is_in(
     assert own(clinic, mine, moved["token"])["state"] == "waiting"
 
 
+def test_who_still_waits_when_the_time_is_over_is_told_that_it_has_ended(
+    clinic: Clinic, booked: dict[str, str], code: str
+) -> None:
+    guest = clinic.wait(code)
+    with clinic.house.database.write() as session:
+        clinic.house.conferences.drop(session, clinic.conference(booked["id"]), reason="time-passed")
+    assert clinic.visits.told(code, guest["token"], "s")[-1] == ("bye", {"reason": "ended"})
+
+
 def test_a_second_stream_of_the_same_page_sees_the_first_off(clinic: Clinic, code: str) -> None:
     guest = clinic.wait(code)
     ear = clinic.visits.ear(code, ADDRESS, guest["token"])
@@ -113,8 +122,11 @@ def test_a_second_stream_of_the_same_page_sees_the_first_off(clinic: Clinic, cod
     clinic.house.pass_time(30)
     assert clinic.visits.told(code, guest["token"], "second")[-1][0] == "presence"
     clinic.visits.hang_up(ear.presence_id, "second")
-    clinic.house.pass_time(20)
-    assert clinic.visits.told(code, guest["token"], "third")[-1] == ("bye", {"reason": "left"})
+    clinic.house.pass_time(120)
+    assert clinic.visits.told(code, guest["token"], "third")[-1] == ("bye", {"reason": "lost"})
+    again = clinic.visits.join(code, ADDRESS, guest["token"], {})
+    assert again["participant"] == guest["participant"]
+    assert own(clinic, code, again["token"])["state"] == "waiting"
 
 
 def test_others_are_seen_only_by_those_who_are_in(clinic: Clinic, booked: dict[str, str], code: str) -> None:

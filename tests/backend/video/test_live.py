@@ -206,6 +206,43 @@ def test_the_last_host_leaving_ends_it_for_the_others_after_a_minute(house: Hous
     assert house.conference(meeting).ended_at is not None
 
 
+def test_nobody_is_left_alone_with_others_when_let_in_from_outside(house: House, meeting: str) -> None:
+    for guest in ("a", "b"):
+        house.let_in(meeting, guest)
+        house.clock.advance(seconds=10)
+    ending = house.conference(meeting)
+    assert ending.ending_at is not None
+    assert ((ending.ending_at - START).total_seconds(), ending.ending_reason) == (60, "no-host")
+    house.host(meeting, "h")
+    assert house.conference(meeting).ending_at is None
+    house.leave(meeting, "h")
+    house.pass_time(60)
+    assert (state(house, meeting, "a"), state(house, meeting, "b")) == ("left", "left")
+
+
+def test_a_countdown_without_any_host_leaves_the_door_open(house: House, meeting: str) -> None:
+    house.let_in(meeting, "a")
+    house.pass_time(60)
+    assert state(house, meeting, "a") == "left"
+    assert house.conference(meeting).ended_at is None
+
+
+@pytest.mark.parametrize(("minutes", "waiting"), [(58, "waiting"), (59, "left")])
+def test_a_host_who_leaves_within_the_time_does_not_end_it_for_those_who_wait(
+    house: House, meeting: str, minutes: int, waiting: str
+) -> None:
+    house.clock.advance(minutes=minutes)
+    house.host(meeting, "h")
+    house.let_in(meeting, "g")
+    house.wait(meeting, "w")
+    for person in "gw":
+        house.heard(meeting, person, f"of {person}")
+    house.leave(meeting, "h")
+    house.pass_time(60)
+    assert (state(house, meeting, "g"), state(house, meeting, "w")) == ("left", waiting)
+    assert (house.conference(meeting).ended_at is None) is (waiting == "waiting")
+
+
 def test_a_host_who_comes_back_stops_the_countdown(house: House, meeting: str) -> None:
     house.host(meeting, "h")
     house.let_in(meeting, "g")
@@ -265,7 +302,45 @@ def test_a_page_lost_for_20_seconds_has_left(house: House, meeting: str) -> None
     assert (state(house, meeting, "g"), house.presence(meeting, "g").reason) == ("left", "lost")
 
 
+def test_who_waits_with_a_locked_phone_has_two_minutes(house: House, meeting: str) -> None:
+    house.wait(meeting, "g")
+    house.heard(meeting, "g")
+    house.unheard(meeting, "g")
+    house.pass_time(119)
+    assert state(house, meeting, "g") == "waiting"
+    house.pass_time(1)
+    assert (state(house, meeting, "g"), house.presence(meeting, "g").reason) == ("left", "lost")
+
+
+def test_one_let_in_with_a_locked_phone_has_the_seconds_to_wake_it(house: House, meeting: str) -> None:
+    house.host(meeting, "h")
+    house.wait(meeting, "g")
+    house.heard(meeting, "g")
+    house.unheard(meeting, "g")
+    house.pass_time(110)
+    house.admit(meeting, "g")
+    house.pass_time(19)
+    assert state(house, meeting, "g") == "in"
+    house.pass_time(1)
+    assert state(house, meeting, "g") == "left"
+
+
+def test_a_stream_whose_end_nobody_could_write_down_is_found(house: House, meeting: str) -> None:
+    house.host(meeting, "ghost")
+    house.heard(meeting, "ghost", "over")
+    house.host(meeting, "h")
+    house.heard(meeting, "h", "open")
+    house.wait(meeting, "g")
+    house.live.closed("over")
+    house.live.check_streams()
+    assert [house.presence(meeting, person).stream for person in ("ghost", "h", "g")] == [None, "open", None]
+    house.pass_time(20)
+    assert (state(house, meeting, "ghost"), state(house, meeting, "h")) == ("left", "in")
+
+
 def test_a_page_back_in_time_stays(house: House, meeting: str) -> None:
+    house.host(meeting, "h")
+    house.heard(meeting, "h", "the host's")
     house.let_in(meeting, "g")
     house.heard(meeting, "g", "first")
     house.unheard(meeting, "g", "first")

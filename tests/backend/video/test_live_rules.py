@@ -107,6 +107,11 @@ class Meeting(RuleBasedStateMachine):
             assert conference.ended_at is None
 
     @invariant()
+    def guests_are_never_alone_without_an_end_in_sight(self) -> None:
+        if hasattr(self, "house") and self.inside() and not self.hosts():
+            assert self.house.conference(self.meeting).ending_at is not None
+
+    @invariant()
     def hands_and_muting_belong_to_those_who_are_in(self) -> None:
         if hasattr(self, "house"):
             with self.house.database.read() as session:

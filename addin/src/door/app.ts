@@ -154,6 +154,7 @@ export class App {
     }
     const before = this.model;
     this.model = reduce(before, event);
+    if (event.event === "presence") this.visit.placed();
     this.follow(before);
     this.ports.changed();
   }

@@ -195,6 +195,7 @@ export class HostApp {
       this.out(bye === "denied" ? "removed" : bye);
       return;
     }
+    if (event.event === "presence") this.visit.placed();
     if (event.event === "participants") this.follow(before.people);
     this.ports.changed();
   }

@@ -44,6 +44,11 @@ export class Visit {
     return { camera, microphone };
   }
 
+  /** The server has a place for us: say what was switched on or off between the press and now. */
+  placed(): void {
+    if (this.told.camera !== undefined) this.tell();
+  }
+
   /** Run one press that stands for the whole page: another is ignored meanwhile. */
   async act(work: () => Promise<void>): Promise<void> {
     if (this.busy) return;

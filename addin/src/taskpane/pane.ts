@@ -69,7 +69,16 @@ export class Pane implements MeetingDeeds {
 
   remove = async (meeting: Meeting): Promise<void> => {
     const { booking, text } = this.#context;
-    await booking.remove(meeting);
+    // While it is being removed nobody else may show the meeting as removed: this press says so itself.
+    const view = this.#view;
+    this.#leaveView();
+    try {
+      await booking.remove(meeting);
+    } catch (fault) {
+      this.#view = view;
+      this.#watch(0);
+      throw fault;
+    }
     this.#choose(notice("good", text("removed"), el("p", {}, text("removedNext"))));
   };
 

@@ -207,6 +207,26 @@ describe("a meeting in the appointment", () => {
     expect([state.body, state.meetingId]).toEqual(["<p>Hej</p>", null]);
   });
 
+  it("is not shown as removed by the watch while it is still being removed", async () => {
+    vi.useFakeTimers();
+    const state = placed();
+    const { main } = await bench(state, (service) =>
+      service.add({ appointment: { item_id: "item-1" }, state: "creating" }),
+    );
+    const { body } = Office.context.mailbox.item as Office.AppointmentCompose;
+    const write = body.setAsync.bind(body) as (...args: unknown[]) => void;
+    vi.spyOn(body, "setAsync").mockImplementation((...args: unknown[]) => {
+      setTimeout(() => write(...args), 3000);
+    });
+    button(main, "Ta bort möte").click();
+    button(main, "Ja, ta bort").click();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(words(main)).toContain("Tar bort mötet …");
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(words(main)).toContain("Mötet är borttaget. Länken är stängd.");
+    vi.useRealTimers();
+  });
+
   it("follows its appointment at once when it is surely the same", async () => {
     const { main, service } = await bench(placed(), (service) =>
       service.add({ appointment: { item_id: "item-1" }, start: "2026-06-09T08:00:00+02:00" }),

@@ -10,7 +10,7 @@ from backend.clock import Clock
 from backend.errors import Forbidden, NotFound, Unauthenticated
 from backend.identity import SignIn
 from backend.meetings import access, attendance, names
-from backend.meetings.hosting import Hosting, require_meeting
+from backend.meetings.hosting import Hosting, make_host, require_meeting
 from backend.meetings.models import Meeting, Participant
 from backend.meetings.view import state
 from backend.profiles import Profile
@@ -33,7 +33,7 @@ PERSON_ACTIONS: Mapping[str, _Act] = MappingProxyType(
         "deny": lambda live, session, conference, person, _: live.deny(session, conference, person),
         "mute": lambda live, session, conference, person, _: live.mute(session, conference, person),
         "remove": lambda live, session, conference, person, _: live.remove(session, conference, person),
-        "make-host": lambda live, session, conference, person, _: live.make_host(session, conference, person),
+        "make-host": lambda live, session, conference, person, _: make_host(live, session, conference, person),
         "note": lambda live, session, conference, person, asked: live.note(
             session, conference, person, names.tidy(asked["text"])
         ),
@@ -132,19 +132,22 @@ class HostPanel:
     def told(self, bearer: str, meeting_id: str, stream: str, *, attending: bool) -> list[Told]:
         """Return what a host's page shows, as named events, a `bye` last when the host is out.
 
-        `attending` says that the host was in on this stream before: only such a page can have been moved away from.
+        Who may host no more is told nothing but that. `attending` says that the host was in on this stream before: only
+        such a page can have been moved away from.
         """
         with self._database.read() as session:
             meeting = require_meeting(session, meeting_id)
+            presence = people.by_token(session, digest(bearer))
+            reason = _farewell(presence, stream, attending=attending)
+            if not self._hosting.holds(session, bearer, meeting_id):
+                return [("bye", {"reason": reason or "removed"})]
             told: list[Told] = [
                 ("meeting", self._meeting(session, meeting)),
                 ("participants", {"participants": attendance.for_host(session, meeting)}),
             ]
-            presence = people.by_token(session, digest(bearer))
             if presence is not None:
                 conference = self._conferences.get(session, presence.conference_id)
                 told.append(("presence", attendance.own(session, presence, conference)))
-            reason = _farewell(presence, stream, attending=attending)
             return [*told, ("bye", {"reason": reason})] if reason else told
 
     def _meeting(self, session: Session, meeting: Meeting) -> Json:

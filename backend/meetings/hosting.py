@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
-from backend.errors import Conflict, Forbidden, Gone, NotFound, Unauthenticated
+from backend.errors import Conflict, Forbidden, Gone, NotFound, Text, Unauthenticated
 from backend.identity import Actor, Directory
 from backend.meetings import access, doors, names
 from backend.meetings.models import HostSession, HostTicket, Lifecycle, Meeting, Participant
@@ -19,11 +19,16 @@ from backend.video.bearers import HOST, digest, mint
 from backend.video.conferences import Conferences
 from backend.video.live import Live
 from backend.video.lobby import Arrival
-from backend.video.models import Presence
+from backend.video.models import Presence, PresenceState
 
 Json = dict[str, Any]
 TICKET_LASTS = timedelta(seconds=60)
 SESSION_LASTS = timedelta(hours=12)
+LEADERS = frozenset({"staff", "professional"})
+_MAY_NOT_LEAD = Text(
+    "Bara vårdpersonal eller en extern professionell kan bli värd. Inget är ändrat. Välj någon annan i listan.",
+    "Only care staff or an external professional can be host. Nothing has changed. Choose somebody else in the list.",
+)
 
 
 class Hosting:
@@ -118,17 +123,33 @@ class Hosting:
     def leave(self, bearer: str, meeting_id: str, hand_over_to: str | None) -> None:
         """Let the host go, first making somebody else a host when named. Leaving twice is no error.
 
-        Raises Unauthenticated, NotFound and Conflict when the one to hand over to is not in.
+        One may always leave; only handing over needs the right to host still.
+        Raises Unauthenticated, NotFound, Conflict and Forbidden as `make_host`.
         """
         with self._database.write() as session:
-            host = self.session(session, bearer, meeting_id)
+            host = self._known(session, bearer, meeting_id)
             meeting = session.get_one(Meeting, meeting_id)
             presence = people.find(session, meeting.conference_id, host.participant_id)
             if presence is None or presence.token_hash != host.token_hash:
                 return
             if hand_over_to is not None:
-                self._live.make_host(session, meeting.conference_id, hand_over_to)
+                self._require_right(session, host)
+                make_host(self._live, session, meeting.conference_id, hand_over_to)
             self._live.leave(session, presence)
+
+    def put_out(self, session: Session, meeting: Meeting, user: str) -> None:
+        """Put somebody out who is in as host and may host no more; nothing happens to one who still may.
+
+        Call in the transaction that takes the right away, once it is taken.
+        """
+        actor = self._directory.acting(user)
+        if actor is not None and access.may_host(actor, meeting):
+            return
+        mine = select(Participant.id).where(Participant.meeting_id == meeting.id, Participant.staff_user == user)
+        for participant_id in session.scalars(mine):
+            presence = people.find(session, meeting.conference_id, participant_id)
+            if presence is not None and presence.state == PresenceState.IN:
+                self._live.remove(session, meeting.conference_id, participant_id)
 
     def end(self, session: Session, meeting: Meeting) -> None:
         """End the meeting for everybody, in the caller's transaction. Twice is no error."""
@@ -141,13 +162,29 @@ class Hosting:
 
         Raises Unauthenticated when it is unknown, another meeting's, over, or its owner may not host any more.
         """
+        found = self._known(session, bearer, meeting_id)
+        self._require_right(session, found)
+        return found
+
+    def holds(self, session: Session, bearer: str, meeting_id: str) -> bool:
+        """Tell whether `session` would return a host session."""
+        try:
+            self.session(session, bearer, meeting_id)
+        except Unauthenticated:
+            return False
+        return True
+
+    def _known(self, session: Session, bearer: str, meeting_id: str) -> HostSession:
         found = session.get(HostSession, digest(bearer))
-        if found is None or found.meeting_id != meeting_id or found.expires_at <= self._clock.now():
-            raise Unauthenticated("unauthenticated")
-        host = self._directory.acting(found.user)
-        if host is None or not access.may_host(host, session.get_one(Meeting, meeting_id)):
+        if found is None or found.meeting_id != meeting_id:
             raise Unauthenticated("unauthenticated")
         return found
+
+    def _require_right(self, session: Session, host: HostSession) -> None:
+        actor = self._directory.acting(host.user)
+        over = host.expires_at <= self._clock.now()
+        if over or actor is None or not access.may_host(actor, session.get_one(Meeting, host.meeting_id)):
+            raise Unauthenticated("unauthenticated")
 
     def _consume(self, session: Session, meeting_id: str, token: str) -> str:
         ticket = session.get(HostTicket, digest(token))
@@ -218,6 +255,16 @@ class Hosting:
             "language": meeting.language,
             "join_url": f"{self._origin}/m/{door.code}" if door else None,
         }
+
+
+def make_host(live: Live, session: Session, conference_id: str, person: str) -> None:
+    """Make somebody who is in a host too; only care staff and other professionals, never whom the meeting is about.
+
+    Raises NotFound, Conflict when the person is not in, Forbidden for a kind that may not lead.
+    """
+    live.make_host(session, conference_id, person)
+    if session.get_one(Participant, person).kind not in LEADERS:
+        raise Forbidden("forbidden", _MAY_NOT_LEAD)
 
 
 def require_meeting(session: Session, meeting_id: str) -> Meeting:

@@ -5,7 +5,8 @@ import pytest
 
 from backend.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Refused, Unauthenticated
 from backend.meetings import hosting
-from backend.meetings.models import HostSession, HostTicket, Lifecycle
+from backend.meetings.models import HostSession, HostTicket, Lifecycle, Meeting
+from backend.video import people
 from backend.video.bearers import digest
 from tests.backend.meetings.clinic import Clinic, code_of
 
@@ -185,14 +186,77 @@ def test_a_host_taken_off_the_list_is_on_it_again_when_in(clinic: Clinic) -> Non
 def test_leaving_hands_over_when_asked(clinic: Clinic) -> None:
     booked = clinic.book()
     bearer = clinic.host(booked["id"])
-    guest = clinic.wait(code_of(booked["join_url"]))
+    colleague = clinic.wait(invited(clinic, booked["id"], "professional"), None)
     with pytest.raises(Conflict):
-        clinic.hosting.leave(bearer, booked["id"], guest["participant"])
-    clinic.panel.on_person(bearer, booked["id"], guest["participant"], "admit", {})
-    clinic.hosting.leave(bearer, booked["id"], guest["participant"])
+        clinic.hosting.leave(bearer, booked["id"], colleague["participant"])
+    clinic.panel.on_person(bearer, booked["id"], colleague["participant"], "admit", {})
+    clinic.hosting.leave(bearer, booked["id"], colleague["participant"])
     clinic.hosting.leave(bearer, booked["id"], None)
     assert clinic.house.conference(clinic.conference(booked["id"])).ending_at is None
-    assert clinic.panel.mute_guests(guest["token"], booked["id"])[0]["role"] == "host"
+    assert clinic.panel.mute_guests(colleague["token"], booked["id"])[0]["role"] == "host"
+
+
+def invited(clinic: Clinic, meeting_id: str, kind: str) -> str:
+    added = clinic.participants.add(clinic.actor("personal"), meeting_id, {"kind": kind, "name": "Vera Lindqvist"})
+    return code_of(added["join_url"])
+
+
+@pytest.mark.parametrize("kind", ["patient", "relative", "guardian", "interpreter", "guest"])
+def test_whom_the_meeting_is_about_never_leads_it(clinic: Clinic, kind: str) -> None:
+    booked = clinic.book()
+    bearer = clinic.host(booked["id"])
+    code = code_of(booked["join_url"]) if kind == "guest" else invited(clinic, booked["id"], kind)
+    guest = clinic.wait(code)
+    clinic.panel.on_person(bearer, booked["id"], guest["participant"], "admit", {})
+    with pytest.raises(Forbidden, match="forbidden") as refusal:
+        clinic.panel.on_person(bearer, booked["id"], guest["participant"], "make-host", {})
+    assert "kan bli värd" in refusal.value.text.sv
+    with pytest.raises(Forbidden):
+        clinic.hosting.leave(bearer, booked["id"], guest["participant"])
+    rows = clinic.panel.mute_guests(bearer, booked["id"])
+    assert {row["kind"]: (row["role"], row["state"]) for row in rows} == {
+        "staff": ("host", "in"),
+        kind: ("guest", "in"),
+    }
+
+
+@pytest.mark.parametrize("kind", ["staff", "professional"])
+def test_professionals_may_be_made_host(clinic: Clinic, kind: str) -> None:
+    booked = clinic.book()
+    colleague = clinic.wait(invited(clinic, booked["id"], kind), None)
+    clinic.panel.on_person("demo:personal", booked["id"], colleague["participant"], "admit", {})
+    rows = clinic.panel.on_person("demo:personal", booked["id"], colleague["participant"], "make-host", {})
+    assert [row["role"] for row in rows] == ["host"]
+
+
+def test_a_cohost_who_may_host_no_more_hears_nothing_and_may_leave(clinic: Clinic) -> None:
+    booked = clinic.book(cohosts=["kollega@demo.example"])
+    bearer = clinic.host(booked["id"], "kollega")
+    clinic.panel.attend(bearer, "stream")
+    clinic.meetings.change(clinic.actor("personal"), booked["id"], {"cohosts": []}, None)
+    farewell = [("bye", {"reason": "removed"})]
+    assert clinic.panel.told(bearer, booked["id"], "stream", attending=True) == farewell
+    with pytest.raises(Unauthenticated):
+        clinic.hosting.leave(bearer, booked["id"], "p0")
+    clinic.hosting.leave(bearer, booked["id"], None)
+    with clinic.house.database.read() as session:
+        assert not people.has_host(session, clinic.conference(booked["id"]))
+
+
+def test_a_host_who_loses_the_right_is_put_out_and_no_other(clinic: Clinic) -> None:
+    booked = clinic.book(cohosts=["kollega@demo.example"])
+    bearers = {user: clinic.host(booked["id"], user) for user in ("kollega", "personal")}
+    with clinic.house.database.write() as session:
+        meeting = session.get_one(Meeting, booked["id"])
+        clinic.hosting.put_out(session, meeting, "kollega")
+        assert people.in_count(session, meeting.conference_id) == 2
+        meeting.cohosts = []
+        for user in (*bearers, "annan", "nobody"):
+            clinic.hosting.put_out(session, meeting, user)
+        assert people.in_count(session, meeting.conference_id) == 1
+    told = {user: clinic.panel.told(bearer, booked["id"], "s", attending=True) for user, bearer in bearers.items()}
+    assert told["kollega"] == [("bye", {"reason": "removed"})]
+    assert told["personal"][-1][0] == "presence"
 
 
 def test_leaving_without_handing_over_ends_it_after_a_minute(clinic: Clinic) -> None:

@@ -120,11 +120,11 @@ def test_a_guest_hears_of_themselves_and_a_lost_stream_is_noticed(caller: Caller
     joined = patient.call("POST", f"{door_of(meeting)}/join", {"name": "Vera"}).get_json()
     guest = caller.as_(joined["token"])
     assert [name for name, _ in events(stream(guest, f"{door_of(meeting)}/events"))] == ["door", "presence"]
-    caller.clock.advance(seconds=20)
+    caller.clock.advance(seconds=120)
     caller.product.jobs.drain()
     listed = caller.call("GET", f"/api/v1/meetings/{meeting['id']}/participants").get_json()
     assert [row["state"] for row in listed["participants"]] == ["left"]
-    assert events(stream(guest, f"{door_of(meeting)}/events"))[-1] == ("bye", '{"reason": "left"}')
+    assert events(stream(guest, f"{door_of(meeting)}/events"))[-1] == ("bye", '{"reason": "lost"}')
 
 
 def test_guessing_is_slowed_down_and_shuts_no_meeting(caller: Caller, patient: Caller) -> None:

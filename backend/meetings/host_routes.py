@@ -111,7 +111,11 @@ def _visit(routes: Blueprint, api: Api, hosting: Hosting, panel: HostPanel, stre
             return [Event(name, data) for name, data in told]
 
         return streams.open(
-            (ear.topic, ear.mailbox), read, mailbox=lambda: ear.mailbox, on_close=lambda: panel.hang_up(mine, stream)
+            (ear.topic, ear.mailbox),
+            read,
+            # A page that only looks must not take what is meant for the one that is in.
+            mailbox=lambda: ear.mailbox if attending else None,
+            on_close=lambda: panel.hang_up(mine, stream),
         )
 
 

@@ -163,6 +163,16 @@ def test_participants_refusals(caller: Caller, meeting: dict[str, Any]) -> None:
     assert code_of(caller.call("POST", path, PERSON, Idempotency_Key="k" * 201)) == (422, "too-long")
 
 
+def test_a_second_window_that_only_looks_takes_no_messages(caller: Caller, meeting: dict[str, Any]) -> None:
+    guest, person = guest_in(caller, meeting)
+    host, looks = host_in(caller, meeting), enter(caller, meeting)
+    people = host.call("POST", api(meeting, "participants", person, "admit")).get_json()["participants"]
+    me = next(row["id"] for row in people if row["role"] == "host")
+    assert guest.call("POST", "/video/builtin/signal", {"to": me, "data": {"signals": []}}).status_code == 204
+    assert "signal" not in dict(events(stream(looks, f"/h/{meeting['id']}/events")))
+    assert "signal" in dict(events(stream(host, f"/h/{meeting['id']}/events")))
+
+
 def test_signals_go_between_those_who_are_in_and_nobody_else(caller: Caller, meeting: dict[str, Any]) -> None:
     guest, person = guest_in(caller, meeting)
     host = enter(caller, meeting)

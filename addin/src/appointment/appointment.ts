@@ -45,7 +45,11 @@ export interface Appointment {
   removeLocation(name: string): Promise<void>;
   /** The meeting id kept unseen in the appointment, or null. */
   meetingId(): Promise<string | null>;
+  /** Keeps the id, or null for none; a kept press is over with it. */
   setMeetingId(id: string | null): Promise<void>;
+  /** A press that was sent and not answered, kept unseen in the appointment by {@link setPress}, or null. */
+  press(): Promise<string | null>;
+  setPress(press: string | null): Promise<void>;
   /** The host's id of the item, or null as long as it has never been saved. */
   itemId(): Promise<string | null>;
   owner(): Promise<Owner>;

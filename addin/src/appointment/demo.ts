@@ -73,6 +73,7 @@ class DemoAppointment implements Appointment {
   readonly #line: Line;
   readonly #context: DemoContext;
   #theme: Theme;
+  #press: string | null = null;
 
   constructor(line: Line, context: DemoContext) {
     this.#line = line;
@@ -130,7 +131,18 @@ class DemoAppointment implements Appointment {
   }
 
   setMeetingId(id: string | null): Promise<void> {
+    this.#press = null;
     return this.#write("setMeetingId", id);
+  }
+
+  /** The stand-in's page keeps no presses: nothing is lost between it and us. */
+  press(): Promise<string | null> {
+    return Promise.resolve(this.#press);
+  }
+
+  setPress(press: string | null): Promise<void> {
+    this.#press = press;
+    return Promise.resolve();
   }
 
   itemId(): Promise<string | null> {

@@ -17,8 +17,9 @@ import { type Places, placesOf } from "./places";
 type Compose = Office.AppointmentCompose;
 type Read = Office.AppointmentRead;
 
-/** Name in the appointment's custom properties. Existing appointments hold it: never change it. */
+/** Names in the appointment's custom properties. Existing appointments hold them: never change them. */
 const MEETING_KEY = "vardmote-meeting";
+const PRESS_KEY = "vardmote-press";
 const NOTICE_KEY = "vardmote";
 /** The manifests' resource id of the 16 px icon that a notice shows. */
 const NOTICE_ICON = "new-meeting.16";
@@ -37,10 +38,13 @@ interface Shape {
 function composeShape(item: Compose): Shape {
   return {
     subject: () => call("subject.getAsync", (done) => item.subject.getAsync(done)),
-    times: async () => ({
-      start: await call("start.getAsync", (done) => item.start.getAsync(done)),
-      end: await call("end.getAsync", (done) => item.end.getAsync(done)),
-    }),
+    times: async () => {
+      const [start, end] = await Promise.all([
+        call<Date>("start.getAsync", (done) => item.start.getAsync(done)),
+        call<Date>("end.getAsync", (done) => item.end.getAsync(done)),
+      ]);
+      return { start, end };
+    },
     // Mailbox 1.7. Before that a series cannot be told from a single meeting.
     recurrence: () =>
       item.recurrence
@@ -129,22 +133,20 @@ class OutlookAppointment implements Appointment {
     await this.#places.remove(name);
   }
 
-  async meetingId(): Promise<string | null> {
-    const properties = await this.#properties();
-    const value: unknown = properties.get(MEETING_KEY);
-    return typeof value === "string" && value !== "" ? value : null;
+  meetingId(): Promise<string | null> {
+    return this.#kept(MEETING_KEY);
   }
 
-  async setMeetingId(id: string | null): Promise<void> {
-    const properties = await this.#properties();
-    if (id === null) {
-      properties.remove(MEETING_KEY);
-    } else {
-      properties.set(MEETING_KEY, id);
-    }
-    await call("customProperties.saveAsync", (done: (result: Office.AsyncResult<void>) => void) =>
-      properties.saveAsync(done),
-    );
+  setMeetingId(id: string | null): Promise<void> {
+    return this.#keep({ [MEETING_KEY]: id, [PRESS_KEY]: null });
+  }
+
+  press(): Promise<string | null> {
+    return this.#kept(PRESS_KEY);
+  }
+
+  setPress(press: string | null): Promise<void> {
+    return this.#keep({ [PRESS_KEY]: press });
   }
 
   itemId(): Promise<string | null> {
@@ -212,6 +214,25 @@ class OutlookAppointment implements Appointment {
       opened.opener = null;
     }
     return opened !== null;
+  }
+
+  async #kept(name: string): Promise<string | null> {
+    const value: unknown = (await this.#properties()).get(name);
+    return typeof value === "string" && value !== "" ? value : null;
+  }
+
+  async #keep(values: Readonly<Record<string, string | null>>): Promise<void> {
+    const properties = await this.#properties();
+    for (const [name, value] of Object.entries(values)) {
+      if (value === null) {
+        properties.remove(name);
+      } else {
+        properties.set(name, value);
+      }
+    }
+    await call("customProperties.saveAsync", (done: (result: Office.AsyncResult<void>) => void) =>
+      properties.saveAsync(done),
+    );
   }
 
   #properties(): Promise<Office.CustomProperties> {

@@ -1,8 +1,15 @@
 /** What the ribbon's buttons and Outlook's events do, each in one go and without a page. */
 import type { Appointment } from "../appointment/appointment";
 import { ApiProblem } from "../shared/api";
-import type { Booking, Standing } from "../shared/booking";
-import { translator } from "../shared/i18n";
+import {
+  type Booking,
+  isInDoubt,
+  isUnclaimed,
+  type MeetingStanding,
+  Recurring,
+  type Standing,
+} from "../shared/booking";
+import { type Translator, translator } from "../shared/i18n";
 import type { Meeting, Meetings } from "../shared/meetings";
 import { TEXTS } from "./texts";
 
@@ -12,17 +19,24 @@ export interface Desk {
   readonly booking: Booking;
 }
 
+type CommandText = Translator<typeof TEXTS>;
 type Deed = (desk: Desk) => Promise<void>;
 
-/** Opens the host page of the appointment's meeting. */
+/** Opens the host page of the appointment's meeting; of a copy's or a removed one's never, the pane explains those. */
 export const startMeeting: Deed = told(async ({ appointment, booking }, text) => {
   await appointment.notify("working", text("starting"));
-  const id = await booking.id();
-  if (!id) {
+  const standing = await booking.find();
+  if (standing.kind === "none") {
     await appointment.notify("trouble", text("nothingToStart"));
     return;
   }
-  appointment.openWindow(await booking.start(id));
+  // Whoever only reads the appointment was invited to it: it is no copy of theirs.
+  if (standing.kind !== "meeting" || (appointment.mode === "compose" && isInDoubt(standing))) {
+    await appointment.notify("trouble", text("openPane"));
+    return;
+  }
+  await follow(booking, standing);
+  appointment.openWindow(await booking.start(standing.meeting.id));
   await appointment.notify("done", text("started"));
 });
 
@@ -31,29 +45,28 @@ export const createDirectly: Deed = told(async (desk, text) => {
   const { appointment, booking, meetings } = desk;
   await appointment.notify("working", text("creating"));
   const standing = await booking.find();
+  if (standing.kind === "foreign" || (standing.kind === "meeting" && isInDoubt(standing))) {
+    await appointment.notify("trouble", text("openPane"));
+    return;
+  }
   if (standing.kind === "meeting") {
-    if (standing.moved && !standing.sure) {
-      await appointment.notify("trouble", text("openPane"));
-      return;
-    }
     await booking.place(await booking.follow(standing.meeting));
     await appointment.notify("done", text("present"));
     return;
   }
-  if (await appointment.isRecurring()) {
-    await appointment.notify("trouble", text("recurring"));
-    return;
-  }
   const { default_type: type } = await meetings.profile();
-  await booking.create({ type, language: appointment.language }, stale(standing));
+  await booking.create({ type, language: appointment.language }, stale(standing), { lasting: true });
   await appointment.notify("done", text("created"));
 });
 
-/** The appointment was opened for editing: now it may have an id, and its meeting should know it. */
+/**
+ * The appointment was opened for editing: now it may have an id, and its meeting should know it. The times are the saved
+ * ones, so a meeting that followed a move nobody saved comes back.
+ */
 export const onAppointmentOpened: Deed = quiet(async ({ booking }) => {
   const standing = await booking.find();
-  if (standing.kind === "meeting" && !standing.moved) {
-    await booking.confirm(standing.meeting);
+  if (standing.kind === "meeting" && !isInDoubt(standing)) {
+    await booking.confirm(await booking.follow(standing.meeting));
   }
 });
 
@@ -65,8 +78,11 @@ export const onAppointmentTimeChanged: Deed = quiet(async ({ booking }) => {
   }
 });
 
-function isUnclaimed(meeting: Meeting): boolean {
-  return meeting.may_change && !meeting.appointment?.item_id;
+/** Brings a meeting back to its appointment's time. In vain while people are in it: they are started to all the same. */
+async function follow(booking: Booking, { meeting, sure }: MeetingStanding): Promise<void> {
+  if (sure) {
+    await booking.follow(meeting).catch(() => undefined);
+  }
 }
 
 function stale(standing: Standing): Meeting | undefined {
@@ -74,17 +90,23 @@ function stale(standing: Standing): Meeting | undefined {
 }
 
 /** A deed whose trouble is shown as a line in the appointment. */
-function told(act: (desk: Desk, text: ReturnType<typeof translator<typeof TEXTS>>) => Promise<void>): Deed {
+function told(act: (desk: Desk, text: CommandText) => Promise<void>): Deed {
   return async (desk) => {
     const { appointment } = desk;
     const text = translator(TEXTS, appointment.language);
     try {
       await act(desk, text);
     } catch (fault) {
-      const words = fault instanceof ApiProblem ? fault.text(appointment.language) : text("trouble");
-      await appointment.notify("trouble", words);
+      await appointment.notify("trouble", words(fault, text));
     }
   };
+}
+
+function words(fault: unknown, text: CommandText): string {
+  if (fault instanceof ApiProblem) {
+    return fault.text(text.language);
+  }
+  return text(fault instanceof Recurring ? "recurring" : "trouble");
 }
 
 /** A deed nobody pressed for: what it cannot do now, the pane shows and mends when it is opened. */

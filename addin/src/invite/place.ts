@@ -18,23 +18,45 @@ export interface Placed {
   readonly subject: boolean;
 }
 
+/** What a meeting has in its appointment, the gravest loss first. */
+const PARTS = ["text", "location", "id", "subject"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Some parts could not be written; each of the others is in its place. The cause is the gravest part's. */
+export class PlacingTrouble extends Error {
+  override readonly name = "PlacingTrouble";
+  readonly parts: readonly Part[];
+
+  constructor(parts: readonly Part[], cause: unknown) {
+    super(`not placed: ${parts.join(", ")}`, { cause });
+    this.parts = parts;
+  }
+}
+
 /**
  * Puts id, text, place and (if there is none) subject into the appointment. `previous` is what stood there before a
  * change of type: its place is taken away and its proposed subject replaced. Doing it again changes nothing.
- * Rejects with AppointmentFault; the id is written first, so that the meeting is never lost from its appointment.
+ * Each part is tried whatever becomes of the others: id and text both lead back to the meeting, so either is enough.
+ * Rejects with {@link PlacingTrouble}.
  */
 export async function placeMeeting(
   appointment: Appointment,
   meeting: Placeable,
   previous?: Placeable,
 ): Promise<Placed> {
-  if ((await appointment.meetingId()) !== meeting.id) {
-    await appointment.setMeetingId(meeting.id);
+  const work: Readonly<Record<Part, Promise<boolean>>> = {
+    text: placeText(appointment, meeting.invite_html),
+    location: placeLocation(appointment, meeting.location, previous?.location),
+    id: placeId(appointment, meeting.id),
+    subject: placeSubject(appointment, meeting.subject_proposal, previous?.subject_proposal),
+  };
+  const ends = await Promise.allSettled(PARTS.map((part) => work[part]));
+  const failed = PARTS.filter((_, number) => ends[number]?.status === "rejected");
+  const [first] = ends.filter((end) => end.status === "rejected");
+  if (first) {
+    throw new PlacingTrouble(failed, first.reason);
   }
-  const text = await placeText(appointment, meeting.invite_html);
-  const location = await placeLocation(appointment, meeting.location, previous?.location);
-  const subject = await placeSubject(appointment, meeting.subject_proposal, previous?.subject_proposal);
-  return { location, text, subject };
+  return { location: await work.location, text: await work.text, subject: await work.subject };
 }
 
 /** Takes text, place, id and a subject that is still ours out of the appointment. Rejects with AppointmentFault. */
@@ -70,6 +92,14 @@ export function inviteIn(body: string): { readonly state: InviteState; readonly 
     return { state: "missing", id };
   }
   return { state: blocks.length > 1 || countInvites(body) > 1 ? "doubled" : "in-place", id };
+}
+
+async function placeId(appointment: Appointment, id: string): Promise<boolean> {
+  if ((await appointment.meetingId()) === id) {
+    return false;
+  }
+  await appointment.setMeetingId(id);
+  return true;
 }
 
 async function placeText(appointment: Appointment, invite: string): Promise<boolean> {

@@ -1,6 +1,14 @@
 /** One appointment and its meeting: what the pane's and the ribbon's buttons do. */
 import type { Appointment } from "../appointment/appointment";
-import { clearMeeting, type InviteState, inviteIn, type Placed, placeMeeting } from "../invite/place";
+import {
+  clearMeeting,
+  type InviteState,
+  inviteIn,
+  type Part,
+  type Placed,
+  PlacingTrouble,
+  placeMeeting,
+} from "../invite/place";
 import { ApiProblem, newKey } from "./api";
 import type { Language } from "./dates";
 import type { Meeting, Meetings, NewMeeting } from "./meetings";
@@ -37,37 +45,55 @@ export interface Booked {
   readonly placed: Placed;
 }
 
-/** The meeting was made or changed, but the appointment could not be written: nothing is lost, and it can be tried again. */
+/** The meeting was made or changed, but not all of it could be written: nothing is lost, and it can be tried again. */
 export class NotPlaced extends Error {
   override readonly name = "NotPlaced";
   readonly meeting: Meeting;
+  /** What is not in the appointment; the rest is. */
+  readonly parts: readonly Part[];
 
-  constructor(meeting: Meeting, cause: unknown) {
-    super("the meeting is not in its appointment", { cause });
+  constructor(meeting: Meeting, { parts, cause }: PlacingTrouble) {
+    super("the meeting is not whole in its appointment", { cause });
     this.meeting = meeting;
+    this.parts = parts;
   }
+}
+
+/** The appointment recurs, and a meeting is for one time only: nothing was made. */
+export class Recurring extends Error {
+  override readonly name = "Recurring";
+}
+
+/** Nobody has said yet which item the meeting was made for. False too when we are not let to know. */
+export function isUnclaimed(meeting: Meeting): boolean {
+  return meeting.may_change && !meeting.appointment?.item_id;
+}
+
+/**
+ * Whether the block may be another appointment's, come here by copying: a copy not yet saved has no id of its own and at
+ * first the very times of its original. Nothing may be done to the meeting before a person has said which it is.
+ */
+export function isInDoubt({ meeting, moved, sure }: MeetingStanding): boolean {
+  return !sure && (moved || !isUnclaimed(meeting));
 }
 
 /** All calls reject with ApiProblem, AppointmentFault or {@link NotPlaced}. */
 export class Booking {
   readonly #meetings: Meetings;
   readonly #appointment: Appointment;
-  #pending: { readonly key: string; readonly content: string } | null = null;
+  #press: Press | null = null;
+  /** The meeting that was made in this very form, or that a person has said belongs to it. */
+  #own: string | null = null;
 
   constructor(meetings: Meetings, appointment: Appointment) {
     this.#meetings = meetings;
     this.#appointment = appointment;
   }
 
-  /** The meeting id in the appointment: the unseen one, else the visible line's. */
-  async id(): Promise<string | null> {
-    return (await this.#appointment.meetingId()) ?? inviteIn(await this.#appointment.body()).id;
-  }
-
   /** Looks up what stands in the appointment. Changes nothing. */
   async find(): Promise<Standing> {
-    const seen = inviteIn(await this.#appointment.body());
-    const kept = await this.#appointment.meetingId();
+    const [body, kept] = await Promise.all([this.#appointment.body(), this.#appointment.meetingId()]);
+    const seen = inviteIn(body);
     const id = kept ?? seen.id;
     if (!id) {
       return { kind: "none" };
@@ -84,24 +110,28 @@ export class Booking {
 
   /**
    * Creates a meeting for the appointment and puts it there. The same choice pressed again after a lost answer makes no
-   * second meeting.
+   * second meeting; `lasting` when the next press comes to a new page, which remembers nothing. Rejects with Recurring.
    */
-  async create(choice: Choice, previous?: Meeting): Promise<Booked> {
-    const { start, end } = await this.#appointment.times();
-    const itemId = await this.#appointment.itemId();
-    const owner = await this.#appointment.owner();
-    const request: NewMeeting = {
-      type: choice.type,
-      start: start.toISOString(),
-      end: end.toISOString(),
-      appointment: itemId ? { item_id: itemId } : {},
-      ...(choice.service ? { service: choice.service } : {}),
-      ...(choice.language ? { language: choice.language } : {}),
-      ...(owner.shared ? { mailbox: owner.owner } : {}),
+  async create(choice: Choice, previous?: Meeting, { lasting = false } = {}): Promise<Booked> {
+    const appointment = this.#appointment;
+    const [wanted, kept] = await Promise.all([this.#request(choice), appointment.press().then(pressIn)]);
+    const press = [this.#press, kept].find((known) => known && isRepeated(known.request, wanted)) ?? {
+      key: newKey(),
+      request: wanted,
     };
-    const meeting = await this.#meetings.create(request, this.#key(JSON.stringify(request)));
-    this.#pending = null;
+    this.#press = press;
+    if (lasting && press !== kept) {
+      await appointment.setPress(JSON.stringify(press));
+    }
+    const meeting = await this.#send(press, lasting || press === kept);
+    this.#press = null;
+    this.#own = meeting.id;
     return this.place(meeting, previous);
+  }
+
+  /** A person has said that the meeting is this appointment's. */
+  vouchFor(meeting: Meeting): void {
+    this.#own = meeting.id;
   }
 
   /** Changes type or service; the text is replaced in its place. */
@@ -139,7 +169,7 @@ export class Booking {
     try {
       return { meeting, placed: await placeMeeting(this.#appointment, meeting, previous) };
     } catch (fault) {
-      throw new NotPlaced(meeting, fault);
+      throw fault instanceof PlacingTrouble ? new NotPlaced(meeting, fault) : fault;
     }
   }
 
@@ -163,27 +193,75 @@ export class Booking {
     if (meeting.state === "removed") {
       return { kind: "removed", meeting };
     }
-    const own = await this.#appointment.itemId();
+    const [own, times] = await Promise.all([this.#appointment.itemId(), this.#appointment.times()]);
     const madeFor = meeting.appointment?.item_id ?? null;
-    if (own && madeFor && own !== madeFor) {
+    const sure = this.#own === meeting.id || (own !== null && own === madeFor);
+    if (!sure && own && madeFor) {
       return { kind: "copy", meeting };
     }
+    return { kind: "meeting", meeting, invite, moved: isMoved(meeting, times), sure };
+  }
+
+  async #request(choice: Choice): Promise<NewMeeting> {
+    const appointment = this.#appointment;
+    const [recurring, { start, end }, itemId, owner] = await Promise.all([
+      appointment.isRecurring(),
+      appointment.times(),
+      appointment.itemId(),
+      appointment.owner(),
+    ]);
+    if (recurring) {
+      throw new Recurring();
+    }
     return {
-      kind: "meeting",
-      meeting,
-      invite,
-      moved: isMoved(meeting, await this.#appointment.times()),
-      sure: Boolean(own) && own === madeFor,
+      type: choice.type,
+      start: start.toISOString(),
+      end: end.toISOString(),
+      appointment: itemId ? { item_id: itemId } : {},
+      ...(choice.service ? { service: choice.service } : {}),
+      ...(choice.language ? { language: choice.language } : {}),
+      ...(owner.shared ? { mailbox: owner.owner } : {}),
     };
   }
 
-  /** One key per press and content: kept for the next press until the answer has come. */
-  #key(content: string): string {
-    if (this.#pending?.content !== content) {
-      this.#pending = { key: newKey(), content };
+  /** A press without an answer is kept in the appointment, for whoever presses next; a refused one is over. */
+  async #send(press: Press, isKept: boolean): Promise<Meeting> {
+    try {
+      return await this.#meetings.create(press.request, press.key);
+    } catch (fault) {
+      const isRefused = fault instanceof ApiProblem && fault.status >= 400 && fault.status < 500;
+      this.#press = isRefused ? null : press;
+      if (isRefused === isKept) {
+        // Only a help for the next press: the trouble that is told is the first one.
+        const left = isRefused ? null : JSON.stringify(press);
+        await this.#appointment.setPress(left).catch(() => undefined);
+      }
+      throw fault;
     }
-    return this.#pending.key;
   }
+}
+
+/** A press on create: its Idempotency-Key, and the request it was made for. */
+interface Press {
+  readonly key: string;
+  readonly request: NewMeeting;
+}
+
+function pressIn(text: string | null): Press | null {
+  try {
+    const press = JSON.parse(text ?? "null") as Partial<Press> | null;
+    return press?.key && press.request ? { key: press.key, request: press.request } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The same meeting asked for again, in the same item: it may have been saved since, but is no copy of one saved then. */
+function isRepeated(before: NewMeeting, now: NewMeeting): boolean {
+  const { appointment: itemBefore, ...first } = before;
+  const { appointment: itemNow, ...second } = now;
+  const isSameItem = !itemBefore?.item_id || itemBefore.item_id === itemNow?.item_id;
+  return isSameItem && JSON.stringify(first) === JSON.stringify(second);
 }
 
 function isMoved(meeting: Meeting, times: { start: Date; end: Date }): boolean {

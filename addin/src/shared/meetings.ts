@@ -26,6 +26,8 @@ export interface MeetingSummary {
   readonly language: Language;
   readonly mailbox: string;
   readonly organiser: { readonly user: string; readonly name: string };
+  /** Addresses of those who may host beside the organiser. */
+  readonly cohosts: readonly string[];
   readonly may_change: boolean;
   readonly may_host: boolean;
   readonly version: number;
@@ -164,6 +166,8 @@ export interface MeetingChange {
   readonly service?: string;
   readonly start?: string;
   readonly end?: string;
+  /** The whole list: who is left out is no co-host any more. */
+  readonly cohosts?: readonly string[];
   readonly appointment?: AppointmentRef;
 }
 
@@ -199,8 +203,9 @@ export class Meetings {
     return meetings;
   }
 
-  change(id: string, change: MeetingChange): Promise<Meeting> {
-    return this.#api.patch(path(id), change);
+  /** With `version`, only while the meeting is still that one (else ApiProblem 412). */
+  change(id: string, change: MeetingChange, version?: number): Promise<Meeting> {
+    return this.#api.patch(path(id), change, version === undefined ? {} : { version });
   }
 
   remove(id: string): Promise<void> {
@@ -218,8 +223,9 @@ export class Meetings {
     return participants;
   }
 
-  addParticipant(id: string, participant: NewParticipant): Promise<Participant> {
-    return this.#api.post(`${path(id)}/participants`, participant);
+  /** The same key adds nobody twice. */
+  addParticipant(id: string, participant: NewParticipant, key: string): Promise<Participant> {
+    return this.#api.post(`${path(id)}/participants`, participant, { key });
   }
 
   removeParticipant(id: string, participant: string): Promise<void> {

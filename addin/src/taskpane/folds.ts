@@ -25,6 +25,13 @@ export function participants(context: Context, meeting: Meeting): HTMLElement {
   });
 }
 
+export function cohosts(context: Context, meeting: Meeting): HTMLElement {
+  return later(context, context.text("cohosts"), "people_team", async () => {
+    const { Cohosts } = await import("./cohosts");
+    return [new Cohosts(context, meeting).node];
+  });
+}
+
 function later(
   { text }: Context,
   heading: string,

@@ -1,18 +1,21 @@
 /** The appointment has a meeting: its card, and all one can do with it. */
-import type { MeetingStanding } from "../shared/booking";
+import { isInDoubt, type MeetingStanding } from "../shared/booking";
 import { Action, button, focusOn, notice } from "../shared/controls";
 import { spanText } from "../shared/dates";
 import { type Child, el, fill } from "../shared/dom";
 import type { Meeting } from "../shared/meetings";
 import { meetingCard } from "./card";
 import { type Context, explainer } from "./context";
-import { advice, help, participants } from "./folds";
+import { advice, cohosts, help, participants } from "./folds";
 import { linkSection } from "./link";
+import type { TEXTS } from "./texts";
+
+type TextKey = keyof typeof TEXTS;
 
 /** What the view asks of the pane. */
 export interface MeetingDeeds {
   mend(meeting: Meeting): Promise<void>;
-  moveHere(meeting: Meeting): Promise<void>;
+  takeAsOwn(meeting: Meeting): Promise<void>;
   takeAsCopy(meeting: Meeting): void;
   chooseNewType(meeting: Meeting): void;
   remove(meeting: Meeting): Promise<void>;
@@ -26,28 +29,35 @@ export class MeetingView {
   readonly node: HTMLElement;
   readonly #context: Context;
   readonly #deeds: MeetingDeeds;
+  readonly #standing: MeetingStanding;
   readonly #card = el("div", {});
   readonly #above = el("div", { class: "above" });
+  readonly #question: HTMLElement | null;
   #meeting: Meeting;
 
-  constructor(context: Context, standing: MeetingStanding, deeds: MeetingDeeds, ...news: Child[]) {
+  /** `trouble` is what went wrong when the meeting was last put into the appointment. */
+  constructor(
+    context: Context,
+    standing: MeetingStanding,
+    deeds: MeetingDeeds,
+    news: readonly Child[] = [],
+    trouble = "",
+  ) {
     this.#context = context;
     this.#deeds = deeds;
+    this.#standing = standing;
     this.#meeting = standing.meeting;
     const { meeting } = standing;
     const writable = context.appointment.mode === "compose" && meeting.may_change;
-    const soon = isSoon(meeting);
     fill(this.#above, ...news);
+    this.#question = writable ? this.#questions(standing, trouble) : null;
     this.node = el(
       "div",
       { class: "view" },
       this.#above,
-      writable ? this.#questions(standing) : null,
+      this.#question,
       this.#card,
-      meeting.may_host && meeting.state !== "ended" ? this.#start(soon) : null,
-      linkSection(context, meeting, !soon),
-      participants(context, meeting),
-      writable ? this.#changes() : el("p", { class: "quiet part" }, context.text("readOnly")),
+      ...(writable && isInDoubt(standing) ? [] : this.#deedsFor(meeting, writable)),
       advice(context),
       help(context),
     );
@@ -56,6 +66,11 @@ export class MeetingView {
 
   get meeting(): Meeting {
     return this.#meeting;
+  }
+
+  /** Whether a person has to say first if the meeting is this appointment's; as it is now, or with it read anew. */
+  isInDoubt(meeting: Meeting = this.#meeting): boolean {
+    return isInDoubt({ ...this.#standing, meeting });
   }
 
   /** Shows the meeting's present state without moving anything else. */
@@ -70,14 +85,31 @@ export class MeetingView {
   }
 
   focusNews(): void {
-    focusOn(this.#above.hasChildNodes() ? this.#above : this.#card);
+    focusOn(this.#above.hasChildNodes() ? this.#above : (this.#question ?? this.#card));
   }
 
-  #questions(standing: MeetingStanding): Child {
+  #deedsFor(meeting: Meeting, writable: boolean): Child[] {
+    const context = this.#context;
+    const soon = isSoon(meeting);
+    return [
+      meeting.may_host && meeting.state !== "ended" ? this.#start(soon) : null,
+      linkSection(context, meeting, !soon),
+      participants(context, meeting),
+      cohosts(context, meeting),
+      writable ? this.#changes() : el("p", { class: "quiet part" }, context.text("readOnly")),
+    ];
+  }
+
+  #questions(standing: MeetingStanding, trouble: string): HTMLElement | null {
     const { text } = this.#context;
-    const { meeting, invite, moved, sure } = standing;
-    if (moved && !sure) {
-      return this.#movedQuestion(meeting);
+    const { meeting, invite, moved } = standing;
+    if (isInDoubt(standing)) {
+      return moved
+        ? this.#sameOrCopy("movedAsk", "moveHere", "moving", meeting)
+        : this.#sameOrCopy("sameAsk", "isSame", "opening", meeting);
+    }
+    if (trouble) {
+      return this.#mend(notice("bad", trouble));
     }
     if (invite === "missing" || invite === "doubled") {
       return this.#mend(notice("warn", text(invite === "missing" ? "textMissing" : "textDoubled")));
@@ -100,19 +132,19 @@ export class MeetingView {
     return el("div", { class: "question" }, why, action.node);
   }
 
-  #movedQuestion(meeting: Meeting): HTMLElement {
+  #sameOrCopy(ask: TextKey, same: TextKey, working: TextKey, meeting: Meeting): HTMLElement {
     const { text, language } = this.#context;
     const time = spanText(new Date(meeting.start), new Date(meeting.end), language);
     const action = new Action(
       () => [
-        button(text("moveHere"), "outline", () =>
-          action.run(text("moving"), () => this.#deeds.moveHere(this.#meeting)),
+        button(text(same), "outline", () =>
+          action.run(text(working), () => this.#deeds.takeAsOwn(this.#meeting)),
         ),
         button(text("isCopy"), "outline", () => this.#deeds.takeAsCopy(this.#meeting)),
       ],
       explainer(this.#context),
     );
-    return el("div", { class: "question" }, notice("warn", text("movedAsk", { time })), action.node);
+    return el("div", { class: "question" }, notice("warn", text(ask, { time })), action.node);
   }
 
   #start(primary: boolean): HTMLElement {

@@ -1,7 +1,14 @@
 /** The pane: finds what stands in the appointment, shows the view for it, and does what is pressed there. */
 import type { Change } from "../appointment/appointment";
 import type { Placed } from "../invite/place";
-import { type Booked, type MeetingStanding, NotPlaced, type Standing } from "../shared/booking";
+import {
+  type Booked,
+  isInDoubt,
+  type MeetingStanding,
+  NotPlaced,
+  Recurring,
+  type Standing,
+} from "../shared/booking";
 import { Action, button, focusOn, notice } from "../shared/controls";
 import { spanText } from "../shared/dates";
 import { type Child, el, fill } from "../shared/dom";
@@ -38,14 +45,17 @@ export class Pane implements MeetingDeeds {
   }
 
   mend = async (meeting: Meeting): Promise<void> => {
-    await this.#context.booking.place(meeting);
-    this.#showMeeting(inOrder(meeting), this.#good(this.#context.text("restored")));
+    const booked = await this.#placed(this.#context.booking.place(meeting));
+    if (booked) {
+      this.#showMeeting(inOrder(meeting), [this.#good(this.#context.text("restored"))]);
+    }
   };
 
-  moveHere = async (meeting: Meeting): Promise<void> => {
-    const { booking } = this.#context;
-    const moved = await booking.confirm(await booking.follow(meeting));
-    await this.open(this.#movedNews(moved));
+  takeAsOwn = async (meeting: Meeting): Promise<void> => {
+    const { booking, text } = this.#context;
+    const moved = await booking.follow(meeting);
+    booking.vouchFor(await booking.confirm(moved));
+    await this.open(moved === meeting ? this.#good(text("kept")) : this.#movedNews(moved));
   };
 
   takeAsCopy = (meeting: Meeting): void => {
@@ -59,7 +69,7 @@ export class Pane implements MeetingDeeds {
       submit: async (choice) => {
         const booked = await this.#placed(this.#context.booking.changeType(meeting, choice));
         if (booked) {
-          this.#showMeeting(inOrder(booked.meeting), this.#changedNews(booked, meeting));
+          this.#showMeeting(inOrder(booked.meeting), [this.#changedNews(booked, meeting)]);
         }
       },
       cancel: () => this.#showMeeting(inOrder(meeting)),
@@ -111,30 +121,28 @@ export class Pane implements MeetingDeeds {
 
   /** A meeting that is surely this appointment's follows it at once; else the person is asked. */
   async #showFound(standing: MeetingStanding, news: Child[]): Promise<void> {
-    const { booking, appointment, text, language } = this.#context;
+    const { booking, appointment } = this.#context;
     let { meeting } = standing;
-    let { moved } = standing;
+    let { moved, sure } = standing;
     const shown = [...news];
-    if (appointment.mode === "compose" && meeting.may_change) {
-      if (moved && standing.sure) {
-        meeting = await booking.follow(meeting);
-        moved = false;
-        shown.push(this.#movedNews(meeting));
-      }
-      if (!moved) {
-        meeting = await booking.confirm(meeting);
-      }
+    if (moved && sure && meeting.may_change) {
+      meeting = await booking.follow(meeting);
+      moved = false;
+      shown.push(this.#movedNews(meeting));
+    }
+    if (appointment.mode === "compose" && !isInDoubt({ ...standing, moved })) {
+      meeting = await booking.confirm(meeting);
+      sure ||= Boolean(meeting.appointment?.item_id);
       if (await appointment.isRecurring()) {
-        const time = spanText(new Date(meeting.start), new Date(meeting.end), language);
-        shown.push(notice("warn", text("becameRecurring", { time })));
+        shown.push(this.#recurringNews(meeting));
       }
     }
-    this.#showMeeting({ ...standing, meeting, moved }, ...shown);
+    this.#showMeeting({ ...standing, meeting, moved, sure }, shown);
   }
 
-  #showMeeting(standing: MeetingStanding, ...news: Child[]): void {
+  #showMeeting(standing: MeetingStanding, news: readonly Child[] = [], trouble = ""): void {
     this.#leaveView();
-    const view = new MeetingView(this.#context, standing, this, ...news);
+    const view = new MeetingView(this.#context, standing, this, news, trouble);
     this.#show(view.node);
     this.#view = view;
     view.focusNews();
@@ -164,14 +172,17 @@ export class Pane implements MeetingDeeds {
     const view = chooser(this.#context, {
       above,
       submit: async (choice) => {
-        if (await this.#context.appointment.isRecurring()) {
+        try {
+          const booked = await this.#placed(booking.create(choice, stale));
+          if (booked) {
+            this.#showMeeting(inOrder(booked.meeting), [this.#createdNews(booked)]);
+          }
+        } catch (fault) {
+          if (!(fault instanceof Recurring)) {
+            throw fault;
+          }
           this.#choose(notice("warn", text("recurring")), stale);
           focusOn(this.#main);
-          return;
-        }
-        const booked = await this.#placed(booking.create(choice, stale));
-        if (booked) {
-          this.#showMeeting(inOrder(booked.meeting), this.#createdNews(booked));
         }
       },
     });
@@ -189,8 +200,7 @@ export class Pane implements MeetingDeeds {
       if (!(fault instanceof NotPlaced)) {
         throw fault;
       }
-      const trouble = notice("bad", explain(fault, this.#context.text));
-      this.#showMeeting({ ...inOrder(fault.meeting), invite: "missing" }, trouble);
+      this.#showMeeting(inOrder(fault.meeting), [], explain(fault, this.#context.text));
       return null;
     }
   }
@@ -243,6 +253,12 @@ export class Pane implements MeetingDeeds {
     );
   }
 
+  #recurringNews(meeting: Meeting): HTMLElement {
+    const { text, language } = this.#context;
+    const time = spanText(new Date(meeting.start), new Date(meeting.end), language);
+    return notice("warn", text("becameRecurring", { time }));
+  }
+
   #movedNews(meeting: Meeting): HTMLElement {
     const { text, language } = this.#context;
     const time = spanText(new Date(meeting.start), new Date(meeting.end), language);
@@ -283,7 +299,7 @@ export class Pane implements MeetingDeeds {
       if (this.#view !== view || fresh.version + fresh.state === view.meeting.version + view.meeting.state) {
         return;
       }
-      if (fresh.state === "removed") {
+      if (fresh.state === "removed" || (view.isInDoubt(fresh) && !view.isInDoubt())) {
         await this.open();
       } else {
         view.update(fresh);
@@ -305,8 +321,8 @@ export class Pane implements MeetingDeeds {
 
   async #followChange(change: "times" | "recurrence"): Promise<void> {
     const view = this.#view;
-    const { booking, text, appointment, language } = this.#context;
-    if (!view?.meeting.may_change || appointment.mode === "read") {
+    const { booking, text, appointment } = this.#context;
+    if (!view?.meeting.may_change || view.isInDoubt() || appointment.mode === "read") {
       return;
     }
     try {
@@ -316,8 +332,7 @@ export class Pane implements MeetingDeeds {
         view.tell(this.#movedNews(moved));
       }
       if (change === "recurrence" && (await appointment.isRecurring())) {
-        const time = spanText(new Date(moved.start), new Date(moved.end), language);
-        view.tell(notice("warn", text("becameRecurring", { time })));
+        view.tell(this.#recurringNews(moved));
       }
     } catch (fault) {
       view.tell(notice("bad", explain(fault, text)));

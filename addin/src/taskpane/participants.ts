@@ -1,6 +1,9 @@
 /** Participants with a link of their own. Names and numbers are kept by us only, and asked for sparingly. */
+
+import { newKey } from "../shared/api";
 import { Action, button, field, notice, progress, select } from "../shared/controls";
 import { type Child, el, fill } from "../shared/dom";
+import { type Translator, translator } from "../shared/i18n";
 import {
   type Identity,
   type Meeting,
@@ -11,6 +14,7 @@ import {
 } from "../shared/meetings";
 import { type Context, explainer } from "./context";
 import { sayCopied } from "./link";
+import { TEXTS } from "./participantTexts";
 
 /** The checks the host can do in the meeting today. */
 const ASKED: readonly Identity[] = ["none", "document"];
@@ -21,6 +25,7 @@ const PHONE_LIMIT = 30;
 export class Participants {
   readonly node: HTMLElement;
   readonly #context: Context;
+  readonly #text: Translator<typeof TEXTS>;
   readonly #meeting: Meeting;
   readonly #list = el("div", { class: "people" });
   readonly #said = el("div", { class: "said" });
@@ -30,10 +35,13 @@ export class Participants {
   readonly #phone = el("input", { class: "input", type: "tel", autocomplete: "off", maxlength: PHONE_LIMIT });
   readonly #add: Action;
   #people: readonly Participant[] = [];
+  /** What was sent without an answer, and its key: pressed again as it stands, it adds nobody twice. */
+  #sent: { readonly content: string; readonly key: string } | null = null;
 
   constructor(context: Context, meeting: Meeting) {
-    const { text } = context;
+    const text = translator(TEXTS, context.language);
     this.#context = context;
+    this.#text = text;
     this.#meeting = meeting;
     this.#kind = select(
       PARTICIPANT_KINDS.map((kind) => [kind, text(`kind_${kind}`)] as const),
@@ -67,7 +75,7 @@ export class Participants {
   }
 
   async #load(): Promise<void> {
-    fill(this.#list, progress(this.#context.text("loadingParticipants")));
+    fill(this.#list, progress(this.#text("loadingParticipants")));
     try {
       this.#people = await this.#context.meetings.participants(this.#meeting.id);
       this.#show();
@@ -82,7 +90,7 @@ export class Participants {
   }
 
   #show(): void {
-    const { text } = this.#context;
+    const text = this.#text;
     fill(
       this.#list,
       this.#people.length === 0
@@ -92,9 +100,9 @@ export class Participants {
   }
 
   #row(person: Participant): HTMLElement {
-    const { text } = this.#context;
+    const text = this.#text;
     const who = this.#who(person);
-    const state = stateWords(person, this.#context);
+    const state = stateWords(person, text);
     const row = new Action(() => {
       const link = person.join_url;
       const copy: Child =
@@ -108,7 +116,7 @@ export class Participants {
       const remove = button(
         text("removeParticipant"),
         "subtle",
-        () => row.run(text("removing"), () => this.#remove(person)),
+        () => row.run(this.#context.text("removing"), () => this.#remove(person)),
         text("removeParticipantFor", { who }),
       );
       return [el("div", { class: "buttons" }, copy, this.#meeting.may_change ? remove : null)];
@@ -131,11 +139,11 @@ export class Participants {
   }
 
   #who(person: Participant): string {
-    return person.name || this.#context.text(`kind_${person.kind}`);
+    return person.name || this.#text(`kind_${person.kind}`);
   }
 
   #submit(): void {
-    const { text, meetings } = this.#context;
+    const text = this.#text;
     const name = this.#name.value.trim();
     const phone = this.#phone.value.trim();
     const wanted: NewParticipant = {
@@ -145,7 +153,11 @@ export class Participants {
       ...(phone ? { phone } : {}),
     };
     this.#add.run(text("adding"), async () => {
-      const person = await meetings.addParticipant(this.#meeting.id, wanted);
+      const content = JSON.stringify(wanted);
+      this.#sent = this.#sent?.content === content ? this.#sent : { content, key: newKey() };
+      const { key } = this.#sent;
+      const person = await this.#context.meetings.addParticipant(this.#meeting.id, wanted, key);
+      this.#sent = null;
       this.#people = [...this.#people.filter((other) => other.id !== person.id), person];
       this.#name.value = "";
       this.#phone.value = "";
@@ -158,11 +170,11 @@ export class Participants {
     await this.#context.meetings.removeParticipant(this.#meeting.id, person.id);
     this.#people = this.#people.filter((other) => other.id !== person.id);
     this.#show();
-    fill(this.#said, notice("good", this.#context.text("participantRemoved", { who: this.#who(person) })));
+    fill(this.#said, notice("good", this.#text("participantRemoved", { who: this.#who(person) })));
   }
 }
 
-function stateWords(person: Participant, { text }: Context): string {
+function stateWords(person: Participant, text: Translator<typeof TEXTS>): string {
   const words = { waiting: text("stateWaiting"), in: text("stateIn"), left: text("stateLeft") };
   return person.state ? words[person.state] : "";
 }

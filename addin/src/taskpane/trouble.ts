@@ -1,4 +1,5 @@
 import { AppointmentFault, type FaultKind } from "../appointment/appointment";
+import type { Part } from "../invite/place";
 import { ApiProblem } from "../shared/api";
 import { NotPlaced } from "../shared/booking";
 import type { Translator } from "../shared/i18n";
@@ -15,12 +16,23 @@ const WORDS: Readonly<Record<FaultKind, keyof typeof TEXTS>> = {
   "not-verified": "faultNotVerified",
 };
 
+const PARTS: Readonly<Record<Exclude<Part, "text">, keyof typeof TEXTS>> = {
+  location: "partLocation",
+  id: "partId",
+  subject: "partSubject",
+};
+
 /** Trouble in three parts: what happened, what is kept, what to do now. */
 export function explain(fault: unknown, text: PaneText): string {
   if (fault instanceof ApiProblem) {
     return fault.text(text.language);
   }
   if (fault instanceof NotPlaced) {
+    const lesser = fault.parts.filter((part) => part !== "text");
+    if (lesser.length === fault.parts.length) {
+      const parts = lesser.map((part) => text(PARTS[part])).join(text("and"));
+      return text("faultParts", { parts, kept: text("keptMeeting") });
+    }
     return appointmentTrouble(fault.cause, text, "keptMeeting");
   }
   return appointmentTrouble(fault, text, "keptAsIs");

@@ -54,6 +54,15 @@ describe.each(HOSTS)("an appointment in %s", (_name, host) => {
     expect([state.meetingId, await appointment.meetingId()]).toEqual([null, null]);
   });
 
+  it("keeps a press until there is a meeting", async () => {
+    const { appointment } = await host(form());
+    expect(await appointment.press()).toBeNull();
+    await appointment.setPress("k1");
+    expect([await appointment.press(), await appointment.meetingId()]).toEqual(["k1", null]);
+    await appointment.setMeetingId("m1");
+    expect([await appointment.press(), await appointment.meetingId()]).toEqual([null, "m1"]);
+  });
+
   it("adds a place beside the room, once", async () => {
     const { appointment } = await host(form());
     await appointment.addLocation("Skyddat Pexip-möte");

@@ -14,6 +14,7 @@ export interface Form {
   body: string;
   locations: { name: string; room: boolean }[];
   meetingId: string | null;
+  press: string | null;
   itemId: string | null;
   recurring: boolean;
   user: string;
@@ -35,6 +36,7 @@ export function form(more: Partial<Form> = {}): Form {
     body: "<p>Hej</p>",
     locations: [{ name: "Rum 4012", room: true }],
     meetingId: null,
+    press: null,
     itemId: null,
     recurring: false,
     user: "personal@demo.example",
@@ -150,8 +152,13 @@ export function outlookHosted(state: Form, options: OfficeOptions = {}): Promise
       act();
     });
   const kept = new Map<string, unknown>();
-  if (state.meetingId) {
-    kept.set("vardmote-meeting", state.meetingId);
+  for (const [name, value] of [
+    ["vardmote-meeting", state.meetingId],
+    ["vardmote-press", state.press],
+  ] as const) {
+    if (value) {
+      kept.set(name, value);
+    }
   }
   const common = {
     itemType: "appointment",
@@ -171,6 +178,7 @@ export function outlookHosted(state: Form, options: OfficeOptions = {}): Promise
         saveAsync: (saved: Done) =>
           write("meetingId", saved, () => {
             state.meetingId = (kept.get("vardmote-meeting") as string | undefined) ?? null;
+            state.press = (kept.get("vardmote-press") as string | undefined) ?? null;
           }),
       })),
     notificationMessages: {

@@ -41,6 +41,45 @@ describe("Starta möte", () => {
     expect(service.calls).toEqual([]);
   });
 
+  it.each([
+    ["a copy not yet saved, at the very same time", { itemId: null }, {}],
+    ["a saved copy", { itemId: "item-2" }, {}],
+    ["an appointment whose meeting is removed", { itemId: "item-1" }, { state: "removed", join_url: null }],
+  ] as const)("enters nobody else's meeting from %s", async (_name, where, what) => {
+    const state = form({ meetingId: "m1", ...where });
+    const { at, service } = await desk(state);
+    service.add({ appointment: { item_id: "item-1" }, ...what });
+    const open = vi.spyOn(window, "open").mockReturnValue(null);
+    await startMeeting(at);
+    expect(said(state)).toEqual({ kind: "trouble", message: TEXTS.openPane.sv });
+    expect([open.mock.calls, service.writes()]).toEqual([[], []]);
+  });
+
+  it("enters no meeting we may not see", async () => {
+    const state = form({ meetingId: "m9" });
+    const { at, service } = await desk(state);
+    await startMeeting(at);
+    expect(said(state)).toEqual({ kind: "trouble", message: TEXTS.openPane.sv });
+    expect(service.writes()).toEqual([]);
+  });
+
+  it("lets a co-host start from the invitation, though we tell them nothing of the item", async () => {
+    const state = form({ mode: "read", meetingId: "m1", itemId: "item-of-the-invited" });
+    const { at, service } = await desk(state);
+    service.add({ may_change: false, appointment: null });
+    vi.spyOn(window, "open").mockReturnValue(null);
+    await startMeeting(at);
+    expect(said(state)).toEqual({ kind: "done", message: TEXTS.started.sv });
+  });
+
+  it("brings the meeting back to its appointment's time first", async () => {
+    const { at, service } = await desk(form({ meetingId: "m1", itemId: "item-1" }));
+    service.add({ appointment: { item_id: "item-1" }, start: "2026-06-01T08:00:00+02:00" });
+    vi.spyOn(window, "open").mockReturnValue(null);
+    await startMeeting(at);
+    expect(service.writes()).toEqual(["PATCH /api/v1/meetings/m1", "POST /api/v1/meetings/m1/start"]);
+  });
+
   it("says what the API said when one may not", async () => {
     const state = form({ meetingId: "m1", language: "en-GB" });
     const { at, service } = await desk(state);
@@ -82,6 +121,38 @@ describe("Skapa direkt", () => {
     expect(state.body).not.toContain("Mötes-id: m1");
   });
 
+  it("makes one meeting though the first answer was lost", async () => {
+    const state = form();
+    const { at, service } = await desk(state);
+    service.lose("POST /api/v1/meetings");
+    await createDirectly(at);
+    expect(said(state)).toMatchObject({ kind: "trouble" });
+    const { appointment } = await outlookHosted(state);
+    await createDirectly({ ...at, appointment, booking: new Booking(service.client, appointment) });
+    expect(said(state)).toEqual({ kind: "done", message: TEXTS.created.sv });
+    expect([service.meetings.size, state.meetingId, state.press]).toEqual([1, "m1", null]);
+  });
+
+  it("keeps its press in the appointment before anything is sent", async () => {
+    const state = form();
+    const { at, service } = await desk(state);
+    const kept: (string | null)[] = [];
+    service.once("POST /api/v1/meetings", () => {
+      kept.push(state.press);
+      return problem(503, "service-unavailable");
+    });
+    await createDirectly(at);
+    expect(JSON.parse(kept[0] ?? "{}")).toMatchObject({ key: service.keys[0] });
+  });
+
+  it("leaves the text of a meeting we may not see to the pane", async () => {
+    const state = form({ meetingId: "m9", body: "<p>Hej</p>" });
+    const { at, service } = await desk(state);
+    await createDirectly(at);
+    expect(said(state)).toEqual({ kind: "trouble", message: TEXTS.openPane.sv });
+    expect([service.writes(), state.meetingId]).toEqual([[], "m9"]);
+  });
+
   it("leaves the question whether it was moved or copied to the pane", async () => {
     const state = form({ meetingId: "m1" });
     const { at, service } = await desk(state);
@@ -106,6 +177,17 @@ describe("Outlook's events", () => {
     service.add();
     await onAppointmentOpened(at);
     expect(service.meetings.get("m1")?.appointment).toEqual({ item_id: "item-1" });
+  });
+
+  it("bring a meeting back that followed a move nobody saved", async () => {
+    const { at, service } = await desk(form({ meetingId: "m1", itemId: "item-1" }));
+    service.add({
+      appointment: { item_id: "item-1" },
+      start: "2026-06-11T08:00:00+02:00",
+      end: "2026-06-11T09:00:00+02:00",
+    });
+    await onAppointmentOpened(at);
+    expect(Date.parse(service.meetings.get("m1")?.start ?? "")).toBe(Date.parse("2026-06-10T08:00:00+02:00"));
   });
 
   it("move the meeting with its appointment, and claim it if nobody has", async () => {

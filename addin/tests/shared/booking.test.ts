@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { Appointment } from "../../src/appointment/appointment";
 import { countInvites } from "../../src/invite/find";
 import { ApiProblem } from "../../src/shared/api";
-import { Booking, NotPlaced } from "../../src/shared/booking";
+import { Booking, isInDoubt, type MeetingStanding, NotPlaced, Recurring } from "../../src/shared/booking";
 import { type Form, form, outlookHosted } from "../appointment/hosts";
 import { wordInvite } from "../invite/bodies";
-import { meeting, problem, Service } from "./service";
+import { json, meeting, problem, Service } from "./service";
 
 async function desk(state: Form): Promise<{ service: Service; booking: Booking }> {
   const service = new Service();
@@ -50,9 +51,76 @@ describe("creating", () => {
       throw new TypeError("network");
     });
     await expect(booking.create({ type: "patient_care" })).rejects.toBeInstanceOf(ApiProblem);
-    expect(state.writes).toEqual([]);
+    expect([state.body, state.subject, state.meetingId]).toEqual(["<p>Hej</p>", "", null]);
     await booking.create({ type: "patient_care" });
     expect(service.meetings.size).toBe(1);
+  });
+
+  it("makes no second meeting though the pane was closed after the lost answer, and the appointment saved", async () => {
+    const state = form();
+    const { service, booking } = await desk(state);
+    service.lose("POST /api/v1/meetings");
+    await expect(booking.create({ type: "patient_care" })).rejects.toBeInstanceOf(ApiProblem);
+    expect(service.meetings.size).toBe(1);
+    state.itemId = "item-1";
+    const later = new Booking(service.client, (await outlookHosted(state)).appointment);
+    const { meeting: made } = await later.create({ type: "patient_care" });
+    expect([made.id, service.meetings.size, state.press]).toEqual(["m1", 1, null]);
+  });
+
+  it("makes a meeting of its own in a copy of an appointment whose answer was lost", async () => {
+    const state = form({ itemId: "item-1" });
+    const { service, booking } = await desk(state);
+    service.lose("POST /api/v1/meetings");
+    await expect(booking.create({ type: "patient_care" })).rejects.toBeInstanceOf(ApiProblem);
+    const copied = form({ press: state.press });
+    const there = new Booking(service.client, (await outlookHosted(copied)).appointment);
+    expect((await there.create({ type: "patient_care" })).meeting.id).toBe("m2");
+  });
+
+  it("keeps no press that was refused", async () => {
+    const state = form();
+    const { service, booking } = await desk(state);
+    service.once("POST /api/v1/meetings", () => problem(422, "end-before-start"));
+    await expect(
+      booking.create({ type: "patient_care" }, undefined, { lasting: true }),
+    ).rejects.toBeInstanceOf(ApiProblem);
+    expect(state.press).toBeNull();
+    await booking.create({ type: "patient_care" });
+    expect(new Set(service.keys).size).toBe(2);
+  });
+
+  it("makes nothing for a series", async () => {
+    const { service, booking } = await desk(form({ recurring: true }));
+    await expect(booking.create({ type: "patient_care" })).rejects.toBeInstanceOf(Recurring);
+    expect(service.calls).toEqual([]);
+  });
+
+  it("asks the host at once for all it needs, and so waits for it three times at most", async () => {
+    const { appointment } = await outlookHosted(form());
+    const service = new Service();
+    const stages: string[][] = [[]];
+    const watched = new Proxy(appointment, {
+      get(target, name: keyof Appointment) {
+        const value = target[name];
+        if (typeof value !== "function") {
+          return value;
+        }
+        return (...args: never[]) => {
+          stages.at(-1)?.push(name);
+          return (value as (...given: never[]) => unknown).apply(target, args);
+        };
+      },
+    });
+    service.once("POST /api/v1/meetings", () => {
+      stages.push([]);
+      return json(service.add(), 201);
+    });
+    await new Booking(service.client, watched).create({ type: "patient_care" });
+    expect(stages[0]?.toSorted()).toEqual(["isRecurring", "itemId", "owner", "press", "times"]);
+    expect(stages[1]?.slice(0, 4).toSorted()).toEqual(["body", "locations", "meetingId", "subject"]);
+    // Once before our text is written, once to see that it stands there.
+    expect(stages[1]?.filter((name) => name === "body")).toHaveLength(2);
   });
 
   it("makes a new meeting when another is asked for after a lost answer", async () => {
@@ -78,6 +146,21 @@ describe("creating", () => {
     await booking.place((fault as NotPlaced).meeting);
     expect(countInvites(state.body)).toBe(1);
     expect(service.meetings.size).toBe(1);
+  });
+
+  it.each([
+    ["location", ["location"]],
+    ["meetingId", ["id"]],
+    ["subject", ["subject"]],
+    ["body", ["text"]],
+  ])("says what failed, and writes the rest: %s", async (refused, parts) => {
+    const state = form({ refuses: new Set([refused]) });
+    const { booking } = await desk(state);
+    const fault = await booking.create({ type: "patient_care" }).catch((reason: unknown) => reason);
+    expect((fault as NotPlaced).parts).toEqual(parts);
+    expect(state.writes.toSorted()).toEqual(
+      ["body", "location", "meetingId", "subject"].filter((name) => name !== refused),
+    );
   });
 
   it("sees that the host dropped the text", async () => {
@@ -174,6 +257,22 @@ describe("what stands in the appointment", () => {
     const { booking, service } = await desk(form({ meetingId: "m1", itemId: "item-1" }));
     service.add({ appointment: { item_id: "item-1" }, start: "2026-06-11T08:00:00+02:00" });
     expect(await booking.find()).toMatchObject({ kind: "meeting", sure: true, moved: true });
+  });
+
+  it("may be a copy's when the form has no id and the meeting was made for an item, equal times or not", async () => {
+    const { booking, service } = await desk(form({ meetingId: "m1" }));
+    service.add({ appointment: { item_id: "item-1" } });
+    const found = (await booking.find()) as MeetingStanding;
+    expect(found).toMatchObject({ kind: "meeting", sure: false, moved: false });
+    expect(isInDoubt(found)).toBe(true);
+    booking.vouchFor(found.meeting);
+    expect(isInDoubt((await booking.find()) as MeetingStanding)).toBe(false);
+  });
+
+  it("is in no doubt while no item is known", async () => {
+    const { booking, service } = await desk(form({ meetingId: "m1" }));
+    service.add();
+    expect(isInDoubt((await booking.find()) as MeetingStanding)).toBe(false);
   });
 
   it("is a copy when the meeting knows another item", async () => {

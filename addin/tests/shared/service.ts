@@ -78,9 +78,12 @@ type Json = Record<string, unknown>;
 export class Service {
   readonly meetings = new Map<string, Meeting>();
   readonly calls: string[] = [];
+  /** The Idempotency-Key of each call that had one. */
+  readonly keys: string[] = [];
   /** "METHOD path" → answers to give instead, in order. */
   readonly instead = new Map<string, (() => Response)[]>();
   readonly #keys = new Map<string, string>();
+  readonly #lost: string[] = [];
   readonly client = new Meetings(new Api(() => "demo:personal"));
   #made = 0;
 
@@ -93,6 +96,11 @@ export class Service {
   /** Lets the next call like "POST /api/v1/meetings" answer otherwise. */
   once(call: string, answer: () => Response): void {
     this.instead.set(call, [...(this.instead.get(call) ?? []), answer]);
+  }
+
+  /** Lets the next call like "POST /api/v1/meetings" be done, and its answer be lost. */
+  lose(call: string): void {
+    this.#lost.push(call);
   }
 
   add(more: Partial<Meeting> = {}): Meeting {
@@ -113,7 +121,14 @@ export class Service {
     const body = typeof request.body === "string" ? (JSON.parse(request.body) as Json) : {};
     this.calls.push(call);
     const other = this.instead.get(call)?.shift();
-    return other ? other() : this.#route(call, body, new Headers(request.headers).get("Idempotency-Key"));
+    const key = new Headers(request.headers).get("Idempotency-Key");
+    this.keys.push(...(key ? [key] : []));
+    const answer = other ? other() : this.#route(call, body, key);
+    if (this.#lost[0] === call) {
+      this.#lost.shift();
+      throw new TypeError("network");
+    }
+    return answer;
   }
 
   #route(call: string, body: Json, key: string | null): Response {
@@ -191,6 +206,7 @@ export function meeting(more: Partial<Meeting> = {}): Meeting {
     language: "sv",
     mailbox: "personal@demo.example",
     organiser: { user: "personal", name: "Disa Ekmark" },
+    cohosts: [],
     may_change: true,
     may_host: true,
     version: 1,
@@ -212,7 +228,8 @@ export function meeting(more: Partial<Meeting> = {}): Meeting {
 
 /** What a body changes; the link is new between audiences, as our API makes it. */
 function changes(body: Json, code: string): Partial<Meeting> {
-  const { appointment, service, type, start, end, mailbox, language } = body as Partial<Meeting> & Json;
+  const { appointment, service, type, start, end, mailbox, language, cohosts } = body as Partial<Meeting> &
+    Json;
   const staff = PROFILE.types.find((known) => known.code === type)?.audience === "staff";
   return {
     ...(type ? { type } : {}),
@@ -221,6 +238,7 @@ function changes(body: Json, code: string): Partial<Meeting> {
     ...(end ? { end } : {}),
     ...(mailbox ? { mailbox } : {}),
     ...(language ? { language } : {}),
+    ...(cohosts ? { cohosts } : {}),
     ...(appointment?.item_id ? { appointment: { item_id: appointment.item_id } } : {}),
     ...(staff ? { join_url: `https://vard.example/m/staff-${code}-0000000000` } : {}),
   };

@@ -157,6 +157,21 @@ describe("creating", () => {
     expect(service.meetings.size).toBe(1);
     expect(state.body).toContain("Mötes-id: m1");
   });
+
+  it.each([
+    ["location", "Outlook skrev inte platsen."],
+    ["meetingId", "Outlook skrev inte mötets märkning i bokningen."],
+  ])("says only what failed: %s", async (refused, said) => {
+    const state = form({ refuses: new Set([refused]) });
+    const { main } = await bench(state);
+    button(main, "Skapa möte").click();
+    await seen(main, said);
+    expect(words(main)).not.toContain("saknas");
+    expect(document.activeElement?.textContent).toContain(said);
+    state.refuses.clear();
+    button(main, "Laga inbjudan").click();
+    await seen(main, "Inbjudan är lagad.");
+  });
 });
 
 describe("a meeting in the appointment", () => {
@@ -259,6 +274,67 @@ describe("a meeting in the appointment", () => {
     expect(service.meetings.get("m1")?.appointment).toEqual({ item_id: "item-1" });
   });
 
+  it.each([
+    ["the very same time", {}],
+    ["another time", { start: new Date("2026-06-12T13:00:00+02:00") }],
+  ])(
+    "is left alone from a copy not yet saved, at %s, until a person has said which it is",
+    async (_name, times) => {
+      vi.useFakeTimers();
+      const state = placed({ itemId: null, ...times });
+      const { main, host, service } = await bench(state, mine);
+      expect(words(main)).toContain("eller en kopia?");
+      for (const name of ["Starta möte", "Byt mötestyp", "Ta bort möte", "Kopiera länk till 1177"]) {
+        expect(has(main, name)).toBe(false);
+      }
+      state.end = new Date("2026-06-12T15:00:00+02:00");
+      host.changed("times");
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(service.writes()).toEqual([]);
+      vi.useRealTimers();
+      const original = service.meetings.get("m1");
+      button(main, "Det är en kopia").click();
+      button(main, "Skapa möte").click();
+      await seen(main, "Mötet är skapat.");
+      expect([service.meetings.get("m1"), state.meetingId]).toEqual([original, "m2"]);
+      expect(state.body).not.toContain("m1");
+    },
+  );
+
+  it("is worked with once a person has said that the appointment is the same", async () => {
+    vi.useFakeTimers();
+    const state = placed({ itemId: null });
+    const { main, host, service } = await bench(state, mine);
+    button(main, "Det är samma bokning").click();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(words(main)).toContain("Mötet hör till den här bokningen.");
+    expect(has(main, "Ta bort möte")).toBe(true);
+    state.end = new Date("2026-06-10T10:00:00+02:00");
+    host.changed("times");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(service.writes()).toEqual(["PATCH /api/v1/meetings/m1"]);
+    vi.useRealTimers();
+  });
+
+  it("asks when another appointment turns out to be its own while the pane is open", async () => {
+    vi.useFakeTimers();
+    const { main, service } = await bench(placed({ itemId: null }), (service) => service.add());
+    expect(has(main, "Ta bort möte")).toBe(true);
+    service.add({ id: "m1", appointment: { item_id: "item-1" }, version: 2 });
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(words(main)).toContain("eller en kopia?");
+    expect(has(main, "Ta bort möte")).toBe(false);
+    vi.useRealTimers();
+  });
+
+  it("comes back when the pane shows the saved appointment only", async () => {
+    const { main, service } = await bench(placed({ mode: "read" }), (service) =>
+      service.add({ appointment: { item_id: "item-1" }, start: "2026-06-09T08:00:00+02:00" }),
+    );
+    expect(words(main)).toContain("Mötet är flyttat till");
+    expect(service.writes()).toEqual(["PATCH /api/v1/meetings/m1"]);
+  });
+
   it("gets one of its own in a copy, and the original is not touched", async () => {
     const state = placed({ itemId: "item-2" });
     const { main, service } = await bench(state, mine);
@@ -329,23 +405,31 @@ describe("a meeting in the appointment", () => {
   });
 });
 
+async function opened(main: HTMLElement, heading: string): Promise<HTMLElement> {
+  const part = [...main.querySelectorAll("details")].find((node) => node.textContent?.includes(heading));
+  if (!part) {
+    throw new Error(`no part "${heading}"`);
+  }
+  part.open = true;
+  part.dispatchEvent(new Event("toggle"));
+  await vi.waitUntil(() => part.querySelector("input"));
+  return part;
+}
+
+function write(part: HTMLElement, value: string): void {
+  const [input] = part.querySelectorAll<HTMLInputElement>("input");
+  if (!input) {
+    throw new Error("no field to write in");
+  }
+  input.value = value;
+}
+
 describe("participants", () => {
   it("get a link of their own, and can be taken away", async () => {
     const { main, service } = await bench(form({ meetingId: "m1" }), (service) => service.add());
-    const part = [...main.querySelectorAll("details")].find((node) =>
-      node.textContent?.includes("Deltagare"),
-    );
-    if (!part) {
-      throw new Error("no part for participants");
-    }
-    part.open = true;
-    part.dispatchEvent(new Event("toggle"));
+    const part = await opened(main, "Deltagare");
     await seen(main, "Ingen är inlagd ännu.");
-    const [name] = part.querySelectorAll<HTMLInputElement>("input");
-    if (!name) {
-      throw new Error("no field for the name");
-    }
-    name.value = "Ronja";
+    write(part, "Ronja");
     button(part, "Lägg till deltagare").click();
     await seen(main, "Ronja är tillagd.");
     expect(has(part, "Kopiera egen länk")).toBe(true);
@@ -355,5 +439,92 @@ describe("participants", () => {
       "POST /api/v1/meetings/m1/participants",
       "DELETE /api/v1/meetings/m1/participants/p1",
     ]);
+  });
+
+  it("are never added twice by one press, and are two when asked for twice", async () => {
+    const { main, service } = await bench(form({ meetingId: "m1" }), (service) => service.add());
+    const part = await opened(main, "Deltagare");
+    const add = "POST /api/v1/meetings/m1/participants";
+    service.lose(add);
+    write(part, "Ronja");
+    button(part, "Lägg till deltagare").click();
+    await seen(main, "Vi når inte tjänsten");
+    button(part, "Lägg till deltagare").click();
+    await seen(main, "Ronja är tillagd.");
+    write(part, "Ronja");
+    button(part, "Lägg till deltagare").click();
+    await vi.waitFor(() => expect(service.writes()).toHaveLength(3));
+    const [first, again, other] = service.keys;
+    expect(first).toBe(again);
+    expect(other).not.toBe(first);
+  });
+});
+
+describe("co-hosts", () => {
+  const COLLEAGUE = "kollega@demo.example";
+
+  it("are added and taken away by their address", async () => {
+    const { main, service } = await bench(form({ meetingId: "m1" }), (service) => service.add());
+    const part = await opened(main, "Medvärdar");
+    await seen(main, "Ingen medvärd ännu.");
+    write(part, ` ${COLLEAGUE.toUpperCase()} `);
+    button(part, "Lägg till medvärd").click();
+    await seen(main, `${COLLEAGUE} är medvärd.`);
+    expect(service.meetings.get("m1")?.cohosts).toEqual([COLLEAGUE]);
+    button(part, "Ta bort").click();
+    await seen(main, "Ingen medvärd ännu.");
+    expect(service.meetings.get("m1")?.cohosts).toEqual([]);
+  });
+
+  it("are looked for: an unknown one is said in three parts, and the others are kept", async () => {
+    const { main, service } = await bench(form({ meetingId: "m1" }), (service) =>
+      service.add({ cohosts: [COLLEAGUE] }),
+    );
+    const part = await opened(main, "Medvärdar");
+    await seen(main, COLLEAGUE);
+    service.once("PATCH /api/v1/meetings/m1", () => problem(422, "unknown-mailbox", "Du kan inte boka."));
+    write(part, "okand@demo.example");
+    button(part, "Lägg till medvärd").click();
+    await seen(part, "Vi hittar ingen kollega med adressen okand@demo.example.");
+    expect(part.querySelector("[role=alert]")).not.toBeNull();
+    expect(service.meetings.get("m1")?.cohosts).toEqual([COLLEAGUE]);
+  });
+
+  it("are not sent when the address is none", async () => {
+    const { main, service } = await bench(form({ meetingId: "m1" }), (service) => service.add());
+    const part = await opened(main, "Medvärdar");
+    write(part, "kollegan");
+    button(part, "Lägg till medvärd").click();
+    await seen(part, "är ingen e-postadress");
+    expect(service.writes()).toEqual([]);
+  });
+
+  it("are read anew when a colleague has changed them meanwhile", async () => {
+    const { main, service } = await bench(form({ meetingId: "m1" }), (service) => service.add());
+    const part = await opened(main, "Medvärdar");
+    await seen(main, "Ingen medvärd ännu.");
+    service.once("PATCH /api/v1/meetings/m1", () => {
+      service.add({ id: "m1", cohosts: ["annan@demo.example"], version: 2 });
+      return problem(412, "precondition-failed", "Någon annan har ändrat mötet.");
+    });
+    write(part, COLLEAGUE);
+    button(part, "Lägg till medvärd").click();
+    await seen(part, "Någon annan har ändrat mötet.");
+    expect(words(part)).toContain("annan@demo.example");
+    button(part, "Lägg till medvärd").click();
+    await seen(part, `${COLLEAGUE} är medvärd.`);
+    expect(service.meetings.get("m1")?.cohosts).toEqual(["annan@demo.example", COLLEAGUE]);
+  });
+
+  it("are shown, not changed, to who may not change the meeting", async () => {
+    const { main } = await bench(form({ mode: "read", meetingId: "m1" }), (service) =>
+      service.add({ may_change: false, appointment: null, cohosts: [COLLEAGUE] }),
+    );
+    const part = [...main.querySelectorAll("details")].find((node) => words(node).includes("Medvärdar"));
+    part?.setAttribute("open", "");
+    part?.dispatchEvent(new Event("toggle"));
+    await seen(main, COLLEAGUE);
+    expect(has(main, "Ta bort")).toBe(false);
+    expect(has(main, "Lägg till medvärd")).toBe(false);
   });
 });

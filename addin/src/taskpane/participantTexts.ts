@@ -1,0 +1,48 @@
+/** The words of the participants' part, fetched with it. */
+export const TEXTS = {
+  participantsHelp: {
+    sv: "Lägg in en deltagare, så får den en egen länk. Uppgifterna stannar hos oss och syns inte i inbjudan.",
+    en: "Add a participant who then gets a link of their own. The details stay with us and are not in the invitation.",
+  },
+  noParticipants: { sv: "Ingen är inlagd ännu.", en: "Nobody is added yet." },
+  loadingParticipants: { sv: "Hämtar deltagare …", en: "Fetching participants …" },
+  kind: { sv: "Vem är det?", en: "Who is it?" },
+  name: { sv: "Namn (om du vill)", en: "Name (if you want)" },
+  phone: {
+    sv: "Telefon om tekniken krånglar (om du vill)",
+    en: "Phone if the technology fails (if you want)",
+  },
+  identity: { sv: "Så visar personen vem den är", en: "How the person proves who they are" },
+  addParticipant: { sv: "Lägg till deltagare", en: "Add participant" },
+  adding: { sv: "Lägger till …", en: "Adding …" },
+  added: {
+    sv: "{who} är tillagd. Kopiera den egna länken nedan.",
+    en: "{who} is added. Copy the personal link below.",
+  },
+  copyPersonal: { sv: "Kopiera egen länk", en: "Copy personal link" },
+  copyPersonalFor: { sv: "Kopiera egen länk till {who}", en: "Copy personal link for {who}" },
+  personalCopied: {
+    sv: "Den egna länken till {who} är kopierad.",
+    en: "The personal link for {who} is copied.",
+  },
+  removeParticipant: { sv: "Ta bort", en: "Remove" },
+  removeParticipantFor: { sv: "Ta bort {who}", en: "Remove {who}" },
+  participantRemoved: {
+    sv: "{who} är borttagen. Länken är stängd.",
+    en: "{who} is removed. The link is closed.",
+  },
+  kind_patient: { sv: "Patient", en: "Patient" },
+  kind_relative: { sv: "Närstående", en: "Relative" },
+  kind_guardian: { sv: "Vårdnadshavare eller ombud", en: "Guardian or representative" },
+  kind_interpreter: { sv: "Tolk", en: "Interpreter" },
+  kind_professional: { sv: "Extern professionell", en: "External professional" },
+  kind_staff: { sv: "Personal", en: "Staff" },
+  kind_guest: { sv: "Gäst", en: "Guest" },
+  identity_none: { sv: "Ingen kontroll", en: "No check" },
+  identity_document: { sv: "Visar legitimation i bild", en: "Shows an identity document on camera" },
+  identity_code: { sv: "Säger en kod", en: "Says a code" },
+  identity_eid: { sv: "E-legitimation", en: "E-identification" },
+  stateWaiting: { sv: "Väntar", en: "Waiting" },
+  stateIn: { sv: "I mötet", en: "In the meeting" },
+  stateLeft: { sv: "Har lämnat", en: "Has left" },
+} as const;

@@ -12,6 +12,7 @@ from backend.errors import Conflict, FieldFault, Invalid, Outdated
 from backend.identity import Actor, Directory, Role
 from backend.meetings import access, remembering, times
 from backend.meetings.doors import mint_code
+from backend.meetings.hosting import Hosting
 from backend.meetings.models import Cohost, Door, DoorState, Lifecycle, Meeting
 from backend.meetings.view import MeetingView
 from backend.profiles import Profile
@@ -34,6 +35,7 @@ class Meetings:
         profile: Profile,
         directory: Directory,
         conferences: Conferences,
+        hosting: Hosting,
         available: Mapping[str, int | None],
         view: MeetingView,
     ) -> None:
@@ -42,6 +44,7 @@ class Meetings:
         self._profile = profile
         self._directory = directory
         self._conferences = conferences
+        self._hosting = hosting
         self._available = available
         self._view = view
 
@@ -114,7 +117,7 @@ class Meetings:
             conference = self._conferences.get(session, meeting.conference_id)
             changed = [
                 self._change_appointment(meeting, request),
-                self._change_cohosts(meeting, request),
+                self._change_cohosts(session, meeting, request),
                 self._change_kind(session, meeting, conference, request),
                 self._change_time(session, meeting, request),
             ]
@@ -195,7 +198,7 @@ class Meetings:
         meeting.appointment_item, meeting.appointment_series, meeting.appointment_expected = item, series, True
         return True
 
-    def _change_cohosts(self, meeting: Meeting, request: Json) -> bool:
+    def _change_cohosts(self, session: Session, meeting: Meeting, request: Json) -> bool:
         if "cohosts" not in request:
             return False
         wanted = self._known(request["cohosts"])
@@ -203,6 +206,11 @@ class Meetings:
             return False
         kept = {cohost.mailbox: cohost for cohost in meeting.cohosts}
         meeting.cohosts = [kept.get(address) or Cohost(mailbox=address) for address in wanted]
+        session.flush()
+        for address in kept.keys() - set(wanted):
+            person = self._directory.by_mailbox(address)
+            if person is not None:
+                self._hosting.put_out(session, meeting, person.user)
         return True
 
     def _change_time(self, session: Session, meeting: Meeting, request: Json) -> bool:

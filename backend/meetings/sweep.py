@@ -68,4 +68,4 @@ class Sweep:
         if meeting.lifecycle == Lifecycle.OPEN:
             meeting.lifecycle, meeting.lifecycle_reason = Lifecycle.ENDED, "time-passed"
             meeting.lifecycle_at = self._clock.now()
-        self._conferences.drop(session, meeting.conference_id)
+        self._conferences.drop(session, meeting.conference_id, "time-passed")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from backend.errors import Text
 from backend.identity import Actor, Directory
-from backend.meetings import invite
+from backend.meetings import doors, invite
 from backend.meetings.access import may_change, may_host
 from backend.meetings.models import Door, DoorState, Lifecycle, Meeting
 from backend.profiles import Profile
@@ -44,10 +44,8 @@ def state(
         return "removed", meeting.lifecycle_reason
     if host_in:
         return "live", "host-in"
-    if meeting.lifecycle == Lifecycle.ENDED:
-        return "ended", meeting.lifecycle_reason
-    if conference.ended_at is not None:
-        return "ended", conference.ending_reason
+    if doors.is_over(meeting, conference):
+        return "ended", meeting.lifecycle_reason if meeting.lifecycle == Lifecycle.ENDED else conference.ending_reason
     if now > meeting.end + timedelta(minutes=closes_after):
         return "ended", "time-passed"
     return {"wanted": "creating"}.get(conference.state, conference.state), conference.state_reason

@@ -35,9 +35,9 @@ class Clinic:
         available = house.conferences.available
         view = MeetingView(self.profile, ORIGIN, directory)
         common = (house.database, house.clock, self.profile)
-        self.meetings = Meetings(*common, directory, house.conferences, available, view)
-        self.participants = Participants(house.database, house.clock, house.live, ORIGIN)
         self.hosting = Hosting(*common, directory, house.conferences, house.live, ORIGIN)
+        self.meetings = Meetings(*common, directory, house.conferences, self.hosting, available, view)
+        self.participants = Participants(house.database, house.clock, house.live, ORIGIN)
         self.panel = HostPanel(*common, self.identity, house.conferences, house.live, self.hosting)
         self.visits = Visits(*common, house.conferences, house.live, Limits(house.clock))
         self.page = DoorPage(*common, directory, house.conferences, self.visits, ORIGIN, demo=True)

@@ -215,3 +215,29 @@ def test_the_host_page_holds_no_secret_and_is_the_same_for_every_meeting(
     pages = [caller.as_(None).call("GET", f"/h/{name}") for name in (meeting["id"], "m0")]
     assert {page.status_code for page in pages} == {200}
     assert pages[0].text == pages[1].text
+
+
+def test_a_cohost_whose_right_is_taken_away_is_out_at_once(caller: Caller) -> None:
+    meeting = caller.create(cohosts=["annan@demo.example"])
+    path = f"/api/v1/meetings/{meeting['id']}"
+    token = caller.as_("annan").call("POST", f"{path}/start").get_json()["host_url"].rpartition("#")[2]
+    session = caller.as_(None).call("POST", f"/h/{meeting['id']}/enter", {"token": token}).get_json()["session"]
+    other = caller.as_(session)
+    assert other.call("POST", f"/h/{meeting['id']}/join", {}).status_code == 200
+    stream = other.listen(f"/h/{meeting['id']}/events")
+    assert caller.call("GET", path).get_json()["state"] == "live"
+    assert caller.call("PATCH", path, {"cohosts": []}).status_code == 200
+    assert caller.call("GET", path).get_json()["state"] == "ready"
+    told = b"".join(stream)
+    assert b"event: bye" in told
+    assert other.call("POST", f"{path}/mute-guests").status_code == 401
+
+
+def test_a_meeting_ended_before_its_time_is_still_to_come(caller: Caller) -> None:
+    meeting = caller.create(starts_in=60)
+    path = f"/api/v1/meetings/{meeting['id']}"
+    assert caller.call("POST", f"{path}/end", {}).status_code == 200
+    assert caller.call("GET", path).get_json()["state"] == "ready"
+    caller.clock.advance(minutes=60)
+    assert caller.call("POST", f"{path}/end", {}).status_code == 200
+    assert caller.call("GET", path).get_json()["state"] == "ended"

@@ -120,7 +120,10 @@ def test_when_the_host_leaves_the_rest_are_out_after_the_set_time(open_page: Ope
 
 def test_host_can_hand_over_and_the_meeting_goes_on(open_page: Open, hasty_server: DemoServer) -> None:
     meeting = hasty_server.create()
-    guest = wait_at(open_page, meeting["join_url"], name=NAME)
+    colleague = {"kind": "professional", "name": NAME}
+    participants = f"/api/v1/meetings/{meeting['id']}/participants"
+    invited = hasty_server.call("POST", participants, json=colleague).json()
+    guest = wait_at(open_page, invited["join_url"])
     staff = host(open_page, hasty_server, meeting)
     admit(staff, NAME)
     staff.get_by_role("button", name="Lämna", exact=True).click()

@@ -6,9 +6,21 @@ import { type ServerEvent, stream } from "../shared/sse";
 import type { Signalled } from "../video/events";
 import { nameOf } from "../video/people";
 import { Visit } from "../video/visit";
+import { Awake } from "./awake";
 import type { DoorData } from "./data";
 import { DOOR_TEXTS } from "./texts";
-import { type DoorModel, happened, outside, reduce, type Screen, screenOf, startModel } from "./view";
+import {
+  type DoorModel,
+  happened,
+  isGone,
+  mayJoin,
+  outside,
+  type Presence,
+  reduce,
+  type Screen,
+  screenOf,
+  startModel,
+} from "./view";
 
 export type DoorText = Translator<typeof DOOR_TEXTS>;
 
@@ -35,6 +47,11 @@ export class App {
   /** Who one was before leaving: joining again as the same person, by the same name. */
   private former: string | null = null;
   private line = new AbortController();
+  /** One's own place is gone; the farewell that says why comes right after. */
+  private parting: ServerEvent | null = null;
+  private readonly awake = new Awake();
+  /** True when the visit was lost while waiting, and this page has taken it up again. */
+  returned = false;
 
   constructor(ports: AppPorts) {
     this.ports = ports;
@@ -77,12 +94,18 @@ export class App {
     this.set({ ...this.model, trying: true });
   }
 
-  /** Press Anslut: ask to come in, and from then on listen as oneself. */
-  join(name: string | null): Promise<void> {
+  /** True when the link is in use on another device, and one is asked whether to move to this one. */
+  get mayMove(): boolean {
+    return this.visit.problem?.errors.some(({ pointer }) => pointer === "/move") ?? false;
+  }
+
+  /** Press Anslut: ask to come in, and from then on listen as oneself. `move` takes the place of another device. */
+  join(name: string | null, move = false): Promise<void> {
     return this.visit.act(async () => {
       const got = await this.visit.api.post<{ token: string }>(`/m/${this.code}/join`, {
         ...this.visit.joining(),
         ...(name === null ? {} : { name }),
+        ...(move ? { move } : {}),
       });
       this.keep(got.token);
       this.former = null;
@@ -112,8 +135,16 @@ export class App {
 
   private keep(token: string | null): void {
     this.token = token;
-    if (token === null) sessionStorage.removeItem(this.tokenKey);
-    else sessionStorage.setItem(this.tokenKey, token);
+    if (token === null) {
+      sessionStorage.removeItem(this.tokenKey);
+      sessionStorage.removeItem(this.waitsKey);
+      this.returned = false;
+    } else sessionStorage.setItem(this.tokenKey, token);
+  }
+
+  /** Whether one waited when last heard of; kept over a page that the phone threw away and loads again. */
+  private get waitsKey(): string {
+    return `${this.tokenKey}.waits`;
   }
 
   private async listen(): Promise<void> {
@@ -153,8 +184,35 @@ export class App {
       return;
     }
     const before = this.model;
-    this.model = reduce(before, event);
-    if (event.event === "presence") this.visit.placed();
+    if (event.event === "presence" && isGone(event.data as Presence)) {
+      this.parting = event;
+      return;
+    }
+    const known = this.parting ? reduce(before, this.parting) : before;
+    this.parting = null;
+    const after = reduce(known, event);
+    if (after.bye === "lost" && mayJoin(after) && sessionStorage.getItem(this.waitsKey) !== null) {
+      this.comeBack(after);
+      return;
+    }
+    this.turn(before, after);
+  }
+
+  /** The phone was locked for too long while waiting: take the place up again without a press. */
+  private async comeBack(lost: DoorModel): Promise<void> {
+    const before = this.model;
+    const { token } = this;
+    await this.join(null);
+    if (this.token === token) this.turn(before, lost);
+    else {
+      this.returned = true;
+      this.say(this.text("returned"));
+    }
+  }
+
+  private turn(before: DoorModel, after: DoorModel): void {
+    this.model = after;
+    if (after.presence !== before.presence) this.visit.placed();
     this.follow(before);
     this.ports.changed();
   }
@@ -163,6 +221,10 @@ export class App {
   private follow(before: DoorModel): void {
     const { presence, people } = this.model;
     const screen = screenOf(this.model);
+    if (presence?.state === "waiting") sessionStorage.setItem(this.waitsKey, "yes");
+    else if (presence) sessionStorage.removeItem(this.waitsKey);
+    if (presence?.state === "in") this.returned = false;
+    this.awake.want(screen === "waiting" || screen === "meeting");
     if (screen === "meeting" && presence && this.data.embedded) {
       this.visit.enter(
         presence.participant,

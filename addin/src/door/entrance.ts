@@ -76,7 +76,12 @@ export function checkPage(app: App): Page {
   const why = el("p", { class: "hint" });
   const door = el("p", { class: "notice info", role: "status" });
   const problem = problemLine();
-  const form = el("form", { class: "join", novalidate: true }, name?.root, join, why, problem.root);
+  const move = el(
+    "button",
+    { type: "button", class: "button", hidden: true, on: { click: () => app.join(null, true) } },
+    text("moveHere"),
+  );
+  const form = el("form", { class: "join", novalidate: true }, name?.root, join, why, problem.root, move);
   const check = deviceCheck(app.visit.media, text, { brief: false, next: form });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -106,6 +111,7 @@ export function checkPage(app: App): Page {
       join.textContent = text(app.visit.busy ? "joining" : "join");
       why.textContent = text(joinWords(app));
       problem.update(app);
+      move.hidden = !app.mayMove;
     },
     stop: check.stop,
   };

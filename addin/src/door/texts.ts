@@ -68,6 +68,11 @@ export const DOOR_TEXTS = {
     sv: "Stanna på den här sidan. Du släpps in härifrån.",
     en: "Stay on this page. You are let in from here.",
   },
+  returned: {
+    sv: "Vi tappade kontakten med dig en stund. Du väntar igen, och vårdpersonalen vet att du är här.",
+    en: "We lost touch with you for a while. You are waiting again, and the care staff know that you are here.",
+  },
+  moveHere: { sv: "Byt till den här enheten", en: "Move to this device" },
   waited: { sv: "Du har väntat", en: "You have waited" },
   noteFrom: { sv: "Meddelande från vårdpersonalen", en: "Message from the care staff" },
   noteHeard: { sv: "Meddelande från vårdpersonalen: {note}", en: "Message from the care staff: {note}" },
@@ -139,8 +144,8 @@ export const DOOR_TEXTS = {
   changedText: { sv: "Kontakta mottagningen.", en: "Contact the clinic." },
   movedTitle: { sv: "Mötet är öppet i ett annat fönster", en: "The meeting is open in another window" },
   movedText: {
-    sv: "Du är kvar i mötet där. Den här sidan kan du stänga.",
-    en: "You are still in the meeting there. You can close this page.",
+    sv: "Du fortsätter där. Den här sidan kan du stänga.",
+    en: "You go on there. You can close this page.",
   },
   noVideoTitle: { sv: "Den här webbläsaren kan inte visa video", en: "This browser cannot show video" },
   noVideoText: {

@@ -105,9 +105,15 @@ export function screenOf(model: DoorModel): Screen {
   // A meeting that is gone says so to everybody; one's own exit is told only while there is a meeting to leave.
   if (door.state === "removed" || door.state === "changed") return BY_DOOR[door.state];
   if (bye === "removed" && presence?.state !== "removed") return "gone";
+  if (bye === "lost") return "left";
   if (bye !== null && bye !== "removed") return bye;
   if (presence) return BY_PRESENCE[presence.state];
   return door.state === "early" && model.trying ? "check" : BY_DOOR[door.state];
+}
+
+/** True for somebody who neither waits nor is in. */
+export function isGone(presence: Presence): boolean {
+  return presence.state !== "waiting" && presence.state !== "in";
 }
 
 /** True when one may press Anslut. */

@@ -17,6 +17,7 @@ export function waitingPage(app: App): Page {
   const note = el("div", { class: "notice note", hidden: true });
   const full = el("p", { class: "notice warn", hidden: true });
   const lost = el("p", { class: "notice warn", hidden: true }, text("lost"));
+  const returned = el("p", { class: "notice info", hidden: true }, text("returned"));
   const self = selfView(text);
   const problem = problemLine();
   const leave = pressButton(() => {
@@ -47,6 +48,7 @@ export function waitingPage(app: App): Page {
       el("p", { class: "hint" }, `${pick(data.unit, language)}. ${text("waitingStay")}`),
       el("p", { class: "waited-line" }, el("span", { class: "number-label" }, text("waited")), " ", waited),
       lost,
+      returned,
       note,
       full,
       el(
@@ -77,6 +79,7 @@ export function waitingPage(app: App): Page {
       full.hidden = !presence.limit_reached;
       full.textContent = text("limitReached", { limit: presence.participant_limit ?? "" });
       lost.hidden = stream !== "lost";
+      returned.hidden = !app.returned;
       const long = now.getTime() - Date.parse(presence.since) > LONG_WAIT_MS;
       nobody.classList.toggle("raised", long);
       const title = nobody.querySelector("h2");

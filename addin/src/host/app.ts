@@ -3,7 +3,7 @@ import { ApiProblem } from "../shared/api";
 import type { Language } from "../shared/dates";
 import { type Text, type Translator, translator } from "../shared/i18n";
 import { type ServerEvent, stream } from "../shared/sse";
-import type { Person, Signalled } from "../video/events";
+import type { Farewell, Person, Signalled } from "../video/events";
 import { nameOf } from "../video/people";
 import { playChime } from "../video/sound";
 import { Visit } from "../video/visit";
@@ -36,6 +36,16 @@ export interface HostPorts {
 }
 
 export type Stage = "opening" | "shut" | "check" | "meeting" | "left" | "ended" | "removed" | "moved";
+
+/** What a host who is out sees; one whose page was lost has left, and may go in again. */
+const STAGES: Readonly<Record<Farewell, Stage>> = {
+  ended: "ended",
+  removed: "removed",
+  denied: "removed",
+  left: "left",
+  lost: "left",
+  moved: "moved",
+};
 
 export class HostApp {
   readonly visit: Visit;
@@ -192,7 +202,7 @@ export class HostApp {
     this.model = reduce(before, event);
     if (this.model.bye) {
       const { bye } = this.model;
-      this.out(bye === "denied" ? "removed" : bye);
+      this.out(STAGES[bye]);
       return;
     }
     if (event.event === "presence") this.visit.placed();

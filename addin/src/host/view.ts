@@ -78,11 +78,12 @@ function by(keys: (person: Person) => readonly number[]): (one: Person, other: P
   };
 }
 
-const CARED_FOR: ReadonlySet<Kind> = new Set(["patient", "relative", "guardian", "interpreter"]);
+/** As the server has it: it refuses everybody else. */
+const LEADERS: ReadonlySet<Kind> = new Set(["staff", "professional"]);
 
-/** Whether somebody could be host: never one whom the meeting is about, or who comes with them. */
+/** Whether somebody could be host: never one whom the meeting is about, comes with them, or is not known. */
 export function mayLead(person: Person): boolean {
-  return !CARED_FOR.has(person.kind);
+  return LEADERS.has(person.kind);
 }
 
 /** To whom one can hand over: those who are in and not host already, staff first. */

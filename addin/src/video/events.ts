@@ -26,4 +26,4 @@ export interface Signalled {
   readonly data: unknown;
 }
 
-export type Farewell = "ended" | "removed" | "denied" | "left" | "moved";
+export type Farewell = "ended" | "removed" | "denied" | "left" | "lost" | "moved";

@@ -89,6 +89,7 @@ test("a removed booking does not cut off somebody who is in", () => {
 test.each([
   ["ended", "in", "ended"],
   ["left", "left", "left"],
+  ["lost", "left", "left"],
   ["denied", "denied", "denied"],
   ["removed", "removed", "removed"],
   ["removed", "waiting", "gone"],

@@ -144,8 +144,9 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
 
 def demo() -> Flask:
     """Make and start the demo's application; `backend.demo.run` starts the server that calls this."""
-    logs.configure()
     data = Path(os.environ["VARDMOTE_DEMO_DATA"])
+    # The terminal is left to the one line that says where to look.
+    logs.configure((data / "vardmote.log").open("a", buffering=1, encoding="utf-8"))
     identity = DemoIdentity()
     settings = demo_settings(data, int(os.environ["VARDMOTE_DEMO_PORT"]), os.environ)
     product = create_product(settings, People(identity, identity))

@@ -3,8 +3,8 @@
 import logging
 import re
 import secrets
-import sys
 import time
+from typing import TextIO
 
 import structlog
 from flask import Flask, Response, g, request
@@ -18,8 +18,8 @@ _REQUEST_ID = re.compile(r"(?=[^a-f]*[a-f])[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}
 _METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE", "PUT", "OPTIONS"})
 
 
-def configure() -> None:
-    """Send all logs to standard error as JSON lines."""
+def configure(target: TextIO) -> None:
+    """Send all logs to `target` as JSON lines."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -28,7 +28,7 @@ def configure() -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=False)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(target),
         cache_logger_on_first_use=True,
     )
     # A tick of the clock that finds the last one still at work is no news.
@@ -36,7 +36,7 @@ def configure() -> None:
     # Libraries speak at warning level only; what they say below it may hold what people typed.
     logging.basicConfig(
         level=logging.WARNING,
-        stream=sys.stderr,
+        stream=target,
         format='{"event": "library", "level": "%(levelname)s", "logger": "%(name)s"}',
     )
 

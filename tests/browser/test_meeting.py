@@ -132,6 +132,24 @@ def test_host_can_hand_over_and_the_meeting_goes_on(open_page: Open, hasty_serve
     expect(guest.get_by_text("Du är nu värd för mötet.")).to_be_visible()
 
 
+def test_a_link_in_use_asks_before_it_moves_to_another_device(
+    open_page: Open, demo_server: DemoServer, meeting: dict[str, Any]
+) -> None:
+    participants = f"/api/v1/meetings/{meeting['id']}/participants"
+    invited = demo_server.call("POST", participants, json={"kind": "patient", "name": NAME}).json()
+    first = wait_at(open_page, invited["join_url"])
+    staff = host(open_page, demo_server, meeting)
+    admit(staff, NAME)
+    expect(first.locator("body[data-screen=meeting]")).to_be_visible()
+    second = come(open_page, invited["join_url"])
+    second.get_by_role("button", name="Anslut").click()
+    expect(second.get_by_role("alert").filter(has_text="på en annan enhet")).to_be_visible()
+    expect(first.locator("body[data-screen=meeting]")).to_be_visible()
+    second.get_by_role("button", name="Byt till den här enheten").click()
+    expect(second.get_by_role("heading", name="Vårdpersonalen vet att du är här.")).to_be_visible()
+    expect(first.get_by_text("Du fortsätter där.")).to_be_visible()
+
+
 def test_a_host_who_comes_back_stops_the_countdown(
     open_page: Open, demo_server: DemoServer, meeting: dict[str, Any]
 ) -> None:

@@ -39,7 +39,7 @@ class House:
 
     def call(self, method: str, path: str, user: str = "personal", **options: Any) -> TestResponse:
         """Ask the product directly, past the browser."""
-        headers = {"Authorization": f"Bearer demo:{user}"}
+        headers = {"Authorization": f"Bearer demo:{user}", **options.pop("headers", {})}
         return self.product.app.test_client().open(path, method=method, base_url=ORIGIN, headers=headers, **options)
 
     def meeting(self, meeting_id: str) -> dict[str, Any]:

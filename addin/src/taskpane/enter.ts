@@ -1,4 +1,3 @@
-import { demoAppointment } from "../appointment/demo";
 import { type Entered, enterOutlook } from "../shared/enterOutlook";
 import { demoSignIn } from "../shared/signin";
 
@@ -7,6 +6,7 @@ export async function enter(search: string = location.search): Promise<Entered> 
   if (!new URLSearchParams(search).has("demo")) {
     return enterOutlook();
   }
+  const { demoAppointment } = await import("../appointment/demo");
   const { appointment, user } = await demoAppointment();
   return { appointment, signIn: demoSignIn(user) };
 }

@@ -15,6 +15,7 @@ import { followDeviceTheme, setAccent, setThemeMode } from "../shared/theme";
 import type { Context } from "./context";
 import { enter } from "./enter";
 import { Pane } from "./pane";
+import { keepTab } from "./tabKey";
 import { TEXTS } from "./texts";
 import { explain } from "./trouble";
 
@@ -50,6 +51,7 @@ function fail(main: HTMLElement, words: string): void {
 }
 
 followDeviceTheme();
+keepTab(document);
 const main = byId("taskpane");
 run(main).catch((fault: unknown) => {
   const text = translator(TEXTS, languageOf(navigator.language));

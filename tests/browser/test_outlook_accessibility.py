@@ -1,4 +1,4 @@
-"""The pane in Outlook and the tab in Teams, in Swedish and English, narrow: axe finds nothing, the keyboard is enough."""
+"""The pane in Outlook and the tab in Teams, narrow, in both languages: axe finds nothing, the keyboard is enough."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -116,11 +116,6 @@ class MeetingType(Rule):
     templates: tuple[Template, ...]
     patient_opening: Text | None = None
 
-    @property
-    def default_service(self) -> str:
-        """Return the code of the service the region has chosen for this type."""
-        return next(choice.code for choice in self.services if choice.default)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery(Rule):

@@ -33,10 +33,6 @@ class ServiceRefused(ServiceError):
         super().__init__(reason)
 
 
-class NotSupported(ServiceError):
-    """The service has no such ability; its `capabilities` say so beforehand."""
-
-
 class HostControl(StrEnum):
     """What a host can do to people in a running conference."""
 

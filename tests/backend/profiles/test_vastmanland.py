@@ -33,7 +33,8 @@ def test_each_type_has_its_audience_service_and_limit(
     profile: Profile, code: str, audience: str, service: str, limit: int | None
 ) -> None:
     row = profile.type(code)
-    assert (row.audience, row.default_service, row.participant_limit) == (audience, service, limit)
+    default = next(choice.code for choice in row.services if choice.default)
+    assert (row.audience, default, row.participant_limit) == (audience, service, limit)
 
 
 @pytest.mark.parametrize(

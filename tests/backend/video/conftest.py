@@ -12,3 +12,8 @@ def house(tmp_path: Path) -> Iterator[House]:
     yield built
     built.jobs.stop()
     built.database.close()
+
+
+@pytest.fixture
+def meeting(house: House) -> str:
+    return house.want(3)

@@ -48,6 +48,10 @@ class House:
         with self.database.read() as session:
             return self.conferences.get(session, conference_id)
 
+    def state(self, conference_id: str, person: str) -> str:
+        """Where somebody is in a conference right now."""
+        return self.presence(conference_id, person).state
+
     def presence(self, conference_id: str, person: str) -> Presence:
         with self.database.read() as session:
             found = find(session, conference_id, person)

@@ -1,13 +1,18 @@
 """Settings: read once, from one TOML file and the environment, then never changed."""
 
+import os
+import secrets
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from backend.errors import ConfigurationFault, Text
 
+_SECRET_BYTES = 32
 MICROSOFT_FRAMES = (
     "https://*.cloud.microsoft",
     "https://teams.microsoft.com",
@@ -28,6 +33,9 @@ class Settings:
     `demo` turns on the demo page and the guard of a server on one's own machine; `builtin_video` lets the built-in
     service, meant for practice, serve every type. Only the demo may have either.
 
+    `secret_key` (at least 32 bytes) is what the keys of the access log are derived from. `audit_database_url` is the
+    access log's own store and `audit_anchor` the file, on another disk in production, that notes how far it goes.
+
     `metrics_token` lets another machine read /metrics. `stream_limit` is the most browser streams at a time; the
     server has at least 16 threads more than that.
     """
@@ -35,6 +43,9 @@ class Settings:
     base_url: str
     database_url: str
     data: Path
+    secret_key: bytes
+    audit_database_url: str
+    audit_anchor: Path
     demo: bool = False
     builtin_video: bool = False
     profile: str = "vastmanland"
@@ -60,6 +71,9 @@ def demo_settings(data: Path, port: int, environment: Mapping[str, str]) -> Sett
         base_url=f"http://127.0.0.1:{port}",
         database_url=f"sqlite:///{data / 'vardmote.sqlite'}",
         data=data,
+        secret_key=_own_secret(data / "secret.key"),
+        audit_database_url=f"sqlite:///{data / 'access-log.sqlite'}",
+        audit_anchor=data / "access-log.anchor",
         demo=True,
         builtin_video=True,
         profile=environment.get("VARDMOTE_PROFILE", "vastmanland"),
@@ -82,6 +96,16 @@ def database_url(environment: Mapping[str, str]) -> str:
             "database_url", Text("Databasens adress saknas.", "The address of the database is missing.")
         )
     return url
+
+
+def _own_secret(file: Path) -> bytes:
+    # Whole or not there at all, and readable by its owner alone from its first moment.
+    with NamedTemporaryFile(dir=file.parent) as fresh:
+        fresh.write(secrets.token_bytes(_SECRET_BYTES))
+        fresh.flush()
+        with suppress(FileExistsError):
+            os.link(fresh.name, file)
+    return file.read_bytes()
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -21,7 +21,14 @@ _numbers = itertools.count()
 
 def settings(data: Path, database_url: str, **changes: Any) -> Settings:
     """Return settings as production has them, but for built-in video."""
-    return Settings(base_url=ORIGIN, database_url=database_url, data=data, builtin_video=True, **changes)
+    usual: dict[str, Any] = {
+        "base_url": ORIGIN,
+        "secret_key": b"a secret of the tests, 32 bytes.",
+        "audit_database_url": f"sqlite:///{data / 'access-log.sqlite'}",
+        "audit_anchor": data / "access-log.anchor",
+        "builtin_video": True,
+    }
+    return Settings(database_url=database_url, data=data, **usual | changes)
 
 
 def wired(data: Path, database_url: str, clock: FixedClock, **changes: Any) -> Product:

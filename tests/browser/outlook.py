@@ -13,11 +13,11 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import TestResponse
 
 from backend.app import People, Product, create_product
-from backend.config import Settings
 from backend.identity.demo import DemoIdentity
 from backend.storage.migrations import upgrade
 from simulators.outlook import server
 from simulators.outlook.certificate import Certificate
+from tests.product import settings
 
 ORIGIN = f"https://{server.ADDIN}"
 OFFICE_JS = Path(__file__).parents[2] / "addin" / "node_modules" / "@microsoft" / "office-js"
@@ -67,8 +67,7 @@ def serving(data: Path, certificate: Certificate) -> Iterator[House]:
     url = f"sqlite:///{data / 'vardmote.sqlite'}"
     upgrade(url)
     identity = DemoIdentity()
-    settings = Settings(base_url=ORIGIN, database_url=url, data=data, builtin_video=True)
-    product = create_product(settings, People(identity, identity))
+    product = create_product(settings(data, url, base_url=ORIGIN), People(identity, identity))
     keys = (str(certificate.certificate), str(certificate.key))
     web = make_server("127.0.0.1", 0, product.app, threaded=True, request_handler=_Quiet, ssl_context=keys)
     web.daemon_threads = True

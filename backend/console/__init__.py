@@ -1,0 +1,1 @@
+"""The pages of administrators, unit heads and auditors."""

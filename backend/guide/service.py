@@ -1,0 +1,1 @@
+"""Answers the choice guide for a unit, and remembers what the unit last answered."""

@@ -1,0 +1,1 @@
+"""Review of the access log and the extract for one patient."""

@@ -1,0 +1,1 @@
+"""What one unit has recorded: rights, training, agreements, approvals, exceptions, contacts."""

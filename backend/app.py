@@ -15,6 +15,7 @@ from backend.identity import Directory, SignIn
 from backend.identity.demo import DemoIdentity
 from backend.jobs import EmbeddedQueue
 from backend.meetings import host_routes, participant_routes
+from backend.meetings import erasing as meeting_erasing
 from backend.meetings import hosting as hosting_rights
 from backend.meetings import participants as meeting_participants
 from backend.meetings import routes as meeting_routes
@@ -116,6 +117,7 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
         ("presences", video_live.erase_before),
         ("participants", meeting_participants.erase_before),
         ("host rights", hosting_rights.erase_before),
+        ("meeting people", meeting_erasing.erase_before),
     ):
         retentions.register(Retention(name, ERASED_AFTER, "seed 001", erase))
     jobs.every(_ERASE_SECONDS, "privacy.erase", retentions.erase)

@@ -12,6 +12,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   door: "src/door/main.ts",
   host: "src/host/main.ts",
   demo: "src/demo/main.ts",
+  console: "src/console/main.ts",
 };
 
 const BASE = /src\/shared\/(api|dates|dom|i18n|signin|theme)\.ts$/;

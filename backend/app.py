@@ -9,6 +9,7 @@ from flask import Flask
 
 from backend.clock import Clock, SystemClock
 from backend.config import Settings, demo_settings
+from backend.console import routes as console_routes
 from backend.demo import routes as demo_routes
 from backend.health import routes as health_routes
 from backend.identity import Directory, SignIn
@@ -139,6 +140,7 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     app.register_blueprint(door_routes.blueprint(visits, page, streams, people.sign_in))
     if "builtin" in services:
         app.register_blueprint(builtin_routes.blueprint(Signalling(database, hub), people.sign_in))
+    app.register_blueprint(console_routes.blueprint(profile, demo=settings.demo))
     if settings.demo:
         app.register_blueprint(demo_routes.blueprint(profile))
     return Product(app, database, jobs, live)

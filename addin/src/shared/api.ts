@@ -72,7 +72,7 @@ export interface CallOptions {
   readonly keepalive?: boolean;
 }
 
-export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * Calls our JSON API on this origin and gives the parsed answer (`undefined` for 204).
@@ -91,6 +91,10 @@ export class Api {
 
   post<T>(path: string, body: unknown = {}, options: CallOptions = {}): Promise<T> {
     return this.call<T>("POST", path, { ...options, body });
+  }
+
+  put<T>(path: string, body: unknown, options: CallOptions = {}): Promise<T> {
+    return this.call<T>("PUT", path, { ...options, body });
   }
 
   patch<T>(path: string, body: unknown, options: CallOptions = {}): Promise<T> {

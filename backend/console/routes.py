@@ -1,0 +1,56 @@
+"""The console's pages: empty frames that a script fills as the person who has signed in. They hold no data of their own."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from backend.errors import Text
+from backend.identity.demo import DemoIdentity
+from backend.profiles import Profile
+from backend.web.pages import render
+
+# Whom one can be in the demo, and why one would.
+_PEOPLE = (
+    ("chef", Text("verksamhetschef: ansvarar för enheten", "unit head: answers for the unit")),
+    ("admin", Text("administrerar enheten", "administrates the unit")),
+    ("region", Text("administrerar alla enheter", "administrates every unit")),
+    ("granskare", Text("granskar loggen", "reviews the log")),
+    ("personal", Text("vårdpersonal: ser sina egna åtkomster", "care staff: sees their own accesses")),
+)
+
+
+def blueprint(profile: Profile, *, demo: bool) -> Blueprint:
+    """Return the routes of the console. Only a demo's pages name people to sign in as."""
+    routes = Blueprint("console", __name__)
+    data = {
+        "region": _both(profile.region.name),
+        "accent": profile.region.accent,
+        "people": _people(DemoIdentity()) if demo else [],
+    }
+
+    @routes.get("/console/unit")
+    def unit() -> Response:
+        return _page({**data, "page": "unit"})
+
+    @routes.get("/console/log")
+    def log() -> Response:
+        return _page({**data, "page": "log"})
+
+    return routes
+
+
+def _page(data: dict[str, Any]) -> Response:
+    language = request.accept_languages.best_match(("sv", "en")) or "sv"
+    return render("console.html", data, language=language, entry="console")
+
+
+def _people(directory: DemoIdentity) -> list[dict[str, Any]]:
+    known = [(person, does) for user, does in _PEOPLE if (person := directory.by_user(user))]
+    return [
+        {"user": person.user, "name": person.name, "unit": _both(person.unit.name), "does": _both(does)}
+        for person, does in known
+    ]
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"sv": text.sv, "en": text.en}

@@ -1,5 +1,15 @@
 """Identity: who is signed in, what they may do, and for whom they may book."""
 
-from backend.identity.service import Actor, Directory, Person, Role, SignIn
+from backend.identity.service import EVERYWHERE, WITH_MEETINGS, Actor, Directory, Person, Role, SignIn, Unit, Waiting
 
-__all__ = ["Actor", "Directory", "Person", "Role", "SignIn"]
+__all__ = [
+    "EVERYWHERE",
+    "WITH_MEETINGS",
+    "Actor",
+    "Directory",
+    "Person",
+    "Role",
+    "SignIn",
+    "Unit",
+    "Waiting",
+]

@@ -1,11 +1,14 @@
 """The demo's people: signed in by name alone. The contract of the demo names them; production refuses this mode."""
 
+from collections.abc import Sequence
+
 from backend.errors import Text
 from backend.identity.service import Actor, Mailbox, Person, Role, Unit
 
 _MEDICAL = Unit("medicin", Text("Medicinmottagningen Ekbacken", "Ekbacken Medical Clinic"))
 _CHILDREN = Unit("barn", Text("Barnmottagningen Lindgården", "Lindgården Children's Clinic"))
 _REGION = Unit("region", Text("Regionens gemensamma stöd", "Region support"))
+_UNITS = (_MEDICAL, _CHILDREN, _REGION)
 _DOMAIN = "demo.example"
 
 _PEOPLE = (
@@ -13,7 +16,9 @@ _PEOPLE = (
     ("kollega", "Torvald Rönnberg", _MEDICAL, {Role.CARE_STAFF}),
     ("annan", "Ingeborg Sjöhed", _CHILDREN, {Role.CARE_STAFF}),
     ("sekreterare", "Majken Flodin", _MEDICAL, {Role.BOOKING_SECRETARY}),
+    ("chef", "Ragnhild Säterberg", _MEDICAL, {Role.UNIT_HEAD}),
     ("admin", "Algot Vinterkvist", _MEDICAL, {Role.UNIT_ADMIN}),
+    ("region", "Valfrid Hallongren", _REGION, {Role.REGION_ADMIN}),
     ("rum", "Selma Brohult", _REGION, {Role.ROOM_SUPPORT}),
     ("granskare", "Hjalmar Stenlid", _REGION, {Role.AUDITOR}),
 )
@@ -54,7 +59,15 @@ class DemoIdentity:
 
     def unit(self, unit_id: str) -> Unit | None:
         """See `Directory.unit`."""
-        return next((unit for unit in (_MEDICAL, _CHILDREN, _REGION) if unit.id == unit_id), None)
+        return next((unit for unit in _UNITS if unit.id == unit_id), None)
+
+    def units(self) -> Sequence[Unit]:
+        """See `Directory.units`."""
+        return _UNITS
+
+    def people(self, unit_id: str) -> Sequence[Person]:
+        """See `Directory.people`."""
+        return [person for person in self._people.values() if person.unit.id == unit_id]
 
     def _mailbox(self, name: str) -> Mailbox:
         person = self._people.get(name)

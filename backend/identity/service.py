@@ -97,10 +97,14 @@ class Actor:
         """Tell whether the person has the role in the unit; some roles are held everywhere."""
         return role in self.roles_in(unit)
 
+    def units_with(self, *roles: Role) -> frozenset[str]:
+        """Return the units where the person has one of the roles; for one held everywhere, those it shows in."""
+        units = {self.person.unit.id, *(self.rights or ())}
+        return frozenset(unit for unit in units if not self.roles_in(unit).isdisjoint(roles))
+
     def has_somewhere(self, *roles: Role) -> bool:
         """Tell whether the person has one of the roles in some unit."""
-        units = {self.person.unit.id, *(self.rights or ())}
-        return any(not self.roles_in(unit).isdisjoint(roles) for unit in units)
+        return bool(self.units_with(*roles))
 
     def shares(self, address: str) -> bool:
         """Tell whether the mailbox is shared and the person is one of those who work with it."""

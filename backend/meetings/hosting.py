@@ -138,12 +138,12 @@ class Hosting:
             self._live.leave(session, presence)
 
     def put_out(self, session: Session, meeting: Meeting, user: str) -> None:
-        """Put somebody out who is in as host and may host no more; nothing happens to one who still may.
+        """Put somebody out who is in as host and is asked to host no more; nothing happens to one who still is.
 
-        Call in the transaction that takes the right away, once it is taken.
+        Call in the transaction that takes them off the meeting, once it is done.
         """
         actor = self._directory.acting(user)
-        if actor is not None and access.may_host(actor, meeting):
+        if actor is not None and access.is_asked(actor, meeting):
             return
         mine = select(Participant.id).where(Participant.meeting_id == meeting.id, Participant.staff_user == user)
         for participant_id in session.scalars(mine):
@@ -182,9 +182,22 @@ class Hosting:
 
     def _require_right(self, session: Session, host: HostSession) -> None:
         actor = self._directory.acting(host.user)
-        over = host.expires_at <= self._clock.now()
-        if over or actor is None or not access.may_host(actor, session.get_one(Meeting, host.meeting_id)):
+        if actor is None or host.expires_at <= self._clock.now():
             raise Unauthenticated("unauthenticated")
+        meeting = session.get_one(Meeting, host.meeting_id)
+        if not access.may_host(actor, meeting) and not self._stays(session, meeting, actor, host):
+            raise Unauthenticated("unauthenticated")
+
+    def _stays(self, session: Session, meeting: Meeting, actor: Actor, host: HostSession) -> bool:
+        """Tell whether a host whose role ran out or was withdrawn goes on: who has gone in stays to the end.
+
+        A patient is never left alone because a date passed in the middle of a meeting (decision 25). To put somebody
+        out of a meeting that is on, take them off it.
+        """
+        presence = people.find(session, meeting.conference_id, host.participant_id)
+        gone_in = presence is not None and presence.state in (PresenceState.IN, PresenceState.LEFT)
+        over = doors.is_over(meeting, self._conferences.get(session, meeting.conference_id))
+        return gone_in and not over and access.is_asked(actor, meeting)
 
     def _consume(self, session: Session, meeting_id: str, token: str) -> str:
         ticket = session.get(HostTicket, digest(token))

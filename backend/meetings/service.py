@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from backend.clock import Clock
@@ -52,9 +52,10 @@ class Meetings:
         """Create a meeting and return its body; the same request under the same key gives the same answer for 24 hours.
 
         Without `appointment` the meeting stands on its own (meet now, mission A16).
-        Raises Invalid (unknown-type, unknown-service, unknown-mailbox, bad-time, end-before-start),
+        Raises Forbidden, Invalid (unknown-type, unknown-service, unknown-mailbox, bad-time, end-before-start),
         Conflict (idempotency-key-reused).
         """
+        access.require_booking(actor)
         with self._database.write() as session:
             now = self._clock.now()
             before = remembering.recall(session, actor.user, key, request, now)
@@ -73,6 +74,7 @@ class Meetings:
     def list(self, actor: Actor, start: datetime, end: datetime) -> Sequence[Json]:
         """Return the meetings of the period that the person organises, booked, co-hosts or administers; earliest first.
 
+        Those one only administers come without their link.
         Raises Invalid (end-before-start; limit-exceeded for more than 400 days).
         """
         times.period(start, end)
@@ -84,8 +86,9 @@ class Meetings:
             Meeting.mailbox.in_([mailbox.address for mailbox in actor.mailboxes]),
             Meeting.cohosts.any(Cohost.mailbox == actor.person.address),
         ]
-        if actor.has(Role.UNIT_ADMIN):
-            mine.append(Meeting.unit == actor.person.unit.id)
+        if actor.has(Role.REGION_ADMIN):
+            mine.append(true())
+        mine.append(Meeting.unit.in_(actor.units_with(*access.ADMINISTRATORS)))
         query = (
             select(Meeting, Conference)
             .join(Conference, Conference.id == Meeting.conference_id)
@@ -132,7 +135,7 @@ class Meetings:
         Raises NotFound, Forbidden, and Conflict (meeting-live) while a host is in: people are asked, never cut off.
         """
         with self._database.write() as session:
-            meeting = access.require_changing(actor, session.get(Meeting, meeting_id))
+            meeting = access.require_removing(actor, session.get(Meeting, meeting_id))
             self.take_away(session, meeting, "removed-by-booker")
 
     def take_away(self, session: Session, meeting: Meeting, reason: str) -> None:

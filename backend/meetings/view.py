@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from backend.errors import Text
 from backend.identity import Actor, Directory
 from backend.meetings import doors, invite
-from backend.meetings.access import may_change, may_host
+from backend.meetings.access import may_change, may_host, may_see
 from backend.meetings.models import Door, DoorState, Lifecycle, Meeting
 from backend.profiles import Profile
 from backend.profiles.shapes import say
@@ -74,12 +74,12 @@ class MeetingView:
     def summary(
         self, meeting: Meeting, conference: Conference, actor: Actor, *, host_in: bool, now: datetime
     ) -> dict[str, Any]:
-        """Return the body of a meeting in a list."""
+        """Return the body of a meeting in a list; the link only for those who may see the meeting."""
         closes_after = self._profile.door.closes_minutes_after
         named, reason = state(meeting, conference, host_in=host_in, now=now, closes_after=closes_after)
         kind = self._kind(meeting.type)
         service = self._profile.service_text(conference.service)
-        door = common_door(meeting)
+        door = common_door(meeting) if may_see(actor, meeting) else None
         organiser = self._directory.by_user(meeting.organiser)
         zone = ZoneInfo(meeting.time_zone)
         return {

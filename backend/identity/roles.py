@@ -1,0 +1,92 @@
+"""Everybody with the roles that count now. The one place the product asks; the rule itself is in `standing`."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.clock import Clock
+from backend.identity.models import RoleGrant, Training
+from backend.identity.service import Actor, Directory, Person, Role, SignIn, Unit, Waiting
+from backend.identity.standing import OnRecord, Policy, Standing, standings
+from backend.storage import Database
+
+
+class Staff:
+    """Directory and sign-in in one, as the product uses them: people come out with the roles that count now.
+
+    Reads on connections of its own: it is asked within others' transactions, and must never wait for what they hold.
+    """
+
+    def __init__(self, url: str, clock: Clock, policy: Policy, directory: Directory, sign_in: SignIn) -> None:
+        self._database = Database(url)
+        self._clock = clock
+        self._directory = directory
+        self._sign_in = sign_in
+        self.policy = policy
+        self.mode = sign_in.mode
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._database.close()
+
+    def actor(self, bearer: str) -> Actor | None:
+        """See `SignIn.actor`."""
+        known = self._sign_in.actor(bearer)
+        return self._with_rights(known) if known is not None else None
+
+    def acting(self, user: str) -> Actor | None:
+        """See `Directory.acting`."""
+        known = self._directory.acting(user)
+        return self._with_rights(known) if known is not None else None
+
+    def by_user(self, user: str) -> Person | None:
+        """See `Directory.by_user`."""
+        return self._directory.by_user(user)
+
+    def by_mailbox(self, address: str) -> Person | None:
+        """See `Directory.by_mailbox`."""
+        return self._directory.by_mailbox(address)
+
+    def unit(self, unit_id: str) -> Unit | None:
+        """See `Directory.unit`."""
+        return self._directory.unit(unit_id)
+
+    def units(self) -> Sequence[Unit]:
+        """See `Directory.units`."""
+        return self._directory.units()
+
+    def people(self, unit_id: str) -> Sequence[Person]:
+        """See `Directory.people`."""
+        return self._directory.people(unit_id)
+
+    def standings(self, session: Session, person: Person) -> list[Standing]:
+        """Return every role of the person that has not run out, as the session sees it."""
+        grants = session.scalars(
+            select(RoleGrant).where(RoleGrant.user == person.user, RoleGrant.ended_at.is_(None))
+        ).all()
+        trained = (
+            session.scalars(
+                select(Training.unit).where(Training.user == person.user, Training.ended_at.is_(None))
+            ).all()
+            if self.policy.training
+            else ()
+        )
+        named = {grant.responsible for grant in grants if grant.responsible is not None}
+        members = {grant.unit: self._members(grant.unit, named) for grant in grants}
+        return standings(person, OnRecord(grants, trained, members), self.policy, self._clock.now())
+
+    def _with_rights(self, actor: Actor) -> Actor:
+        with self._database.read() as session:
+            found = self.standings(session, actor.person)
+        rights: dict[str, frozenset[Role]] = {}
+        for row in found:
+            if row.waiting_for is None:
+                rights[row.unit] = rights.get(row.unit, frozenset()) | {row.role}
+        inactive = tuple(Waiting(row.unit, row.role, row.waiting_for) for row in found if row.waiting_for is not None)
+        return replace(actor, rights=rights, inactive=inactive)
+
+    def _members(self, unit: str, users: Iterable[str]) -> set[str]:
+        people = (self._directory.by_user(user) for user in users)
+        return {person.user for person in people if person and person.unit.id == unit and not person.external}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from flask import Flask
 
+from backend.audit import AccessLog, Keyring, Logbook
 from backend.clock import Clock, SystemClock
 from backend.config import Settings, demo_settings
 from backend.console import routes as console_routes
@@ -60,16 +61,24 @@ class Product(NamedTuple):
     database: Database
     jobs: EmbeddedQueue
     live: Live
+    logbook: Logbook
+
+    @property
+    def access_log(self) -> AccessLog:
+        """What is given to whoever records something."""
+        return self.logbook.access_log
 
     def start(self) -> None:
         """Begin the work in the background."""
         # First the lock on the work: a second process must not touch the people of the first.
         self.jobs.start()
         self.live.resume()
+        self.logbook.resume()
 
     def stop(self) -> None:
         """End the work in the background and let the database go."""
         self.jobs.stop()
+        self.logbook.close()
         self.database.close()
 
 
@@ -90,6 +99,9 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     database = Database(settings.database_url)
     hub = Hub()
     jobs = EmbeddedQueue(database, clock, settings.data / "jobs.lock")
+    keys = Keyring(settings.secret_key)
+    logbook = Logbook(database, jobs, clock, keys, settings.audit_database_url, settings.audit_anchor)
+    access_log = logbook.access_log  # noqa: F841 - handed to each service that records
     services = {
         code: service
         for code, service in all_services(database, clock).items()
@@ -143,7 +155,7 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     app.register_blueprint(console_routes.blueprint(profile, demo=settings.demo))
     if settings.demo:
         app.register_blueprint(demo_routes.blueprint(profile))
-    return Product(app, database, jobs, live)
+    return Product(app, database, jobs, live, logbook)
 
 
 def demo() -> Flask:

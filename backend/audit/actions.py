@@ -1,0 +1,68 @@
+"""What can stand in the access log: each action by its code, with the words people read.
+
+`reads_patient_data` marks what shows somebody's name or number to staff: what a check looks at first.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from backend.errors import Text
+
+
+class Action(NamedTuple):
+    """One kind of thing that is done."""
+
+    label: Text
+    reads_patient_data: bool = False
+
+
+def _action(sv: str, en: str, *, reads: bool = False) -> Action:
+    return Action(Text(sv, en), reads)
+
+
+ACTIONS: Mapping[str, Action] = MappingProxyType(
+    {
+        "meeting.created": _action("Bokade möte", "Booked a meeting"),
+        "meeting.read": _action("Läste mötet", "Read the meeting"),
+        "meeting.changed": _action("Ändrade möte", "Changed a meeting"),
+        "meeting.removed": _action("Tog bort möte", "Removed a meeting"),
+        "meeting.started": _action("Tryckte på Starta möte", "Pressed Start meeting"),
+        "meeting.entered": _action("Öppnade värdsidan", "Opened the host page"),
+        "meeting.ended": _action("Avslutade mötet för alla", "Ended the meeting for everybody"),
+        "meeting.locked": _action("Låste mötet", "Locked the meeting"),
+        "meeting.unlocked": _action("Låste upp mötet", "Unlocked the meeting"),
+        "host.joined": _action("Gick in som värd", "Went in as host"),
+        "host.left": _action("Lämnade mötet som värd", "Left the meeting as host"),
+        "people.listed": _action("Läste deltagarlistan", "Read the participant list", reads=True),
+        "people.shown": _action("Såg deltagarna på värdsidan", "Saw the participants on the host page", reads=True),
+        "person.added": _action("Lade till deltagare", "Added a participant", reads=True),
+        "person.removed": _action("Tog bort deltagare ur listan", "Took a participant off the list"),
+        "person.arrived": _action("Kom till väntrummet", "Came to the waiting room"),
+        "person.left": _action("Lämnade väntrummet eller mötet", "Left the waiting room or the meeting"),
+        "person.admitted": _action("Släppte in deltagare", "Let a participant in", reads=True),
+        "person.denied": _action("Nekade deltagare", "Turned a participant away", reads=True),
+        "person.muted": _action("Tystade deltagare", "Muted a participant", reads=True),
+        "person.put-out": _action("Tog ut deltagare ur mötet", "Put a participant out", reads=True),
+        "person.made-host": _action("Gjorde deltagare till värd", "Made a participant host", reads=True),
+        "person.noted": _action("Skrev till väntande deltagare", "Wrote to a waiting participant", reads=True),
+        "guests.muted": _action("Tystade alla gäster", "Muted all guests"),
+        "send.overridden": _action("Skickade trots varning", "Sent in spite of a warning"),
+        "access.refused": _action("Nekades åtkomst", "Was refused access"),
+        "log.read": _action("Läste åtkomstloggen", "Read the access log"),
+        "log.extracted": _action("Tog loggutdrag åt patient", "Made a log extract for a patient", reads=True),
+        "log.reviewed": _action("Dokumenterade loggkontroll", "Recorded a check of the log"),
+        "unit.people-read": _action("Läste enhetens personallista", "Read the unit's list of staff"),
+        "unit.role-granted": _action("Gav roll", "Granted a role"),
+        "unit.role-removed": _action("Tog bort roll", "Took a role away"),
+        "unit.training-recorded": _action("Registrerade utbildning", "Recorded training"),
+        "unit.training-removed": _action("Tog bort utbildning", "Took recorded training away"),
+        "unit.agreement-recorded": _action("Registrerade tjänsteavtal", "Recorded a service agreement"),
+        "unit.agreement-removed": _action("Tog bort tjänsteavtal", "Took a service agreement away"),
+        "unit.exception-recorded": _action("Godkände undantag", "Approved an exception"),
+        "unit.exception-removed": _action("Tog bort undantag", "Took an exception away"),
+        "unit.approval-recorded": _action("Godkände digital vård", "Approved digital care"),
+        "unit.approval-removed": _action("Tog bort godkännande", "Took the approval away"),
+        "unit.contacts-changed": _action("Ändrade supportkontakter", "Changed the support contacts"),
+    }
+)

@@ -1,0 +1,34 @@
+"""The access log put together: what records, what feeds, and the store and anchor they work on."""
+
+from pathlib import Path
+
+from backend.audit.anchor import Anchor
+from backend.audit.feeder import Feeder
+from backend.audit.keys import Keyring
+from backend.audit.service import AccessLog
+from backend.audit.store import Store
+from backend.clock import Clock
+from backend.jobs import JobQueue
+from backend.storage import Database
+
+
+class Logbook:
+    """All parts of one access log. `access_log` is what the rest of the product is given."""
+
+    def __init__(  # noqa: PLR0913 - wired once, in app.py
+        self, database: Database, jobs: JobQueue, clock: Clock, keys: Keyring, store_url: str, anchor: Path
+    ) -> None:
+        self.keys = keys
+        self.store = Store(store_url, keys)
+        self.anchor = Anchor(anchor, keys)
+        self.access_log = AccessLog(jobs, clock, keys)
+        self._feeder = Feeder(database, self.store, self.anchor, jobs, clock, keys)
+        self._feeder.register_jobs()
+
+    def resume(self) -> None:
+        """Take care of what an earlier process left in the outbox."""
+        self._feeder.resume()
+
+    def close(self) -> None:
+        """Let the store go."""
+        self.store.close()

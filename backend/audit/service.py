@@ -1,0 +1,40 @@
+"""The access log as the rest of the product knows it: one thing done, one entry, in the same transaction.
+
+The entry is sealed and put in an outbox of the main database; a job moves it to the log's own store. What is rolled
+back was never written, and what was committed is never lost (decision 7).
+"""
+
+from sqlalchemy.orm import Session
+
+from backend.audit.entries import Entry, Subject, to_bytes
+from backend.audit.keys import Keyring
+from backend.audit.models import OutboxRow
+from backend.clock import Clock
+from backend.jobs import JobQueue
+from backend.storage import new_id
+
+__all__ = ["AccessLog", "Entry", "Subject"]
+
+FEED = "audit.feed"
+
+
+class AccessLog:
+    """Where everything that is done is recorded."""
+
+    def __init__(self, jobs: JobQueue, clock: Clock, keys: Keyring) -> None:
+        self._jobs = jobs
+        self._clock = clock
+        self._keys = keys
+
+    def record(self, session: Session, entry: Entry) -> None:
+        """Record the entry in the caller's write transaction; it stands or falls with what the entry tells of."""
+        keys, entry_id = self._keys.current, new_id("a")
+        session.add(
+            OutboxRow(
+                entry_id=entry_id,
+                at=self._clock.now(),
+                key_id=keys.id,
+                sealed=keys.seal(to_bytes(entry), entry_id),
+            )
+        )
+        self._jobs.put(session, FEED, "outbox", {})

@@ -1,0 +1,123 @@
+"""The access log's own store: entries are added at the end of the chain, and nothing is ever changed."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from backend.audit import normal
+from backend.audit.chain import COLUMNS, GENESIS, entry_mac, moment
+from backend.audit.entries import Entry
+from backend.audit.keys import Keyring
+from backend.audit.tables import Checkpoint, LogBase, LogRow, SubjectRow, Version
+from backend.errors import ConfigurationFault, Text
+from backend.storage import Database
+
+VERSION = 1
+
+
+class Arrival(NamedTuple):
+    """An entry out of the outbox: its id, when it was recorded, and what it tells."""
+
+    entry_id: str
+    at: datetime
+    entry: Entry
+
+
+class Head(NamedTuple):
+    """The end of the chain; number 0 when nothing was ever written."""
+
+    number: int
+    mac: str
+
+
+class Store:
+    """The store by its URL. Its tables are made the first time it is needed."""
+
+    def __init__(self, url: str, keys: Keyring) -> None:
+        self.database = Database(url)
+        self._keys = keys
+        self._ready = False
+
+    def prepare(self) -> None:
+        """Make the tables if they are not there.
+
+        Raises ConfigurationFault when a later version made them, SQLAlchemyError when there is no answer.
+        """
+        if self._ready:
+            return
+        LogBase.metadata.create_all(self.database.engine)
+        with self.database.write() as session:
+            found = session.scalar(select(func.max(Version.version)))
+            if found is None:
+                session.add(Version(version=VERSION))
+            elif found > VERSION:
+                raise ConfigurationFault("audit.database_url", _TOO_NEW)
+        self._ready = True
+
+    def append(self, arrivals: Sequence[Arrival]) -> Head:
+        """Add those that are not there yet, in one transaction, and return the end of the chain."""
+        with self.database.write() as session:
+            ids = [arrival.entry_id for arrival in arrivals]
+            known = set(session.scalars(select(LogRow.entry_id).where(LogRow.entry_id.in_(ids))))
+            head = self.head(session)
+            for arrival in arrivals:
+                if arrival.entry_id not in known:
+                    head = self._add(session, head, arrival)
+            return head
+
+    def head(self, session: Session) -> Head:
+        """Return the end of the chain."""
+        for query in (
+            select(LogRow.number, LogRow.mac).order_by(LogRow.number.desc()).limit(1),
+            select(Checkpoint.number, Checkpoint.row_mac).order_by(Checkpoint.number.desc()).limit(1),
+        ):
+            found = session.execute(query).first()
+            if found is not None:
+                return Head(*found)
+        return Head(0, GENESIS)
+
+    def close(self) -> None:
+        """Let all connections go."""
+        self.database.close()
+
+    def _add(self, session: Session, head: Head, arrival: Arrival) -> Head:
+        keys, entry = self._keys.current, arrival.entry
+        kept = {"subjects": [asdict(subject) for subject in entry.subjects], "note": entry.note}
+        row = LogRow(
+            number=head.number + 1,
+            entry_id=arrival.entry_id,
+            at=moment(arrival.at),
+            action=entry.action,
+            user=entry.user,
+            unit=entry.unit,
+            on_behalf_of=entry.on_behalf_of,
+            meeting=entry.meeting,
+            about=json.dumps(sorted({subject.kind for subject in entry.subjects} - {""})),
+            detail=json.dumps(dict(entry.detail), ensure_ascii=False, sort_keys=True),
+            key_id=keys.id,
+            sealed=keys.seal(json.dumps(kept, ensure_ascii=False).encode(), arrival.entry_id),
+            previous=head.mac,
+        )
+        found = {
+            (attribute, keys.index(attribute, form))
+            for subject in entry.subjects
+            for attribute, form in normal.attributes(subject, arrival.at.date())
+        }
+        row.mac = entry_mac(keys, {name: getattr(row, name) for name in COLUMNS}, found)
+        session.add(row)
+        session.flush()
+        session.add_all(
+            SubjectRow(number=row.number, attribute=attribute, digest=digest) for attribute, digest in found
+        )
+        return Head(row.number, row.mac)
+
+
+_TOO_NEW = Text(
+    "Åtkomstloggens lager är gjort av en senare version. Kör den versionen, eller peka ut rätt lager.",
+    "The store of the access log was made by a later version. Run that version, or name the right store.",
+)

@@ -1,5 +1,7 @@
 import type { Field, Finding, Invite, Report } from "./shapes";
 
+export type { Attendee, Field, Finding, Invite, Part, Report, Severity, Verdict } from "./shapes";
+
 const NUMBER = /(?:^|[^0-9])((?:[0-9]{2})?[0-9]{6}[-+ \u00a0\u2010-\u2015\u2212]?[0-9]{4})(?![0-9])/g;
 
 /** Checks what is about to be sent. Pure: the same invite gives the same report, wherever it runs. */

@@ -29,7 +29,11 @@ def _sources(document: Document) -> Iterator[Fault]:
 
 
 def _codes_once(document: Document) -> Iterator[Fault]:
-    lists: dict[Steps, list[Document]] = {(name,): document[name] for name in ("services", "types", "ages")}
+    lists: dict[Steps, list[Document]] = {
+        (name,): document[name] for name in ("services", "types", "ages", "exception_rules")
+    }
+    lists |= {("send_check", "reasons"): document["send_check"]["reasons"]}
+    lists |= {("suitability", name): document["suitability"][name] for name in ("questions", "when_not")}
     lists |= {("cards", moment): rows for moment, rows in document["cards"].items()}
     for steps, rows in lists.items():
         for code, times in Counter(row["code"] for row in rows).items():

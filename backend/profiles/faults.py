@@ -12,10 +12,19 @@ from backend.errors import ConfigurationFault, Text
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault: a JSON pointer (RFC 6901) into the profile and what is wrong there."""
+    """One fault: a JSON pointer (RFC 6901) into the profile and what is wrong there.
+
+    `file` is the name of the file that the place is in, when the profile is built of several.
+    """
 
     pointer: str
     text: Text
+    file: str = ""
+
+    @property
+    def place(self) -> str:
+        """The file, when it has a name, and the pointer."""
+        return f"{self.file}:{self.pointer or '/'}" if self.file else self.pointer or "/"
 
 
 class ProfileFault(ConfigurationFault):
@@ -23,8 +32,8 @@ class ProfileFault(ConfigurationFault):
 
     def __init__(self, name: str, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
-        sv = "; ".join(f"{row.pointer or '/'} {row.text.sv}" for row in faults)
-        en = "; ".join(f"{row.pointer or '/'} {row.text.en}" for row in faults)
+        sv = "; ".join(f"{row.place} {row.text.sv}" for row in faults)
+        en = "; ".join(f"{row.place} {row.text.en}" for row in faults)
         super().__init__(
             "profile", Text(f"Profilen {name} går inte att använda: {sv}", f"Profile {name} can't be used: {en}")
         )
@@ -32,8 +41,12 @@ class ProfileFault(ConfigurationFault):
 
 def fault(steps: Iterable[str | int], sv: str, en: str) -> Fault:
     """Return the fault at the place that `steps` (keys and indexes from the root) lead to."""
-    place = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
-    return Fault(place, Text(sv, en))
+    return Fault(pointer(steps), Text(sv, en))
+
+
+def pointer(steps: Iterable[str | int]) -> str:
+    """Return the JSON pointer of the place that `steps` lead to."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 @dataclass(frozen=True)

@@ -65,11 +65,15 @@ class InviteParts:
 
 @dataclass(frozen=True, kw_only=True)
 class VideoServiceText(Rule):
-    """What people read about one video service. `practice`: for trying out only, no type may name it."""
+    """What people read about one video service.
+
+    `practice`: for trying out only, no type may name it. `agreement`: off for a unit until its agreement is recorded.
+    """
 
     code: str
     label: Text
     practice: bool
+    agreement: bool
     location: Text
     invite: InviteParts
     note: Text | None = None
@@ -211,6 +215,72 @@ class Cards:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Training(Rule):
+    """Whether staff get their rights only once their training is recorded (seed 001), and which training."""
+
+    required: bool
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval(Rule):
+    """Whether a unit gives digital care only once its head's approval is on file (A15)."""
+
+    required: bool
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExternalStaff(Rule):
+    """Whether somebody who is not employed needs a responsible person (seed 000, KIV)."""
+
+    responsible_required: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExceptionRule(Rule):
+    """A rule that the head of a unit may make an exception from, for at most so many months."""
+
+    code: str
+    text: Text
+    longest_months: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverrideReason:
+    """A reason for sending all the same; `note`: it asks for a few words more."""
+
+    code: str
+    text: Text
+    note: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendCheckRules(Rule):
+    """What the send check allows here, and whether it speaks of what only looks like a care meeting."""
+
+    override: bool
+    looks_like_care: Literal["off", "warn"]
+    reasons: tuple[OverrideReason, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One point of a list, by its code."""
+
+    code: str
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suitability(Rule):
+    """The four questions before offering digital care, and when video does not suit (seeds 001 and 000)."""
+
+    questions: tuple[Point, ...]
+    when_not: tuple[Point, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Profile:
     """All that one region has decided."""
 
@@ -232,6 +302,12 @@ class Profile:
     help_links: tuple[HelpLink, ...]
     support: tuple[Support, ...]
     cards: Cards
+    training: Training
+    external_staff: ExternalStaff
+    approval: Approval
+    exception_rules: tuple[ExceptionRule, ...]
+    send_check: SendCheckRules
+    suitability: Suitability
 
     def has_type(self, code: str) -> bool:
         """Tell whether the region has the meeting type."""

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from backend.errors import Text
 from backend.profiles import Fault, ProfileFault, load
+from backend.profiles.service import whole_document
 
-WHOLE: dict[str, Any] = json.loads(
-    (Path(load.__code__.co_filename).parent / "data/vastmanland.json").read_text(encoding="utf-8")
-)
+WHOLE = whole_document("vastmanland")
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

@@ -3,13 +3,13 @@
 import io
 import json
 import re
-from importlib import resources
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from backend.clock import FixedClock
+from backend.profiles.service import whole_document
 from backend.web import schemas
 from backend.web.api import Operation
 from tests.product import Caller, code_of, wired
@@ -119,7 +119,7 @@ def test_meetings_of_a_type_the_region_has_dropped_are_still_listed_and_moved(
     caller: Caller, clock: FixedClock, tmp_path: Path
 ) -> None:
     meeting = caller.create("patient_information", starts_in=60)
-    document = json.loads((resources.files("backend.profiles") / "data" / "vastmanland.json").read_text("utf-8"))
+    document = whole_document("vastmanland")
     document["types"] = [row for row in document["types"] if row["code"] != "patient_information"]
     (tmp_path / "later.json").write_text(json.dumps(document), "utf-8")
     product = wired(tmp_path, caller.product.database.url, clock, profile=str(tmp_path / "later.json"))

@@ -15,6 +15,8 @@ from backend.demo import routes as demo_routes
 from backend.health import routes as health_routes
 from backend.identity import Directory, SignIn
 from backend.identity.demo import DemoIdentity
+from backend.identity.roles import Staff
+from backend.identity.standing import Policy
 from backend.jobs import EmbeddedQueue
 from backend.meetings import host_routes, participant_routes
 from backend.meetings import erasing as meeting_erasing
@@ -62,6 +64,7 @@ class Product(NamedTuple):
     jobs: EmbeddedQueue
     live: Live
     logbook: Logbook
+    staff: Staff
 
     @property
     def access_log(self) -> AccessLog:
@@ -79,6 +82,7 @@ class Product(NamedTuple):
         """End the work in the background and let the database go."""
         self.jobs.stop()
         self.logbook.close()
+        self.staff.close()
         self.database.close()
 
 
@@ -96,6 +100,9 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     """
     clock = clock or SystemClock()
     profile = load(settings.profile)
+    policy = Policy(profile.training.required, profile.external_staff.responsible_required)
+    staff = Staff(settings.database_url, clock, policy, people.directory, people.sign_in)
+    people = People(staff, staff)
     database = Database(settings.database_url)
     hub = Hub()
     jobs = EmbeddedQueue(database, clock, settings.data / "jobs.lock")
@@ -155,7 +162,7 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     app.register_blueprint(console_routes.blueprint(profile, demo=settings.demo))
     if settings.demo:
         app.register_blueprint(demo_routes.blueprint(profile))
-    return Product(app, database, jobs, live, logbook)
+    return Product(app, database, jobs, live, logbook, staff)
 
 
 def demo() -> Flask:

@@ -1,7 +1,10 @@
 """The one source of the present time, so that rules about time can be tested without waiting."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
+
+_SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 class Clock(Protocol):
@@ -10,6 +13,11 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Return the present moment, aware, in UTC."""
         ...
+
+
+def swedish_day(moment: datetime) -> date:
+    """Return the day it is in Sweden at that moment: what a last day is counted by."""
+    return moment.astimezone(_SWEDEN).date()
 
 
 class SystemClock:

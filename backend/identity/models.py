@@ -11,7 +11,10 @@ _STANDING = text("ended_at IS NULL")
 
 
 class RoleGrant(Base):
-    """A role somebody was given in a unit. `responsible` answers for somebody external (seed 000)."""
+    """A role somebody was given in a unit, to the end of the day `valid_to` if there is one.
+
+    `responsible` answers for somebody external (seed 000).
+    """
 
     __tablename__ = "role_grant"
 
@@ -20,7 +23,7 @@ class RoleGrant(Base):
     user: Mapped[str] = mapped_column(String(128))
     role: Mapped[str] = mapped_column(String(20))
     responsible: Mapped[str | None] = mapped_column(String(128))
-    valid_to: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    valid_to: Mapped[date | None]
     granted_by: Mapped[str] = mapped_column(String(128))
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_by: Mapped[str | None] = mapped_column(String(128))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.clock import Clock
+from backend.clock import Clock, swedish_day
 from backend.identity.models import RoleGrant, Training
 from backend.identity.service import Actor, Directory, Person, Role, SignIn, Unit, Waiting
 from backend.identity.standing import OnRecord, Policy, Standing, standings
@@ -75,7 +75,7 @@ class Staff:
         )
         named = {grant.responsible for grant in grants if grant.responsible is not None}
         members = {grant.unit: self._members(grant.unit, named) for grant in grants}
-        return standings(person, OnRecord(grants, trained, members), self.policy, self._clock.now())
+        return standings(person, OnRecord(grants, trained, members), self.policy, swedish_day(self._clock.now()))
 
     def _with_rights(self, actor: Actor) -> Actor:
         with self._database.read() as session:

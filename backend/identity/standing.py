@@ -6,7 +6,7 @@ role of somebody external waits for a responsible person in the unit (seed 000).
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -74,15 +74,15 @@ class OnRecord(NamedTuple):
     members: Mapping[str, Collection[str]]
 
 
-def standings(person: Person, known: OnRecord, policy: Policy, now: datetime) -> list[Standing]:
+def standings(person: Person, known: OnRecord, policy: Policy, today: date) -> list[Standing]:
     """Return every role of the person that has not run out, by unit and role.
 
-    A grant counts before its `valid_to` and not from it on; the roles held everywhere are never granted.
+    A grant counts to the end of its last day; the roles held everywhere are never granted.
     """
     granted = {
         (grant.unit, Role(grant.role)): grant
         for grant in known.grants
-        if (grant.valid_to is None or now < grant.valid_to) and grant.role in GRANTABLE
+        if (grant.valid_to is None or today <= grant.valid_to) and grant.role in GRANTABLE
     }
     own = {(person.unit.id, role) for role in person.roles}
     found = []

@@ -43,7 +43,10 @@ def blueprint(  # noqa: C901 - a list of declarations, not a flow
                 "name": person.name,
                 "mailbox": person.address,
                 "unit": {"id": person.unit.id, "name": {"sv": name.sv, "en": name.en}},
-                "roles": sorted(person.roles),
+                "roles": sorted(actor().roles_in(person.unit.id)),
+                "inactive": [
+                    {"unit": row.unit, "role": row.role, "waiting_for": row.waiting_for} for row in actor().inactive
+                ],
                 "mailboxes": [
                     {"address": mailbox.address, "name": mailbox.name, "own": mailbox.own}
                     for mailbox in actor().mailboxes

@@ -1,6 +1,6 @@
 """What a unit has put on record: agreements, exceptions, approval, contacts, systems. Ended, never deleted."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -34,7 +34,7 @@ class UnitRecord(Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_by: Mapped[str] = mapped_column(String(128))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    valid_to: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    valid_to: Mapped[date | None]
     ended_by: Mapped[str | None] = mapped_column(String(128))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -7,9 +7,9 @@ const NUMBER = /(?:^|[^0-9])((?:[0-9]{2})?[0-9]{6}[-+ \u00a0\u2010-\u2015\u2212]
 /** Checks what is about to be sent. Pure: the same invite gives the same report, wherever it runs. */
 export function check(invite: Invite): Report {
   const findings = [
-    ...numbers("subject", invite.subject ?? ""),
-    ...numbers("body", invite.bodyHtml ?? ""),
-    ...numbers("location", invite.location ?? ""),
+    ...numbers("subject", invite.subject),
+    ...numbers("body", invite.bodyHtml),
+    ...numbers("location", invite.location),
   ];
   return { verdict: findings.length > 0 ? "block" : "ok", findings };
 }

@@ -10,13 +10,13 @@ export interface Attendee {
   readonly name?: string;
 }
 
-/** All that is sent. What is left out is empty; `type` is a code of the profile, `audience` that type's. */
+/** All that is sent. `type` is a code of the profile, `audience` that type's. */
 export interface Invite {
-  readonly subject?: string;
-  readonly bodyHtml?: string;
-  readonly location?: string;
-  readonly attendees?: readonly Attendee[];
-  readonly attachmentNames?: readonly string[];
+  readonly subject: string;
+  readonly bodyHtml: string;
+  readonly location: string;
+  readonly attendees: readonly Attendee[];
+  readonly attachmentNames: readonly string[];
   readonly type?: string | null;
   /** Private mail addresses are only asked about in meetings for patients. */
   readonly audience?: "patient" | "staff" | null;
@@ -27,7 +27,7 @@ export interface Invite {
   /** The day of the check, YYYY-MM-DD: nobody is born after it. Without it the day of `start` counts. */
   readonly today?: string | null;
   /** Mail domains that count as inside, without "@". Without any, every attendee is outside. */
-  readonly ownDomains?: readonly string[];
+  readonly ownDomains: readonly string[];
 }
 
 /** One thing found. `start` and `length` count code points of the field as given (raw HTML for the body). */

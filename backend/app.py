@@ -106,9 +106,15 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     database = Database(settings.database_url)
     hub = Hub()
     jobs = EmbeddedQueue(database, clock, settings.data / "jobs.lock")
-    keys = Keyring(settings.secret_key)
-    logbook = Logbook(database, jobs, clock, keys, settings.audit_database_url, settings.audit_anchor)
-    access_log = logbook.access_log  # noqa: F841 - handed to each service that records
+    logbook = Logbook(
+        database,
+        jobs,
+        clock,
+        Keyring(settings.secret_key),
+        settings.audit_database_url,
+        settings.audit_anchor,
+    )
+    access_log = logbook.access_log
     services = {
         code: service
         for code, service in all_services(database, clock).items()
@@ -121,15 +127,15 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     live.register_jobs()
     view = MeetingView(profile, settings.origin, people.directory)
     directory, origin = people.directory, settings.origin
-    hosting = Hosting(database, clock, profile, directory, conferences, live, origin)
-    meetings = Meetings(database, clock, profile, directory, conferences, hosting, available, view)
-    sweep = Sweep(database, clock, profile, meetings, conferences)
+    hosting = Hosting(database, clock, profile, directory, conferences, live, origin, access_log)
+    meetings = Meetings(database, clock, profile, directory, conferences, hosting, available, view, access_log)
+    sweep = Sweep(database, clock, profile, meetings, conferences, access_log)
     jobs.every(_SWEEP_SECONDS, "meetings.sweep", sweep.run)
     jobs.every(_SWEEP_SECONDS, "video.streams", live.check_streams)
     jobs.every(_TURN_SECONDS, "meetings.turns", Turns(database, clock, profile, hub).look)
     panel = HostPanel(database, clock, profile, people.sign_in, conferences, live, hosting)
-    participants = Participants(database, clock, live, origin)
-    visits = Visits(database, clock, profile, conferences, live, Limits(clock))
+    participants = Participants(database, clock, live, origin, access_log)
+    visits = Visits(database, clock, profile, conferences, live, Limits(clock), access_log)
     page = DoorPage(database, clock, profile, directory, conferences, visits, origin, demo=settings.demo)
 
     retentions = Retentions(database, clock)

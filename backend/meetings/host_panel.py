@@ -6,12 +6,15 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from backend.audit import Subject
 from backend.clock import Clock
 from backend.errors import Forbidden, NotFound, Unauthenticated
 from backend.identity import SignIn
 from backend.meetings import access, attendance, names
 from backend.meetings.hosting import Hosting, make_host, require_meeting
 from backend.meetings.models import Meeting, Participant
+from backend.meetings.recording import GUEST as AT_THE_DOOR
+from backend.meetings.recording import shown_subjects, subjects
 from backend.meetings.view import state
 from backend.profiles import Profile
 from backend.storage import Database
@@ -39,6 +42,28 @@ PERSON_ACTIONS: Mapping[str, _Act] = MappingProxyType(
         ),
     }
 )
+
+
+# What each of PERSON_ACTIONS is called in the access log.
+RECORDED: Mapping[str, str] = MappingProxyType(
+    {
+        "admit": "person.admitted",
+        "deny": "person.denied",
+        "mute": "person.muted",
+        "remove": "person.put-out",
+        "make-host": "person.made-host",
+        "note": "person.noted",
+    }
+)
+
+
+class _Doer(NamedTuple):
+    """Who acts: a staff user whose page `looks` already, one without a page, or a guest made host."""
+
+    meeting: Meeting
+    user: str
+    looks: bool = False
+    guest: str = ""
 
 
 class Ear(NamedTuple):
@@ -76,38 +101,48 @@ class HostPanel:
         Raises Unauthenticated, Forbidden, NotFound, Conflict (not-open), Invalid (limit-exceeded, too-long).
         """
         with self._database.write() as session:
-            meeting = self._require_host(session, bearer, meeting_id)
-            _require_known(session, meeting, person)
-            PERSON_ACTIONS[action](self._live, session, meeting.conference_id, person, asked)
-            return attendance.for_host(session, meeting)
+            doer = self._require_host(session, bearer, meeting_id)
+            participant = _require_known(session, doer.meeting, person)
+            self._record(session, RECORDED[action], doer, subjects([participant]), participant=person)
+            PERSON_ACTIONS[action](self._live, session, doer.meeting.conference_id, person, asked)
+            return self._list(session, doer)
 
     def mute_guests(self, bearer: str, meeting_id: str) -> list[Json]:
         """Mute everybody who is not a host. Raises as `on_person`."""
         with self._database.write() as session:
-            meeting = self._require_host(session, bearer, meeting_id)
-            self._live.mute_guests(session, meeting.conference_id)
-            return attendance.for_host(session, meeting)
+            doer = self._require_host(session, bearer, meeting_id)
+            self._live.mute_guests(session, doer.meeting.conference_id)
+            self._record(session, "guests.muted", doer)
+            return self._list(session, doer)
 
     def lock(self, bearer: str, meeting_id: str, *, locked: bool) -> list[Json]:
         """Lock or unlock the meeting. Raises as `on_person`."""
         with self._database.write() as session:
-            meeting = self._require_host(session, bearer, meeting_id)
-            self._live.lock(session, meeting.conference_id, locked=locked)
-            return attendance.for_host(session, meeting)
+            doer = self._require_host(session, bearer, meeting_id)
+            self._live.lock(session, doer.meeting.conference_id, locked=locked)
+            self._record(session, "meeting.locked" if locked else "meeting.unlocked", doer)
+            return self._list(session, doer)
 
     def end(self, bearer: str, meeting_id: str) -> list[Json]:
         """End the meeting for everybody. Raises as `on_person`."""
         with self._database.write() as session:
-            meeting = self._require_host(session, bearer, meeting_id)
-            self._hosting.end(session, meeting)
-            return attendance.for_host(session, meeting)
+            doer = self._require_host(session, bearer, meeting_id)
+            self._hosting.end(session, doer.meeting)
+            self._record(session, "meeting.ended", doer)
+            return self._list(session, doer)
 
     def ear(self, bearer: str, meeting_id: str) -> Ear:
-        """Return what a host's stream has to listen to. Raises Unauthenticated."""
-        with self._database.read() as session:
+        """Return what a host's stream has to listen to. Raises Unauthenticated.
+
+        Whom the page shows as it opens is recorded; whoever comes later has an entry of their own coming.
+        """
+        with self._database.write() as session:
             host = self._hosting.session(session, bearer, meeting_id)
-            conference_id = require_meeting(session, meeting_id).conference_id
-            return Ear(conference_topic(conference_id), person_topic(host.participant_id), host.participant_id)
+            meeting = require_meeting(session, meeting_id)
+            shown = shown_subjects(attendance.for_host(session, meeting))
+            self._hosting.record(session, "people.shown", host.user, meeting, shown)
+            topic = conference_topic(meeting.conference_id)
+            return Ear(topic, person_topic(host.participant_id), host.participant_id)
 
     def attend(self, bearer: str, stream: str) -> bool:
         """Note that the host's page listens on `stream`, if the host has come in from it; True when that is so."""
@@ -171,19 +206,36 @@ class HostPanel:
             "ending_reason": conference.ending_reason,
         }
 
-    def _require_host(self, session: Session, bearer: str, meeting_id: str) -> Meeting:
+    def _require_host(self, session: Session, bearer: str, meeting_id: str) -> _Doer:
         if is_kind(bearer, HOST):
-            self._hosting.session(session, bearer, meeting_id)
-            return require_meeting(session, meeting_id)
+            host = self._hosting.session(session, bearer, meeting_id)
+            return _Doer(require_meeting(session, meeting_id), host.user, looks=True)
         if is_kind(bearer, GUEST):
             return _made_host(session, bearer, meeting_id)
         actor = self._sign_in.actor(bearer)
         if actor is None:
             raise Unauthenticated("unauthenticated")
-        return access.require_hosting(actor, session.get(Meeting, meeting_id))
+        return _Doer(access.require_hosting(actor, session.get(Meeting, meeting_id)), actor.user)
+
+    def _list(self, session: Session, doer: _Doer) -> list[Json]:
+        rows = attendance.for_host(session, doer.meeting)
+        if not doer.looks:
+            self._record(session, "people.shown", doer, shown_subjects(rows))
+        return rows
+
+    def _record(
+        self,
+        session: Session,
+        action: str,
+        doer: _Doer,
+        about: tuple[Subject, ...] = (),
+        **detail: str | int | bool,
+    ) -> None:
+        more = {"by": doer.guest} if doer.guest else {}
+        self._hosting.record(session, action, doer.user, doer.meeting, about, **detail, **more)
 
 
-def _made_host(session: Session, bearer: str, meeting_id: str) -> Meeting:
+def _made_host(session: Session, bearer: str, meeting_id: str) -> _Doer:
     presence = people.by_token(session, digest(bearer))
     if presence is None:
         raise Unauthenticated("unauthenticated")
@@ -192,13 +244,14 @@ def _made_host(session: Session, bearer: str, meeting_id: str) -> Meeting:
         raise NotFound("not-found")
     if (presence.role, presence.state) != (Role.HOST, PresenceState.IN):
         raise Forbidden("forbidden")
-    return meeting
+    return _Doer(meeting, AT_THE_DOOR, guest=presence.person)
 
 
-def _require_known(session: Session, meeting: Meeting, person: str) -> None:
+def _require_known(session: Session, meeting: Meeting, person: str) -> Participant:
     participant = session.get(Participant, person)
     if participant is None or participant.meeting_id != meeting.id:
         raise NotFound("not-found")
+    return participant
 
 
 def _is_here(presence: Presence | None) -> bool:

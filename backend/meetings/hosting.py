@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from backend.audit import AccessLog, Subject
 from backend.clock import Clock
 from backend.errors import Conflict, Forbidden, Gone, NotFound, Text, Unauthenticated
 from backend.identity import Actor, Directory
 from backend.meetings import access, doors, names
 from backend.meetings.models import HostSession, HostTicket, Lifecycle, Meeting, Participant
+from backend.meetings.recording import Recorder, subjects
 from backend.meetings.view import common_door
 from backend.profiles import Profile
 from backend.storage import Database, new_id
@@ -43,6 +45,7 @@ class Hosting:
         conferences: Conferences,
         live: Live,
         origin: str,
+        access_log: AccessLog,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -51,6 +54,7 @@ class Hosting:
         self._conferences = conferences
         self._live = live
         self._origin = origin
+        self._recorder = Recorder(access_log)
 
     def start(self, actor: Actor, meeting_id: str) -> Json:
         """Give organiser or co-host a one-time way in, good for 60 seconds; a host may come long before the patient.
@@ -65,6 +69,7 @@ class Hosting:
             session.add(
                 HostTicket(token_hash=digest(secret), meeting_id=meeting.id, user=actor.user, expires_at=expires_at)
             )
+            self._recorder.staff(session, "meeting.started", actor, meeting)
             return {"host_url": f"{self._origin}/h/{meeting.id}#{secret}", "expires_at": expires_at.isoformat()}
 
     def enter(self, meeting_id: str, token: str) -> Json:
@@ -87,6 +92,7 @@ class Hosting:
                     expires_at=lasts_from + SESSION_LASTS,
                 )
             )
+            self.record(session, "meeting.entered", user, meeting)
             return {"session": bearer, "meeting": self._shown(session, meeting), "name": participant.name}
 
     def join(self, bearer: str, meeting_id: str, request: Json) -> Json:
@@ -112,6 +118,7 @@ class Hosting:
             self._live.enter_host(session, conference, arrival)
             if meeting.lifecycle == Lifecycle.ENDED:
                 self._turn(meeting, Lifecycle.OPEN, "reopened")
+            self.record(session, "host.joined", host.user, meeting)
             return {"participant": participant.id}
 
     def set_media(self, bearer: str, meeting_id: str, request: Json) -> None:
@@ -135,6 +142,12 @@ class Hosting:
             if hand_over_to is not None:
                 self._require_right(session, host)
                 make_host(self._live, session, meeting.conference_id, hand_over_to)
+                chosen = session.get_one(Participant, hand_over_to)
+                self.record(
+                    session, "person.made-host", host.user, meeting, subjects([chosen]), participant=hand_over_to
+                )
+            if presence.state in people.HERE:
+                self.record(session, "host.left", host.user, meeting)
             self._live.leave(session, presence)
 
     def put_out(self, session: Session, meeting: Meeting, user: str) -> None:
@@ -150,6 +163,22 @@ class Hosting:
             presence = people.find(session, meeting.conference_id, participant_id)
             if presence is not None and presence.state == PresenceState.IN:
                 self._live.remove(session, meeting.conference_id, participant_id)
+
+    def record(
+        self,
+        session: Session,
+        action: str,
+        user: str,
+        meeting: Meeting,
+        about: tuple[Subject, ...] = (),
+        **detail: str | int | bool,
+    ) -> None:
+        """Put what a host did in the access log, in the caller's transaction."""
+        actor = self._directory.acting(user)
+        if actor is None:
+            self._recorder.other(session, action, user, meeting, about, **detail)
+        else:
+            self._recorder.staff(session, action, actor, meeting, about, **detail)
 
     def end(self, session: Session, meeting: Meeting) -> None:
         """End the meeting for everybody, in the caller's transaction. Twice is no error."""

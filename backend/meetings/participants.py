@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from backend.audit import AccessLog
 from backend.clock import Clock
 from backend.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound
 from backend.identity import Actor
 from backend.meetings import access, attendance, names
 from backend.meetings.doors import mint_code
 from backend.meetings.models import Door, DoorState, Lifecycle, Meeting, Participant
+from backend.meetings.recording import Recorder, shown_subjects, subjects
 from backend.storage import Database, new_id
 from backend.video import people
 from backend.video.live import Live
@@ -26,16 +28,20 @@ MOST = 100
 class Participants:
     """What booker and hosts do with the list. An administrator of the unit never sees who takes part."""
 
-    def __init__(self, database: Database, clock: Clock, live: Live, origin: str) -> None:
+    def __init__(self, database: Database, clock: Clock, live: Live, origin: str, access_log: AccessLog) -> None:
         self._database = database
         self._clock = clock
         self._live = live
         self._origin = origin
+        self._recorder = Recorder(access_log)
 
     def listing(self, actor: Actor, meeting_id: str) -> list[Json]:
         """Return everybody expected and everybody who came. Raises NotFound, Forbidden."""
-        with self._database.read() as session:
-            return attendance.for_booker(session, _require(session, actor, meeting_id), self._origin)
+        with self._database.write() as session:
+            meeting = _require(session, actor, meeting_id)
+            rows = attendance.for_booker(session, meeting, self._origin)
+            self._recorder.staff(session, "people.listed", actor, meeting, shown_subjects(rows))
+            return rows
 
     def add(self, actor: Actor, meeting_id: str, request: Json, key: str | None = None) -> Json:
         """Add somebody and return them with their link; the same `key` again returns the one already added.
@@ -66,6 +72,7 @@ class Participants:
             door = Door(code=mint_code(), state=DoorState.OPEN, created_at=self._clock.now())
             door.participant_id = participant.id
             meeting.doors.append(door)
+            self._recorder.staff(session, "person.added", actor, meeting, subjects([participant]))
             session.flush()
             return self._body(session, participant)
 
@@ -79,6 +86,8 @@ class Participants:
             participant = session.get(Participant, participant_id)
             if participant is None or participant.meeting_id != meeting_id:
                 raise NotFound("not-found")
+            if not participant.removed:
+                self._recorder.staff(session, "person.removed", actor, meeting, subjects([participant]))
             participant.removed, participant.name, participant.phone = True, "", ""
             for door in participant.doors:
                 door.state = DoorState.REMOVED

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
+from backend.audit import AccessLog
 from backend.clock import Clock
 from backend.errors import Conflict, FieldFault, Invalid, Outdated
 from backend.identity import Actor, Directory, Role
@@ -14,6 +15,7 @@ from backend.meetings import access, remembering, times
 from backend.meetings.doors import mint_code
 from backend.meetings.hosting import Hosting
 from backend.meetings.models import Cohost, Door, DoorState, Lifecycle, Meeting
+from backend.meetings.recording import Recorder
 from backend.meetings.view import MeetingView
 from backend.profiles import Profile
 from backend.storage import Database, new_id
@@ -23,6 +25,8 @@ from backend.video.models import Conference
 
 Json = dict[str, Any]
 _LONGEST_RANGE = timedelta(days=400)
+# What `change` changes, in its order.
+_CHANGES = ("appointment", "cohosts", "kind", "time")
 
 
 class Meetings:
@@ -38,6 +42,7 @@ class Meetings:
         hosting: Hosting,
         available: Mapping[str, int | None],
         view: MeetingView,
+        access_log: AccessLog,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -47,6 +52,7 @@ class Meetings:
         self._hosting = hosting
         self._available = available
         self._view = view
+        self._recorder = Recorder(access_log)
 
     def create(self, actor: Actor, request: Json, key: str) -> Json:
         """Create a meeting and return its body; the same request under the same key gives the same answer for 24 hours.
@@ -62,14 +68,17 @@ class Meetings:
             if before is not None:
                 return before
             meeting = self._new(session, actor, request, now)
+            self._recorder.staff(session, "meeting.created", actor, meeting, type=meeting.type)
             answer = self._body(session, meeting, actor)
             remembering.remember(session, actor.user, key, request, answer, now)
             return answer
 
     def read(self, actor: Actor, meeting_id: str) -> Json:
         """Return a meeting's body. Raises NotFound."""
-        with self._database.read() as session:
-            return self._body(session, access.require_seeing(actor, session.get(Meeting, meeting_id)), actor)
+        with self._database.write() as session:
+            meeting = access.require_seeing(actor, session.get(Meeting, meeting_id))
+            self._recorder.staff(session, "meeting.read", actor, meeting)
+            return self._body(session, meeting, actor)
 
     def list(self, actor: Actor, start: datetime, end: datetime) -> Sequence[Json]:
         """Return the meetings of the period that the person organises, booked, co-hosts or administers; earliest first.
@@ -126,6 +135,8 @@ class Meetings:
             ]
             if any(changed):
                 meeting.version += 1
+                what = "+".join(name for name, done in zip(_CHANGES, changed, strict=True) if done)
+                self._recorder.staff(session, "meeting.changed", actor, meeting, what=what, version=meeting.version)
             session.flush()
             return self._body(session, meeting, actor)
 
@@ -136,12 +147,16 @@ class Meetings:
         """
         with self._database.write() as session:
             meeting = access.require_removing(actor, session.get(Meeting, meeting_id))
-            self.take_away(session, meeting, "removed-by-booker")
+            if self.take_away(session, meeting, "removed-by-booker"):
+                self._recorder.staff(session, "meeting.removed", actor, meeting)
 
-    def take_away(self, session: Session, meeting: Meeting, reason: str) -> None:
-        """Remove a meeting in the session's transaction, for the reason given. Raises Conflict (meeting-live)."""
+    def take_away(self, session: Session, meeting: Meeting, reason: str) -> bool:
+        """Remove a meeting in the session's transaction, for the reason given; False when it was removed already.
+
+        Raises Conflict (meeting-live).
+        """
         if meeting.lifecycle == Lifecycle.REMOVED:
-            return
+            return False
         if overview.hosted(session, [meeting.conference_id]):
             raise Conflict("meeting-live")
         meeting.lifecycle, meeting.lifecycle_reason = Lifecycle.REMOVED, reason
@@ -152,6 +167,7 @@ class Meetings:
                 door.state = DoorState.REMOVED
         self._conferences.drop(session, meeting.conference_id)
         session.flush()
+        return True
 
     def _new(self, session: Session, actor: Actor, request: Json, now: datetime) -> Meeting:
         kind = self._profile.type(request["type"])

@@ -6,10 +6,12 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.audit import AccessLog
 from backend.clock import Clock
 from backend.errors import Conflict
 from backend.meetings import remembering
 from backend.meetings.models import Lifecycle, Meeting
+from backend.meetings.recording import SYSTEM, Recorder
 from backend.meetings.service import Meetings
 from backend.profiles import Profile
 from backend.storage import Database
@@ -24,14 +26,21 @@ _BATCH = 200
 class Sweep:
     """Takes away drafts whose appointment never came, and lets the conferences of past meetings go."""
 
-    def __init__(
-        self, database: Database, clock: Clock, profile: Profile, meetings: Meetings, conferences: Conferences
+    def __init__(  # noqa: PLR0913 - wired once, in app.py
+        self,
+        database: Database,
+        clock: Clock,
+        profile: Profile,
+        meetings: Meetings,
+        conferences: Conferences,
+        access_log: AccessLog,
     ) -> None:
         self._database = database
         self._clock = clock
         self._closes_after = timedelta(minutes=profile.door.closes_minutes_after)
         self._meetings = meetings
         self._conferences = conferences
+        self._recorder = Recorder(access_log)
 
     def run(self) -> None:
         """Sweep once. A draft is taken away only when its booked time has passed and nobody ever came.
@@ -62,6 +71,7 @@ class Sweep:
         used = overview.was_used(session, meeting.conference_id)
         if meeting.appointment_expected and meeting.appointment_item is None and not used:
             self._meetings.take_away(session, meeting, "appointment-never-came")
+            self._recorder.other(session, "meeting.removed", SYSTEM, meeting, reason="appointment-never-came")
             return
         if overview.hosted(session, [meeting.conference_id]):
             raise Conflict("meeting-live")

@@ -7,10 +7,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from backend.audit import AccessLog
 from backend.clock import Clock
 from backend.errors import Conflict, FieldFault, Gone, NotFound, SlowDown, Text, Unauthenticated
 from backend.meetings import attendance, doors, names
-from backend.meetings.models import Door, Participant
+from backend.meetings.models import Door, Meeting, Participant
+from backend.meetings.recording import GUEST as AT_THE_DOOR
+from backend.meetings.recording import Recorder, subjects
 from backend.patients.limits import Limits
 from backend.profiles import Profile
 from backend.storage import Database, new_id
@@ -51,6 +54,7 @@ class Visits:
         conferences: Conferences,
         live: Live,
         limits: Limits,
+        access_log: AccessLog,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -58,6 +62,7 @@ class Visits:
         self._conferences = conferences
         self._live = live
         self._limits = limits
+        self._recorder = Recorder(access_log)
 
     def door(self, session: Session, code: str, address: str, bearer: str | None = None) -> Door:
         """Return the door, counting the call unless a bearer of its own meeting comes with it.
@@ -108,6 +113,9 @@ class Visits:
                 token_hash=digest(token),
             )
             self._live.wait(session, conference, arrival, resume=resume)
+            self._recorder.other(
+                session, "person.arrived", AT_THE_DOOR, door.meeting, subjects([participant]), again=resume
+            )
             return {"participant": participant.id, "token": token}
 
     def tell(self, code: str, bearer: str, request: Json) -> None:
@@ -125,7 +133,12 @@ class Visits:
     def leave(self, code: str, bearer: str) -> None:
         """Leave the meeting or the waiting room; twice is no error. Raises Unauthenticated."""
         with self._database.write() as session:
-            self._live.leave(session, _presence(session, code, bearer))
+            presence = _presence(session, code, bearer)
+            if presence.state in people.HERE:
+                participant = session.get_one(Participant, presence.person)
+                meeting = session.get_one(Meeting, participant.meeting_id)
+                self._recorder.other(session, "person.left", AT_THE_DOOR, meeting, subjects([participant]))
+            self._live.leave(session, presence)
 
     def ear(self, code: str, address: str, bearer: str | None) -> Ear:
         """Return what a visitor's stream has to listen to.

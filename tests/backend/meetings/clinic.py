@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from backend.audit import Keyring, Logbook
 from backend.identity import Actor
 from backend.identity.demo import DemoIdentity
 from backend.meetings.host_panel import HostPanel
@@ -35,11 +36,15 @@ class Clinic:
         available = house.conferences.available
         view = MeetingView(self.profile, ORIGIN, directory)
         common = (house.database, house.clock, self.profile)
-        self.hosting = Hosting(*common, directory, house.conferences, house.live, ORIGIN)
-        self.meetings = Meetings(*common, directory, house.conferences, self.hosting, available, view)
-        self.participants = Participants(house.database, house.clock, house.live, ORIGIN)
+        anchor = Path(house.database.url.removeprefix("sqlite:///")).with_name("access-log.anchor")
+        keys = Keyring(b"a secret of the tests, 32 bytes.")
+        self.logbook = Logbook(house.database, house.jobs, house.clock, keys, "sqlite://", anchor)
+        log = self.logbook.access_log
+        self.hosting = Hosting(*common, directory, house.conferences, house.live, ORIGIN, log)
+        self.meetings = Meetings(*common, directory, house.conferences, self.hosting, available, view, log)
+        self.participants = Participants(house.database, house.clock, house.live, ORIGIN, log)
         self.panel = HostPanel(*common, self.identity, house.conferences, house.live, self.hosting)
-        self.visits = Visits(*common, house.conferences, house.live, Limits(house.clock))
+        self.visits = Visits(*common, house.conferences, house.live, Limits(house.clock), log)
         self.page = DoorPage(*common, directory, house.conferences, self.visits, ORIGIN, demo=True)
 
     def actor(self, user: str) -> Actor:

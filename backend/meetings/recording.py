@@ -1,0 +1,79 @@
+"""What the meetings put in the access log: who did what, for whom, and about which people."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from backend.audit import AccessLog, Entry, Subject
+from backend.identity import Actor
+from backend.meetings import access
+from backend.meetings.models import Meeting, Participant
+
+Json = dict[str, Any]
+GUEST, SYSTEM = "guest", "system"
+
+
+class Recorder:
+    """Records what is done with one meeting, in the caller's write transaction."""
+
+    def __init__(self, log: AccessLog) -> None:
+        self._log = log
+
+    def staff(
+        self,
+        session: Session,
+        action: str,
+        actor: Actor,
+        meeting: Meeting,
+        subjects: tuple[Subject, ...] = (),
+        **detail: str | int | bool,
+    ) -> None:
+        """Record what somebody signed in did."""
+        entry = Entry(
+            action=action,
+            user=actor.user,
+            unit=meeting.unit,
+            on_behalf_of=acted_for(actor, meeting),
+            meeting=meeting.id,
+            subjects=subjects,
+            detail=detail,
+        )
+        self._log.record(session, entry)
+
+    def other(
+        self,
+        session: Session,
+        action: str,
+        user: str,
+        meeting: Meeting,
+        subjects: tuple[Subject, ...] = (),
+        **detail: str | int | bool,
+    ) -> None:
+        """Record what a guest or the product itself did, or staff nobody in the directory knows any more."""
+        entry = Entry(action=action, user=user, unit=meeting.unit, meeting=meeting.id, subjects=subjects, detail=detail)
+        self._log.record(session, entry)
+
+
+def acted_for(actor: Actor, meeting: Meeting) -> str:
+    """Return the mailbox somebody acts for; empty when the meeting is theirs, or they co-host it in their own name."""
+    own = actor.person.address == meeting.mailbox or access.is_cohost(actor, meeting)
+    return meeting.mailbox if not own and access.takes_part(actor, meeting) else ""
+
+
+def subjects(participants: Iterable[Participant]) -> tuple[Subject, ...]:
+    """Return whom an entry is about: those among the participants who are not staff."""
+    return tuple(
+        Subject(participant=each.id, kind=each.kind, name=each.name, phone=each.phone)
+        for each in participants
+        if each.kind != "staff"
+    )
+
+
+def shown_subjects(rows: Iterable[Json]) -> tuple[Subject, ...]:
+    """Return whom a list that was shown is about, from its rows (`attendance`)."""
+    return tuple(
+        Subject(participant=row["id"], kind=row["kind"], name=row["name"] or "", phone=row.get("phone") or "")
+        for row in rows
+        if row["kind"] != "staff"
+    )

@@ -173,31 +173,32 @@ export interface MeetingChange {
 
 /** The calls; each rejects with ApiProblem. */
 export class Meetings {
-  readonly #api: Api;
+  /** For parts that are fetched later and bring calls of their own. */
+  readonly api: Api;
 
   constructor(api: Api) {
-    this.#api = api;
+    this.api = api;
   }
 
   profile(): Promise<Profile> {
-    return this.#api.get("/api/v1/profile");
+    return this.api.get("/api/v1/profile");
   }
 
   me(): Promise<Me> {
-    return this.#api.get("/api/v1/me");
+    return this.api.get("/api/v1/me");
   }
 
   create(meeting: NewMeeting, key: string): Promise<Meeting> {
-    return this.#api.post("/api/v1/meetings", meeting, { key });
+    return this.api.post("/api/v1/meetings", meeting, { key });
   }
 
   read(id: string): Promise<Meeting> {
-    return this.#api.get(path(id));
+    return this.api.get(path(id));
   }
 
   async between(from: Date, to: Date): Promise<readonly MeetingSummary[]> {
     const query = new URLSearchParams({ from: from.toISOString(), to: to.toISOString() });
-    const { meetings } = await this.#api.get<{ meetings: readonly MeetingSummary[] }>(
+    const { meetings } = await this.api.get<{ meetings: readonly MeetingSummary[] }>(
       `/api/v1/meetings?${query}`,
     );
     return meetings;
@@ -205,19 +206,19 @@ export class Meetings {
 
   /** With `version`, only while the meeting is still that one (else ApiProblem 412). */
   change(id: string, change: MeetingChange, version?: number): Promise<Meeting> {
-    return this.#api.patch(path(id), change, version === undefined ? {} : { version });
+    return this.api.patch(path(id), change, version === undefined ? {} : { version });
   }
 
   remove(id: string): Promise<void> {
-    return this.#api.delete(path(id));
+    return this.api.delete(path(id));
   }
 
   start(id: string): Promise<{ readonly host_url: string; readonly expires_at: string }> {
-    return this.#api.post(`${path(id)}/start`);
+    return this.api.post(`${path(id)}/start`);
   }
 
   async participants(id: string): Promise<readonly Participant[]> {
-    const { participants } = await this.#api.get<{ participants: readonly Participant[] }>(
+    const { participants } = await this.api.get<{ participants: readonly Participant[] }>(
       `${path(id)}/participants`,
     );
     return participants;
@@ -225,11 +226,11 @@ export class Meetings {
 
   /** The same key adds nobody twice. */
   addParticipant(id: string, participant: NewParticipant, key: string): Promise<Participant> {
-    return this.#api.post(`${path(id)}/participants`, participant, { key });
+    return this.api.post(`${path(id)}/participants`, participant, { key });
   }
 
   removeParticipant(id: string, participant: string): Promise<void> {
-    return this.#api.delete(`${path(id)}/participants/${encodeURIComponent(participant)}`);
+    return this.api.delete(`${path(id)}/participants/${encodeURIComponent(participant)}`);
   }
 }
 

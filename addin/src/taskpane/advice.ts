@@ -1,7 +1,7 @@
 /** What helps beside the meeting: cards before, during and at the end, links, and whom to call. Fetched when opened. */
 import { type Child, el } from "../shared/dom";
 import { icon } from "../shared/icons";
-import type { SupportContact } from "../shared/meetings";
+import { supportContact } from "../shared/support";
 import { ADVICE_DRAWINGS } from "./adviceIcons";
 import { type Context, say } from "./context";
 
@@ -31,29 +31,12 @@ export function adviceCards(context: Context): Child[] {
 }
 
 export function helpContent(context: Context): Child[] {
-  const { profile } = context;
+  const { profile, language } = context;
   const links = profile.help_links.map(({ label, url }) =>
     el("li", {}, el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, say(context, label))),
   );
   return [
-    ...profile.support.map((contact) => supportContact(context, contact)),
+    ...profile.support.map((contact) => supportContact(contact, language)),
     links.length > 0 ? el("ul", { class: "links" }, ...links) : null,
   ];
-}
-
-function supportContact(context: Context, contact: SupportContact): HTMLElement {
-  const { phone, email, url, hours } = contact;
-  const phoneLink = phone && el("a", { href: `tel:${phone.replace(/[^+\d]/g, "")}` }, phone);
-  const emailLink = email && el("a", { href: `mailto:${email}` }, email);
-  const pageLink =
-    url && el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, say(context, contact.label));
-  return el(
-    "div",
-    { class: "support" },
-    el("strong", {}, say(context, contact.problem)),
-    pageLink ? el("span", {}, pageLink) : el("span", {}, say(context, contact.label)),
-    phoneLink ? el("span", {}, phoneLink) : null,
-    emailLink ? el("span", {}, emailLink) : null,
-    hours ? el("span", { class: "quiet" }, say(context, hours)) : null,
-  );
 }

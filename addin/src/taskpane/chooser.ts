@@ -1,4 +1,5 @@
 /** The type cards: choose what to create, or what to change to. */
+import type { GuideHost } from "../guide/host";
 import type { Choice } from "../shared/booking";
 import { Action, button, field, select } from "../shared/controls";
 import { type Child, el, fill } from "../shared/dom";
@@ -25,7 +26,10 @@ class Chooser {
   readonly #context: Context;
   readonly #options: ChooserOptions;
   readonly #action: Action;
+  readonly #guide: Action;
+  readonly #cards = el("div", { class: "cards", role: "radiogroup", "aria-labelledby": "choose" });
   readonly #effect = el("p", { class: "effect", role: "status" });
+  #types: readonly MeetingType[];
   #type: MeetingType | undefined;
   #service: string | undefined;
   #language: string;
@@ -34,29 +38,78 @@ class Chooser {
     this.#context = context;
     this.#options = options;
     this.#language = context.language;
-    const types = shownTypes(context.profile, options.present?.type);
+    this.#types = shownTypes(context.profile, options.present?.type);
     const first = options.present?.type ?? context.profile.default_type;
-    this.#type = types.find((type) => type.code === first) ?? types[0];
+    this.#type = this.#types.find((type) => type.code === first) ?? this.#types[0];
     this.#service = options.present?.service ?? this.#usual();
     this.#action = new Action(() => this.#buttons(), explainer(context));
+    this.#guide = new Action(
+      () => [button(context.text("guide"), "subtle", () => this.#openGuide())],
+      () => context.text("faultPart"),
+    );
     this.node = el(
       "section",
       { class: "chooser", "aria-labelledby": "choose" },
       options.above,
       el(
-        "h2",
-        { id: "choose", tabindex: "-1" },
-        context.text(options.present ? "chooseNewType" : "chooseType"),
-      ),
-      el(
         "div",
-        { class: "cards", role: "radiogroup", "aria-labelledby": "choose" },
-        ...types.map((type) => this.#card(type)),
+        { class: "choose-head" },
+        el(
+          "h2",
+          { id: "choose", tabindex: "-1" },
+          context.text(options.present ? "chooseNewType" : "chooseType"),
+        ),
+        this.#guide.node,
       ),
+      this.#cards,
       options.present ? null : this.#languageField(),
       el("div", { class: "next" }, this.#effect, this.#action.node),
     );
+    this.#show();
+  }
+
+  #show(): void {
+    fill(this.#cards, ...this.#types.map((type) => this.#card(type)));
     this.#tellEffect();
+    this.#action.reset();
+  }
+
+  /** Chooses for somebody: a type the picker leaves out gets its card. */
+  #take(type: MeetingType, service: string | undefined): void {
+    this.#types = this.#types.includes(type) ? this.#types : [...this.#types, type];
+    this.#type = type;
+    this.#service = service;
+    this.#show();
+  }
+
+  /** The guide stands in the chooser's place until it is left, or has come to a type: its card is chosen then. */
+  async #openGuide(): Promise<void> {
+    const { meetings, profile, language } = this.#context;
+    let fetched: typeof import("../guide/guide") | undefined;
+    await this.#guide.run(this.#context.text("opening"), async () => {
+      fetched = await import("../guide/guide");
+    });
+    if (!fetched) {
+      return;
+    }
+    const leave = (to: string): void => {
+      guide.node.replaceWith(this.node);
+      this.node.querySelector<HTMLElement>(to)?.focus();
+    };
+    const host: GuideHost = {
+      api: meetings.api,
+      language,
+      profile,
+      choose: (type, service, words) => {
+        this.#take(type, service);
+        leave("input:checked");
+        this.#effect.prepend(`${words} `);
+      },
+      leave: () => leave("#choose"),
+    };
+    const guide = new fetched.Guide(host);
+    this.node.replaceWith(guide.node);
+    guide.start();
   }
 
   #card(type: MeetingType): HTMLElement {

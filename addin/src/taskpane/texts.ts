@@ -6,6 +6,7 @@ export const TEXTS = {
   forTime: { sv: "Tid: {time}", en: "Time: {time}" },
 
   chooseType: { sv: "Välj mötestyp", en: "Choose meeting type" },
+  guide: { sv: "Hjälp mig välja", en: "Help me choose" },
   usual: { sv: "Er vanliga typ", en: "Your usual type" },
   limit: { sv: "Högst {count} deltagare", en: "At most {count} participants" },
   chooseService: { sv: "Videotjänst", en: "Video service" },

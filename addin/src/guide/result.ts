@@ -1,0 +1,82 @@
+/** What the guide came to: first what to do, then why, and last what else to think of. Never a dead end. */
+import { button, fold } from "../shared/controls";
+import { type Child, el } from "../shared/dom";
+import type { Translator } from "../shared/i18n";
+import { supportContact } from "../shared/support";
+import type { GuideHost } from "./host";
+import type { Answer, Told } from "./questions";
+import type { TEXTS } from "./texts";
+
+type Words = Translator<typeof TEXTS>;
+
+export function resultView(text: Words, host: GuideHost, answer: Answer): HTMLElement {
+  const deeds: Readonly<Record<Answer["outcome"], () => Child[]>> = {
+    book: () => booking(text, host, answer),
+    other_system: () => elsewhere(text, answer),
+    join_only: () => [el("p", {}, text("leadJoin"))],
+    stop: () => [el("p", {}, text("leadStop"))],
+  };
+  return el(
+    "div",
+    { class: "guide-body" },
+    ...deeds[answer.outcome](),
+    list(text, "why", answer.reasons),
+    answer.advice.length > 0
+      ? fold(text("advice", { count: answer.advice.length }), "light", [told(text, answer.advice)])
+      : null,
+    answer.outcome === "stop" ? contacts(text, host) : null,
+  );
+}
+
+function booking(text: Words, host: GuideHost, answer: Answer): Child[] {
+  const { language } = text;
+  const type = host.profile.types.find(({ code }) => code === answer.type);
+  if (!type) {
+    return [];
+  }
+  const service = type.services.find(({ code }) => code === answer.service) ?? type.services[0];
+  const title = type.label[language];
+  const limit = type.participant_limit;
+  const facts = [service?.label[language], limit === null ? "" : text("limit", { count: limit })];
+  const choose = (): void => host.choose(type, service?.code, text("chosen", { title }));
+  return [
+    el("p", {}, facts.filter(Boolean).join(" · ")),
+    el("div", { class: "buttons" }, button(text("choose", { title }), "primary", choose)),
+  ];
+}
+
+function elsewhere(text: Words, answer: Answer): Child[] {
+  const title = answer.title?.[text.language] ?? "";
+  return [
+    el("p", {}, text("leadOther", { title })),
+    answer.link?.startsWith("https://")
+      ? el(
+          "a",
+          { href: answer.link, target: "_blank", rel: "noopener noreferrer", class: "button-link" },
+          `${text("open", { title })} `,
+          el("span", { class: "visually-hidden" }, text("outside")),
+        )
+      : null,
+  ];
+}
+
+function contacts(text: Words, { profile }: GuideHost): Child {
+  return profile.support.length > 0
+    ? el(
+        "section",
+        { class: "guide-part" },
+        el("h3", {}, text("ask")),
+        ...profile.support.map((contact) => supportContact(contact, text.language)),
+      )
+    : null;
+}
+
+function list(text: Words, heading: "why" | "now", items: readonly Told[]): Child {
+  return items.length > 0
+    ? el("section", { class: "guide-part" }, el("h3", {}, text(heading)), told(text, items))
+    : null;
+}
+
+function told({ language }: Words, items: readonly Told[]): HTMLElement {
+  return el("ul", { class: "did" }, ...items.map((item) => el("li", {}, item[language])));
+}

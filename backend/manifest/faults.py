@@ -82,6 +82,10 @@ TEXTS = {
         "Bara händelser vid utskick har ett utskicksläge.",
         "Only events at send have a send mode.",
     ),
+    "send-script-missing": (
+        "{name} har ingen JavaScript-fil: klassiska Outlook för Windows skickar då utan kontroll.",
+        "{name} has no JavaScript file: classic Outlook for Windows then sends unchecked.",
+    ),
     "runtime-unknown": ("{name} står inte bland Runtimes.", "{name} is not among the Runtimes."),
     "action-unknown": ("Ingen runtime har åtgärden {name}.", "No runtime has the action {name}."),
     "action-unused": ("Åtgärden {name} används inte.", "The action {name} is not used."),

@@ -11,7 +11,7 @@ from lxml import etree
 
 from backend.manifest.markup import APP, BASIC, OVERRIDES_1_0, OVERRIDES_1_1, Element, Maker
 from backend.manifest.names import PERMISSIONS, PLACES, RIBBON_ICON_SIZES
-from backend.manifest.source import Control, Description, Words
+from backend.manifest.source import Control, Description, Event, Words
 
 app = Maker(APP)
 basic = Maker(BASIC, "bt")
@@ -122,7 +122,7 @@ def _overrides(description: Description) -> Element:
         "ExtensionPoint",
         inner(
             "LaunchEvents",
-            *(inner("LaunchEvent", Type=event.type, FunctionName=event.runs) for event in description.events),
+            *(_launch_event(event) for event in description.events),
         ),
         inner("SourceLocation", resid=commands),
         kind="LaunchEvent",
@@ -143,6 +143,11 @@ def _overrides(description: Description) -> Element:
         resources.element(),
         kind="VersionOverridesV1_1",
     )
+
+
+def _launch_event(event: Event) -> Element:
+    mode = {"SendMode": event.send_mode} if event.send_mode else {}
+    return inner("LaunchEvent", Type=event.type, FunctionName=event.runs, **mode)
 
 
 def _surface(context: str, description: Description, resources: Resources) -> Element:

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from backend.errors import VardmoteError
-from backend.manifest.names import EVENTS, PERMISSIONS, PLACES
+from backend.manifest.names import EVENTS, PERMISSIONS, PLACES, SEND_MODES
 
 FOLDER = Path(__file__).resolve().parents[2] / "manifest"
 ICONS = FOLDER / "icons"
@@ -34,10 +34,11 @@ class Control:
 
 @dataclass(frozen=True)
 class Event:
-    """One event of Outlook (its add-in only name) and the function it runs."""
+    """One event of Outlook (its add-in only name), the function it runs, and for events at send what a find does."""
 
     type: str
     runs: str
+    send_mode: str | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,8 @@ def load(
     controls = tuple(Control(**{**entry, "contexts": tuple(entry["contexts"])}) for entry in raw["controls"])
     used = {event["type"] for event in raw["events"]} | {raw["permission"]}
     used.update(context for control in controls for context in control.contexts)
-    if strangers := used - EVENTS.keys() - PLACES.keys() - PERMISSIONS.keys():
+    used.update(event["send_mode"] for event in raw["events"] if "send_mode" in event)
+    if strangers := used - EVENTS.keys() - PLACES.keys() - PERMISSIONS.keys() - SEND_MODES.keys():
         raise KeyError(*sorted(strangers))
     return Description(
         outlook_id=str(uuid.uuid5(namespace, f"outlook {base}")),

@@ -5,8 +5,16 @@ Written for schema v1.30, which `manifest/schemas` holds; `manifestVersion` is a
 
 from typing import Any
 
-from backend.manifest.names import EVENTS, PERMISSIONS, PLACES, REQUIRED_ICON_SIZES, RIBBON_ICON_SIZES, SHARED_FOLDERS
-from backend.manifest.source import Control, Description, Words
+from backend.manifest.names import (
+    EVENTS,
+    PERMISSIONS,
+    PLACES,
+    REQUIRED_ICON_SIZES,
+    RIBBON_ICON_SIZES,
+    SEND_MODES,
+    SHARED_FOLDERS,
+)
+from backend.manifest.source import Control, Description, Event, Words
 
 SCHEMA_VERSION = "1.30"
 SCHEMA_URL = f"https://developer.microsoft.com/json-schemas/teams/v{SCHEMA_VERSION}/MicrosoftTeams.schema.json"
@@ -108,14 +116,17 @@ def _extension(description: Description) -> Json:
         "autoRunEvents": [
             {
                 "requirements": _requirements(description.requirements["events"]),
-                "events": [
-                    {"type": EVENTS[event.type].unified, "actionId": event.runs} for event in description.events
-                ],
+                "events": [_event(event) for event in description.events],
             }
         ],
         # Whoever has been given both manifests sees the buttons once: this one hides the add-in only one.
         "alternates": [{"hide": {"customOfficeAddin": {"officeAddinId": description.outlook_id}}}],
     }
+
+
+def _event(event: Event) -> Json:
+    options = {"options": {"sendMode": SEND_MODES[event.send_mode]}} if event.send_mode else {}
+    return {"type": EVENTS[event.type].unified, "actionId": event.runs, **options}
 
 
 def _contexts(description: Description) -> tuple[str, ...]:

@@ -26,6 +26,15 @@ def blueprint(assets: Assets) -> Blueprint:
         response.headers["Cache-Control"] = "no-cache"
         return response
 
+    @routes.get("/addin/events.js")
+    def events() -> Response:
+        # The manifests name this file, so its name stays when it changes: caches ask each time.
+        response = send_from_directory(assets.dist, "events.js")
+        response.headers["Cache-Control"] = "no-cache"
+        # Classic Outlook for Windows fetches it from no page at all.
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
     @routes.get("/icons/<path:name>")
     def icon(name: str) -> Response:
         response = send_from_directory(_ICONS, name, max_age=3600)

@@ -66,6 +66,7 @@ def _check_runtimes(everything: list[Element]) -> Iterator[Fault]:
 
 def _check_events(root: Element) -> Iterator[Fault]:
     seen: set[str] = set()
+    has_script = any(element.get("type") == "javascript" for element in find(root, "Override"))
     for element in find(root, "LaunchEvent"):
         name = element.get("Type", "")
         if name not in EVENTS:
@@ -76,6 +77,8 @@ def _check_events(root: Element) -> Iterator[Fault]:
         seen.add(name)
         if not element.get("FunctionName", "").strip():
             yield fault(place(element), "function-missing")
+        if name in SEND_EVENTS and not has_script:
+            yield fault(place(element), "send-script-missing", name=name)
         mode = element.get("SendMode")
         if mode is not None and name not in SEND_EVENTS:
             yield fault(place(element), "send-mode-misplaced")

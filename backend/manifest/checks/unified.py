@@ -155,6 +155,12 @@ def _events(extension: Json, pointer: str) -> Iterator[tuple[str, str]]:
 
 def _check_events(extension: Json, pointer: str) -> Iterator[Fault]:
     seen: set[str] = set()
+    scripted = {
+        action["id"]
+        for runtime in extension.get("runtimes", [])
+        if "script" in runtime["code"]
+        for action in runtime.get("actions", [])
+    }
     for number, block in enumerate(extension.get("autoRunEvents", [])):
         for index, event in enumerate(block["events"]):
             place, name = f"{pointer}/autoRunEvents/{number}/events/{index}", event["type"]
@@ -164,6 +170,8 @@ def _check_events(extension: Json, pointer: str) -> Iterator[Fault]:
             if name in seen:
                 yield fault(f"{place}/type", "send-event-repeated" if sends else "event-repeated", name=name)
             seen.add(name)
+            if sends and event["actionId"] not in scripted:
+                yield fault(f"{place}/type", "send-script-missing", name=name)
             if "sendMode" in event.get("options", {}) and not sends:
                 yield fault(f"{place}/options", "send-mode-misplaced")
 

@@ -72,10 +72,10 @@ def commands(manifest: Json) -> list[object]:
     ]
 
 
-def events(manifest: Json) -> list[tuple[str, str, tuple[str, str]]]:
+def events(manifest: Json) -> list[tuple[str, str, object, tuple[str, str]]]:
     known = actions(manifest)
     return [
-        (event["type"], event["actionId"], known[event["actionId"]])
+        (event["type"], event["actionId"], event.get("options"), known[event["actionId"]])
         for block in manifest["extensions"][0]["autoRunEvents"]
         for event in block["events"]
     ]
@@ -95,7 +95,11 @@ def test_the_two_manifests_have_the_same_buttons(both: tuple[Json, Json, Json]) 
 
 def test_the_two_manifests_listen_to_the_same_events(both: tuple[Json, Json, Json]) -> None:
     ours, theirs, _ = both
-    assert [event[0] for event in events(ours)] == ["appointmentOrganizerOpened", "appointmentTimeChanged"]
+    assert [event[0] for event in events(ours)] == [
+        "appointmentOrganizerOpened",
+        "appointmentTimeChanged",
+        "appointmentSending",
+    ]
     assert events(ours) == events(theirs)
 
 

@@ -26,7 +26,8 @@ OPTIONAL_ELEMENTS = {
     "VersionOverrides",
     "Image",
 }
-OPTIONAL_ATTRIBUTES = {"MinVersion", "FormType"}
+# Without SendMode Outlook takes SoftBlock, which is what we want.
+OPTIONAL_ATTRIBUTES = {"MinVersion", "FormType", "SendMode"}
 # Lists: their order is the order shown, not grammar.
 FREE_ORDER = {"Override", "Image", "Url", "String", "Control", "ExtensionPoint", "LaunchEvent"}
 

@@ -6,10 +6,8 @@ import pytest
 from lxml import etree
 
 from backend.manifest import service
-from backend.manifest.outlook_xml import outlook_xml
 from backend.manifest.png import read_png
 from backend.manifest.source import ICONS, BaseUrlError, load
-from backend.manifest.unified import unified
 from tests.backend.manifest.samples import BASE_URL, unpack
 
 ADDIN = ICONS.parents[1] / "addin"
@@ -41,26 +39,40 @@ def test_create_directly_is_left_out_unless_asked_for(good: Path, tmp_path: Path
         assert "createDirectly" in (good / name).read_text("utf-8")
 
 
-def test_no_send_check_and_no_script_that_is_not_served(good: Path) -> None:
-    both = (good / "outlook.xml").read_text("utf-8") + (good / "manifest.json").read_text("utf-8")
+def test_both_manifests_check_at_send_and_never_hold_mail_because_we_are_down(good: Path) -> None:
+    [event] = etree.parse(good / "outlook.xml").findall(".//{*}LaunchEvent[@Type='OnAppointmentSend']")
+    manifest = json.loads((good / "manifest.json").read_text("utf-8"))
+    [block] = manifest["extensions"][0]["autoRunEvents"]
 
-    assert "AppointmentSend" not in both
-    assert "appointmentSending" not in both
-    assert '.js"' not in both
+    assert (event.get("FunctionName"), event.get("SendMode")) == ("onAppointmentSend", "SoftBlock")
+    assert block["requirements"]["capabilities"] == [{"name": "Mailbox", "minVersion": "1.12"}]
+    assert block["events"][-1] == {
+        "type": "appointmentSending",
+        "actionId": "onAppointmentSend",
+        "options": {"sendMode": "softBlock"},
+    }
 
 
-def test_classic_windows_gets_its_script_in_both_once_the_description_names_it(tmp_path: Path) -> None:
-    source = tmp_path / "addin.toml"
-    text = (ICONS.parent / "addin.toml").read_text("utf-8")
-    source.write_text(text.replace("[urls]", '[urls]\nevents_script = "/addin/events.js"', 1), "utf-8")
-    description = load(BASE_URL, source=source)
-    xml = outlook_xml(description)
-    manifest = unified(description)
-    (tmp_path / "outlook.xml").write_bytes(xml)
+def test_classic_windows_gets_its_script_in_both(good: Path) -> None:
+    root = etree.parse(good / "outlook.xml").getroot()
+    [override] = root.findall(".//{*}Runtime/{*}Override[@type='javascript']")
+    [script] = root.findall(f".//{{*}}Url[@id='{override.get('resid')}']")
+    manifest = json.loads((good / "manifest.json").read_text("utf-8"))
 
-    assert service.check(tmp_path / "outlook.xml") == []
-    assert f'DefaultValue="{BASE_URL}/addin/events.js"'.encode() in xml
+    assert script.get("DefaultValue") == f"{BASE_URL}/addin/events.js"
     assert manifest["extensions"][0]["runtimes"][1]["code"]["script"] == f"{BASE_URL}/addin/events.js"
+
+
+def test_the_button_that_the_send_check_presses_is_in_both(good: Path) -> None:
+    source = (ADDIN / "src" / "events" / "names.ts").read_text("utf-8")
+    [pressed] = re.findall(r'PANE_COMMAND = "([\w.]+)"', source)
+    manifest = json.loads((good / "manifest.json").read_text("utf-8"))
+    controls = manifest["extensions"][0]["ribbons"][0]["tabs"][0]["groups"][0]["controls"]
+
+    assert pressed in {control["id"] for control in controls}
+    [control] = etree.parse(good / "outlook.xml").findall(f".//{{*}}Control[@id='{pressed}']")
+    [action] = control.findall("{*}Action")
+    assert set(action.values()) == {"ShowTaskpane"}
 
 
 def test_a_name_that_microsoft_does_not_have_is_refused(tmp_path: Path) -> None:
@@ -69,6 +81,15 @@ def test_a_name_that_microsoft_does_not_have_is_refused(tmp_path: Path) -> None:
     source.write_text(text.replace("OnAppointmentOrganizer", "OnAppointmentOpened"), "utf-8")
 
     with pytest.raises(KeyError, match="OnAppointmentOpened"):
+        load(BASE_URL, source=source)
+
+
+def test_a_send_mode_that_microsoft_does_not_have_is_refused(tmp_path: Path) -> None:
+    source = tmp_path / "addin.toml"
+    text = (ICONS.parent / "addin.toml").read_text("utf-8")
+    source.write_text(text.replace("SoftBlock", "HardBlock"), "utf-8")
+
+    with pytest.raises(KeyError, match="HardBlock"):
         load(BASE_URL, source=source)
 
 
@@ -140,7 +161,7 @@ def test_every_icon_drawn_is_a_square_of_the_size_in_its_name() -> None:
 
 def test_functions_and_pages_named_are_those_the_client_has() -> None:
     description = load(BASE_URL, create_directly=True)
-    names = (ADDIN / "src" / "commands" / "names.ts").read_text("utf-8")
+    names = "".join((ADDIN / "src" / part / "names.ts").read_text("utf-8") for part in ("commands", "events"))
 
     assert set(description.functions) == set(re.findall(r'^  \w+: "(\w+)",$', names, re.MULTILINE))
     for key in ("pane", "commands", "tab"):

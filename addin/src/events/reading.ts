@@ -1,0 +1,100 @@
+/** Reads what an appointment would send, by office.js's own calls and nothing else: also where there is no page. */
+import type { Attendee, Field, Invite } from "../privacy/check";
+
+type Done<T> = (result: Office.AsyncResult<T>) => void;
+
+/** What the check is given, and what the host would not tell. */
+export interface Reading {
+  readonly invite: Invite;
+  readonly unread: readonly Field[];
+}
+
+/** A call's answer; null when it is refused, throws or is not there at all. Never rejects. */
+export function ask<T>(act: (done: Done<T>) => void): Promise<T | null> {
+  return new Promise((resolve) => {
+    try {
+      act((result) => resolve(result.status === Office.AsyncResultStatus.Succeeded ? result.value : null));
+    } catch {
+      resolve(null);
+    }
+  });
+}
+
+export function readBody(item: Office.AppointmentCompose): Promise<string | null> {
+  return ask((done: Done<string>) => item.body.getAsync(Office.CoercionType.Html, done));
+}
+
+export function readSubject(item: Office.AppointmentCompose): Promise<string | null> {
+  return ask((done: Done<string>) => item.subject.getAsync(done));
+}
+
+/** The rest of the invitation, around a text that has been read already (null: it could not be). */
+export function readInvite(
+  item: Office.AppointmentCompose,
+  body: string | null,
+  subject: string | null,
+  user: string,
+): Promise<Reading> {
+  return Promise.all([
+    places(item),
+    people(item.requiredAttendees),
+    people(item.optionalAttendees),
+    attachments(item),
+    ask((done: Done<Date>) => item.start.getAsync(done)),
+  ]).then(([location, required, optional, attachmentNames, start]) => {
+    const attendees = required && optional && required.concat(optional);
+    const parts: readonly (readonly [Field, unknown])[] = [
+      ["subject", subject],
+      ["body", body],
+      ["location", location],
+      ["attendee", attendees],
+      ["attachment", attachmentNames],
+    ];
+    return {
+      invite: {
+        subject: subject ?? "",
+        bodyHtml: body ?? "",
+        location: location ?? "",
+        attendees: attendees ?? (required ?? []).concat(optional ?? []),
+        attachmentNames: attachmentNames ?? [],
+        start: start === null ? null : start.toISOString(),
+        today: new Date().toISOString().slice(0, 10),
+        ownDomains: domains(user),
+      },
+      unread: parts.filter(([, value]) => value === null).map(([field]) => field),
+    };
+  });
+}
+
+/** Places by name, from the list where the host has one (Mailbox 1.8), else the one line. */
+function places(item: Office.AppointmentCompose): Promise<string | null> {
+  if (!item.enhancedLocation) {
+    return ask((done: Done<string>) => item.location.getAsync(done));
+  }
+  return ask((done: Done<Office.LocationDetails[]>) => item.enhancedLocation.getAsync(done)).then(
+    (found) => found?.map((place) => place.displayName).join("; ") ?? null,
+  );
+}
+
+function people(list: Office.Recipients): Promise<Attendee[] | null> {
+  return ask((done: Done<Office.EmailAddressDetails[]>) => list.getAsync(done)).then(
+    (found) =>
+      found?.map(({ emailAddress, displayName }) => ({ address: emailAddress, name: displayName })) ?? null,
+  );
+}
+
+/** Names only; a host before Mailbox 1.8 tells of no attachments. */
+function attachments(item: Office.AppointmentCompose): Promise<string[] | null> {
+  if (typeof item.getAttachmentsAsync !== "function") {
+    return Promise.resolve([]);
+  }
+  return ask((done: Done<Office.AttachmentDetailsCompose[]>) => item.getAttachmentsAsync(done)).then(
+    (found) => found?.map(({ name }) => name) ?? null,
+  );
+}
+
+/** The mail domain of whoever sends: addresses there are inside. */
+function domains(user: string): readonly string[] {
+  const domain = user.split("@")[1];
+  return domain ? [domain.toLowerCase()] : [];
+}

@@ -1,0 +1,118 @@
+/** What the dialog at Send says: at most 500 characters, in plain words, never more of a number than its end. */
+import type { Field, Finding } from "../privacy/check";
+import { fillWords, type Language, type Text } from "../shared/i18n";
+
+/** One message, plain and for hosts that draw Markdown (Mailbox 1.15). */
+export interface Said {
+  readonly text: string;
+  readonly markdown: string;
+}
+
+/** Outlook cuts longer ones off (SmartAlertsEventCompletedOptions.errorMessage). */
+export const LIMIT = 500;
+
+/** The dialog's own button, at most 20 characters (cancelLabel). */
+export const BUTTON: Text = { sv: "Visa var det står", en: "Show where it is" };
+
+export const FIELDS: Readonly<Record<Field, Text>> = {
+  subject: { sv: "i ämnet", en: "in the subject" },
+  body: { sv: "i texten", en: "in the text" },
+  location: { sv: "i platsen", en: "in the location" },
+  attendee: { sv: "bland deltagarna", en: "among the attendees" },
+  attachment: { sv: "i ett filnamn", en: "in a file name" },
+};
+
+export const PARTS: Readonly<Record<Finding["part"], Text | null>> = {
+  text: null,
+  hidden: { sv: "dold text", en: "hidden text" },
+  href: { sv: "länk", en: "link" },
+  alt: { sv: "bildtext", en: "picture text" },
+};
+
+const UNREAD: Readonly<Record<Field, Text>> = {
+  subject: { sv: "ämnet", en: "the subject" },
+  body: { sv: "texten", en: "the text" },
+  location: { sv: "platsen", en: "the location" },
+  attendee: { sv: "deltagarna", en: "the attendees" },
+  attachment: { sv: "bilagorna", en: "the attachments" },
+};
+
+const WORDS = {
+  blocked: { sv: "Inbjudan är inte skickad.", en: "The invitation has not been sent." },
+  override: {
+    sv: "Måste det stå kvar? Välj Nytt möte och ange skäl.",
+    en: "Must it stay? Choose New meeting and give a reason.",
+  },
+  warned: {
+    sv: "Läs igenom inbjudan innan du skickar.",
+    en: "Read the invitation through before you send it.",
+  },
+  unread: {
+    sv: "Outlook lät oss inte läsa {fields}. Läs själv igenom inbjudan, och skicka om där inte står personnummer eller annat om en patient.",
+    en: "Outlook did not let us read {fields}. Read the invitation through yourself, and send it if it holds no personal identity number or anything else about a patient.",
+  },
+  everything: { sv: "inbjudan", en: "the invitation" },
+  more: { sv: "Och {count} till.", en: "And {count} more." },
+} as const satisfies Record<string, Text>;
+
+export function blockWords(findings: readonly Finding[], override: boolean, language: Language): Said {
+  const stopping = findings.filter((finding) => finding.severity === "block");
+  return said(WORDS.blocked, stopping, override ? [WORDS.override[language]] : [], language);
+}
+
+export function warnWords(findings: readonly Finding[], language: Language): Said {
+  return said(WORDS.warned, findings, [], language);
+}
+
+export function unreadWords(fields: readonly Field[], language: Language): Said {
+  const names = fields.map((field) => UNREAD[field][language]).join(", ") || WORDS.everything[language];
+  const text = fillWords(WORDS.unread[language], { fields: names });
+  return { text, markdown: text };
+}
+
+/** A finding as the rules word it: what was found, with the place added, and what to do about it. */
+export function saying(
+  finding: Finding,
+  language: Language,
+): { readonly what: string; readonly then: string } {
+  const [, what = finding[language], then = ""] =
+    /^([\s\S]*?)\.(?: ([\s\S]*))?$/.exec(finding[language]) ?? [];
+  return { what: `${what}, ${placeOf(finding, language)}.`, then };
+}
+
+/** Where a finding stands, in words. */
+export function placeOf({ field, part }: Finding, language: Language): string {
+  const where = FIELDS[field][language];
+  // A name and an address of an attendee are told apart by the same two words; to the reader both are the attendee.
+  const detail = field === "attendee" ? null : PARTS[part];
+  return detail ? `${where} (${detail[language]})` : where;
+}
+
+/** As much as there is room for: what was found, each thing once, then what to do. What does not fit is counted. */
+function said(head: Text, findings: readonly Finding[], tail: readonly string[], language: Language): Said {
+  const sayings = findings.map((finding) => saying(finding, language));
+  const all = unique(sayings.map(({ what }) => what));
+  const advice = unique(sayings.map(({ then }) => then)).concat(tail);
+  for (let count = all.length; count > 0; count -= 1) {
+    const rest = all.length - count;
+    const shown = all.slice(0, count).concat(rest ? [fillWords(WORDS.more[language], { count: rest })] : []);
+    const text = [head[language], ...shown, ...advice].join(" ");
+    // Outlook ends a point of a list at \r.
+    const points = shown.map((one) => `- ${plain(one)}\r`).join("");
+    const markdown = `**${head[language]}**\n\n${points}\n\n${plain(advice.join(" "))}`;
+    if (Math.max(text.length, markdown.length) <= LIMIT) {
+      return { text, markdown };
+    }
+  }
+  const text = [head[language], ...advice].join(" ").slice(0, LIMIT);
+  return { text, markdown: plain(text) };
+}
+
+function unique(texts: readonly string[]): string[] {
+  return Array.from(new Set(texts.filter(Boolean)));
+}
+
+/** Nothing a finding shows may be read as Markdown. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_[\]<>#|]/g, " ");
+}

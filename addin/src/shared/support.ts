@@ -2,6 +2,7 @@
 import { el } from "./dom";
 import { type Language, pick } from "./i18n";
 import type { SupportContact } from "./meetings";
+import "./support.css";
 
 export function supportContact(contact: SupportContact, language: Language): HTMLElement {
   const { problem, label, phone, email, url, hours } = contact;

@@ -2,18 +2,23 @@
 import { type Child, el } from "../shared/dom";
 import { icon } from "../shared/icons";
 import { supportContact } from "../shared/support";
+import "./advice.css";
 import { ADVICE_DRAWINGS } from "./adviceIcons";
 import { type Context, say } from "./context";
 
-const PHASES = ["before", "during", "end"] as const;
+const PHASES = [
+  ["before", { sv: "Före", en: "Before" }],
+  ["during", { sv: "Under", en: "During" }],
+  ["end", { sv: "Avsluta", en: "Ending" }],
+] as const;
 
 export function adviceCards(context: Context): Child[] {
-  const { text, profile } = context;
-  return PHASES.filter((phase) => profile.cards[phase].length > 0).map((phase) =>
+  const { profile } = context;
+  return PHASES.filter(([phase]) => profile.cards[phase].length > 0).map(([phase, heading]) =>
     el(
       "section",
       { class: "advice" },
-      el("h3", {}, text(phase)),
+      el("h3", {}, say(context, heading)),
       el(
         "ul",
         { class: "advice-list" },

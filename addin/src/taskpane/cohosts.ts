@@ -6,6 +6,7 @@ import { type Translator, translator } from "../shared/i18n";
 import type { Meeting } from "../shared/meetings";
 import { TEXTS } from "./cohostTexts";
 import { type Context, explainer } from "./context";
+import "./people.css";
 
 /** As long as an address may be (RFC 5321). */
 const ADDRESS_LIMIT = 254;

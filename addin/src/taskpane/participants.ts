@@ -15,6 +15,7 @@ import {
 import { type Context, explainer } from "./context";
 import { sayCopied } from "./link";
 import { TEXTS } from "./participantTexts";
+import "./people.css";
 
 /** The checks the host can do in the meeting today. */
 const ASKED: readonly Identity[] = ["none", "document"];

@@ -3,7 +3,6 @@ export const TEXTS = {
   title: { sv: "Skyddat vårdmöte", en: "Protected care meeting" },
   loading: { sv: "Hämtar mötestyper …", en: "Fetching meeting types …" },
   bookingFor: { sv: "Du bokar för {name}.", en: "You are booking for {name}." },
-  forTime: { sv: "Tid: {time}", en: "Time: {time}" },
 
   chooseType: { sv: "Välj mötestyp", en: "Choose meeting type" },
   guide: { sv: "Hjälp mig välja", en: "Help me choose" },
@@ -189,9 +188,6 @@ export const TEXTS = {
 
   opening: { sv: "Öppnar …", en: "Opening …" },
   advice: { sv: "Tips för videomötet", en: "Advice for the video meeting" },
-  before: { sv: "Före", en: "Before" },
-  during: { sv: "Under", en: "During" },
-  end: { sv: "Avsluta", en: "Ending" },
   help: { sv: "Hjälp och support", en: "Help and support" },
 
   tryAgain: { sv: "Försök igen", en: "Try again" },

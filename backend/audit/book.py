@@ -5,6 +5,7 @@ from pathlib import Path
 from backend.audit.anchor import Anchor
 from backend.audit.feeder import Feeder
 from backend.audit.keys import Keyring
+from backend.audit.reading import Reader
 from backend.audit.service import AccessLog
 from backend.audit.store import Store
 from backend.clock import Clock
@@ -21,6 +22,7 @@ class Logbook:
         self.keys = keys
         self.store = Store(store_url, keys)
         self.anchor = Anchor(anchor, keys)
+        self.reader = Reader(self.store, keys)
         self.access_log = AccessLog(jobs, clock, keys)
         self._feeder = Feeder(database, self.store, self.anchor, jobs, clock, keys)
         self._feeder.register_jobs()
@@ -28,6 +30,10 @@ class Logbook:
     def resume(self) -> None:
         """Take care of what an earlier process left in the outbox."""
         self._feeder.resume()
+
+    def catch_up(self) -> None:
+        """See that everything committed stands in the store. Raises Later when the store does not answer."""
+        self._feeder.feed({})
 
     def close(self) -> None:
         """Let the store go."""

@@ -9,7 +9,7 @@ from backend.audit.actions import ACTIONS
 
 Detail = Mapping[str, str | int | bool]
 # No space: a sentence or a name does not get through, a code, a moment or an id does.
-_CODE = re.compile(r"[\w.:/+-]{0,80}")
+_CODE = re.compile(r"[\w.:/+-]{0,4000}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)

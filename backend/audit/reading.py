@@ -1,0 +1,147 @@
+"""Questions to the access log. Nothing here changes anything; whoever asks records that they did."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from backend.audit import normal
+from backend.audit.chain import moment
+from backend.audit.entries import Subject
+from backend.audit.keys import Keyring
+from backend.audit.store import Store
+from backend.audit.tables import LogRow, SubjectRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Range:
+    """Which entries: from `start` up to `end`, and narrower where more is said. `units` None is every unit.
+
+    `mine` is a user and their mailbox: what they did, and what was done for them.
+    """
+
+    start: datetime
+    end: datetime
+    units: frozenset[str] | None = None
+    user: str = ""
+    action: str = ""
+    meeting: str = ""
+    mine: tuple[str, str] | None = None
+
+
+class Opened(NamedTuple):
+    """An entry with those of its people that were asked for."""
+
+    row: LogRow
+    subjects: tuple[Subject, ...]
+
+
+class Reader:
+    """Reads the log's store."""
+
+    def __init__(self, store: Store, keys: Keyring) -> None:
+        self._store = store
+        self._keys = keys
+
+    def page(self, asked: Range, before: int | None, most: int) -> Sequence[LogRow]:
+        """Return the newest `most` entries of the range, of those with a number below `before`."""
+        query = select(LogRow).where(*_within(asked)).order_by(LogRow.number.desc()).limit(most)
+        if before is not None:
+            query = query.where(LogRow.number < before)
+        with self._store.database.read() as session:
+            return session.scalars(query).all()
+
+    def sample(self, asked: Range, size: int) -> Sequence[LogRow]:
+        """Return `size` entries of the range drawn at random, newest first; all of them when they are fewer."""
+        drawn = select(LogRow.number).where(*_within(asked)).order_by(func.random()).limit(size)
+        with self._store.database.read() as session:
+            numbers = session.scalars(drawn).all()
+            chosen = select(LogRow).where(LogRow.number.in_(numbers)).order_by(LogRow.number.desc())
+            return session.scalars(chosen).all()
+
+    def holds(self, numbers: Iterable[int], units: frozenset[str] | None) -> bool:
+        """Tell whether all the entries exist, within the units."""
+        wanted = set(numbers)
+        query = select(func.count()).select_from(LogRow).where(LogRow.number.in_(wanted))
+        if units is not None:
+            query = query.where(LogRow.unit.in_(units))
+        with self._store.database.read() as session:
+            return session.scalar(query) == len(wanted)
+
+    def about(self, wanted: Subject, asked: Range, today: date, most: int) -> list[Opened]:
+        """Return the entries about one person, newest first, with that person and nobody else in clear.
+
+        One and the same person has to match all that is known in `wanted`; then every entry about the same participant
+        of a meeting counts, whatever was known of them at that moment. With nothing known, all people of the range.
+        """
+        forms = _forms(wanted, today)
+        with self._store.database.read() as session:
+            if not forms:
+                rows = session.scalars(_newest(asked, most)).all()
+                return [Opened(row, self._subjects(row)) for row in rows]
+            found = [self._matching(session, asked, forms, most)]
+            ids = {subject.participant for _, subjects in found[0] for subject in subjects if subject.participant}
+            if ids:
+                found.append(self._matching(session, asked, {"participant": frozenset(ids)}, most))
+        return sorted(_merged(found), key=lambda opened: -opened.row.number)[:most]
+
+    def _matching(self, session: Session, asked: Range, forms: Mapping[str, frozenset[str]], most: int) -> list[Opened]:
+        query = _newest(asked, most)
+        for attribute, values in forms.items():
+            digests = [keys.index(attribute, value) for keys in self._keys for value in values]
+            hit = select(SubjectRow.number).where(SubjectRow.digest.in_(digests), SubjectRow.attribute == attribute)
+            query = query.where(LogRow.number.in_(hit))
+        opened = []
+        for row in session.scalars(query):
+            day = datetime.fromisoformat(row.at).date()
+            subjects = tuple(subject for subject in self._subjects(row) if _is(subject, forms, day))
+            if subjects:
+                opened.append(Opened(row, subjects))
+        return opened
+
+    def _subjects(self, row: LogRow) -> tuple[Subject, ...]:
+        kept = json.loads(self._keys.named(row.key_id).open(row.sealed, row.entry_id))
+        return tuple(Subject(**subject) for subject in kept["subjects"])
+
+
+def _newest(asked: Range, most: int) -> Select[LogRow]:
+    return select(LogRow).where(*_within(asked)).order_by(LogRow.number.desc()).limit(most)
+
+
+def _within(asked: Range) -> list[ColumnElement[bool]]:
+    terms = [LogRow.at >= moment(asked.start), LogRow.at < moment(asked.end)]
+    for column, value in ((LogRow.user, asked.user), (LogRow.action, asked.action), (LogRow.meeting, asked.meeting)):
+        if value:
+            terms.append(column == value)
+    if asked.units is not None:
+        terms.append(LogRow.unit.in_(asked.units))
+    if asked.mine is not None:
+        user, mailbox = asked.mine
+        terms.append(or_(LogRow.user == user, LogRow.on_behalf_of == mailbox))
+    return terms
+
+
+def _forms(wanted: Subject, today: date) -> dict[str, frozenset[str]]:
+    forms = {attribute: frozenset({form}) for attribute, form in normal.attributes(wanted, today)}
+    if wanted.person_number:
+        forms["person_number"] = normal.person_number_forms(wanted.person_number, today)
+    return forms
+
+
+def _is(subject: Subject, forms: Mapping[str, frozenset[str]], day: date) -> bool:
+    known = dict(normal.attributes(subject, day))
+    return all(known.get(attribute) in values for attribute, values in forms.items())
+
+
+def _merged(found: Iterable[Iterable[Opened]]) -> list[Opened]:
+    # What the second look finds holds what the first found, but for people without a participant of a meeting.
+    merged: dict[int, Opened] = {}
+    for opened in (each for some in found for each in some):
+        before = merged.get(opened.row.number)
+        subjects = opened.subjects if before is None else tuple(dict.fromkeys(before.subjects + opened.subjects))
+        merged[opened.row.number] = Opened(opened.row, subjects)
+    return list(merged.values())

@@ -30,6 +30,8 @@ from backend.meetings.service import Meetings
 from backend.meetings.sweep import Sweep
 from backend.meetings.turns import Turns
 from backend.meetings.view import MeetingView
+from backend.oversight import routes as oversight_routes
+from backend.oversight.service import Oversight
 from backend.patients import routes as door_routes
 from backend.patients.door_page import DoorPage
 from backend.patients.limits import Limits
@@ -163,6 +165,8 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     app.register_blueprint(participant_routes.blueprint(participants, people.sign_in))
     app.register_blueprint(host_routes.blueprint(hosting, panel, streams, people.sign_in))
     app.register_blueprint(door_routes.blueprint(visits, page, streams, people.sign_in))
+    oversight = Oversight(database, clock, people.directory, logbook)
+    app.register_blueprint(oversight_routes.blueprint(oversight, people.sign_in))
     if "builtin" in services:
         app.register_blueprint(builtin_routes.blueprint(Signalling(database, hub), people.sign_in))
     app.register_blueprint(console_routes.blueprint(profile, demo=settings.demo))

@@ -1,9 +1,10 @@
-"""The console's pages: empty frames that a script fills as the person who has signed in. They hold no data of their own."""
+"""The console's pages: frames a script fills as whoever has signed in. They hold the product's words, nobody's data."""
 
 from typing import Any
 
 from flask import Blueprint, Response, request
 
+from backend.audit.actions import ACTIONS
 from backend.errors import Text
 from backend.identity.demo import DemoIdentity
 from backend.profiles import Profile
@@ -26,6 +27,8 @@ def blueprint(profile: Profile, *, demo: bool) -> Blueprint:
         "region": _both(profile.region.name),
         "accent": profile.region.accent,
         "people": _people(DemoIdentity()) if demo else [],
+        "actions": [{"code": code, "label": _both(action.label)} for code, action in ACTIONS.items()],
+        "problems": [{"role": row.role, "problem": _both(row.problem)} for row in profile.support],
     }
 
     @routes.get("/console/unit")

@@ -45,19 +45,27 @@ export function emergency(app: App): HTMLElement {
   return notice("warn", "phone", pick(app.data.emergency, app.language));
 }
 
-/** Whom to phone when the technology fails. */
+/** Whom to turn to when the technology fails, by what has gone wrong. */
 export function support(app: App): HTMLElement | null {
   const { data, language, text } = app;
-  const rows = data.support.map((row) =>
-    el(
+  const rows = data.support.map(({ problem, label, phone, email, url, hours }) => {
+    const name = pick(label, language);
+    const ways = [
+      phone !== undefined && el("a", { href: `tel:${phone.replace(/[^+\d]/g, "")}` }, phone),
+      email !== undefined && el("a", { href: `mailto:${email}` }, email),
+      hours !== undefined && pick(hours, language),
+    ].filter((way) => way !== false);
+    return el(
       "li",
       {},
-      el("strong", {}, pick(row.label, language)),
-      ` – ${pick(row.problem, language)} `,
-      row.phone !== undefined && el("a", { href: `tel:${row.phone.replace(/[^+\d]/g, "")}` }, row.phone),
-      row.hours !== undefined && ` ${pick(row.hours, language)}`,
-    ),
-  );
+      el("strong", {}, pick(problem, language)),
+      el("br"),
+      url?.startsWith("https:")
+        ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, name)
+        : name,
+      ...ways.flatMap((way) => [" · ", way]),
+    );
+  });
   if (rows.length === 0) return null;
   return el("div", { class: "support" }, el("h2", {}, text("contact")), el("ul", {}, ...rows));
 }

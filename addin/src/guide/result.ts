@@ -21,11 +21,17 @@ export function resultView(text: Words, host: GuideHost, answer: Answer): HTMLEl
     { class: "guide-body" },
     ...deeds[answer.outcome](),
     list(text, "why", answer.reasons),
-    answer.advice.length > 0
-      ? fold(text("advice", { count: answer.advice.length }), "light", [told(text, answer.advice)])
-      : null,
-    answer.outcome === "stop" ? contacts(text, host) : null,
+    ...(answer.outcome === "stop"
+      ? [list(text, "now", answer.advice), contacts(text, host)]
+      : [furtherAdvice(text, answer.advice)]),
   );
+}
+
+/** Folded, so that what to do stays first. */
+function furtherAdvice(text: Words, advice: readonly Told[]): Child {
+  return advice.length > 0
+    ? fold(text("advice", { count: advice.length }), "light", [told(text, advice)])
+    : null;
 }
 
 function booking(text: Words, host: GuideHost, answer: Answer): Child[] {

@@ -9,7 +9,8 @@ export function supportContact(contact: SupportContact, language: Language): HTM
   const words = pick(label, language);
   const phoneLink = phone && el("a", { href: `tel:${phone.replace(/[^+\d]/g, "")}` }, phone);
   const emailLink = email && el("a", { href: `mailto:${email}` }, email);
-  const pageLink = url && el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, words);
+  const pageLink =
+    url?.startsWith("https:") && el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, words);
   return el(
     "div",
     { class: "support" },

@@ -44,7 +44,7 @@ class Chooser {
     this.#service = options.present?.service ?? this.#usual();
     this.#action = new Action(() => this.#buttons(), explainer(context));
     this.#guide = new Action(
-      () => [button(context.text("guide"), "subtle", () => this.#openGuide())],
+      () => [button(context.text("guide"), "outline", () => this.#openGuide())],
       () => context.text("faultPart"),
     );
     this.node = el(

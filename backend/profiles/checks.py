@@ -7,6 +7,7 @@ from typing import Any
 
 from backend.profiles.contrast import READABLE, contrast
 from backend.profiles.faults import Fault, fault
+from backend.profiles.guide_checks import check_guide
 
 Document = Mapping[str, Any]
 Steps = tuple[str | int, ...]
@@ -146,4 +147,5 @@ _CHECKS: tuple[Callable[[Document], Iterator[Fault]], ...] = (
     _placeholders,
     _marker,
     _ages,
+    check_guide,
 )

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from backend.errors import Invalid, Text
+from backend.profiles.guide import GuideRules
+from backend.profiles.rules import Rule
 
 Language = Literal["sv", "en"]
 Audience = Literal["patient", "staff"]
@@ -15,16 +16,6 @@ Role = Literal["host", "guest", "everyone"]
 def say(text: Text, language: str) -> str:
     """Return the text in `language`: English for "en", else Swedish, the region's first language."""
     return text.en if language == "en" else text.sv
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """A row that rests on a source and may begin, end and be followed by another."""
-
-    source: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-    successor: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -308,6 +299,7 @@ class Profile:
     exception_rules: tuple[ExceptionRule, ...]
     send_check: SendCheckRules
     suitability: Suitability
+    guide: GuideRules
 
     def has_type(self, code: str) -> bool:
         """Tell whether the region has the meeting type."""

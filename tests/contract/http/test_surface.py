@@ -121,6 +121,9 @@ def test_meetings_of_a_type_the_region_has_dropped_are_still_listed_and_moved(
     meeting = caller.create("patient_information", starts_in=60)
     document = whole_document("vastmanland")
     document["types"] = [row for row in document["types"] if row["code"] != "patient_information"]
+    guide = document["guide"]
+    guide["rows"] = [row for row in guide["rows"] if row.get("type") != "patient_information"]
+    guide["closings"]["over_limit"]["general_type"] = "internal"
     (tmp_path / "later.json").write_text(json.dumps(document), "utf-8")
     product = wired(tmp_path, caller.product.database.url, clock, profile=str(tmp_path / "later.json"))
     later = Caller(product, clock)

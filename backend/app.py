@@ -18,8 +18,8 @@ from backend.identity.demo import DemoIdentity
 from backend.identity.roles import Staff
 from backend.identity.standing import Policy
 from backend.jobs import EmbeddedQueue
-from backend.meetings import host_routes, participant_routes
 from backend.meetings import erasing as meeting_erasing
+from backend.meetings import host_routes, participant_routes
 from backend.meetings import hosting as hosting_rights
 from backend.meetings import participants as meeting_participants
 from backend.meetings import routes as meeting_routes
@@ -41,6 +41,10 @@ from backend.profiles import load
 from backend.push import Hub
 from backend.storage import Database
 from backend.storage.marks import DEMO, put_mark
+from backend.units import routes as unit_routes
+from backend.units.gates import UnitGates
+from backend.units.people import People as UnitPeople
+from backend.units.service import Units
 from backend.video import all_services
 from backend.video import live as video_live
 from backend.video.builtin import routes as builtin_routes
@@ -66,7 +70,7 @@ class Product(NamedTuple):
     jobs: EmbeddedQueue
     live: Live
     logbook: Logbook
-    staff: Staff
+    reads: Database
 
     @property
     def access_log(self) -> AccessLog:
@@ -84,7 +88,7 @@ class Product(NamedTuple):
         """End the work in the background and let the database go."""
         self.jobs.stop()
         self.logbook.close()
-        self.staff.close()
+        self.reads.close()
         self.database.close()
 
 
@@ -95,7 +99,9 @@ class People(NamedTuple):
     directory: Directory
 
 
-def create_product(settings: Settings, people: People, clock: Clock | None = None) -> Product:
+def create_product(  # noqa: PLR0915 - the parts, one after another
+    settings: Settings, people: People, clock: Clock | None = None
+) -> Product:
     """Wire the product for these settings. Nothing works in the background until it is started.
 
     Raises ProfileFault when the profile has a fault.
@@ -103,9 +109,11 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     clock = clock or SystemClock()
     profile = load(settings.profile)
     policy = Policy(profile.training.required, profile.external_staff.responsible_required)
-    staff = Staff(settings.database_url, clock, policy, people.directory, people.sign_in)
-    people = People(staff, staff)
     database = Database(settings.database_url)
+    # For what is asked within others' transactions: it must never wait for a connection that one of them holds.
+    reads = Database(settings.database_url)
+    staff = Staff(reads, clock, policy, people.directory, people.sign_in)
+    people = People(staff, staff)
     hub = Hub()
     jobs = EmbeddedQueue(database, clock, settings.data / "jobs.lock")
     logbook = Logbook(
@@ -123,6 +131,7 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
         if service.capabilities.production or settings.builtin_video
     }
     available = {code: service.capabilities.participant_limit for code, service in services.items()}
+    gates = UnitGates(reads, clock, profile, available)
     conferences = Conferences(database, jobs, hub, clock, services)
     live = Live(database, jobs, hub, clock, end_after_host_left_seconds=profile.host.end_after_host_left_seconds)
     conferences.register_jobs()
@@ -130,7 +139,7 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     view = MeetingView(profile, settings.origin, people.directory)
     directory, origin = people.directory, settings.origin
     hosting = Hosting(database, clock, profile, directory, conferences, live, origin, access_log)
-    meetings = Meetings(database, clock, profile, directory, conferences, hosting, available, view, access_log)
+    meetings = Meetings(database, clock, profile, directory, conferences, hosting, gates, view, access_log)
     sweep = Sweep(database, clock, profile, meetings, conferences, access_log)
     jobs.every(_SWEEP_SECONDS, "meetings.sweep", sweep.run)
     jobs.every(_SWEEP_SECONDS, "video.streams", live.check_streams)
@@ -138,7 +147,7 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     panel = HostPanel(database, clock, profile, people.sign_in, conferences, live, hosting)
     participants = Participants(database, clock, live, origin, access_log)
     visits = Visits(database, clock, profile, conferences, live, Limits(clock), access_log)
-    page = DoorPage(database, clock, profile, directory, conferences, visits, origin, demo=settings.demo)
+    page = DoorPage(database, clock, profile, directory, conferences, visits, origin, gates, demo=settings.demo)
 
     retentions = Retentions(database, clock)
     for name, erase in (
@@ -161,10 +170,13 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     streams = Streams(hub, settings.stream_limit)
     app.register_blueprint(static.blueprint(assets))
     app.register_blueprint(health_routes.blueprint(settings, database))
-    app.register_blueprint(meeting_routes.blueprint(meetings, people.sign_in, profile, available, clock))
+    app.register_blueprint(meeting_routes.blueprint(meetings, people.sign_in, profile, gates, clock))
     app.register_blueprint(participant_routes.blueprint(participants, people.sign_in))
     app.register_blueprint(host_routes.blueprint(hosting, panel, streams, people.sign_in))
     app.register_blueprint(door_routes.blueprint(visits, page, streams, people.sign_in))
+    units = Units(database, clock, profile, directory, access_log, available, {})
+    unit_people = UnitPeople(database, clock, staff, access_log)
+    app.register_blueprint(unit_routes.blueprint(units, unit_people, people.sign_in))
     oversight = Oversight(database, clock, people.directory, logbook)
     app.register_blueprint(oversight_routes.blueprint(oversight, people.sign_in))
     if "builtin" in services:
@@ -172,7 +184,7 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     app.register_blueprint(console_routes.blueprint(profile, demo=settings.demo))
     if settings.demo:
         app.register_blueprint(demo_routes.blueprint(profile))
-    return Product(app, database, jobs, live, logbook, staff)
+    return Product(app, database, jobs, live, logbook, reads)
 
 
 def demo() -> Flask:

@@ -185,6 +185,27 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
             "Gränsen är nådd. Inget är ändrat.",
             "The limit has been reached. Nothing has changed.",
         ),
+        "unknown-person": Text(
+            "Personen går inte att välja här. Inget är ändrat. Välj någon som arbetar på enheten.",
+            "This person can't be chosen here. Nothing has changed. Choose somebody who works in the unit.",
+        ),
+        "unknown-rule": Text(
+            "Regionen har ingen sådan regel att göra undantag från. Inget är sparat. Välj en i listan.",
+            "The region has no such rule to make an exception from. Nothing was saved. Choose one in the list.",
+        ),
+        "unknown-system": Text(
+            "Systemet finns inte i regionens profil. Inget är sparat. Välj bland dem som visas.",
+            "The system is not in the region's profile. Nothing was saved. Choose among those shown.",
+        ),
+        "approval-incomplete": Text(
+            "Enheten kan godkännas när svaret är ja på alla fyra frågorna. Inget är sparat. Lös det som saknas först.",
+            "The unit can be approved when the answer is yes to all four questions. Nothing was saved. Settle what is "
+            "missing first.",
+        ),
+        "last-unit-head": Text(
+            "Enheten skulle bli utan verksamhetschef. Inget är ändrat. Lägg in den nya chefen först.",
+            "The unit would be without a head. Nothing has changed. Name the new head first.",
+        ),
         "slow-down": Text(
             "För många försök på kort tid. Vänta en stund och försök igen.",
             "Too many attempts in a short time. Wait a moment and try again.",

@@ -63,6 +63,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "unit.exception-removed": _action("Tog bort undantag", "Took an exception away"),
         "unit.approval-recorded": _action("Godkände digital vård", "Approved digital care"),
         "unit.approval-removed": _action("Tog bort godkännande", "Took the approval away"),
+        "unit.systems-changed": _action("Ändrade enhetens system", "Changed the unit's systems"),
         "unit.contacts-changed": _action("Ändrade supportkontakter", "Changed the support contacts"),
     }
 )

@@ -16,20 +16,17 @@ from backend.storage import Database
 class Staff:
     """Directory and sign-in in one, as the product uses them: people come out with the roles that count now.
 
-    Reads on connections of its own: it is asked within others' transactions, and must never wait for what they hold.
+    `reads` has connections of its own: Staff is asked within others' transactions, and must never wait for a
+    connection that one of them holds.
     """
 
-    def __init__(self, url: str, clock: Clock, policy: Policy, directory: Directory, sign_in: SignIn) -> None:
-        self._database = Database(url)
+    def __init__(self, reads: Database, clock: Clock, policy: Policy, directory: Directory, sign_in: SignIn) -> None:
+        self._database = reads
         self._clock = clock
         self._directory = directory
         self._sign_in = sign_in
         self.policy = policy
         self.mode = sign_in.mode
-
-    def close(self) -> None:
-        """Let the connections go."""
-        self._database.close()
 
     def actor(self, bearer: str) -> Actor | None:
         """See `SignIn.actor`."""

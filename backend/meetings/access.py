@@ -26,9 +26,7 @@ _BOOKS_NOTHING = Text(
 
 def may_know_of(actor: Actor, meeting: Meeting) -> bool:
     """Tell whether the person may know that the meeting exists: who takes part in it, and whoever the unit lets."""
-    return takes_part(actor, meeting) or not actor.roles_in(meeting.unit).isdisjoint(
-        {Role.CARE_STAFF, *ADMINISTRATORS}
-    )
+    return takes_part(actor, meeting) or not actor.roles_in(meeting.unit).isdisjoint({Role.CARE_STAFF, *ADMINISTRATORS})
 
 
 def may_see(actor: Actor, meeting: Meeting) -> bool:

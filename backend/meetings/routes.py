@@ -12,6 +12,7 @@ from backend.identity import SignIn
 from backend.meetings import times
 from backend.meetings.service import Meetings
 from backend.profiles import Profile, pane_view
+from backend.units.gates import UnitGates
 from backend.web.api import NOBODY, Answer, Api, actor, answer, body, empty
 
 _KEY_LIMIT = 200
@@ -21,7 +22,7 @@ _IF_MATCH: Mapping[str, Any] = {"schema": {"type": "string"}}
 
 
 def blueprint(  # noqa: C901 - a list of declarations, not a flow
-    meetings: Meetings, sign_in: SignIn, profile: Profile, available: Mapping[str, int | None], clock: Clock
+    meetings: Meetings, sign_in: SignIn, profile: Profile, gates: UnitGates, clock: Clock
 ) -> Blueprint:
     """Return the routes of the booker."""
     routes = Blueprint("meetings", __name__)
@@ -61,7 +62,9 @@ def blueprint(  # noqa: C901 - a list of declarations, not a flow
         answers={200: "meetings/profile"},
     )
     def shown_profile() -> Answer:
-        return answer(pane_view(profile, available))
+        unit = actor().person.unit.id
+        view = pane_view(profile, gates.available(unit))
+        return answer({**view, "support": gates.support(unit, "host")})
 
     @api.operation(
         "POST",

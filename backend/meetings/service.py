@@ -19,6 +19,7 @@ from backend.meetings.recording import Recorder
 from backend.meetings.view import MeetingView
 from backend.profiles import Profile
 from backend.storage import Database, new_id
+from backend.units.gates import UnitGates
 from backend.video import overview
 from backend.video.conferences import Conferences
 from backend.video.models import Conference
@@ -40,7 +41,7 @@ class Meetings:
         directory: Directory,
         conferences: Conferences,
         hosting: Hosting,
-        available: Mapping[str, int | None],
+        gates: UnitGates,
         view: MeetingView,
         access_log: AccessLog,
     ) -> None:
@@ -50,7 +51,7 @@ class Meetings:
         self._directory = directory
         self._conferences = conferences
         self._hosting = hosting
-        self._available = available
+        self._gates = gates
         self._view = view
         self._recorder = Recorder(access_log)
 
@@ -171,12 +172,12 @@ class Meetings:
 
     def _new(self, session: Session, actor: Actor, request: Json, now: datetime) -> Meeting:
         kind = self._profile.type(request["type"])
-        service = self._service(kind.code, request.get("service"))
         start, end = _period(request)
         mailbox = request.get("mailbox", actor.person.address).lower()
         if not actor.may_book_for(mailbox):
             raise Invalid("unknown-mailbox", faults=(FieldFault("/mailbox", "unknown-mailbox"),))
         organiser = self._directory.by_mailbox(mailbox) or actor.person
+        service = self._gates.service_for(organiser.unit.id, kind.code, request.get("service"))
         appointment = request.get("appointment")
         language = request.get("language", "sv")
         conference = self._conferences.want(
@@ -250,9 +251,10 @@ class Meetings:
             return False
         old, new = self._profile.type(meeting.type), self._profile.type(request.get("type", meeting.type))
         wanted = request.get("service", conference.service if old is new else None)
-        service = self._service(new.code, wanted)
-        if old is new and service == conference.service:
+        if old is new and wanted == conference.service:
+            # Also where the unit's agreement for it has run out since: what is booked is left as it is.
             return False
+        service = self._gates.service_for(meeting.unit, new.code, wanted)
         if overview.hosted(session, [conference.id]):
             raise Conflict("meeting-live")
         meeting.type = new.code
@@ -286,12 +288,6 @@ class Meetings:
             participant_limit=limit,
             service=service,
         )
-
-    def _service(self, type_code: str, wanted: str | None) -> str:
-        offered = self._profile.offered_services(type_code, self._available)
-        if not offered or (wanted is not None and wanted not in offered):
-            raise Invalid("unknown-service", faults=(FieldFault("/service", "unknown-service"),))
-        return wanted or offered[0]
 
     def _known(self, addresses: Sequence[str]) -> Sequence[str]:
         for number, address in enumerate(addresses):

@@ -15,6 +15,7 @@ from backend.meetings.models import Door
 from backend.patients.service import Visits
 from backend.profiles import Profile, support_view
 from backend.storage import Database
+from backend.units.gates import UnitGates
 from backend.video.conferences import Conferences
 
 Json = dict[str, Any]
@@ -37,6 +38,7 @@ class DoorPage:
         conferences: Conferences,
         visits: Visits,
         origin: str,
+        gates: UnitGates,
         *,
         demo: bool,
     ) -> None:
@@ -47,6 +49,7 @@ class DoorPage:
         self._conferences = conferences
         self._visits = visits
         self._origin = origin
+        self._gates = gates
         self._demo = demo
 
     def data(self, code: str, address: str) -> Json:
@@ -60,6 +63,7 @@ class DoorPage:
             return {
                 **self._visits.door_news(door, now),
                 **self.common(),
+                "support": self._gates.support(door.meeting.unit, "guest"),
                 "unit": _both(unit.name if unit else self._profile.region.name),
                 "needs_name": door.participant_id is None,
                 "embedded": self._conferences.capabilities(service).embedded,

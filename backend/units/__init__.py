@@ -1,1 +1,5 @@
-"""What one unit has recorded: rights, training, agreements, approvals, exceptions, contacts."""
+"""Units: who may do what there, and what each unit has put on record before a service or a right counts."""
+
+from backend.units.gates import Gates
+
+__all__ = ["Gates"]

@@ -19,6 +19,7 @@ from backend.patients.limits import Limits
 from backend.patients.service import Visits
 from backend.profiles import Profile
 from backend.storage import new_id
+from backend.units.gates import UnitGates
 from tests.backend.video.house import START, House, build
 
 ORIGIN = "http://127.0.0.1:5000"
@@ -41,11 +42,12 @@ class Clinic:
         self.logbook = Logbook(house.database, house.jobs, house.clock, keys, "sqlite://", anchor)
         log = self.logbook.access_log
         self.hosting = Hosting(*common, directory, house.conferences, house.live, ORIGIN, log)
-        self.meetings = Meetings(*common, directory, house.conferences, self.hosting, available, view, log)
+        gates = UnitGates(house.database, house.clock, self.profile, available)
+        self.meetings = Meetings(*common, directory, house.conferences, self.hosting, gates, view, log)
         self.participants = Participants(house.database, house.clock, house.live, ORIGIN, log)
         self.panel = HostPanel(*common, self.identity, house.conferences, house.live, self.hosting)
         self.visits = Visits(*common, house.conferences, house.live, Limits(house.clock), log)
-        self.page = DoorPage(*common, directory, house.conferences, self.visits, ORIGIN, demo=True)
+        self.page = DoorPage(*common, directory, house.conferences, self.visits, ORIGIN, gates, demo=True)
 
     def actor(self, user: str) -> Actor:
         actor = self.identity.actor(f"demo:{user}")

@@ -1,0 +1,244 @@
+"""Who may do what in a unit: granting and taking roles, recording training. Everything is kept, by whom and when.
+
+Mission G1; seed 001 (training before rights, the unit's head answers for it) and 000 (who answers for external staff).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.audit import AccessLog, Entry
+from backend.clock import Clock, swedish_day
+from backend.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound, Text
+from backend.identity import Actor, Person, Role
+from backend.identity.models import RoleGrant, Training
+from backend.identity.roles import Staff
+from backend.identity.standing import GRANTABLE, Standing
+from backend.storage import Database, new_id
+from backend.units import access, days
+from backend.units.records import unraced
+
+Json = dict[str, Any]
+_FROM_DIRECTORY = Text(
+    "Rollen kommer från katalogen och tas bort där. Inget är ändrat. Be den som sköter katalogen.",
+    "The role comes from the directory and is taken away there. Nothing has changed. Ask those who keep the directory.",
+)
+
+
+@dataclass(frozen=True)
+class People:
+    """The people of a unit, as those who administrate it see and change them."""
+
+    database: Database
+    clock: Clock
+    staff: Staff
+    access_log: AccessLog
+
+    def listing(self, actor: Actor, unit_id: str) -> list[Json]:
+        """Return everybody of the unit and everybody with a role there, by name. Raises NotFound, Forbidden."""
+        access.require_reading(actor, unit_id, self.staff)
+        with self.database.read() as session:
+            granted = session.scalars(
+                select(RoleGrant.user).where(RoleGrant.unit == unit_id, RoleGrant.ended_at.is_(None))
+            )
+            people = {person.user: person for person in self.staff.people(unit_id)}
+            people |= {user: person for user in granted if (person := self.staff.by_user(user))}
+            trained = {row.user: row for row in session.scalars(_trainings(unit_id))}
+            return [
+                _person(person, trained.get(person.user), self._rows(session, person, unit_id))
+                for person in sorted(people.values(), key=lambda person: (person.name, person.user))
+            ]
+
+    def grant(self, actor: Actor, unit_id: str, user: str, request: Json) -> Json:
+        """Give somebody a role in the unit and return it; the same again changes nothing, other terms replace.
+
+        Raises NotFound, Forbidden (also for one's own), Invalid (bad-time, unknown-person).
+        """
+        role = Role(request["role"])
+        access.require(actor, unit_id, self.staff, "people")
+        access.require_giving(actor, unit_id, user, role)
+        person = self._known(user)
+        responsible = self._responsible(unit_id, person, request.get("responsible"))
+        today = swedish_day(self.clock.now())
+        valid_to = days.last_day(request.get("valid_to"), today)
+
+        def act() -> Json:
+            with self.database.write() as session:
+                found = _standing_grant(session, unit_id, user, role)
+                terms = (valid_to, responsible)
+                if found is None or (found.valid_to, found.responsible) != terms:
+                    self._give(session, actor, found, RoleGrant(unit=unit_id, user=user, role=role), terms)
+                return next(row for row in self._rows(session, person, unit_id) if _is_grant(row, role))
+
+        return unraced(act)
+
+    def revoke(self, actor: Actor, unit_id: str, user: str, role_name: str) -> None:
+        """Take a granted role away, at once; twice is no error.
+
+        Raises NotFound, Forbidden (also for one's own and for a role of the directory), Conflict (last-unit-head).
+        """
+        access.require(actor, unit_id, self.staff, "people")
+        if role_name not in GRANTABLE:
+            raise NotFound("not-found")
+        role = Role(role_name)
+        access.require_giving(actor, unit_id, user, role)
+        person = self._known(user)
+        with self.database.write() as session:
+            found = _standing_grant(session, unit_id, user, role)
+            if found is None:
+                if person.unit.id == unit_id and role in person.roles:
+                    raise Forbidden("forbidden", _FROM_DIRECTORY)
+                return
+            if role == Role.UNIT_HEAD and days.is_valid(found.valid_to, swedish_day(self.clock.now())):
+                self._require_another_head(session, unit_id, person)
+            found.ended_by, found.ended_at = actor.user, self.clock.now()
+            self._record(session, actor, unit_id, "unit.role-removed", {"person": user, "role": role})
+
+    def train(self, actor: Actor, unit_id: str, user: str, completed_on: str) -> Json:
+        """Record that somebody had their training on a day and return it; another day replaces.
+
+        Raises NotFound, Forbidden (also for one's own), Invalid (bad-time).
+        """
+        access.require(actor, unit_id, self.staff, "people")
+        access.require_another(actor, user)
+        self._known(user)
+        day = days.past_day(completed_on, swedish_day(self.clock.now()), "/completed_on")
+
+        def act() -> Json:
+            with self.database.write() as session:
+                found = session.scalar(_trainings(unit_id).where(Training.user == user))
+                if found is None or found.completed_on != day:
+                    found = self._trained(session, actor, found, Training(unit=unit_id, user=user, completed_on=day))
+                return _training(found)
+
+        return unraced(act)
+
+    def untrain(self, actor: Actor, unit_id: str, user: str) -> None:
+        """Take recorded training away, at once; twice is no error. Raises NotFound, Forbidden (also for one's own)."""
+        access.require(actor, unit_id, self.staff, "people")
+        access.require_another(actor, user)
+        self._known(user)
+        with self.database.write() as session:
+            found = session.scalar(_trainings(unit_id).where(Training.user == user))
+            if found is not None:
+                found.ended_by, found.ended_at = actor.user, self.clock.now()
+                self._record(session, actor, unit_id, "unit.training-removed", {"person": user})
+
+    def _give(
+        self,
+        session: Session,
+        actor: Actor,
+        before: RoleGrant | None,
+        grant: RoleGrant,
+        terms: tuple[date | None, str | None],
+    ) -> None:
+        now = self.clock.now()
+        if before is not None:
+            before.ended_by, before.ended_at = actor.user, now
+            session.flush()
+        grant.id, grant.granted_by, grant.granted_at = new_id("r"), actor.user, now
+        grant.valid_to, grant.responsible = terms
+        session.add(grant)
+        session.flush()
+        told = {"person": grant.user, "role": grant.role, "valid_to": terms[0].isoformat() if terms[0] else ""}
+        self._record(session, actor, grant.unit, "unit.role-granted", {**told, "responsible": terms[1] or ""})
+
+    def _trained(self, session: Session, actor: Actor, before: Training | None, training: Training) -> Training:
+        now = self.clock.now()
+        if before is not None:
+            before.ended_by, before.ended_at = actor.user, now
+            session.flush()
+        training.id, training.recorded_by, training.recorded_at = new_id("t"), actor.user, now
+        session.add(training)
+        session.flush()
+        told = {"person": training.user, "completed_on": training.completed_on.isoformat()}
+        self._record(session, actor, training.unit, "unit.training-recorded", told)
+        return training
+
+    def _rows(self, session: Session, person: Person, unit_id: str) -> list[Json]:
+        found = [row for row in self.staff.standings(session, person) if row.unit == unit_id]
+        return [shown for row in found for shown in _roles(row)]
+
+    def _known(self, user: str) -> Person:
+        person = self.staff.by_user(user)
+        if person is None:
+            raise NotFound("not-found")
+        return person
+
+    def _responsible(self, unit_id: str, person: Person, user: str | None) -> str | None:
+        if user is None:
+            return None
+        named = self.staff.by_user(user)
+        if named is None or named.unit.id != unit_id or named.external or named.user == person.user:
+            raise Invalid("unknown-person", faults=(FieldFault("/responsible", "unknown-person"),))
+        return user
+
+    def _require_another_head(self, session: Session, unit_id: str, leaving: Person) -> None:
+        # Locked, so that of two who are taken away at once one is seen by the other.
+        heads = session.scalars(
+            select(RoleGrant)
+            .where(RoleGrant.unit == unit_id, RoleGrant.role == Role.UNIT_HEAD, RoleGrant.ended_at.is_(None))
+            .with_for_update()
+        )
+        others = {person.user: person for person in self.staff.people(unit_id)}
+        others |= {head.user: person for head in heads if (person := self.staff.by_user(head.user))}
+        by_directory = leaving.unit.id == unit_id and Role.UNIT_HEAD in leaving.roles
+        if by_directory or any(
+            row.unit == unit_id and row.role == Role.UNIT_HEAD and row.waiting_for is None
+            for person in others.values()
+            if person.user != leaving.user
+            for row in self.staff.standings(session, person)
+        ):
+            return
+        raise Conflict("last-unit-head")
+
+    def _record(self, session: Session, actor: Actor, unit_id: str, action: str, detail: dict[str, str]) -> None:
+        self.access_log.record(session, Entry(action=action, user=actor.user, unit=unit_id, detail=detail))
+
+
+def _trainings(unit_id: str) -> Any:  # noqa: ANN401 - a select, whose type says nothing more
+    return select(Training).where(Training.unit == unit_id, Training.ended_at.is_(None))
+
+
+def _standing_grant(session: Session, unit_id: str, user: str, role: Role) -> RoleGrant | None:
+    return session.scalar(
+        select(RoleGrant).where(
+            RoleGrant.unit == unit_id, RoleGrant.user == user, RoleGrant.role == role, RoleGrant.ended_at.is_(None)
+        )
+    )
+
+
+def _is_grant(row: Json, role: Role) -> bool:
+    return bool(row["role"] == role and row["from"] == "grant")
+
+
+def _person(person: Person, training: Training | None, roles: Sequence[Json]) -> Json:
+    return {
+        "user": person.user,
+        "name": person.name,
+        "external": person.external,
+        "training": _training(training) if training is not None else None,
+        "roles": list(roles),
+    }
+
+
+def _training(training: Training) -> Json:
+    return {"completed_on": training.completed_on.isoformat(), "recorded_by": training.recorded_by}
+
+
+def _roles(row: Standing) -> list[Json]:
+    common = {"role": row.role, "active": row.waiting_for is None, "waiting_for": row.waiting_for}
+    nothing = {"valid_to": None, "responsible": None, "granted_by": None}
+    shown = [{**common, "from": "directory", **nothing}] if row.directory else []
+    if row.grant is not None:
+        terms = {
+            "valid_to": row.grant.valid_to.isoformat() if row.grant.valid_to else None,
+            "responsible": row.grant.responsible,
+            "granted_by": row.grant.granted_by,
+        }
+        shown.append({**common, "from": "grant", **terms})
+    return shown

@@ -42,6 +42,7 @@ export class Appointment extends EventTarget {
       properties: {},
       required: [],
       optional: [],
+      attachments: [],
       allDay: false,
       sensitivity: "normal",
       recurrence: null,
@@ -56,11 +57,12 @@ export class Appointment extends EventTarget {
     this.saved = null;
   }
 
-  /** What the user does in the form; times may be ISO text or milliseconds, locations names or room addresses. */
+  /** What the user does in the form; times may be ISO text or milliseconds, locations names or room addresses, attachments names. */
   set(values) {
     const old = structuredClone(this.draft);
-    const { start, end, locations, body, rewrite, ...rest } = values;
+    const { start, end, locations, body, rewrite, attachments, ...rest } = values;
     Object.assign(this.draft, rest);
+    if (attachments !== undefined) this.draft.attachments = attachments.map(attached);
     if (start !== undefined) this.draft.start = moment(start);
     if (end !== undefined) this.draft.end = moment(end);
     if (locations !== undefined) this.draft.locations = locations.map(located);
@@ -189,6 +191,10 @@ function located(id, type = id in ROOMS ? "room" : "custom") {
     displayName: ROOMS[id] ?? id,
     emailAddress: type === "room" ? id : "",
   };
+}
+
+function attached(name, index) {
+  return { id: `a${index}`, name, size: 1024, attachmentType: 0, isInline: false };
 }
 
 function same(one, other) {

@@ -1,4 +1,5 @@
 // The page itself: the form, the ribbon, the pane, and `window.outlook`, which is what a test speaks to.
+import { SmartAlerts } from "./alerts.js";
 import { Appointment } from "./appointment.js";
 import { readManifest } from "./manifest.js";
 import { Session } from "./session.js";
@@ -18,6 +19,8 @@ class Host {
     this.commands = new Set();
     this.addin = { permission: "ReadWriteItem", functionFile: null, buttons: [], launch: [] };
     this.mode = "compose";
+    this.mailed = [];
+    this.alerts = new SmartAlerts(this, $("alert"));
     this.fresh();
   }
 
@@ -37,9 +40,15 @@ class Host {
   }
 
   closeAll() {
+    this.alerts.close();
+    this.stop();
+    this.closePane();
+  }
+
+  /** Functions that still run are ended. */
+  stop() {
     for (const command of this.commands) command.close();
     this.commands.clear();
-    this.closePane();
   }
 
   closePane() {
@@ -48,7 +57,7 @@ class Host {
     $("pane").hidden = true;
   }
 
-  openPane(url) {
+  openPane(url, initialization = "") {
     this.closePane();
     $("pane").hidden = false;
     this.pane = new Session(this, {
@@ -56,12 +65,13 @@ class Host {
       container: $("pane-frame"),
       permission: this.addin.permission,
       mode: this.mode,
+      initialization,
     });
     return within(this.pane.ready, `the pane at ${url} never finished starting`);
   }
 
   /** A function page lives for one press: what it keeps in memory is gone the next time. */
-  async runFunction(name, source, url = this.addin.functionFile) {
+  async runFunction(name, source, url = this.addin.functionFile, patience = { start: WAIT, end: WAIT }) {
     const { permission } = this.addin;
     const session = new Session(this, {
       url,
@@ -72,8 +82,8 @@ class Host {
     });
     this.commands.add(session);
     try {
-      await within(session.ready, `the function page at ${url} never finished starting`);
-      return await within(session.run(name, source), `${name} never called event.completed`);
+      await within(session.ready, `the function page at ${url} never finished starting`, patience.start);
+      return await within(session.run(name, source), `${name} never called event.completed`, patience.end);
     } finally {
       session.close();
       this.commands.delete(session);
@@ -93,6 +103,39 @@ class Host {
     const event = this.addin.launch.find((known) => known.type === type);
     if (!event) throw new Error(`no launch event ${type} in the manifest`);
     return this.runFunction(event.function, { type, ...more }, event.url);
+  }
+
+  /** Whether this Outlook has a requirement set of the mailbox. */
+  supports(version) {
+    const [major, minor] = String(this.requirements.Mailbox ?? "1.1")
+      .split(".")
+      .map(Number);
+    const [wantedMajor, wantedMinor] = version.split(".").map(Number);
+    return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+  }
+
+  /** Send: a meeting without attendees is only saved, and no add-in is asked (office-js 3437). */
+  send() {
+    const { required, optional } = this.appointment.draft;
+    if (required.length + optional.length > 0) return this.alerts.send();
+    this.appointment.save();
+    this.log({ method: "item.saved" });
+    return this.alerts.state();
+  }
+
+  sent(how) {
+    this.appointment.save();
+    this.mailed.push({ how, ...structuredClone(this.appointment.draft) });
+    this.log({ method: "item.sent", how });
+    this.closeAll();
+    return this.alerts.state();
+  }
+
+  /** The dialog's own button: opens the pane of that control, with what the add-in sent along. */
+  act(command, context) {
+    const button = this.addin.buttons.find(({ id }) => id === command);
+    if (button?.url)
+      this.openPane(button.url, typeof context === "string" ? context : JSON.stringify(context ?? ""));
   }
 
   /** A window the browser would not let the frame open itself; the address must be whole and https. */
@@ -165,10 +208,11 @@ function local(time) {
   return new Date(time - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
-function within(promise, complaint) {
+function within(promise, complaint, patience = WAIT) {
+  if (patience === Infinity) return promise;
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(complaint)), WAIT);
+    timer = setTimeout(() => reject(new Error(complaint)), patience);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
@@ -184,6 +228,7 @@ $("end").addEventListener("change", ({ target }) =>
 $("body").addEventListener("input", ({ target }) => host.appointment.write(target.innerHTML));
 $("pane-close").addEventListener("click", () => host.closePane());
 $("save").addEventListener("click", () => host.appointment.save());
+$("send").addEventListener("click", () => host.send());
 
 /** Everything a test needs; see docs/simulators.md. */
 window.outlook = {
@@ -194,16 +239,18 @@ window.outlook = {
   launchEvent: (type, more) => host.launchEvent(type, more),
   change: (values) => host.appointment.set(values),
   save: () => host.appointment.save(),
+  send: () => host.send(),
   reopen: () => {
     host.closeAll();
     host.appointment.reopen();
   },
   fresh: (values) => host.fresh(values),
-  as: ({ user, shared, mode, requirements }) => {
+  as: ({ user, shared, mode, requirements, patience }) => {
     if (user) host.user = user;
     if (shared !== undefined) host.appointment.shared = shared;
     if (mode) host.mode = mode;
     if (requirements) host.requirements = requirements;
+    if (patience) Object.assign(host.alerts.patience, patience);
     host.show();
   },
   clearLog: () => {
@@ -231,6 +278,10 @@ window.outlook = {
       saved: appointment.saved !== null,
       paneOpen: host.pane !== null,
       opened: [...host.opened],
+      alert: host.alerts.state().alert,
+      sent: structuredClone(host.mailed),
+      session: Object.fromEntries(appointment.session),
+      settings: structuredClone(host.settings),
       events: host.sessions().flatMap(({ events }) => [...events]),
       log: structuredClone(host.entries),
     };

@@ -2,7 +2,7 @@
 const ORGANISER = "AppointmentOrganizerCommandSurface";
 const ATTENDEE = "AppointmentAttendeeCommandSurface";
 
-/** → {permission, functionFile, buttons:[{id, surface, label, url?|function?}], launch:[{type, function}]}. Throws on a hole. */
+/** → {name, permission, functionFile, buttons:[{id, surface, label, url?|function?}], launch:[{type, function, mode}]}. Throws on a hole. */
 export function readManifest(xml, locale) {
   const page = new DOMParser().parseFromString(xml, "application/xml");
   if (page.querySelector("parsererror")) throw new Error("the manifest is not well-formed XML");
@@ -18,15 +18,18 @@ export function readManifest(xml, locale) {
     if (!resources.has(id)) throw new Error(`resid ${id} is not among the resources`);
     return resources.get(id);
   };
+  const title = all(page, "DisplayName").at(0);
   const functionFile = all(overrides, "FunctionFile").at(-1);
   const runtime = all(overrides, "Runtime").at(-1);
   return {
+    name: title && valued(title, locale),
     permission: all(page, "Permissions").at(0)?.textContent.trim() ?? "restricted",
     functionFile: resolve(functionFile ?? runtime),
     buttons: all(overrides, "ExtensionPoint").flatMap((point) => buttons(point, resolve)),
     launch: all(overrides, "LaunchEvent").map((event) => ({
       type: event.getAttribute("Type"),
       function: event.getAttribute("FunctionName"),
+      mode: event.getAttribute("SendMode"),
       url: resolve(runtime),
     })),
   };

@@ -89,6 +89,7 @@ export const METHODS = {
     if (!item.shared) throw new Refusal(9032);
     return item.shared;
   }),
+  149: read("attachments.get", (item) => item.draft.attachments),
   154: read("places.get", (item) => item.draft.locations),
   155: write("places.add", (item, { enhancedLocations }) => item.addLocations(enhancedLocations)),
   156: write("places.remove", (item, { enhancedLocations }) => item.removeLocations(enhancedLocations)),

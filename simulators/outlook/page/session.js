@@ -9,6 +9,7 @@ const READ = 2;
 const READY = "appCommandInvoked";
 const COMPLETED = 94;
 const ACCESS_TOKEN = 98;
+const INITIALIZATION = 99;
 const NOT_SIGNED_IN = 13001;
 const API_NOT_SUPPORTED = 5001;
 
@@ -31,12 +32,16 @@ const later = (milliseconds) => new Promise((done) => setTimeout(done, milliseco
 
 export class Session {
   /** `host` has appointment, user, locale, requirements, settings, log(entry), open(url), closePane(). */
-  constructor(host, { url, container, permission = "ReadWriteItem", mode = "compose", purpose = "pane" }) {
+  constructor(
+    host,
+    { url, container, permission = "ReadWriteItem", mode = "compose", purpose = "pane", initialization = "" },
+  ) {
     this.host = host;
     this.appointment = host.appointment;
     this.permission = permission;
     this.mode = mode;
     this.purpose = purpose;
+    this.initialization = initialization;
     this.id = crypto.randomUUID();
     this.events = new Set();
     this.queue = Promise.resolve();
@@ -195,6 +200,7 @@ export class Session {
     const dispatch = MethodData.DispatchId;
     if (dispatch in NOTICED) return this.#notice(NOTICED[dispatch]);
     if (dispatch === 404) return this.#saveSettings(ApiParams[0]);
+    if (dispatch === INITIALIZATION) return this.#initialized();
     const method = METHODS[dispatch];
     if (!method) return this.#refused({ name: `dispatch ${dispatch}` }, TOKENS[dispatch] ?? 9032, null);
     if (
@@ -241,6 +247,12 @@ export class Session {
     if (name !== "telemetry") this.host.log({ method: name, by: this.purpose });
     if (name === "pane.close") this.host.closePane();
     return { answer: { error: false, wasSuccessful: true } };
+  }
+
+  /** What the dialog's button brought along; empty for a pane opened otherwise. */
+  #initialized() {
+    this.host.log({ method: "initialization.get", by: this.purpose });
+    return { answer: { error: false, wasSuccessful: true, data: this.initialization } };
   }
 
   #saveSettings(settings) {

@@ -15,3 +15,10 @@ Office.actions.associate("openWindow", (event) => {
 Office.actions.associate("onCreated", (event) => {
   Office.context.mailbox.item.subject.setAsync(event.type, () => event.completed({ allowEvent: true }));
 });
+
+// At send it answers what the test has written in the body: one options object, or several.
+Office.actions.associate("onSend", (event) => {
+  Office.context.mailbox.item.body.getAsync("text", ({ value }) => {
+    for (const options of JSON.parse(value)) event.completed(options);
+  });
+});

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from backend.audit.commands import audit
 from backend.config import database_url
 from backend.demo.run import run_demo
 from backend.errors import ConfigurationFault
@@ -43,4 +44,5 @@ def db_upgrade() -> None:
         sys.exit(2)
 
 
+main.add_command(audit)
 main.add_command(manifest)

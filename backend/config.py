@@ -81,6 +81,46 @@ def demo_settings(data: Path, port: int, environment: Mapping[str, str]) -> Sett
     )
 
 
+@dataclass(frozen=True)
+class AccessLogPlace:
+    """Where the access log is and what its keys are derived from."""
+
+    secret_key: bytes
+    database_url: str
+    anchor: Path
+
+
+def access_log_place(environment: Mapping[str, str], data: Path | None = None) -> AccessLogPlace:
+    """Return where the access log is: a demo's under `data`, else what the file in `VARDMOTE_CONFIG` says.
+
+    Raises ConfigurationFault naming the key that is missing or can't be used.
+    """
+    if data is not None:
+        secret = data / "secret.key"
+        if not secret.exists():
+            text = Text(f"Filen {secret} finns inte.", f"There is no file {secret}.")
+            raise ConfigurationFault("--data", text)
+        return AccessLogPlace(
+            secret.read_bytes(), f"sqlite:///{data / 'access-log.sqlite'}", data / "access-log.anchor"
+        )
+    file = environment.get("VARDMOTE_CONFIG")
+    if not file:
+        text = Text("Ange --data eller en konfigurationsfil.", "Give --data or a configuration file.")
+        raise ConfigurationFault("VARDMOTE_CONFIG", text)
+    told = _read(Path(file))
+    audit = told.get("audit")
+    named = {"secret_key": told.get("secret_key")}
+    named |= {f"audit.{key}": audit.get(key) if isinstance(audit, dict) else None for key in ("database_url", "anchor")}
+    for key, value in named.items():
+        if not isinstance(value, str) or not value:
+            raise ConfigurationFault(key, Text("Inställningen saknas.", "The setting is missing."))
+    secret_key = str(named["secret_key"]).encode()
+    if len(secret_key) < _SECRET_BYTES:
+        text = Text(f"Minst {_SECRET_BYTES} byte behövs.", f"At least {_SECRET_BYTES} bytes are needed.")
+        raise ConfigurationFault("secret_key", text)
+    return AccessLogPlace(secret_key, str(named["audit.database_url"]), Path(str(named["audit.anchor"])))
+
+
 def database_url(environment: Mapping[str, str]) -> str:
     """Return the URL of the database to work on.
 

@@ -53,17 +53,23 @@ class Anchor:
         log.info("audit.anchored", number=number, mac=mac)
 
     def points(self) -> Iterator[Point]:
-        """Yield every line in order; one cut short by a power failure is passed over. Raises OSError."""
-        if not self._path.exists():
-            return
-        with self._path.open("rb") as file:
-            for number, line in enumerate(file, 1):
-                if line.rstrip().endswith(b"}"):
-                    yield self._point(number, line)
+        """Return every line there is now, in order; one cut short by a power failure is passed over. Raises OSError."""
+        return self._points(self._path.stat().st_size if self._path.exists() else 0)
 
     def last(self) -> int | None:
         """Return the highest number noted; None when there is none."""
         return max((point.number for point in self.points() if point.genuine), default=None)
+
+    def _points(self, size: int) -> Iterator[Point]:
+        if not size:
+            return
+        with self._path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                size -= len(line)
+                if size < 0:
+                    return
+                if line.rstrip().endswith(b"}"):
+                    yield self._point(number, line)
 
     def _point(self, line_number: int, line: bytes) -> Point:
         try:
@@ -72,7 +78,7 @@ class Anchor:
             genuine = told["seal"] == anchor_mac(self._keys.named(told["key"]), number, mac, at)
         except (ValueError, LookupError, TypeError, KeyUnknown):
             return Point(line_number, 0, "", genuine=False)
-        return Point(line_number, number, mac, genuine)
+        return Point(line_number, number, mac, genuine=True) if genuine else Point(line_number, 0, "", genuine=False)
 
 
 def _is_torn(path: Path) -> bool:

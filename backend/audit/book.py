@@ -5,12 +5,16 @@ from pathlib import Path
 from backend.audit.anchor import Anchor
 from backend.audit.feeder import Feeder
 from backend.audit.keys import Keyring
+from backend.audit.purge import Purge
 from backend.audit.reading import Reader
 from backend.audit.service import AccessLog
 from backend.audit.store import Store
+from backend.audit.verify import Report, verify
 from backend.clock import Clock
 from backend.jobs import JobQueue
 from backend.storage import Database
+
+_PURGE_SECONDS = 3600.0
 
 
 class Logbook:
@@ -26,6 +30,8 @@ class Logbook:
         self.access_log = AccessLog(jobs, clock, keys)
         self._feeder = Feeder(database, self.store, self.anchor, jobs, clock, keys)
         self._feeder.register_jobs()
+        self._purge = Purge(self.store, clock, keys)
+        jobs.every(_PURGE_SECONDS, "audit.purge", self.purge)
 
     def resume(self) -> None:
         """Take care of what an earlier process left in the outbox."""
@@ -34,6 +40,14 @@ class Logbook:
     def catch_up(self) -> None:
         """See that everything committed stands in the store. Raises Later when the store does not answer."""
         self._feeder.feed({})
+
+    def purge(self) -> None:
+        """Take away the entries that have been kept five years."""
+        self._purge.run()
+
+    def verify(self) -> Report:
+        """Check the whole log; see `verify.verify`."""
+        return verify(self.store, self.anchor, self.keys)
 
     def close(self) -> None:
         """Let the store go."""

@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
 from backend.audit import normal
@@ -58,6 +59,13 @@ class Store:
             elif found > VERSION:
                 raise ConfigurationFault("audit.database_url", _TOO_NEW)
         self._ready = True
+
+    def exists(self) -> bool:
+        """Tell whether the tables are there. Makes nothing, not even the file."""
+        file = self.database.engine.url.database
+        if self.database.engine.dialect.name == "sqlite" and file and not Path(file).exists():
+            return False
+        return inspect(self.database.engine).has_table(LogRow.__tablename__)
 
     def append(self, arrivals: Sequence[Arrival]) -> Head:
         """Add those that are not there yet, in one transaction, and return the end of the chain."""

@@ -1,0 +1,76 @@
+"""A log of its own for tests: outbox, store and anchor, a clock that stands still, and a hand that tampers."""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from backend.audit import Entry, Keyring, Logbook, Subject
+from backend.audit.verify import Fault
+from backend.clock import FixedClock
+from backend.jobs import EmbeddedQueue
+from backend.storage import Database
+
+SECRET = b"a secret of the tests, 32 bytes."
+PATIENT = Subject(participant="p1", kind="patient", name="Åsa Vångberg", phone="070-174 06 05")
+
+
+@dataclass
+class Log:
+    database: Database
+    jobs: EmbeddedQueue
+    clock: FixedClock
+    folder: Path
+    secret: bytes = SECRET
+
+    def __post_init__(self) -> None:
+        url = f"sqlite:///{self.store_file}"
+        keys = Keyring(self.secret)
+        self.book = Logbook(self.database, self.jobs, self.clock, keys, url, self.anchor_file)
+
+    @property
+    def store_file(self) -> Path:
+        return self.folder / "access-log.sqlite"
+
+    @property
+    def anchor_file(self) -> Path:
+        return self.folder / "access-log.anchor"
+
+    def write(self, count: int = 1, **facts: Any) -> None:
+        """Record so many entries, each in a batch of its own."""
+        for number in range(count):
+            with self.database.write() as session:
+                self.book.access_log.record(session, entry(**{"meeting": f"m{number}", **facts}))
+            self.jobs.drain()
+
+    def tamper(self, *statements: str) -> None:
+        """Do something to the store behind the product's back."""
+        connection = sqlite3.connect(self.store_file, isolation_level=None)
+        connection.text_factory = bytes
+        for statement in statements:
+            connection.execute(statement)
+        connection.close()
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        connection = sqlite3.connect(self.store_file)
+        found = connection.execute(statement).fetchall()
+        connection.close()
+        return found
+
+    def fault(self) -> Fault | None:
+        return self.book.verify().fault
+
+    def found(self) -> tuple[int, str] | None:
+        """The number and the reason of the first fault."""
+        fault = self.fault()
+        return (fault.number, fault.reason) if fault else None
+
+    def anew(self) -> "Log":
+        """The log as the next process has it."""
+        self.book.close()
+        return Log(self.database, EmbeddedQueue(self.database, self.clock), self.clock, self.folder, self.secret)
+
+
+def entry(**facts: Any) -> Entry:
+    usual: dict[str, Any] = {"action": "people.listed", "user": "personal", "unit": "medicin", "subjects": (PATIENT,)}
+    return Entry(**usual | facts)

@@ -57,7 +57,7 @@ export class Guide {
     fill(this.#step);
     fill(this.#title, text("title"));
     fill(this.#body);
-    fill(this.#ways, button(text("leave"), "subtle", this.#leave));
+    fill(this.#ways, button(this.#leaveWords(), "subtle", this.#leave));
     this.#title.focus();
     this.#ask({}, 0, async (signal) => {
       const [first, last] = await Promise.all([
@@ -106,8 +106,8 @@ export class Guide {
   #tellTrouble(fault: unknown, again: () => void): void {
     const text = this.#text;
     const words = fault instanceof ApiProblem ? fault.text(text.language) : text("unreadable");
-    const kept = this.#pages.length > 1 ? text("kept") : "";
-    const trouble = notice("bad", words, el("p", {}, [kept, text("orChoose")].filter(Boolean).join(" ")));
+    const more = [this.#pages.length > 1 && text("kept"), this.#host.choose && text("orChoose")];
+    const trouble = notice("bad", words, el("p", {}, more.filter(Boolean).join(" ")));
     fill(this.#said, trouble, el("div", { class: "buttons" }, button(text("tryAgain"), "outline", again)));
     focusOn(trouble);
   }
@@ -158,12 +158,16 @@ export class Guide {
     const text = this.#text;
     const { shows } = this.#page();
     const first = this.#pages.length === 1;
-    const leave = text("question" in shows ? "cancel" : "leave");
+    const leave = "question" in shows ? text("cancel") : this.#leaveWords();
     return [
       button(text("back"), "outline", this.#back),
       first ? null : button(text("over"), "subtle", this.start),
       first ? null : button(leave, "subtle", this.#leave),
     ];
+  }
+
+  #leaveWords(): string {
+    return this.#text(this.#host.choose ? "leave" : "leaveDay");
   }
 
   /** One page back; from the first one to where the guide was opened. */

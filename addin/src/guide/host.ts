@@ -11,8 +11,8 @@ export interface GuideHost {
     readonly types: readonly MeetingType[];
     readonly support: readonly SupportContact[];
   };
-  /** Takes the proposal over: the type's card is to be chosen. `words` say so. */
-  choose(type: MeetingType, service: string | undefined, words: string): void;
+  /** Takes the proposal over: the type's card is to be chosen. `words` say so. Missing where nothing can be booked. */
+  readonly choose?: (type: MeetingType, service: string | undefined, words: string) => void;
   /** Goes back to where the guide was opened. */
   leave(): void;
 }

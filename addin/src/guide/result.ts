@@ -44,10 +44,13 @@ function booking(text: Words, host: GuideHost, answer: Answer): Child[] {
   const title = type.label[language];
   const limit = type.participant_limit;
   const facts = [service?.label[language], limit === null ? "" : text("limit", { count: limit })];
-  const choose = (): void => host.choose(type, service?.code, text("chosen", { title }));
+  const { choose } = host;
+  const take = (): void => choose?.(type, service?.code, text("chosen", { title }));
   return [
     el("p", {}, facts.filter(Boolean).join(" · ")),
-    el("div", { class: "buttons" }, button(text("choose", { title }), "primary", choose)),
+    choose
+      ? el("div", { class: "buttons" }, button(text("choose", { title }), "primary", take))
+      : el("p", {}, text("inOutlook", { title })),
   ];
 }
 
@@ -84,5 +87,5 @@ function list(text: Words, heading: "why" | "now", items: readonly Told[]): Chil
 }
 
 function told({ language }: Words, items: readonly Told[]): HTMLElement {
-  return el("ul", { class: "did" }, ...items.map((item) => el("li", {}, item[language])));
+  return el("ul", { class: "guide-list" }, ...items.map((item) => el("li", {}, item[language])));
 }

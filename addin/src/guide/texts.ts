@@ -19,6 +19,7 @@ export const TEXTS = {
   over: { sv: "Börja om", en: "Start over" },
   cancel: { sv: "Avbryt", en: "Cancel" },
   leave: { sv: "Till mötestyperna", en: "To the meeting types" },
+  leaveDay: { sv: "Till dagens möten", en: "To today's meetings" },
 
   proposal: { sv: "Vårt förslag", en: "Our suggestion" },
   book: { sv: "Boka {title}", en: "Book {title}" },
@@ -36,6 +37,10 @@ export const TEXTS = {
   leadStop: { sv: "Inget är bokat.", en: "Nothing is booked." },
   choose: { sv: "Välj {title}", en: "Choose {title}" },
   chosen: { sv: "{title} är valt.", en: "{title} is chosen." },
+  inOutlook: {
+    sv: "Öppna en bokning i Outlook, tryck på Nytt möte och välj {title}.",
+    en: "Open an appointment in Outlook, press New meeting and choose {title}.",
+  },
   limit: { sv: "Högst {count} deltagare", en: "At most {count} participants" },
   open: { sv: "Öppna {title}", en: "Open {title}" },
   outside: { sv: "(öppnas i ett nytt fönster)", en: "(opens in a new window)" },

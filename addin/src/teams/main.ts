@@ -10,6 +10,7 @@ import { languageOf, translator } from "../shared/i18n";
 import { Meetings } from "../shared/meetings";
 import { asBearer, signInFor, signInMode } from "../shared/signin";
 import { followDeviceTheme, setAccent } from "../shared/theme";
+import { guideWay } from "./guideWay";
 import type { TeamsHost } from "./host";
 import { TEXTS } from "./texts";
 import { Today } from "./today";
@@ -39,7 +40,8 @@ async function run(main: HTMLElement): Promise<void> {
   const [profile, me] = await Promise.all([meetings.profile(), meetings.me()]);
   setAccent(profile.region.accent);
   const today = new Today(meetings, me.user, text);
-  fill(main, today.node);
+  const way = guideWay(main, text, { api: meetings.api, language: host.language, profile });
+  fill(main, today.node, way);
   host.ready();
   await today.load();
   const refresh = (): void => {

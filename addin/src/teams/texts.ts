@@ -6,6 +6,12 @@ export const TEXTS = {
     sv: "Möten bokas i Outlook: öppna en bokning i kalendern och välj Nytt möte.",
     en: "Meetings are booked in Outlook: open an appointment in the calendar and choose New meeting.",
   },
+  guide: { sv: "Hjälp mig välja mötesform", en: "Help me choose a kind of meeting" },
+  opening: { sv: "Öppnar …", en: "Opening …" },
+  faultPart: {
+    sv: "Guiden kunde inte hämtas. Dina möten är orörda. Kontrollera nätverket och försök igen.",
+    en: "The guide could not be fetched. Your meetings are untouched. Check the network and try again.",
+  },
   count: { sv: "{count} möten", en: "{count} meetings" },
   countOne: { sv: "1 möte", en: "1 meeting" },
   start: { sv: "Starta möte", en: "Start meeting" },

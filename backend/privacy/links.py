@@ -1,0 +1,36 @@
+"""Links to meetings: which meeting a link leads to."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from backend.privacy.rules import RULES, compiled, expand
+from backend.privacy.stream import plain
+
+_ADDRESS = re.compile(expand("https?(?:://|%3a%2f%2f)[^<invisible> \\t\\r\\n\\f\\u00a0\\ue000\"'<>]{4,2000}"))
+_SERVICES = tuple((row["service"], compiled(row["pattern"])) for row in RULES["links"])
+
+
+_MARKS = ".,;:!)]'\"/"
+
+
+class MeetingLink(NamedTuple):
+    """A link to a meeting, from start up to end; two links to one meeting have the same `meeting`."""
+
+    start: int
+    end: int
+    service: str
+    meeting: str
+
+
+def find(text: str) -> Iterator[MeetingLink]:
+    """Yield the links to meetings in a text or a link."""
+    if "http" not in text:
+        return
+    for found in _ADDRESS.finditer(text):
+        for service, pattern in _SERVICES:
+            target = pattern.search(found[0])
+            if target:
+                code = plain(target[1], encoded=True, percent=True).text().rstrip(_MARKS)
+                yield MeetingLink(found.start(), found.end(), service, f"{service} {code}")
+                break

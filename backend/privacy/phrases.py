@@ -1,0 +1,78 @@
+"""What is only asked about: names and phone numbers of patients, record numbers, words that tell of care."""
+
+import re
+from collections.abc import Iterator
+
+from backend.privacy.numbers import Hit
+from backend.privacy.rules import RULES, compiled, fold, words
+
+_WORDS = RULES["words"]
+_NAME, _RECORD, _PHONE = (compiled(_WORDS[rule]["pattern"]) for rule in ("name", "record", "phone"))
+_NO_NAMES = words(_WORDS["name"]["not"])
+_NEAR = compiled(_WORDS["phone"]["near"])
+_PREFIXES, _WHOLE = tuple(_WORDS["diagnosis"]["prefix"].split()), words(_WORDS["diagnosis"]["whole"])
+_WORD = re.compile(f"[{RULES['classes']['wordchar']}]+(?:-[{RULES['classes']['wordchar']}]+)*")
+_WORD_SIGN = re.compile(f"[{RULES['classes']['letter']}0-9]")
+_DIGIT = re.compile("[0-9]")
+_FEWEST_DIGITS: int = _WORDS["record"]["digits"]
+_PHONE_DIGITS = range(8, 14)
+
+
+def find(text: str) -> Iterator[Hit]:
+    """Yield names of patients, record numbers and phone numbers of patients."""
+    folded = fold(text)
+    yield from _names(text)
+    yield from _records(folded)
+    yield from _phones(folded)
+
+
+def find_care(subject: str) -> Iterator[Hit]:
+    """Yield words that tell what care a meeting is about."""
+    for found in _WORD.finditer(fold(subject)):
+        if found[0] in _WHOLE or found[0].startswith(_PREFIXES):
+            yield Hit(found.start(), found.end(), "diagnosis", found[0])
+
+
+def _apart(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield matches that do not begin inside a word."""
+    found = pattern.search(text)
+    while found:
+        start = found.start()
+        inside = start > 0 and _WORD_SIGN.match(text, start - 1)
+        if not inside:
+            yield found
+        found = pattern.search(text, start + 1 if inside else found.end())
+
+
+def _names(text: str) -> Iterator[Hit]:
+    for found in _apart(_NAME, text):
+        first, *rest = found[1].split(" ")
+        if first not in _NO_NAMES:
+            kept = [first]
+            for name in rest:
+                if name in _NO_NAMES:
+                    break
+                kept.append(name)
+            end = found.start(1) + len(" ".join(kept))
+            yield Hit(found.start(1), end, "patient-name", found[1][0] + "…")
+
+
+def _records(folded: str) -> Iterator[Hit]:
+    for found in _apart(_RECORD, folded):
+        group = found.lastindex or 0
+        digits = _DIGIT.findall(found[group])
+        if len(digits) >= _FEWEST_DIGITS:
+            yield Hit(found.start(group), found.end(group), "record-number", _masked(digits))
+
+
+def _phones(folded: str) -> Iterator[Hit]:
+    reach: int = _WORDS["phone"]["reach"]
+    for found in _apart(_PHONE, folded):
+        digits = _DIGIT.findall(found[0])
+        near = folded[max(0, found.start() - reach) : found.end() + reach]
+        if len(digits) in _PHONE_DIGITS and _NEAR.search(near):
+            yield Hit(found.start(), found.end(), "patient-phone", _masked(digits))
+
+
+def _masked(digits: list[str]) -> str:
+    return "…·" + "".join(digits[-2:])

@@ -55,15 +55,15 @@ TAMPERINGS = {
     "everything removed": ("DELETE FROM access_log", (1, "tail-missing")),
     "one put before the first": (
         (
-            "INSERT INTO access_log SELECT 0, 'x', at, action, user, unit, on_behalf_of, meeting, about, detail, key_id, "
-            "sealed, previous, mac FROM access_log WHERE number = 1"
+            "INSERT INTO access_log SELECT 0, 'x', at, action, user, unit, on_behalf_of, meeting, about, detail, "
+            "key_id, sealed, previous, mac FROM access_log WHERE number = 1"
         ),
         (0, "inserted"),
     ),
     "one put after the last": (
         (
-            "INSERT INTO access_log SELECT 6, 'x', at, action, user, unit, on_behalf_of, meeting, about, detail, key_id, "
-            "sealed, mac, mac FROM access_log WHERE number = 5"
+            "INSERT INTO access_log SELECT 6, 'x', at, action, user, unit, on_behalf_of, meeting, about, detail, "
+            "key_id, sealed, mac, mac FROM access_log WHERE number = 5"
         ),
         (6, "changed"),
     ),

@@ -1,0 +1,191 @@
+"""From the outbox to the store: nothing lost, nothing doubled, in order, and nothing readable on the way."""
+
+import threading
+from contextlib import suppress
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from sqlalchemy import select
+
+from backend.audit.anchor import Anchor
+from backend.audit.feeder import Feeder
+from backend.audit.keys import Keyring, KeyUnknown
+from backend.audit.models import OutboxRow
+from backend.audit.service import FEED
+from backend.audit.store import VERSION, Store
+from backend.errors import ConfigurationFault
+from backend.jobs.models import FAILED, WAITING, Job
+from backend.storage import Database
+from tests.backend.audit.log import PATIENT, Log, entry
+
+SECRETS = (PATIENT.name, PATIENT.phone, "070", "Vångberg", "because she asked")
+
+
+def waiting(database: Database) -> list[OutboxRow]:
+    with database.read() as session:
+        return list(session.scalars(select(OutboxRow)))
+
+
+def job(database: Database) -> Job:
+    with database.read() as session:
+        return session.scalars(select(Job)).one()
+
+
+def everything(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
+
+
+def test_what_is_rolled_back_was_never_written(log: Log, database: Database) -> None:
+    with suppress(ZeroDivisionError), database.write() as session:
+        log.book.access_log.record(session, entry())
+        raise ZeroDivisionError
+    assert log.jobs.drain() == 0
+    log.write()
+    assert [row[0] for row in log.rows("SELECT number FROM access_log")] == [1]
+
+
+def test_entries_keep_their_order_and_leave_the_outbox(log: Log, database: Database) -> None:
+    with database.write() as session:
+        for number in range(7):
+            log.book.access_log.record(session, entry(meeting=f"m{number}"))
+    assert len(waiting(database)) == 7
+    assert log.jobs.drain() == 1
+    assert waiting(database) == []
+    assert log.rows("SELECT number, meeting FROM access_log ORDER BY number") == [
+        (number + 1, f"m{number}") for number in range(7)
+    ]
+    assert log.fault() is None
+
+
+def test_more_than_a_batch_is_moved_in_one_go(log: Log, database: Database) -> None:
+    with database.write() as session, mock.patch("backend.audit.feeder._BATCH", 3):
+        for _ in range(10):
+            log.book.access_log.record(session, entry())
+    with mock.patch("backend.audit.feeder._BATCH", 3):
+        log.jobs.drain()
+    assert waiting(database) == []
+    assert log.rows("SELECT count(*) FROM access_log") == [(10,)]
+    assert log.fault() is None
+
+
+def test_nothing_personal_is_readable_anywhere(log: Log, database: Database, tmp_path: Path) -> None:
+    with database.write() as session:
+        log.book.access_log.record(session, entry(note="because she asked"))
+    for moment in ("on its way", "in the store"):
+        contents = everything(tmp_path)
+        for secret in SECRETS:
+            assert secret.encode() not in contents, (moment, secret)
+            assert secret.encode("unicode-escape") not in contents, (moment, secret)
+        assert job(database).payload == {} if moment == "on its way" else True
+        log.jobs.drain()
+
+
+def test_an_outbox_row_that_was_fed_already_is_not_fed_again(log: Log, database: Database) -> None:
+    with database.write() as session:
+        log.book.access_log.record(session, entry())
+    with mock.patch.object(Feeder, "_forget", side_effect=RuntimeError):
+        log.jobs.drain()
+    assert len(waiting(database)) == 1
+    assert log.rows("SELECT count(*) FROM access_log") == [(1,)]
+    fresh = log.anew()
+    fresh.clock.advance(minutes=1)
+    fresh.jobs.drain()
+    assert waiting(database) == []
+    assert fresh.rows("SELECT count(*) FROM access_log") == [(1,)]
+    assert fresh.fault() is None
+
+
+def test_an_anchor_left_behind_catches_up_and_was_no_fault(log: Log, database: Database) -> None:
+    log.write()
+    with database.write() as session:
+        log.book.access_log.record(session, entry())
+    with mock.patch.object(Anchor, "add", side_effect=OSError):
+        log.jobs.drain()
+    assert log.fault() is None
+    assert log.book.anchor.last() == 1
+    fresh = log.anew()
+    fresh.book.resume()
+    fresh.jobs.drain()
+    assert fresh.book.anchor.last() == 2
+    assert fresh.fault() is None
+
+
+def test_while_the_store_is_away_entries_wait_and_no_attempt_is_counted(log: Log, database: Database) -> None:
+    with mock.patch.object(Store, "append", side_effect=OSError):
+        for _ in range(20):
+            with database.write() as session:
+                log.book.access_log.record(session, entry())
+            log.jobs.drain()
+            log.clock.advance(minutes=10)
+    assert (job(database).state, len(waiting(database))) == (WAITING, 20)
+    log.jobs.drain()
+    assert waiting(database) == []
+    assert log.rows("SELECT count(*) FROM access_log") == [(20,)]
+
+
+def test_an_entry_nobody_can_open_is_shown_as_a_failed_job_and_kept(log: Log, database: Database) -> None:
+    with database.write() as session:
+        log.book.access_log.record(session, entry())
+        session.flush()
+        session.scalars(select(OutboxRow)).one().key_id = "00000000"
+    for _ in range(10):
+        log.jobs.drain()
+        log.clock.advance(minutes=10)
+    assert (job(database).state, job(database).error) == (FAILED, KeyUnknown.__name__)
+    assert len(waiting(database)) == 1
+
+
+def test_two_who_feed_at_once_do_it_one_after_the_other(log: Log, database: Database) -> None:
+    with database.write() as session:
+        for number in range(40):
+            log.book.access_log.record(session, entry(meeting=f"m{number}"))
+    threads = [threading.Thread(target=log.book.catch_up) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert log.rows("SELECT count(*) FROM access_log") == [(40,)]
+    assert log.fault() is None
+
+
+def test_a_store_of_a_later_version_is_refused(log: Log) -> None:
+    log.write()
+    log.tamper(f"INSERT INTO access_log_version VALUES ({VERSION + 1})")  # noqa: S608 - a number
+    with pytest.raises(ConfigurationFault, match=r"audit\.database_url"):
+        log.anew().book.catch_up()
+
+
+def test_entries_of_an_earlier_secret_still_verify_and_open(log: Log, database: Database) -> None:
+    log.write()
+    fresh = log.anew()
+    ring = Keyring(b"the secret that came after, 32 b", fresh.secret)
+    url = f"sqlite:///{fresh.store_file}"
+    store = Store(url, ring)
+    anchor = Anchor(fresh.anchor_file, ring)
+    feeder = Feeder(database, store, anchor, fresh.jobs, fresh.clock, ring)
+    with database.write() as session:
+        fresh.book.access_log.record(session, entry(meeting="later"))
+    feeder.feed({})
+    ids = {row[0] for row in fresh.rows("SELECT key_id FROM access_log")}
+    assert ids == {keys.id for keys in ring}
+    fresh.book.keys, fresh.book.anchor = ring, anchor
+    assert fresh.fault() is None
+    store.close()
+    fresh.book.close()
+
+
+def test_recording_puts_one_job_however_much_is_recorded(log: Log, database: Database) -> None:
+    for _ in range(3):
+        with database.write() as session:
+            log.book.access_log.record(session, entry())
+    assert (job(database).kind, job(database).run_at) == (FEED, log.clock.now())
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"action": "no.such"}, {"detail": {"why": "the patient asked for it"}}, {"detail": {"who": "Åsa"}}],
+)
+def test_an_unknown_action_or_a_detail_that_is_no_code_is_refused(facts: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"action|detail"):
+        entry(**facts)

@@ -18,10 +18,11 @@ export interface Entry {
   readonly action: string;
   readonly label: Text;
   readonly user: string;
-  readonly name: string;
+  /** Null for whoever is not, or no longer, in the directory. */
+  readonly name: string | null;
   readonly unit: string;
-  readonly on_behalf_of: string;
-  readonly meeting: string;
+  readonly on_behalf_of: string | null;
+  readonly meeting: string | null;
   readonly about: readonly string[];
   readonly detail: Readonly<Record<string, string | number | boolean>>;
   readonly reads_patient_data: boolean;
@@ -45,10 +46,11 @@ export interface Filters {
 export type Result = "ok" | "follow_up";
 
 export interface Check {
-  readonly id: string;
+  readonly number: number;
   readonly at: string;
   readonly user: string;
-  readonly name: string;
+  readonly name: string | null;
+  readonly unit: string;
   readonly from: string;
   readonly to: string;
   readonly result: Result;

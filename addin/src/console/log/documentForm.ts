@@ -5,6 +5,9 @@ import type { Filters, Result } from "./client";
 import type { Marked } from "./marked";
 import type { ReviewContext } from "./review";
 
+/** So many entries fit in one check. */
+const MOST = 200;
+
 export function documentForm(
   context: ReviewContext,
   marked: Marked,
@@ -16,6 +19,14 @@ export function documentForm(
     ["ok", text("resultOk")],
     ["follow_up", text("resultFollowUp")],
   ]);
+  function lacking(): string | null {
+    const count = marked.numbers().length;
+    if (count === 0) {
+      return text("markedNone");
+    }
+    return count > MOST ? text("tooManyMarked", { count, most: MOST }) : null;
+  }
+
   return el(
     "div",
     { class: "document" },
@@ -26,7 +37,7 @@ export function documentForm(
       {
         submit: text("saveReview"),
         layout: [marked.count, result.node],
-        check: () => (marked.numbers().length === 0 ? text("markedNone") : null),
+        check: lacking,
       },
       async ({ result: found }) => {
         const numbers = marked.numbers();

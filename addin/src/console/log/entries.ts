@@ -6,6 +6,7 @@ import { momentWords } from "../days";
 import { state } from "../parts";
 import { WORDS, type WordKey } from "../words";
 import type { Entry, Subject } from "./client";
+import { detailWords } from "./detail";
 
 /** What one may do with the rows: mark them as checked. */
 export interface Marks {
@@ -103,8 +104,8 @@ function columns(context: Context, { marks, units }: TableOptions): readonly Col
       head: "colWho",
       cell: ({ user, name, on_behalf_of: mailbox }) => [
         el("p", {}, WHO[user] ? text(WHO[user]) : name || user),
-        WHO[user] === undefined && name !== "" && name !== user && line(user),
-        mailbox !== "" && line(text("onBehalfOf", { mailbox })),
+        WHO[user] === undefined && name !== null && name !== user && line(user),
+        mailbox !== null && line(text("onBehalfOf", { mailbox })),
       ],
     },
     {
@@ -156,11 +157,12 @@ function subjectWords(context: Context, subject: Subject): string {
   return [name, number, phone, kind && kindWord(context, kind)].filter(Boolean).join(", ");
 }
 
-function more({ text }: Context, meeting: string, detail: Entry["detail"]): Child[] {
-  const facts = Object.entries(detail).map(([name, value]) => `${name}: ${value}`);
+function more(context: Context, meeting: string | null, detail: Entry["detail"]): Child[] {
+  const facts = detailWords(context, detail);
+  const { text } = context;
   return [
-    meeting !== "" && el("p", { class: "code" }, text("meetingId", { id: meeting })),
-    facts.length > 0 && el("p", { class: "quiet code" }, facts.join(", ")),
-    meeting === "" && facts.length === 0 && el("p", {}, text("nobody")),
+    meeting !== null && el("p", { class: "code" }, text("meetingId", { id: meeting })),
+    facts !== "" && el("p", { class: "quiet" }, facts),
+    meeting === null && facts === "" && el("p", {}, text("nobody")),
   ];
 }

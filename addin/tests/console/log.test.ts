@@ -1,0 +1,367 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { LogPage } from "../../src/console/log/page";
+import { Shelf } from "../../src/console/log/shelf";
+import { problem } from "../shared/service";
+import { context, Desk, entry, press, words, write } from "./desk";
+
+const LOG = "/api/v1/access-log";
+const UNITS = [
+  { id: "medicin", name: { sv: "Medicin", en: "Medicine" } },
+  { id: "barn", name: { sv: "Barn", en: "Children" } },
+];
+
+let desk: Desk;
+let shelf: Shelf;
+let open: LogPage | null = null;
+
+async function page(roles = ["auditor"], language: "sv" | "en" = "sv"): Promise<HTMLElement> {
+  open?.stop();
+  open = new LogPage(context(roles, language), shelf);
+  document.body.replaceChildren(open.node);
+  await open.start();
+  return open.node;
+}
+
+const shown = (node: HTMLElement, count: number): Promise<boolean> =>
+  vi.waitUntil(() => node.querySelectorAll("tbody tr").length === count);
+
+async function goTo(view: string): Promise<void> {
+  location.hash = `#${view}`;
+  await vi.waitUntil(() => document.querySelector(`#${view}`) !== null);
+}
+
+beforeEach(() => {
+  open?.stop();
+  open = null;
+  history.replaceState(null, "", "/console/log");
+  sessionStorage.clear();
+  shelf = new Shelf();
+  desk = new Desk()
+    .on("GET /api/v1/units", { units: UNITS })
+    .on(`GET ${LOG}`, { entries: [entry(12), entry(11)], next: null })
+    .on(`GET ${LOG}/mine`, { entries: [entry(9)], next: null })
+    .on(`GET ${LOG}/reviews`, { reviews: [] });
+});
+
+describe("the review", () => {
+  it("shows the last thirty days at once, in words", async () => {
+    const node = await page();
+    await shown(node, 2);
+    const { query } = desk.calls.find(({ call }) => call === `GET ${LOG}`) ?? {
+      query: new URLSearchParams(),
+    };
+    expect(Object.fromEntries(query)).toEqual({
+      from: "2026-05-11T00:00:00+02:00",
+      to: "2026-06-11T00:00:00+02:00",
+    });
+    const row = words(node.querySelector("tbody tr") ?? node);
+    expect(row).toContain("tisdag 9 juni kl. 08.30");
+    expect(row).toContain("Disa Ekmark");
+    expect(row).toContain("Läste mötet");
+    expect(row).toContain("Medicin");
+    expect(row).toContain("Möte m1");
+    expect(words(node)).toContain("Visar 2 poster.");
+    expect(words(node)).toContain("Att du läser loggen loggas också.");
+  });
+
+  it("selects by period, unit, user and event", async () => {
+    const node = await page();
+    await shown(node, 2);
+    write(node, "from", "2026-06-01");
+    write(node, "to", "2026-06-02");
+    write(node, "unit", "barn");
+    write(node, "user", "annan");
+    write(node, "action", "meeting.read");
+    press(node, "Visa");
+    await vi.waitFor(() => expect(desk.count(`GET ${LOG}`)).toBe(2));
+    expect(Object.fromEntries(desk.calls.findLast(({ call }) => call === `GET ${LOG}`)?.query ?? [])).toEqual(
+      {
+        from: "2026-06-01T00:00:00+02:00",
+        to: "2026-06-03T00:00:00+02:00",
+        unit: "barn",
+        user: "annan",
+        action: "meeting.read",
+      },
+    );
+    expect(location.search).toBe("");
+  });
+
+  it("refuses a period that ends before it begins", async () => {
+    const node = await page();
+    await shown(node, 2);
+    write(node, "from", "2026-06-09");
+    write(node, "to", "2026-06-01");
+    press(node, "Visa");
+    expect(words(node)).toContain("Slutet ligger före början.");
+    expect(desk.count(`GET ${LOG}`)).toBe(1);
+  });
+
+  it("does not ask for the unit of whoever has one", async () => {
+    desk.on("GET /api/v1/units", { units: UNITS.slice(0, 1) });
+    const node = await page(["unit_head"]);
+    await shown(node, 2);
+    expect(node.querySelector("[name=unit]")).toBeNull();
+  });
+
+  it("is paged: what comes after is put below, with the focus on its first row", async () => {
+    desk.answer(`GET ${LOG}`, ({ query }) => {
+      const top = Number(query.get("cursor") ?? 401);
+      const entries = Array.from({ length: 100 }, (_, at) => entry(top - 1 - at));
+      return Response.json({ entries, next: top - 100 > 1 ? String(top - 100) : null });
+    });
+    const node = await page();
+    await shown(node, 100);
+    expect(words(node)).toContain("Visar 100 poster. Det finns fler.");
+    for (const count of [200, 300, 400]) {
+      press(node, "Visa fler");
+      await shown(node, count);
+    }
+    await vi.waitFor(() => expect(document.activeElement).toBe(node.querySelectorAll("tbody tr")[300]));
+    expect(words(node)).toContain("Visar 400 poster.");
+    expect([...node.querySelectorAll("button")].some((one) => one.textContent === "Visa fler")).toBe(false);
+  });
+
+  it("says so when there is nothing, and when the log does not answer", async () => {
+    desk.on(`GET ${LOG}`, { entries: [], next: null });
+    const node = await page();
+    await vi.waitFor(() => expect(words(node)).toContain("Inga poster i urvalet."));
+    desk.answer(`GET ${LOG}`, () => problem(503, "service-unavailable", "Loggen svarar inte. Försök igen."));
+    const again = await page();
+    await vi.waitFor(() => expect(words(again)).toContain("Loggen svarar inte."));
+    desk.on(`GET ${LOG}`, { entries: [entry(1)], next: null });
+    press(again, "Försök igen");
+    await shown(again, 1);
+  });
+
+  it("says what an entry's codes mean, and keeps those it does not know", async () => {
+    desk.on(`GET ${LOG}`, {
+      entries: [
+        entry(3, {
+          user: "guest",
+          name: null,
+          about: ["patient", "interpreter"],
+          detail: {
+            role: "care_staff",
+            valid_to: "2026-12-24",
+            record: "u1",
+            sample: 0,
+            odd: "x",
+            note: true,
+          },
+          reads_patient_data: true,
+          on_behalf_of: "mottagning@demo.example",
+        }),
+      ],
+      next: null,
+    });
+    const node = await page();
+    await shown(node, 1);
+    const row = words(node.querySelector("tbody tr") ?? node);
+    expect(row).toContain("Gäst vid dörren");
+    expect(row).toContain("patient, tolk");
+    expect(row).toContain("roll: Vårdpersonal, gäller till och med: torsdag 24 december, odd: x, note: ja");
+    expect(row).toContain("Läste patientuppgifter");
+    expect(row).toContain("för mottagning@demo.example");
+  });
+});
+
+describe("the documented check", () => {
+  it("takes a random sample, marks all of it and is saved with its period", async () => {
+    desk.answer(`POST ${LOG}/reviews`, () => Response.json({}, { status: 201 }));
+    const node = await page();
+    await shown(node, 2);
+    desk.on(`GET ${LOG}`, { entries: [entry(7), entry(3), entry(5)], next: null });
+    press(node, "Slumpa 20 poster");
+    await shown(node, 3);
+    expect(desk.calls.findLast(({ call }) => call === `GET ${LOG}`)?.query.get("sample")).toBe("20");
+    expect(words(node)).toContain("3 poster, slumpade ur perioden.");
+    press(node, "Markera alla som visas");
+    expect(words(node)).toContain("3 poster är markerade.");
+    node.querySelector<HTMLInputElement>("[data-number='5']")?.click();
+    expect(words(node)).toContain("2 poster är markerade.");
+    node.querySelector<HTMLInputElement>("[value=follow_up]")?.click();
+    const done = {
+      number: 20,
+      at: "2026-06-10T08:00:00Z",
+      user: "granskare",
+      name: "Hjalmar Stenlid",
+      unit: "region",
+      from: "2026-05-11T00:00:00+02:00",
+      to: "2026-06-11T00:00:00+02:00",
+      result: "follow_up",
+      entries: [3, 7],
+    };
+    desk.on(`GET ${LOG}/reviews`, { reviews: [done] });
+    press(node, "Spara kontrollen");
+    await vi.waitFor(() =>
+      expect(desk.sent(`POST ${LOG}/reviews`)).toEqual([
+        { from: done.from, to: done.to, result: "follow_up", entries: [3, 7] },
+      ]),
+    );
+    await vi.waitFor(() => expect(words(node)).toContain("Kontrollen av 2 poster är sparad."));
+    expect(words(node)).toContain("rutin för misstänkt obehörig åtkomst");
+    const checks = words(node.querySelector("#checks") ?? node);
+    expect(checks).toContain("Hjalmar Stenlid");
+    expect(checks).toContain("Perioden måndag 11 maj – onsdag 10 juni");
+    expect(checks).toContain("Post 3, 7");
+    expect(node.querySelectorAll("input.mark:checked")).toHaveLength(0);
+  });
+
+  it("is not saved with nothing marked, without a result, or with too much marked", async () => {
+    const entries = Array.from({ length: 201 }, (_, at) => entry(at + 1));
+    desk.on(`GET ${LOG}`, { entries, next: null });
+    const node = await page();
+    await shown(node, 201);
+    press(node, "Spara kontrollen");
+    expect(words(node)).toContain("Välj vad du kom fram till.");
+    node.querySelector<HTMLInputElement>("[value=ok]")?.click();
+    press(node, "Spara kontrollen");
+    expect(words(node.querySelector(".document .notice") ?? node)).toContain("Inga poster är markerade.");
+    press(node, "Markera alla som visas");
+    press(node, "Spara kontrollen");
+    expect(words(node)).toContain("Högst 200 kan dokumenteras åt gången.");
+    expect(desk.count(`POST ${LOG}/reviews`)).toBe(0);
+  });
+});
+
+describe("the extract for a patient", () => {
+  const EXTRACT = {
+    extract: "x1",
+    made_at: "2026-06-10T10:00:00+02:00",
+    entries: [
+      {
+        ...entry(12),
+        subjects: [
+          {
+            participant: "p1",
+            kind: "patient",
+            name: "Ottilia Vång",
+            phone: "070-1740605",
+            person_number: "",
+          },
+        ],
+      },
+    ],
+  };
+
+  it("asks in a body, shows the patient in clear, and nothing of it is in an address or kept", async () => {
+    desk.on(`POST ${LOG}/extracts`, EXTRACT);
+    await page();
+    await goTo("extract");
+    const node = document.querySelector<HTMLElement>("#extract") ?? document.body;
+    expect(words(node)).toContain("loggas, med vem det gällde");
+    write(node, "name", "Ottilia Vång");
+    write(node, "from", "2026-06-01");
+    press(node, "Ta fram utdraget");
+    await shown(node, 1);
+    expect(desk.sent(`POST ${LOG}/extracts`)).toEqual([
+      { name: "Ottilia Vång", from: "2026-06-01T00:00:00+02:00" },
+    ]);
+    expect(words(node)).toContain("Ottilia Vång, 070-1740605, patient");
+    expect(words(node)).toContain("Utdrag x1, onsdag 10 juni kl. 10.00.");
+    expect(words(node)).toContain("Framtaget av Britt Åsberg.");
+    expect(document.activeElement?.textContent).toBe("Loggutdrag");
+    const kept = JSON.stringify([
+      location.href,
+      { ...localStorage },
+      { ...sessionStorage },
+      history.state,
+      document.title,
+    ]);
+    expect(kept).not.toMatch(/Ottilia|1740605/);
+    expect(desk.calls.some(({ query }) => `${query}`.includes("Ottilia"))).toBe(false);
+  });
+
+  it("is printed on a press", async () => {
+    desk.on(`POST ${LOG}/extracts`, EXTRACT);
+    const print = vi.fn();
+    vi.stubGlobal("print", print);
+    await page();
+    await goTo("extract");
+    write(document, "meeting", "m1");
+    press(document, "Ta fram utdraget");
+    await shown(document.body, 1);
+    press(document, "Skriv ut loggutdrag");
+    expect(print).toHaveBeenCalledTimes(1);
+  });
+
+  it("needs at least one thing the patient has told", async () => {
+    await page();
+    await goTo("extract");
+    write(document, "from", "2026-06-01");
+    press(document, "Ta fram utdraget");
+    expect(words(document.body)).toContain("Fyll i minst ett av namn");
+    expect(desk.count(`POST ${LOG}/extracts`)).toBe(0);
+  });
+
+  it("says when nothing matches, that it was logged all the same", async () => {
+    desk.on(`POST ${LOG}/extracts`, { ...EXTRACT, entries: [] });
+    await page();
+    await goTo("extract");
+    write(document, "phone", "070");
+    press(document, "Ta fram utdraget");
+    await vi.waitFor(() => expect(words(document.body)).toContain("Inga poster matchar."));
+  });
+
+  it("outlives a change of language, not a change of view", async () => {
+    desk.on(`POST ${LOG}/extracts`, EXTRACT);
+    await page();
+    await goTo("extract");
+    write(document, "name", "Ottilia Vång");
+    press(document, "Ta fram utdraget");
+    await shown(document.body, 1);
+    await page(["auditor"], "en");
+    expect(words(document.body)).toContain("Print the extract");
+    expect(words(document.body)).toContain("Ottilia Vång");
+    await goTo("mine");
+    expect(shelf.extract).toBeNull();
+    await goTo("extract");
+    expect(document.body.innerHTML).not.toContain("Ottilia");
+  });
+
+  it("is cleared on a press, with what was written", async () => {
+    desk.on(`POST ${LOG}/extracts`, EXTRACT);
+    await page();
+    await goTo("extract");
+    write(document, "name", "Ottilia Vång");
+    press(document, "Ta fram utdraget");
+    await shown(document.body, 1);
+    press(document, "Rensa utdraget");
+    expect(document.body.innerHTML).not.toContain("Ottilia");
+    expect(document.querySelector<HTMLInputElement>("[name=name]")?.value).toBe("");
+    expect(shelf.extract).toBeNull();
+    expect(words(document.body)).toContain("Utdraget är borta från sidan.");
+  });
+});
+
+describe("one's own accesses", () => {
+  it("are all that other staff see, and say who reviews", async () => {
+    const node = await page(["care_staff"]);
+    await shown(node, 1);
+    expect(node.querySelector("nav")).toBeNull();
+    expect(words(node)).toContain("Dina egna åtkomster kan du alltid se.");
+    expect(desk.count(`GET ${LOG}`)).toBe(0);
+    expect(node.querySelectorAll("input.mark")).toHaveLength(0);
+  });
+
+  it("say so when there are none in the period", async () => {
+    desk.on(`GET ${LOG}/mine`, { entries: [], next: null });
+    const node = await page(["care_staff"]);
+    await vi.waitFor(() => expect(words(node)).toContain("Inget är loggat om dig i perioden."));
+    write(node, "from", "2026-01-01");
+    desk.on(`GET ${LOG}/mine`, { entries: [entry(1)], next: null });
+    press(node, "Visa");
+    await shown(node, 1);
+    expect(words(node)).toContain("Visar 1 post.");
+  });
+
+  it("are a view of their own for reviewers", async () => {
+    history.replaceState(null, "", "/console/log#mine");
+    const node = await page();
+    await shown(node, 1);
+    expect(node.querySelector("[aria-current=page]")?.textContent).toBe("Mina åtkomster");
+    location.hash = "#content";
+    await vi.waitFor(() => expect(location.hash).toBe("#content"));
+    expect(node.querySelector("#mine")).not.toBeNull();
+  });
+});

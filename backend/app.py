@@ -39,6 +39,8 @@ from backend.patients.service import Visits
 from backend.privacy import Retention, Retentions
 from backend.profiles import load
 from backend.push import Hub
+from backend.sendcheck import routes as sendcheck_routes
+from backend.sendcheck.service import SendCheck
 from backend.storage import Database
 from backend.storage.marks import DEMO, put_mark
 from backend.units import routes as unit_routes
@@ -176,6 +178,7 @@ def create_product(  # noqa: PLR0915 - the parts, one after another
     app.register_blueprint(door_routes.blueprint(visits, page, streams, people.sign_in))
     units = Units(database, clock, profile, directory, access_log, available, {})
     unit_people = UnitPeople(database, clock, staff, access_log)
+    app.register_blueprint(sendcheck_routes.blueprint(SendCheck(profile, clock), people.sign_in))
     app.register_blueprint(unit_routes.blueprint(units, unit_people, people.sign_in))
     oversight = Oversight(database, clock, people.directory, logbook)
     app.register_blueprint(oversight_routes.blueprint(oversight, people.sign_in))

@@ -3,6 +3,7 @@
 The steps of a request always come in this order: who is calling, is the request readable, may they, do it, answer.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -16,6 +17,7 @@ from backend.identity import Actor, SignIn
 from backend.web import schemas
 
 BODY_LIMIT = 64 * 1024
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 STAFF, NOBODY, SESSION = "staff", "nobody", "session"
 
 Answer = Response | tuple[Any, int] | tuple[Any, int, dict[str, str]]
@@ -53,12 +55,16 @@ class Api:
         summary: str,
         caller: str = STAFF,
         body: str | None = None,
+        body_limit: int = BODY_LIMIT,
         answers: Mapping[int, str | None],
         problems: tuple[int, ...] = (),
         query: Mapping[str, Mapping[str, Any]] | None = None,
         headers: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
-        """Declare an operation. `body` and `answers` name schemas (`feature/file`); None is an empty answer."""
+        """Declare an operation. `body` and `answers` name schemas (`feature/file`); None is an empty answer.
+
+        A body above `body_limit` bytes is refused with 413.
+        """
         implied = {STAFF: (401,), SESSION: (401,), NOBODY: ()}[caller] + ((400, 413, 422) if body else ())
         self.operations.append(
             Operation(
@@ -80,6 +86,7 @@ class Api:
                 if caller == STAFF:
                     g.actor = self._actor()
                 if body is not None:
+                    request.max_content_length = body_limit
                     g.body = read_body(body)
                 return view(**arguments)
 
@@ -120,9 +127,9 @@ def bearer() -> str:
 def read_body(schema: str) -> dict[str, Any]:
     """Read the JSON body and check it; an absent body is an empty object.
 
-    Raises Malformed and Invalid as `schemas.check` does; a body above 64 kB is refused by the application.
+    Raises Malformed and Invalid as `schemas.check` does; a body above the operation's limit is refused (413).
     """
-    # The application's MAX_CONTENT_LENGTH ends the reading of a longer body, announced or not.
+    # The request's own limit, else the application's, ends the reading of a longer body, announced or not.
     raw = request.get_data(cache=True)
     try:
         value = request.get_json(force=True) if raw.strip() else {}
@@ -137,7 +144,7 @@ def read_body(schema: str) -> dict[str, Any]:
 def refuse_unstorable(value: object) -> None:
     """Raise Malformed for text that no database can keep: NUL, and halves of surrogate pairs."""
     if isinstance(value, str):
-        if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        if _UNSTORABLE.search(value):
             raise Malformed("malformed")
     elif isinstance(value, dict):
         for key, item in value.items():

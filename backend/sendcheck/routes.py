@@ -1,0 +1,28 @@
+"""The send check over HTTP."""
+
+from flask import Blueprint
+
+from backend.identity import SignIn
+from backend.sendcheck.service import SendCheck
+from backend.web.api import Answer, Api, actor, answer, body
+
+INVITE_LIMIT = 1024 * 1024
+
+
+def blueprint(send_check: SendCheck, sign_in: SignIn) -> Blueprint:
+    """Return the routes of the send check."""
+    routes = Blueprint("sendcheck", __name__)
+    api = Api(routes, sign_in)
+
+    @api.operation(
+        "POST",
+        "/api/v1/invite-check",
+        summary="Look for personal data in an invitation before it is sent; nothing of it is kept",
+        body="sendcheck/invite",
+        body_limit=INVITE_LIMIT,
+        answers={200: "sendcheck/report"},
+    )
+    def check() -> Answer:
+        return answer(send_check.check(actor(), body()))
+
+    return routes

@@ -17,6 +17,13 @@ _PEOPLE = (
     ("admin", Text("administrerar enheten", "administrates the unit")),
     ("annan", Text("arbetar på en annan mottagning", "works at another clinic")),
 )
+# Those who steer and review do it in the console.
+_CONSOLE = (
+    ("chef", "unit", Text("verksamhetschef", "unit head")),
+    ("admin", "unit", Text("enhetsadministratör", "unit administrator")),
+    ("region", "unit", Text("regionadministratör", "region administrator")),
+    ("granskare", "log", Text("granskare", "auditor")),
+)
 
 
 def blueprint(profile: Profile) -> Blueprint:
@@ -50,6 +57,7 @@ def _page_data(profile: Profile, directory: DemoIdentity) -> dict[str, Any]:
             for template in kind.templates
         ],
         "people": [{"user": person.user, "name": person.name, "does": _both(does)} for person, does in people],
+        "console": [{"user": user, "page": page, "does": _both(does)} for user, page, does in _CONSOLE],
     }
 
 

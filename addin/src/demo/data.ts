@@ -15,12 +15,20 @@ export interface DemoPerson {
   readonly does: Text;
 }
 
+/** Somebody whose work is in the console, and on which of its pages. */
+export interface ConsolePerson {
+  readonly user: string;
+  readonly page: string;
+  readonly does: Text;
+}
+
 export interface DemoData {
   readonly region: Text;
   readonly accent: string;
   readonly unit: Text;
   readonly templates: readonly Template[];
   readonly people: readonly DemoPerson[];
+  readonly console: readonly ConsolePerson[];
 }
 
 /** The part of `GET /api/v1/me` that the calendar needs. */

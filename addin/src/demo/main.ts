@@ -116,7 +116,7 @@ function show(app: HTMLElement, context: Context): void {
     guide.root,
     el("nav", { class: "switch tabs", "aria-label": words("views") }, ...tabs.map(({ button }) => button)),
     columns,
-    el("footer", { class: "foot" }, words("echo")),
+    el("footer", { class: "foot" }, el("span", {}, words("echo")), consoleLinks(context)),
   );
   const parts: readonly Part[] = [office, person, guide];
   const update = (): void => {
@@ -132,6 +132,18 @@ function show(app: HTMLElement, context: Context): void {
   update();
   host.resume();
   watch(context);
+}
+
+/** Ways to the console for those whose work is there, each in a tab of its own: the demo stays where it is. */
+function consoleLinks({ data, words, language }: Context): HTMLElement {
+  return el(
+    "nav",
+    { "aria-label": words("consoleAs") },
+    el("span", {}, words("consoleAs")),
+    ...data.console.map(({ user, page, does }) =>
+      el("a", { href: `/console/${page}?demo=${user}`, target: "_blank", rel: "noopener" }, does[language]),
+    ),
+  );
 }
 
 /** Puts the first appointments in a calendar nobody has looked at before. */

@@ -24,6 +24,7 @@ export const WORDS = {
     sv: "Patienten och värden delar dator här. Hörs det ett tjut? Stäng av mikrofonen hos den ena.",
     en: "The patient and the host share a computer here. A howling sound? Turn the microphone off in one of them.",
   },
+  consoleAs: { sv: "Styra och granska i konsolen, som", en: "Steer and review in the console, as" },
 
   guide: { sv: "Guide", en: "Guide" },
   stepOf: { sv: "Steg {step} av 5", en: "Step {step} of 5" },

@@ -5,8 +5,8 @@ import { type Child, el, fill } from "../shared/dom";
 import { type Translator, translator } from "../shared/i18n";
 import "./guide.css";
 import type { GuideHost } from "./host";
-import { questionView, sameAsLast } from "./question";
-import { type Answer, type Answers, type Asked, lastAnswer, nextStep, type Reached } from "./questions";
+import { questionView, refineView, sameAsLast } from "./question";
+import { type Answers, type Asked, type Extra, lastAnswer, nextStep, type Reached } from "./questions";
 import { resultView } from "./result";
 import { TEXTS } from "./texts";
 
@@ -15,7 +15,7 @@ const PATIENCE = 1000;
 
 /** A page of the guide that one can come back to, and the answers that led to it. */
 interface Page {
-  readonly shows: Asked | Answer;
+  readonly shows: Asked | Extra | Reached;
   readonly answers: Answers;
 }
 
@@ -89,9 +89,7 @@ export class Guide {
     try {
       const came = await fetching(asking.signal);
       if (!asking.signal.aborted) {
-        this.#open(
-          "answer" in came ? { shows: came.answer, answers: came.answers } : { shows: came, answers },
-        );
+        this.#open({ shows: came, answers: "answer" in came ? came.answers : answers });
       }
     } catch (fault) {
       if (!asking.signal.aborted) {
@@ -124,21 +122,25 @@ export class Guide {
     if ("question" in shows) {
       this.#showQuestion(shows, answers);
     } else {
-      this.#showResult(shows);
+      this.#showResult(shows, answers);
     }
     fill(this.#ways, ...this.#waysOn());
     this.#title.focus();
     this.node.scrollIntoView?.({ block: "start" });
   }
 
-  #showQuestion({ question, number, at_most }: Asked, answers: Answers): void {
+  #showQuestion(shows: Asked | Extra, answers: Answers): void {
     const text = this.#text;
+    const { question } = shows;
     const last = this.#pages.length === 1 ? this.#last : null;
-    fill(this.#step, text("step", { number, most: at_most }));
+    fill(
+      this.#step,
+      "number" in shows ? text("step", { number: shows.number, most: shows.at_most }) : text("extra"),
+    );
     fill(this.#title, question.text[text.language]);
     fill(
       this.#body,
-      last && sameAsLast(text, last.answer, () => this.#open({ shows: last.answer, answers: last.answers })),
+      last && sameAsLast(text, last.answer, () => this.#ask(last.answers)),
       questionView(text, question, this.#given[question.code], (value) => {
         this.#given = { ...this.#given, [question.code]: value };
         this.#ask({ ...answers, [question.code]: value });
@@ -146,12 +148,18 @@ export class Guide {
     );
   }
 
-  #showResult(answer: Answer): void {
+  #showResult({ answer, refine = [] }: Reached, answers: Answers): void {
     const text = this.#text;
+    const before = this.#pages.at(-2)?.shows;
+    const refined = before !== undefined && "question" in before && !("number" in before);
     const title = answer.title?.[text.language] ?? "";
     fill(this.#step, text("proposal"));
     fill(this.#title, text(answer.outcome, { title }));
-    fill(this.#body, resultView(text, this.#host, answer));
+    fill(
+      this.#body,
+      resultView(text, this.#host, answer, refined),
+      refineView(text, refine, (question) => this.#open({ shows: { question }, answers })),
+    );
   }
 
   #waysOn(): Child[] {

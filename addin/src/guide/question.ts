@@ -1,5 +1,5 @@
 /** One question: its options as large buttons, pressed once to answer, or several and then on. */
-import { button } from "../shared/controls";
+import { button, fold } from "../shared/controls";
 import { type Child, el } from "../shared/dom";
 import type { Translator } from "../shared/i18n";
 import { icon } from "../shared/icons";
@@ -35,6 +35,27 @@ export function sameAsLast(text: Words, { outcome, title }: Answer, press: () =>
     icon("clock"),
     el("span", { class: "guide-words" }, el("strong", {}, text("same")), el("span", {}, words)),
   );
+}
+
+/** What one may say of the patient once there is an answer, each a press from its question. */
+export function refineView(
+  text: Words,
+  questions: readonly Question[],
+  press: (question: Question) => void,
+): Child {
+  const rows = questions.map((question) =>
+    el(
+      "button",
+      { type: "button", class: "guide-option", on: { click: () => press(question) } },
+      el("span", { class: "guide-words" }, question.text[text.language]),
+    ),
+  );
+  return rows.length > 0
+    ? fold(text("refine"), "people_list", [
+        el("p", { class: "quiet" }, text("refineHelp")),
+        el("div", { class: "guide-options" }, ...rows),
+      ])
+    : null;
 }
 
 function presses(

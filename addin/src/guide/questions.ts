@@ -29,6 +29,11 @@ export interface Asked {
   readonly at_most: number;
 }
 
+/** A question about the patient, put after the answer to whoever wants advice that fits. */
+export interface Extra {
+  readonly question: Question;
+}
+
 export interface Told extends Text {
   readonly code: string;
 }
@@ -49,6 +54,8 @@ export interface Answer {
 export interface Reached {
   readonly answer: Answer;
   readonly answers: Answers;
+  /** What may be asked of the patient, to make the advice fit. */
+  readonly refine?: readonly Question[];
 }
 
 /** The next question, or the answer once no question can change it. Rejects with ApiProblem, or when it is neither. */
@@ -64,7 +71,8 @@ export async function nextStep(api: Api, answers: Answers, signal: AbortSignal):
 export async function lastAnswer(api: Api, signal: AbortSignal): Promise<Reached | null> {
   try {
     const last = await api.get<Partial<Reached>>("/api/v1/guide/last", { signal });
-    return last.answer && last.answers ? { answer: last.answer, answers: last.answers } : null;
+    const { answer, answers } = last;
+    return answer && answers ? { answer, answers } : null;
   } catch {
     return null;
   }

@@ -9,29 +9,56 @@ import type { TEXTS } from "./texts";
 
 type Words = Translator<typeof TEXTS>;
 
-export function resultView(text: Words, host: GuideHost, answer: Answer): HTMLElement {
+/** `open`: the further advice is what was asked for, so it stands open. */
+export function resultView(text: Words, host: GuideHost, answer: Answer, open: boolean): HTMLElement {
   const deeds: Readonly<Record<Answer["outcome"], () => Child[]>> = {
     book: () => booking(text, host, answer),
     other_system: () => elsewhere(text, answer),
     join_only: () => [el("p", {}, text("leadJoin"))],
     stop: () => [el("p", {}, text("leadStop"))],
   };
+  const { now, suits, unsuitable, further } = sorted(answer);
   return el(
     "div",
     { class: "guide-body" },
     ...deeds[answer.outcome](),
-    list(text, "why", answer.reasons),
     ...(answer.outcome === "stop"
-      ? [list(text, "now", answer.advice), contacts(text, host)]
-      : [furtherAdvice(text, answer.advice)]),
+      ? [list(text, "why", answer.reasons), list(text, "now", now), contacts(text, host)]
+      : [list(text, "now", now), list(text, "why", answer.reasons)]),
+    folded(text("advice", { count: further.length }), "light", further.length, open, [told(text, further)]),
+    folded(text("suits", { count: suits.length }), "check", suits.length, false, [
+      told(text, suits),
+      unsuitable.length > 0 && el("p", {}, text("unsuitable")),
+      told(text, unsuitable),
+    ]),
   );
 }
 
-/** Folded, so that what to do stays first. */
-function furtherAdvice(text: Words, advice: readonly Told[]): Child {
-  return advice.length > 0
-    ? fold(text("advice", { count: advice.length }), "light", [told(text, advice)])
-    : null;
+/** The advice by where it stands: what to do now, whether video suits at all, and what else to think of. */
+function sorted({
+  outcome,
+  advice,
+}: Answer): Readonly<Record<"now" | "suits" | "unsuitable" | "further", Told[]>> {
+  const parts = { now: [], suits: [], unsuitable: [], further: [] } as Record<string, Told[]>;
+  const place = (code: string): string => {
+    if (outcome === "stop" || outcome === "join_only" || code === "system") {
+      return "now";
+    }
+    return { suitability: "suits", unsuitable: "unsuitable" }[code.split("_")[0] ?? ""] ?? "further";
+  };
+  for (const item of advice) {
+    parts[place(item.code)]?.push(item);
+  }
+  return parts as ReturnType<typeof sorted>;
+}
+
+function folded(heading: string, sign: string, count: number, open: boolean, content: Child[]): Child {
+  if (count === 0) {
+    return null;
+  }
+  const node = fold(heading, sign, content);
+  node.open = open;
+  return node;
 }
 
 function booking(text: Words, host: GuideHost, answer: Answer): Child[] {

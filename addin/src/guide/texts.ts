@@ -6,6 +6,7 @@ export const TEXTS = {
     sv: "Det tar lite längre än vanligt. Vi väntar på svar …",
     en: "This takes a little longer than usual. We are waiting for an answer …",
   },
+  extra: { sv: "Om patienten", en: "About the patient" },
   step: { sv: "Fråga {number} av högst {most}", en: "Question {number} of at most {most}" },
   many: {
     sv: "Du kan välja flera. Stämmer inget? Tryck på Vidare.",
@@ -31,8 +32,8 @@ export const TEXTS = {
     en: "You book this meeting in {title}, not here.",
   },
   leadJoin: {
-    sv: "Du behöver inte boka något. Använd länken i inbjudan du fick. Den som bjuder in ansvarar för mötet, och du ansvarar för det du själv delar.",
-    en: "You need not book anything. Use the link in the invitation you were sent. Whoever invites answers for the meeting, and you answer for what you share.",
+    sv: "Du får vara med, och du behöver inte boka något.",
+    en: "You may take part, and you need not book anything.",
   },
   leadStop: { sv: "Inget är bokat.", en: "Nothing is booked." },
   choose: { sv: "Välj {title}", en: "Choose {title}" },
@@ -46,6 +47,16 @@ export const TEXTS = {
   outside: { sv: "(öppnas i ett nytt fönster)", en: "(opens in a new window)" },
   why: { sv: "Därför", en: "Why" },
   now: { sv: "Gör så här", en: "What to do" },
+  refine: {
+    sv: "Barn, tolk eller skyddad identitet?",
+    en: "A child, an interpreter or a protected identity?",
+  },
+  refineHelp: {
+    sv: "Svara på det som gäller, så får du råd som passar. Svaren om patienten sparas inte.",
+    en: "Answer what applies, and the advice will fit. What you say of the patient is not kept.",
+  },
+  suits: { sv: "Passar det med video? ({count})", en: "Does video suit? ({count})" },
+  unsuitable: { sv: "Träffas hellre på plats om:", en: "Rather meet in person if:" },
   advice: { sv: "Att tänka på ({count})", en: "To keep in mind ({count})" },
   ask: { sv: "Den du kan fråga", en: "Whom you can ask" },
 

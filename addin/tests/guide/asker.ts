@@ -35,6 +35,13 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   },
 };
 
+const AGE: Question = {
+  code: "age",
+  text: both("Hur gammal är patienten?"),
+  many: false,
+  options: [option(0), option(13)],
+};
+
 const plain = { row: "1", reasons: [told("reason")], advice: [] };
 
 export const BOOK: Answer = {
@@ -44,7 +51,7 @@ export const BOOK: Answer = {
   service: "teams_protected",
   row: "10",
   reasons: [told("more_than_two")],
-  advice: [told("interpreter_link"), told("suits_video")],
+  advice: [told("interpreter_link"), told("suitability_condition"), told("unsuitable_language")],
 };
 
 const ANSWERS: Readonly<Record<Answer["outcome"], Answer>> = {
@@ -56,7 +63,7 @@ const ANSWERS: Readonly<Record<Answer["outcome"], Answer>> = {
     system: "teams",
     link: "https://teams.example",
   },
-  join_only: { ...plain, outcome: "join_only" },
+  join_only: { ...plain, outcome: "join_only", advice: [told("you_answer")] },
   stop: { ...plain, outcome: "stop", advice: [told("split")] },
 };
 
@@ -119,5 +126,14 @@ export function step(answers: Answers): unknown {
   const question = QUESTIONS[next];
   return question
     ? { question, number: Object.keys(answers).length + 1, at_most: 5 }
-    : { answer: ANSWERS[next as Answer["outcome"]], answers };
+    : reached(next as Answer["outcome"], answers);
+}
+
+/** Once the age is said, there is advice about it and nothing more to say. */
+function reached(outcome: Answer["outcome"], answers: Answers): Reached {
+  const answer = ANSWERS[outcome];
+  const { age } = answers;
+  return outcome === "book" && age !== undefined
+    ? { answer: { ...answer, advice: [told(`age_${age}`), ...answer.advice] }, answers, refine: [] }
+    : { answer, answers, refine: outcome === "book" ? [AGE] : [] };
 }

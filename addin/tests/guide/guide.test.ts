@@ -54,6 +54,12 @@ const TO_OTHERS = [
   ["sensitive", "Vilka fler är med?"],
 ] as const;
 
+const LAST = { initiator: "caregiver", content: "sensitive", others: [] };
+const folds = (node: HTMLElement): unknown[] =>
+  [...node.querySelectorAll("details")].map(({ open, children }) => [
+    open,
+    ...[...children].map((one) => one.textContent),
+  ]);
 const focused = (): string => document.activeElement?.textContent ?? "";
 const named = (node: HTMLElement): string[] =>
   [...node.querySelectorAll(".guide-ways [role=button]")].map((one) => one.textContent ?? "");
@@ -141,11 +147,11 @@ describe("asking", () => {
 describe("last time", () => {
   it("is one press from its answer, and back leads to the questions", async () => {
     const { node, asker } = await bench((service) => {
-      service.last = { answer: BOOK, answers: { initiator: "caregiver" } };
+      service.last = { answer: BOOK, answers: LAST };
     });
     await walk(node, ["Samma som sist", "Vårt förslag"]);
     expect(focused()).toBe("Boka Vårdmöte patient");
-    expect(asker.asked).toEqual([{}]);
+    expect(asker.asked).toEqual([{}, LAST]);
     await walk(node, ["Tillbaka", "Samma som sist"], ["caregiver", "Vad handlar"]);
     expect(words(node)).not.toContain("Samma som sist");
   });
@@ -163,17 +169,23 @@ describe("the result", () => {
     expect(words(node)).toContain("Teams med mötesskydd · Högst 15 deltagare");
     expect(words(node)).toContain("Därför");
     expect(words(node)).toContain("more_than_two.");
-    const advice = node.querySelector("details");
-    expect([advice?.open, advice?.textContent]).toEqual([false, expect.stringContaining("Att tänka på (2)")]);
+    expect(folds(node)).toEqual([
+      [false, "Att tänka på (1)", "interpreter_link."],
+      [
+        false,
+        "Passar det med video? (1)",
+        "suitability_condition.Träffas hellre på plats om:unsuitable_language.",
+      ],
+      [false, "Barn, tolk eller skyddad identitet?", expect.stringContaining("Hur gammal är patienten?")],
+    ]);
     press(node, "Välj Vårdmöte patient");
     expect(choose).toHaveBeenCalledWith(PROFILE.types[0], "teams_protected", "Vårdmöte patient är valt.");
   });
 
   it("takes the type's usual service where the one named is not connected here", async () => {
-    const { node, choose } = await bench((service) => {
-      service.last = { answer: { ...BOOK, service: "somewhere_else" }, answers: { initiator: "caregiver" } };
-    });
-    await walk(node, ["Samma som sist", "Pexip · Högst 15 deltagare"]);
+    const { node, asker, choose } = await bench();
+    asker.instead.push(() => json({ answer: { ...BOOK, service: "somewhere_else" }, answers: {} }));
+    await walk(node, ["caregiver", "Pexip · Högst 15 deltagare"]);
     press(node, "Välj Vårdmöte patient");
     expect(choose.mock.calls[0]?.[1]).toBe("pexip");
   });
@@ -191,20 +203,31 @@ describe("the result", () => {
   });
 
   it("offers no link that is not https", async () => {
-    const { node } = await bench((service) => {
-      const answer = { ...BOOK, outcome: "other_system" as const, link: "javascript:alert(1)" };
-      service.last = { answer, answers: { initiator: "caregiver" } };
-    });
-    await walk(node, ["Samma som sist", "Använd Vårdmöte patient"]);
+    const { node, asker } = await bench();
+    const answer = { ...BOOK, outcome: "other_system", link: "javascript:alert(1)" };
+    asker.instead.push(() => json({ answer, answers: {} }));
+    await walk(node, ["caregiver", "Använd Vårdmöte patient"]);
     expect(node.querySelector("a")).toBeNull();
   });
 
   it("says that one may join what others invite to, and answers for what one shares", async () => {
     const { node, leave } = await bench();
     await walk(node, ["other_organisation", "Anslut till deras möte"]);
-    expect(words(node)).toContain("du ansvarar för det du själv delar");
+    expect(words(node)).toContain("du behöver inte boka något");
+    expect(words(node)).toContain("Gör så häryou_answer.");
     press(node, "Till mötestyperna");
     expect(leave).toHaveBeenCalledOnce();
+  });
+
+  it("asks about the patient if one wants, and opens the advice that then fits", async () => {
+    const { node, asker } = await bench();
+    await walk(node, ...TO_OTHERS, ["Vidare", "Boka Vårdmöte patient"], ["Hur gammal", "Om patienten"]);
+    expect(focused()).toBe("Hur gammal är patienten?");
+    await walk(node, ["13", "age_13."]);
+    expect(asker.asked.at(-1)).toEqual({ ...LAST, age: 13 });
+    expect(folds(node)[0]).toEqual([true, "Att tänka på (2)", "age_13.interpreter_link."]);
+    expect(words(node)).not.toContain("Barn, tolk eller");
+    await walk(node, ["Tillbaka", "Om patienten"], ["Tillbaka", "Barn, tolk eller"]);
   });
 
   it("says why to stop, what to do now, and whom to ask", async () => {

@@ -11,7 +11,7 @@ beforeEach(emptyPage);
 
 it("takes the day's place, says where to book, and gives the day back", async () => {
   const asker = new Asker();
-  asker.last = { answer: BOOK, answers: { initiator: "caregiver" } };
+  asker.last = { answer: BOOK, answers: { initiator: "caregiver", content: "sensitive", others: [] } };
   const page = document.body.appendChild(el("main", {}, el("p", {}, "Dagens möten")));
   page.append(guideWay(page, translator(TEXTS, "sv"), { api: asker.api, language: "sv", profile: PROFILE }));
   button(page, "Hjälp mig välja mötesform").click();

@@ -1,0 +1,27 @@
+"""A directory with somebody external in it, for tests."""
+
+from dataclasses import replace
+
+from backend.identity import Actor, Person
+from backend.identity.demo import DemoIdentity
+from backend.identity.service import Mailbox
+
+
+class Borrowing(DemoIdentity):
+    """The demo's people, of whom some are not employed and some have left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.external: set[str] = set()
+        self.left: set[str] = set()
+
+    def by_user(self, user: str) -> Person | None:
+        found = super().by_user(user)
+        return replace(found, external=user in self.external) if found and user not in self.left else None
+
+    def acting(self, user: str) -> Actor | None:
+        person = self.by_user(user)
+        return Actor(person, (Mailbox(person.address, person.name, own=True),)) if person else None
+
+    def people(self, unit_id: str) -> list[Person]:
+        return [found for person in super().people(unit_id) if (found := self.by_user(person.user))]

@@ -1,6 +1,7 @@
 """Wires the product: the one place that knows every part, and hands each what it needs."""
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,9 @@ from backend.clock import Clock, SystemClock
 from backend.config import Settings, demo_settings
 from backend.console import routes as console_routes
 from backend.demo import routes as demo_routes
+from backend.guide import Gates, Guide
+from backend.guide import memory as guide_memory
+from backend.guide import routes as guide_routes
 from backend.health import routes as health_routes
 from backend.identity import Directory, SignIn
 from backend.identity.demo import DemoIdentity
@@ -45,6 +49,7 @@ from backend.storage import Database
 from backend.storage.marks import DEMO, put_mark
 from backend.units import routes as unit_routes
 from backend.units.gates import UnitGates
+from backend.units.overview import OtherSystem
 from backend.units.people import People as UnitPeople
 from backend.units.service import Units
 from backend.video import all_services
@@ -176,7 +181,13 @@ def create_product(  # noqa: PLR0915 - the parts, one after another
     app.register_blueprint(participant_routes.blueprint(participants, people.sign_in))
     app.register_blueprint(host_routes.blueprint(hosting, panel, streams, people.sign_in))
     app.register_blueprint(door_routes.blueprint(visits, page, streams, people.sign_in))
-    units = Units(database, clock, profile, directory, access_log, available, {})
+    guide = Guide(database, clock, profile, _guide_gates(gates))
+    retentions.register(Retention("guide answers", guide_memory.KEPT, "product", guide_memory.forget_before))
+    app.register_blueprint(guide_routes.blueprint(guide, people.sign_in))
+    other_systems = {
+        row.code: OtherSystem(row.label, row.gate) for row in profile.guide.systems if row.gate is not None
+    }
+    units = Units(database, clock, profile, directory, access_log, available, other_systems)
     unit_people = UnitPeople(database, clock, staff, access_log)
     app.register_blueprint(sendcheck_routes.blueprint(SendCheck(profile, clock), people.sign_in))
     app.register_blueprint(unit_routes.blueprint(units, unit_people, people.sign_in))
@@ -188,6 +199,14 @@ def create_product(  # noqa: PLR0915 - the parts, one after another
     if settings.demo:
         app.register_blueprint(demo_routes.blueprint(profile))
     return Product(app, database, jobs, live, logbook, reads)
+
+
+def _guide_gates(units: UnitGates) -> Callable[[str], Gates]:
+    def of(unit: str) -> Gates:
+        recorded = units.of(unit)
+        return Gates(recorded.approved, units.available(unit), recorded.systems)
+
+    return of
 
 
 def demo() -> Flask:

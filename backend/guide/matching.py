@@ -1,0 +1,85 @@
+"""Which conditions hold for an answer. A table is matched by masks: one bit for each of its conditions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from backend.guide.answers import Answers
+from backend.profiles.guide import AdviceCondition, Condition, GuideRow, Span
+
+_ADULT = 18
+# The field of a condition -> the field of the answer it asks about.
+_ASKS: Mapping[str, str] = MappingProxyType(
+    {
+        "initiator": "initiator", "parties": "parties", "patients": "patients", "identity": "identity",
+        "content": "content", "place": "place", "others_any": "others", "others_none": "others",
+        "participants": "participants", "age": "age", "high_resolution": "high_resolution",
+    }
+)  # fmt: skip
+_ASKS_FOR_ADVICE = (
+    "outcome",
+    "type",
+    "audience",
+    "protected_identity",
+    "inbox_1177",
+    "reserve_number",
+)
+
+
+class Table:
+    """The rows of a guide, in order, ready to be matched."""
+
+    def __init__(self, rows: Sequence[GuideRow]) -> None:
+        self._rows = rows
+        self._conditions = [(at, condition) for at, row in enumerate(rows) for condition in row.when]
+        self._masks: dict[tuple[str, Any], int] = {}
+
+    def matching(self, answers: Answers) -> Iterator[GuideRow]:
+        """Yield the rows that hold for the answers, in order."""
+        left = (1 << len(self._conditions)) - 1
+        for name, field in _ASKS.items():
+            left &= self._mask(name, getattr(answers, field))
+        last = -1
+        while left:
+            bit = left & -left
+            left ^= bit
+            at, _ = self._conditions[bit.bit_length() - 1]
+            if at != last:
+                yield self._rows[at]
+            last = at
+
+    def _mask(self, name: str, value: Any) -> int:  # noqa: ANN401 - the value of any field
+        mask = self._masks.get((name, value))
+        if mask is None:
+            bits = (1 << at for at, (_, row) in enumerate(self._conditions) if _holds(name, getattr(row, name), value))
+            mask = self._masks[name, value] = sum(bits)
+        return mask
+
+
+def advises(condition: AdviceCondition, answers: Answers, told: Mapping[str, Any]) -> bool:
+    """Tell whether a piece of advice is for these answers; `told` has the answer's outcome, type and audience."""
+    values = {**vars(answers), **told}
+    return all(_holds(name, getattr(condition, name), values[field]) for name, field in _ASKS.items()) and all(
+        _holds(name, getattr(condition, name), values[name]) for name in _ASKS_FOR_ADVICE
+    )
+
+
+def _holds(name: str, asked: Any, value: Any) -> bool:  # noqa: ANN401 - conditions of every kind
+    if asked is None:
+        return True
+    if isinstance(asked, Span):
+        return _is_adult(asked) if value is None else asked.holds(value)
+    if isinstance(asked, bool):
+        return bool(asked == value)
+    if name == "others_any":
+        return not value.isdisjoint(asked)
+    return value.isdisjoint(asked) if name == "others_none" else value in asked
+
+
+def _is_adult(span: Span) -> bool:
+    return span.most is None and (span.least or 0) <= _ADULT
+
+
+def fields_of(condition: Condition) -> frozenset[str]:
+    """Return the fields of the answer that the condition asks about."""
+    return frozenset(field for name, field in _ASKS.items() if getattr(condition, name) is not None)

@@ -28,6 +28,7 @@ def blueprint(profile: Profile, *, demo: bool) -> Blueprint:
         "accent": profile.region.accent,
         "people": _people(DemoIdentity()) if demo else [],
         "actions": [{"code": code, "label": _both(action.label)} for code, action in ACTIONS.items()],
+        "labels": _labels(profile),
         "problems": [{"role": row.role, "problem": _both(row.problem)} for row in profile.support],
     }
 
@@ -45,6 +46,16 @@ def blueprint(profile: Profile, *, demo: bool) -> Blueprint:
 def _page(data: dict[str, Any]) -> Response:
     language = request.accept_languages.best_match(("sv", "en")) or "sv"
     return render("console.html", data, language=language, entry="console")
+
+
+def _labels(profile: Profile) -> dict[str, dict[str, str]]:
+    """Return what the codes of the profile are called: the access log tells them as codes."""
+    return {
+        **{row.code: _both(row.label) for row in profile.types},
+        **{row.code: _both(row.label) for row in profile.services},
+        **{row.code: _both(row.text) for row in profile.exception_rules},
+        **{row.code: _both(row.text) for row in profile.send_check.reasons},
+    }
 
 
 def _people(directory: DemoIdentity) -> list[dict[str, Any]]:

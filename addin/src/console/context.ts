@@ -26,6 +26,8 @@ export interface ConsoleData {
   /** Empty everywhere but in the demo. */
   readonly people: readonly DemoPerson[];
   readonly actions: readonly ActionName[];
+  /** What types, services, rules and reasons are called, by their codes. */
+  readonly labels: Readonly<Record<string, Text>>;
   /** The region's own support contacts: their problems are those a unit may answer for itself. */
   readonly problems: readonly { readonly role: ContactRole; readonly problem: Text }[];
 }

@@ -22,8 +22,8 @@ export type Tone = "good" | "warn" | "bad" | "info";
 const SIGNS: Readonly<Record<Tone, string>> = { good: "check", warn: "clock", bad: "warning", info: "info" };
 
 /** How something stands, by a sign, a colour and a word. */
-export function state(tone: Tone, words: string): HTMLElement {
-  return el("span", { class: `state state-${tone}` }, icon(SIGNS[tone]), el("span", {}, words));
+export function state(tone: Tone, words: string, sign: string = SIGNS[tone]): HTMLElement {
+  return el("span", { class: `state state-${tone}` }, icon(sign), el("span", {}, words));
 }
 
 /** Text for whoever may look but not touch. */

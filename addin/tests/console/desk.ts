@@ -65,6 +65,7 @@ export const DATA: ConsoleData = {
   accent: "#0b6070",
   people: [{ user: "chef", name: "Britt Åsberg", unit: both("Medicin"), does: both("chef") }],
   actions: [{ code: "meeting.read", label: both("Läste mötet") }],
+  labels: { patient_care: both("Vårdmöte patient") },
   problems: [{ role: "host", problem: both("Ljud, bild eller nät") }],
 };
 

@@ -147,6 +147,7 @@ describe("the review", () => {
             sample: 0,
             odd: "x",
             note: true,
+            type: "patient_care",
           },
           reads_patient_data: true,
           on_behalf_of: "mottagning@demo.example",
@@ -159,7 +160,9 @@ describe("the review", () => {
     const row = words(node.querySelector("tbody tr") ?? node);
     expect(row).toContain("Gäst vid dörren");
     expect(row).toContain("patient, tolk");
-    expect(row).toContain("roll: Vårdpersonal, gäller till och med: torsdag 24 december, odd: x, note: ja");
+    expect(row).toContain(
+      "roll: Vårdpersonal, gäller till och med: torsdag 24 december, odd: x, note: ja, mötestyp: Vårdmöte patient",
+    );
     expect(row).toContain("Läste patientuppgifter");
     expect(row).toContain("för mottagning@demo.example");
   });

@@ -186,7 +186,7 @@ describe("people and roles", () => {
     press(node, "Spara utbildning");
     await vi.waitFor(() => expect(words(node)).toContain("Utbildning klar måndag 1 juni"));
     expect(desk.sent(`PUT ${PATH}/people/personal/training`)).toEqual([{ completed_on: "2026-06-01" }]);
-    press(node, "Ta bort utbildningen för Disa Ekmark");
+    press(node, "Ta bort utbildning: Disa Ekmark");
     press(node, "Ja, ta bort");
     await vi.waitFor(() => expect(words(node)).toContain("Utbildningen är borttagen för Disa Ekmark."));
   });

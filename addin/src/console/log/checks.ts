@@ -1,5 +1,5 @@
 /** The checks that have been documented, newest first. */
-import { notice, progress } from "../../shared/controls";
+import { fold, notice, progress } from "../../shared/controls";
 import { el, fill } from "../../shared/dom";
 import { explain } from "../context";
 import { dayWords, momentWords } from "../days";
@@ -55,11 +55,8 @@ function row({ text, language, now }: ReviewContext, check: Check): HTMLElement 
       { class: "quiet" },
       text("checkPeriod", { from: dayWords(from, language, now()), to: dayWords(last, language, now()) }),
     ),
-    el(
-      "details",
-      { class: "numbers" },
-      el("summary", {}, text("checkEntries", { count: entries.length })),
+    fold(text("checkEntries", { count: entries.length }), "list", [
       el("p", { class: "quiet" }, text("checkNumbers", { numbers: entries.join(", ") })),
-    ),
+    ]),
   );
 }

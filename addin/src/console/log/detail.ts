@@ -1,4 +1,5 @@
 /** The codes and numbers of an entry in words, where we know them; as they stand where we do not. */
+import { pick } from "../../shared/i18n";
 import type { Context } from "../context";
 import { dayWords, momentWords } from "../days";
 import { roleName } from "../unit/roles";
@@ -41,10 +42,14 @@ function named({ text }: Context, name: string): string {
   return NAMES[name] ? text(NAMES[name]).toLowerCase() : name;
 }
 
-function said({ text, language, now }: Context, name: string, value: Value): string {
+function said({ text, language, now, data }: Context, name: string, value: Value): string {
   const words = String(value);
   if (typeof value === "boolean") {
     return text(value ? "yes" : "no").toLowerCase();
+  }
+  const label = data.labels[words];
+  if (label) {
+    return pick(label, language);
   }
   if (name === "role") {
     return roleName(text, words);

@@ -112,7 +112,7 @@ function columns(context: Context, { marks, units }: TableOptions): readonly Col
       head: "colWhat",
       cell: ({ label, reads_patient_data: reads }) => [
         el("p", {}, pick(label, language)),
-        reads && el("p", {}, state("warn", text("readsPatientData"))),
+        reads && el("p", {}, state("warn", text("readsPatientData"), "person_heart")),
       ],
     },
     {

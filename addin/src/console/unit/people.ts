@@ -31,6 +31,7 @@ export function peoplePart(context: UnitContext): PeoplePart {
   let people: readonly UnitPerson[] = [];
   let shown = STEP;
   let may = false;
+  let trains = false;
 
   const again = (done: string): Promise<void> => changed(context, region, done, () => calls.people(), put);
 
@@ -60,7 +61,7 @@ export function peoplePart(context: UnitContext): PeoplePart {
   function rowsOf(rows: readonly UnitPerson[]): HTMLElement | false {
     return (
       rows.length > 0 &&
-      el("ul", { class: "rows" }, ...rows.map((person) => personRow(context, person, { may, again })))
+      el("ul", { class: "rows" }, ...rows.map((person) => personRow(context, person, { may, trains, again })))
     );
   }
 
@@ -80,6 +81,7 @@ export function peoplePart(context: UnitContext): PeoplePart {
 
   function draw(unit: Unit): void {
     may = unit.may.people;
+    trains = unit.training.required;
     region.show(
       may ? fold(text("addRole"), "people_list", [roleForm(context, again)]) : note(text("peopleMayNot")),
       unit.training.required && el("p", {}, unit.training.text[context.language]),

@@ -17,6 +17,8 @@ const WAITS: Readonly<Record<"training" | "responsible", WordKey>> = {
 
 export interface PersonDeeds {
   readonly may: boolean;
+  /** Whether rights wait for training here. */
+  readonly trains: boolean;
   /** Reads the people again and says what has been done. */
   readonly again: (done: string) => Promise<void>;
 }
@@ -103,7 +105,10 @@ function training(context: UnitContext, person: UnitPerson, deeds: PersonDeeds):
   const words = done
     ? text("trainingDone", { day: dayWords(done.completed_on, language, now()) })
     : text("trainingMissing");
-  const line = el("p", { class: "training" }, state(done ? "good" : "info", words));
+  const line =
+    done || deeds.trains
+      ? el("p", {}, state(done ? "good" : "warn", words))
+      : el("p", { class: "quiet" }, words);
   if (!deeds.may) {
     return [line];
   }

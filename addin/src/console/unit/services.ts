@@ -34,7 +34,7 @@ export function servicesPart(context: UnitContext): UnitPart {
         "div",
         { class: "row-head" },
         el("h3", {}, label),
-        service.on ? state("good", text("serviceOn")) : state("warn", text("serviceOff")),
+        service.on ? state("good", text("serviceOn")) : state("warn", text("serviceOff"), "warning"),
       ),
       el("p", {}, why(service)),
       agreement !== null && el("p", { class: "quiet" }, facts(agreement)),

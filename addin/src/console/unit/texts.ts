@@ -85,7 +85,7 @@ export const UNIT_TEXTS = {
   trainingSave: { sv: "Spara utbildning", en: "Save training" },
   trainingSaved: { sv: "Utbildningen är registrerad för {name}.", en: "The training of {name} is recorded." },
   removeTraining: { sv: "Ta bort utbildning", en: "Remove training" },
-  removeTrainingFor: { sv: "Ta bort utbildningen för {name}", en: "Remove the training of {name}" },
+  removeTrainingFor: { sv: "Ta bort utbildning: {name}", en: "Remove training: {name}" },
   removeTrainingAsk: {
     sv: "Ta bort utbildningen för {name}? Roller som kräver utbildning slutar gälla tills den registreras igen.",
     en: "Remove the training of {name}? Roles that need training stop until it is recorded again.",

@@ -1,50 +1,164 @@
-import type { Field, Finding, Invite, Report } from "./shapes";
+/**
+ * Checks an invitation for what should not be sent. No network, page, timers or clock: it runs wherever the send
+ * check does, and the same invitation gives the same report. The twin in Python is backend/privacy/detector.py.
+ */
+import { type Collected, collectBody, collectPlain, type Found, type Join, placed } from "./collect";
+import { moments } from "./moments";
+import { findCare } from "./phrases";
+import { fold, rules, words } from "./rules";
+import type { Field, Finding, Invite, Report, Severity } from "./shapes";
+import { plain } from "./stream";
 
 export type { Attendee, Field, Finding, Invite, Part, Report, Severity, Verdict } from "./shapes";
 
-const NUMBER = /(?:^|[^0-9])((?:[0-9]{2})?[0-9]{6}[-+ \u00a0\u2010-\u2015\u2212]?[0-9]{4})(?![0-9])/g;
+const MOST_FINDINGS = 100;
+const FIELDS: readonly Field[] = ["subject", "body", "location", "attendee", "attachment"];
+const SEVERITY: Readonly<Record<string, string>> = rules.severity;
+const TEXTS: Readonly<Record<string, { readonly sv: string; readonly en: string }>> = rules.texts;
+const WHERE: Readonly<Record<string, { readonly sv: string; readonly en: string }>> = rules.where;
+const PRIVATE = words(rules.private);
+const PAIR = /[\ud800-\udbff][\udc00-\udfff]/g;
 
-/** Checks what is about to be sent. Pure: the same invite gives the same report, wherever it runs. */
+/** Checks what is about to be sent. At most the first hundred findings are told; the verdict counts all. */
 export function check(invite: Invite): Report {
-  const findings = [
-    ...numbers("subject", invite.subject),
-    ...numbers("body", invite.bodyHtml),
-    ...numbers("location", invite.location),
-  ];
-  return { verdict: findings.length > 0 ? "block" : "ok", findings };
+  const all: Collected = { found: [], joins: [] };
+  collect(invite, all);
+  const found = all.found.concat(twoLinks(all.joins), people(invite));
+  const ordered = distinct(found.sort(compare)).slice(0, MOST_FINDINGS);
+  const blocks = found.some((one) => severityOf(one.rule) === "block");
+  const warns = found.length > 0 ? "warn" : "ok";
+  return { verdict: blocks ? "block" : warns, findings: told(ordered, invite) };
 }
 
-function numbers(field: Field, text: string): Finding[] {
-  const found: Finding[] = [];
-  NUMBER.lastIndex = 0;
-  for (let match = NUMBER.exec(text); match; match = NUMBER.exec(text)) {
-    const number = match[1] ?? "";
-    if (passes(number.replace(/[^0-9]/g, "").slice(-10))) {
-      const masked = `…·${number.slice(-2)}`;
-      const start = Array.from(text.slice(0, NUMBER.lastIndex - number.length)).length;
-      found.push({
-        rule: "personal-number",
-        severity: "block",
-        field,
-        part: "text",
-        start,
-        length: number.length,
-        masked,
-        sv: `Inbjudan innehåller ett personnummer (slutar på ${masked}). Ta bort det och skicka igen. Patienten får sin länk via 1177.`,
-        en: `The invitation contains a personal identity number (ending ${masked}). Remove it and send again. The patient gets the link through 1177.`,
-      });
-    }
+function collect(invite: Invite, all: Collected): void {
+  const days = moments(invite.today, invite.start);
+  collectPlain(all, "subject", -1, "text", invite.subject, days);
+  collectPlain(all, "location", -1, "text", invite.location, days);
+  invite.attendees.forEach(({ name, address }, index) => {
+    collectPlain(all, "attendee", index, "text", name ?? "", days);
+    collectPlain(all, "attendee", index, "href", address, days);
+  });
+  invite.attachmentNames.forEach((name, index) => {
+    collectPlain(all, "attachment", index, "text", name, days);
+  });
+  if (invite.attendees.some(({ address }) => isOutside(address, invite))) {
+    const stream = plain(invite.subject);
+    all.found.push(...placed(findCare(stream.text()), stream, "subject", "text", -1));
+  }
+  collectBody(all, invite.bodyHtml, days);
+}
+
+/** The first link that leads to another meeting than the first of all. */
+function twoLinks(joins: readonly Join[]): Found[] {
+  const ordered = joins.slice().sort((one, other) => compare(one.found, other.found));
+  const first = ordered[0];
+  const other = ordered.filter(({ meeting }) => meeting !== first?.meeting)[0];
+  return first && other ? [{ ...other.found, masked: `${first.found.masked}, ${other.found.masked}` }] : [];
+}
+
+function people(invite: Invite): Found[] {
+  const { attendees, limit } = invite;
+  const found: Found[] = [];
+  const add = (index: number, rule: string, masked: string): void => {
+    const length = attendees[index]?.address.length ?? 0;
+    found.push({ field: "attendee", part: "href", index, start: 0, length, rule, masked });
+  };
+  if (typeof limit === "number" && attendees.length > limit) {
+    add(Math.max(limit, 0), "too-many", String(attendees.length));
+  }
+  if (invite.audience === "patient") {
+    attendees.forEach(({ address }, index) => {
+      if (PRIVATE.has(domainOf(address)) && isOutside(address, invite)) {
+        add(index, "private-address", `…@${domainOf(address)}`);
+      }
+    });
   }
   return found;
 }
 
-function passes(ten: string): boolean {
-  const month = Number(ten.slice(2, 4));
-  const day = Number(ten.slice(4, 6)) % 60;
-  let sum = 0;
-  for (let at = 0; at < ten.length; at += 1) {
-    const weighed = Number(ten[at]) * (at % 2 === 0 ? 2 : 1);
-    sum += weighed > 9 ? weighed - 9 : weighed;
+function isOutside(address: string, invite: Invite): boolean {
+  const domain = domainOf(address);
+  const own = invite.ownDomains.map(fold);
+  return domain !== "" && !own.some((one) => domain === one || domain.endsWith(`.${one}`));
+}
+
+/** The mail domain; an address without one is a place in the organisation's own directory. */
+function domainOf(address: string): string {
+  const at = address.lastIndexOf("@");
+  return at < 0 ? "" : fold(address.slice(at + 1)).replace(/^[ >]+|[ >]+$/g, "");
+}
+
+function severityOf(rule: string): Severity {
+  return SEVERITY[rule] === "block" ? "block" : "warn";
+}
+
+function compare(one: Found, other: Found): number {
+  return (
+    FIELDS.indexOf(one.field) - FIELDS.indexOf(other.field) ||
+    one.index - other.index ||
+    one.start - other.start ||
+    one.length - other.length ||
+    byText(one.part, other.part) ||
+    byText(one.rule, other.rule)
+  );
+}
+
+function byText(one: string, other: string): number {
+  return Number(one > other) - Number(one < other);
+}
+
+function distinct(ordered: readonly Found[]): Found[] {
+  return ordered.filter((one, at) => {
+    const last = ordered[at - 1];
+    return last === undefined || compare(one, last) !== 0;
+  });
+}
+
+function told(ordered: readonly Found[], invite: Invite): Finding[] {
+  return ordered.map((one) => {
+    const place = one.field === "body" && one.part !== "text" ? one.part : one.field;
+    const text = sourceOf(one, invite);
+    const { start, length } = one;
+    const finding: Finding = {
+      rule: one.rule,
+      severity: severityOf(one.rule),
+      field: one.field,
+      part: one.part,
+      start: start - pairsIn(text.slice(0, start)),
+      length: length - pairsIn(text.slice(start, start + length)),
+      masked: one.masked,
+      sv: sentence(one, place, "sv"),
+      en: sentence(one, place, "en"),
+    };
+    return one.index < 0 ? finding : { ...finding, index: one.index };
+  });
+}
+
+function sentence(one: Found, place: string, language: "sv" | "en"): string {
+  const where = WHERE[place]?.[language] ?? "";
+  const text = TEXTS[one.rule]?.[language] ?? "";
+  return text.replace("{where}", () => where).replace("{masked}", () => one.masked);
+}
+
+/** The text that a finding's place counts in. */
+function sourceOf(one: Found, invite: Invite): string {
+  switch (one.field) {
+    case "subject":
+      return invite.subject;
+    case "body":
+      return invite.bodyHtml;
+    case "location":
+      return invite.location;
+    case "attachment":
+      return invite.attachmentNames[one.index] ?? "";
+    default:
+      return (
+        (one.part === "href" ? invite.attendees[one.index]?.address : invite.attendees[one.index]?.name) ?? ""
+      );
   }
-  return month <= 12 && day >= 1 && day <= 31 && sum % 10 === 0;
+}
+
+/** How many characters take two units. */
+function pairsIn(text: string): number {
+  return text.match(PAIR)?.length ?? 0;
 }

@@ -1,0 +1,46 @@
+/** Links to meetings: which meeting a link leads to. */
+import { compiled, rules } from "./rules";
+import { plain } from "./stream";
+
+const ADDRESS = compiled(
+  "https?(?:://|%3a%2f%2f)[^<invisible> \\t\\r\\n\\f\\u00a0\\ue000\"'<>]{4,2000}",
+  "g",
+);
+const SERVICES = rules.links.map((row) => ({ service: row.service, pattern: compiled(row.pattern) }));
+
+/** A link to a meeting, from start up to end; two links to one meeting have the same `meeting`. */
+export interface MeetingLink {
+  readonly start: number;
+  readonly end: number;
+  readonly service: string;
+  readonly meeting: string;
+}
+
+/** The links to meetings in a text or a link. */
+export function findLinks(text: string): MeetingLink[] {
+  const links: MeetingLink[] = [];
+  if (text.indexOf("http") < 0) {
+    return links;
+  }
+  ADDRESS.lastIndex = 0;
+  for (let found = ADDRESS.exec(text); found; found = ADDRESS.exec(text)) {
+    const link = toMeeting(found[0], found.index);
+    if (link) {
+      links.push(link);
+    }
+  }
+  return links;
+}
+
+function toMeeting(address: string, start: number): MeetingLink | null {
+  for (const { service, pattern } of SERVICES) {
+    const target = pattern.exec(address);
+    if (target) {
+      const code = plain(target[1] ?? "", true, true)
+        .text()
+        .replace(/[.,;:!)\]'"/]+$/, "");
+      return { start, end: start + address.length, service, meeting: `${service} ${code}` };
+    }
+  }
+  return null;
+}

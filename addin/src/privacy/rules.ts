@@ -1,0 +1,31 @@
+/** The one rules file of the detector; the backend reads the same (backend/privacy/rules.py). */
+import file from "../../../backend/privacy/rules.json";
+
+export const rules = file;
+
+const classes: Readonly<Record<string, string>> = file.classes;
+
+/** The pattern with `<name>` replaced by the class of that name. */
+export function expand(pattern: string): string {
+  return pattern.replace(/<([a-z]+)>/g, (_, name: string) => classes[name] ?? "");
+}
+
+/** A pattern of the rules file; the flags only say how it is walked, never what it means. */
+export function compiled(pattern: string, walk: "" | "g" | "y" = ""): RegExp {
+  return new RegExp(expand(pattern), walk);
+}
+
+/** A pattern for what stands directly before a place, on lower-case text that ends there. */
+export function before(pattern: string): RegExp {
+  return new RegExp(`(?:^|[^${file.classes.wordchar}])(?:${expand(pattern)})$`);
+}
+
+export function words(listed: string): ReadonlySet<string> {
+  return new Set(listed.split(" "));
+}
+
+/** The text in lower case, as long as before: a letter that would grow is left alone. */
+export function fold(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? lower : text.replace(/[A-ZÅÄÖÉÜ]/g, (sign) => sign.toLowerCase());
+}

@@ -148,8 +148,9 @@ export class Guide {
     );
   }
 
-  #showResult({ answer, refine = [] }: Reached, answers: Answers): void {
+  #showResult(reached: Reached, answers: Answers): void {
     const text = this.#text;
+    const { answer, refine = [] } = reached;
     const before = this.#pages.at(-2)?.shows;
     const refined = before !== undefined && "question" in before && !("number" in before);
     const title = answer.title?.[text.language] ?? "";
@@ -157,7 +158,7 @@ export class Guide {
     fill(this.#title, text(answer.outcome, { title }));
     fill(
       this.#body,
-      resultView(text, this.#host, answer, refined),
+      resultView(text, this.#host, reached, refined),
       refineView(text, refine, (question) => this.#open({ shows: { question }, answers })),
     );
   }

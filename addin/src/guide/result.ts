@@ -4,20 +4,25 @@ import { type Child, el } from "../shared/dom";
 import type { Translator } from "../shared/i18n";
 import { supportContact } from "../shared/support";
 import type { GuideHost } from "./host";
-import type { Answer, Told } from "./questions";
+import type { Answer, Reached, Told } from "./questions";
 import type { TEXTS } from "./texts";
 
 type Words = Translator<typeof TEXTS>;
 
 /** `open`: the further advice is what was asked for, so it stands open. */
-export function resultView(text: Words, host: GuideHost, answer: Answer, open: boolean): HTMLElement {
+export function resultView(
+  text: Words,
+  host: GuideHost,
+  { answer, refine = [] }: Reached,
+  open: boolean,
+): HTMLElement {
   const deeds: Readonly<Record<Answer["outcome"], () => Child[]>> = {
     book: () => booking(text, host, answer),
     other_system: () => elsewhere(text, answer),
     join_only: () => [el("p", {}, text("leadJoin"))],
     stop: () => [el("p", {}, text("leadStop"))],
   };
-  const { now, suits, unsuitable, further } = sorted(answer);
+  const { now, suits, unsuitable, further } = sorted(answer, refine.length > 0 ? SAY_MORE : "");
   return el(
     "div",
     { class: "guide-body" },
@@ -34,11 +39,14 @@ export function resultView(text: Words, host: GuideHost, answer: Answer, open: b
   );
 }
 
+/** Tells to say more of the patient; not said where the questions themselves are at hand. */
+const SAY_MORE = "check_patient";
+
 /** The advice by where it stands: what to do now, whether video suits at all, and what else to think of. */
-function sorted({
-  outcome,
-  advice,
-}: Answer): Readonly<Record<"now" | "suits" | "unsuitable" | "further", Told[]>> {
+function sorted(
+  { outcome, advice }: Answer,
+  unsaid: string,
+): Readonly<Record<"now" | "suits" | "unsuitable" | "further", Told[]>> {
   const parts = { now: [], suits: [], unsuitable: [], further: [] } as Record<string, Told[]>;
   const place = (code: string): string => {
     if (outcome === "stop" || outcome === "join_only" || code === "system") {
@@ -46,7 +54,7 @@ function sorted({
     }
     return { suitability: "suits", unsuitable: "unsuitable" }[code.split("_")[0] ?? ""] ?? "further";
   };
-  for (const item of advice) {
+  for (const item of advice.filter(({ code }) => code !== unsaid)) {
     parts[place(item.code)]?.push(item);
   }
   return parts as ReturnType<typeof sorted>;
@@ -69,12 +77,10 @@ function booking(text: Words, host: GuideHost, answer: Answer): Child[] {
   }
   const service = type.services.find(({ code }) => code === answer.service) ?? type.services[0];
   const title = type.label[language];
-  const limit = type.participant_limit;
-  const facts = [service?.label[language], limit === null ? "" : text("limit", { count: limit })];
   const { choose } = host;
   const take = (): void => choose?.(type, service?.code, text("chosen", { title }));
   return [
-    el("p", {}, facts.filter(Boolean).join(" · ")),
+    service ? el("p", {}, text("service", { name: service.label[language] })) : null,
     choose
       ? el("div", { class: "buttons" }, button(text("choose", { title }), "primary", take))
       : el("p", {}, text("inOutlook", { title })),

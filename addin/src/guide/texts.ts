@@ -42,7 +42,7 @@ export const TEXTS = {
     sv: "Öppna en bokning i Outlook, tryck på Nytt möte och välj {title}.",
     en: "Open an appointment in Outlook, press New meeting and choose {title}.",
   },
-  limit: { sv: "Högst {count} deltagare", en: "At most {count} participants" },
+  service: { sv: "Videotjänst: {name}", en: "Video service: {name}" },
   open: { sv: "Öppna {title}", en: "Open {title}" },
   outside: { sv: "(öppnas i ett nytt fönster)", en: "(opens in a new window)" },
   why: { sv: "Därför", en: "Why" },

@@ -51,7 +51,12 @@ export const BOOK: Answer = {
   service: "teams_protected",
   row: "10",
   reasons: [told("more_than_two")],
-  advice: [told("interpreter_link"), told("suitability_condition"), told("unsuitable_language")],
+  advice: [
+    told("interpreter_link"),
+    told("check_patient"),
+    told("suitability_condition"),
+    told("unsuitable_language"),
+  ],
 };
 
 const ANSWERS: Readonly<Record<Answer["outcome"], Answer>> = {

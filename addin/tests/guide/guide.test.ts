@@ -166,7 +166,7 @@ describe("the result", () => {
   it("names type and service, says why, folds the advice, and hands the choice over", async () => {
     const { node, choose } = await bench();
     await walk(node, ...TO_OTHERS, ["Vidare", "Boka Vårdmöte patient"]);
-    expect(words(node)).toContain("Teams med mötesskydd · Högst 15 deltagare");
+    expect(words(node)).toContain("Videotjänst: Teams med mötesskydd");
     expect(words(node)).toContain("Därför");
     expect(words(node)).toContain("more_than_two.");
     expect(folds(node)).toEqual([
@@ -185,7 +185,7 @@ describe("the result", () => {
   it("takes the type's usual service where the one named is not connected here", async () => {
     const { node, asker, choose } = await bench();
     asker.instead.push(() => json({ answer: { ...BOOK, service: "somewhere_else" }, answers: {} }));
-    await walk(node, ["caregiver", "Pexip · Högst 15 deltagare"]);
+    await walk(node, ["caregiver", "Videotjänst: Pexip"]);
     press(node, "Välj Vårdmöte patient");
     expect(choose.mock.calls[0]?.[1]).toBe("pexip");
   });
@@ -225,7 +225,7 @@ describe("the result", () => {
     expect(focused()).toBe("Hur gammal är patienten?");
     await walk(node, ["13", "age_13."]);
     expect(asker.asked.at(-1)).toEqual({ ...LAST, age: 13 });
-    expect(folds(node)[0]).toEqual([true, "Att tänka på (2)", "age_13.interpreter_link."]);
+    expect(folds(node)[0]).toEqual([true, "Att tänka på (3)", "age_13.interpreter_link.check_patient."]);
     expect(words(node)).not.toContain("Barn, tolk eller");
     await walk(node, ["Tillbaka", "Om patienten"], ["Tillbaka", "Barn, tolk eller"]);
   });

@@ -1,0 +1,100 @@
+"""A product with a meeting going on in each of two units, for asking every route as every role."""
+
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from backend.identity.models import RoleGrant
+from backend.storage import new_id
+from backend.units.models import Kind
+from backend.units.records import By, of, put
+from tests.product import Caller
+
+USERS = {
+    "organiser": "personal",
+    "care_staff": "kollega",
+    "booking_secretary": "sekreterare",
+    "unit_admin": "admin",
+    "unit_head": "chef",
+    "region_admin": "region",
+    "room_support": "rum",
+    "auditor": "granskare",
+}
+_UNITS = {"own": ("medicin", "personal"), "other": ("barn", "annan")}
+_PROFESSIONAL = {"kind": "professional", "name": "Gun", "identity": "none"}
+
+
+@dataclass
+class House:
+    """The product, what stands in each unit by its name, and the bearer of each caller; put back after each change."""
+
+    caller: Caller
+    file: Path
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
+    bearers: dict[str, str | None] = field(default_factory=dict)
+    kept: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(":memory:"))
+
+    def put_back(self) -> None:
+        """Let everything in the database be as it was when the house was built."""
+        _copy(self.kept, self.file)
+
+
+def build(caller: Caller, file: Path) -> House:
+    """Return the house, with everything in it that a route can name."""
+    house, assets = House(caller, file), caller.product.app.extensions["assets"]
+    for side, (unit, organiser) in _UNITS.items():
+        house.names[side] = {"unit_id": unit, "user": "annan", "role": "booking_secretary", **_records(house, unit)}
+        house.names[side]["asset"] = next(assets.dist.glob("assets/*.js")).name
+        house.names[side] |= _meeting(house, side, caller.as_(organiser))
+    now = sqlite3.connect(file)
+    now.backup(house.kept)
+    now.close()
+    return house
+
+
+def _meeting(house: House, side: str, staff: Caller) -> dict[str, str]:
+    page, made = staff.as_(None), staff.create()
+    path, code = f"/api/v1/meetings/{made['id']}", made["join_url"].rpartition("/")[2]
+    tickets = [staff.call("POST", f"{path}/start").get_json()["host_url"].partition("#")[2] for _ in range(2)]
+    session = page.call("POST", f"/h/{made['id']}/enter", {"token": tickets[0]}).get_json()["session"]
+    host = page.as_(session)
+    host.call("POST", f"/h/{made['id']}/join", {})
+    added = staff.call("POST", f"{path}/participants", _PROFESSIONAL).get_json()
+    page.call("POST", f"/m/{added['join_url'].rpartition('/')[2]}/join", {})
+    admitted = host.call("POST", f"{path}/participants/{added['id']}/admit")
+    assert admitted.status_code == 200, admitted.text
+    waiting = page.call("POST", f"/m/{code}/join", {"name": "Vera"}).get_json()
+    if side == "own":
+        house.bearers = {**USERS, "host": session, "guest": waiting["token"], "nobody": None}
+    return {
+        "meeting_id": made["id"],
+        "code": code,
+        "ticket": tickets[1],
+        "participant_id": waiting["participant"],
+        "waiting": waiting["participant"],
+        "in": added["id"],
+    }
+
+
+def _records(house: House, unit: str) -> dict[str, str]:
+    now = house.caller.clock.now()
+    by = By("region", now)
+    with house.caller.product.database.write() as session:
+        made = {
+            kind.value: put(session, of(unit, kind, content, key=key), by)[0].id
+            for kind, key, content in (
+                (Kind.AGREEMENT, "pexip", {"reference": "DNR 1"}),
+                (Kind.EXCEPTION, "share_patient_data", {"routine": "RUT 1"}),
+                (Kind.APPROVAL, "", {"answers": {}}),
+            )
+        }
+        grant = {"unit": unit, "user": "annan", "role": "booking_secretary", "granted_by": "region", "granted_at": now}
+        session.add(RoleGrant(id=new_id("r"), **grant))
+    return made
+
+
+def _copy(kept: sqlite3.Connection, file: Path) -> None:
+    now: Any = sqlite3.connect(file, timeout=15)
+    kept.backup(now)
+    now.close()

@@ -1,0 +1,87 @@
+"""The role matrix: every route, asked by every role about its own and another unit, does what roles.json says."""
+
+import itertools
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.clock import FixedClock
+from tests.contract.http import role_house, role_table
+from tests.contract.http.role_house import House
+from tests.contract.http.role_table import CALLERS, SIDES, Row
+from tests.product import ORIGIN, Caller, wired
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_PART = re.compile(r"<(?:\w+:)?(\w+)>")
+_NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="module")
+def house(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("roles")
+    file = folder / "roles.sqlite"
+    shutil.copy(migrated, file)
+    clock = FixedClock(datetime(2026, 6, 10, 6, 0, tzinfo=UTC))
+    product = wired(folder, f"sqlite:///{file}", clock, demo=True)
+    built = role_house.build(Caller(product, clock), file)
+    yield built
+    built.kept.close()
+    product.stop()
+
+
+def test_every_route_has_its_row_and_every_row_its_route(house: House) -> None:
+    routed = {
+        f"{method} {rule.rule}"
+        for rule in house.caller.product.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    named = [row.route for row in role_table.rows()]
+    assert sorted(routed - set(named)) == [], "routes without a row in roles.json"
+    assert sorted(set(named) - routed) == [], "rows of roles.json without a route"
+    assert len(named) == len(set(named))
+
+
+def test_every_role_gets_from_every_route_what_its_row_says(house: House) -> None:
+    wrong = [
+        f"{row.route}  {side} {caller}: {got}, not {row.cells[side, caller]}"
+        for row in role_table.rows()
+        for side in (SIDES if "<" in row.rule else SIDES[:1])
+        for caller in CALLERS
+        if (got := ask(house, row, side, caller)) != row.cells[side, caller]
+    ]
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_the_page_says_what_the_table_says() -> None:
+    assert role_table.PAGE.read_text("utf-8") == role_table.render(), role_table.__doc__
+
+
+def ask(house: House, row: Row, side: str, caller: str) -> str:
+    """Ask the route once; "ok" when it was done, else the status of the refusal."""
+    names = house.names[side]
+    named = {**names, **{name: names.get(value, value) for name, value in row.ask.get("path", {}).items()}}
+    path = _PART.sub(lambda part: named[part[1]], row.rule) + row.ask.get("query", "")
+    bearer = house.bearers[caller]
+    bearer = bearer if bearer is None or ":" in bearer else f"demo:{bearer}"
+    options: dict[str, Any] = {"headers": {"Idempotency-Key": f"roles-{next(_NUMBERS)}"}}
+    if bearer is not None:
+        options["headers"]["Authorization"] = f"Bearer {bearer}"
+    if row.method not in _SAFE:
+        written = json.dumps(row.ask.get("body", {}))
+        options["data"] = re.sub(r"\{(\w+)\}", lambda part: named[part[1]], written)
+        options["content_type"] = "application/json"
+    # An address of its own for each, so that nobody is slowed down for what the one before asked.
+    options["environ_base"] = {"REMOTE_ADDR": str(ip_address(0x0A000000 + next(_NUMBERS)))}
+    response = house.caller.product.app.test_client().open(path, method=row.method, base_url=ORIGIN, **options)
+    status = response.status_code
+    response.close()
+    if status < 400 and row.method not in _SAFE:
+        house.put_back()
+    return "ok" if status < 400 else str(status)

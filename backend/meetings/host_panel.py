@@ -1,6 +1,7 @@
 """The host panel: what a host sees of the people in a meeting, and what a host does to them (mission C7)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from backend.meetings import access, attendance, names
 from backend.meetings.hosting import Hosting, make_host, require_meeting
 from backend.meetings.models import Meeting, Participant
 from backend.meetings.recording import GUEST as AT_THE_DOOR
-from backend.meetings.recording import shown_subjects, subjects
+from backend.meetings.recording import colleague, shown_subjects, subjects
 from backend.meetings.view import state
 from backend.profiles import Profile
 from backend.storage import Database
@@ -100,33 +101,29 @@ class HostPanel:
 
         Raises Unauthenticated, Forbidden, NotFound, Conflict (not-open), Invalid (limit-exceeded, too-long).
         """
-        with self._database.write() as session:
-            doer = self._require_host(session, bearer, meeting_id)
+        with self._acting(bearer, meeting_id, RECORDED[action]) as (session, doer):
             participant = _require_known(session, doer.meeting, person)
-            self._record(session, RECORDED[action], doer, subjects([participant]), participant=person)
+            self._record(session, RECORDED[action], doer, subjects([participant]), **colleague(participant))
             PERSON_ACTIONS[action](self._live, session, doer.meeting.conference_id, person, asked)
             return self._list(session, doer)
 
     def mute_guests(self, bearer: str, meeting_id: str) -> list[Json]:
         """Mute everybody who is not a host. Raises as `on_person`."""
-        with self._database.write() as session:
-            doer = self._require_host(session, bearer, meeting_id)
+        with self._acting(bearer, meeting_id, "guests.muted") as (session, doer):
             self._live.mute_guests(session, doer.meeting.conference_id)
             self._record(session, "guests.muted", doer)
             return self._list(session, doer)
 
     def lock(self, bearer: str, meeting_id: str, *, locked: bool) -> list[Json]:
         """Lock or unlock the meeting. Raises as `on_person`."""
-        with self._database.write() as session:
-            doer = self._require_host(session, bearer, meeting_id)
+        with self._acting(bearer, meeting_id, "meeting.locked") as (session, doer):
             self._live.lock(session, doer.meeting.conference_id, locked=locked)
             self._record(session, "meeting.locked" if locked else "meeting.unlocked", doer)
             return self._list(session, doer)
 
     def end(self, bearer: str, meeting_id: str) -> list[Json]:
         """End the meeting for everybody. Raises as `on_person`."""
-        with self._database.write() as session:
-            doer = self._require_host(session, bearer, meeting_id)
+        with self._acting(bearer, meeting_id, "meeting.ended") as (session, doer):
             self._hosting.end(session, doer.meeting)
             self._record(session, "meeting.ended", doer)
             return self._list(session, doer)
@@ -206,16 +203,24 @@ class HostPanel:
             "ending_reason": conference.ending_reason,
         }
 
-    def _require_host(self, session: Session, bearer: str, meeting_id: str) -> _Doer:
+    @contextmanager
+    def _acting(self, bearer: str, meeting_id: str, attempted: str) -> Iterator[tuple[Session, _Doer]]:
+        """Give a transaction and who acts in it. Raises as `on_person`."""
         if is_kind(bearer, HOST):
-            host = self._hosting.session(session, bearer, meeting_id)
-            return _Doer(require_meeting(session, meeting_id), host.user, looks=True)
-        if is_kind(bearer, GUEST):
-            return _made_host(session, bearer, meeting_id)
-        actor = self._sign_in.actor(bearer)
-        if actor is None:
-            raise Unauthenticated("unauthenticated")
-        return _Doer(access.require_hosting(actor, session.get(Meeting, meeting_id)), actor.user)
+            with self._database.write() as session:
+                host = self._hosting.session(session, bearer, meeting_id)
+                yield session, _Doer(require_meeting(session, meeting_id), host.user, looks=True)
+        elif is_kind(bearer, GUEST):
+            with self._database.write() as session:
+                yield session, _made_host(session, bearer, meeting_id)
+        else:
+            actor = self._sign_in.actor(bearer)
+            if actor is None:
+                raise Unauthenticated("unauthenticated")
+            refusals = self._hosting.refusals
+            with refusals.noted(actor, meeting_id, attempted), self._database.write() as session:
+                meeting = access.require_hosting(actor, session.get(Meeting, meeting_id))
+                yield session, _Doer(meeting, actor.user)
 
     def _list(self, session: Session, doer: _Doer) -> list[Json]:
         rows = attendance.for_host(session, doer.meeting)
@@ -231,8 +236,11 @@ class HostPanel:
         about: tuple[Subject, ...] = (),
         **detail: str | int | bool,
     ) -> None:
-        more = {"by": doer.guest} if doer.guest else {}
-        self._hosting.record(session, action, doer.user, doer.meeting, about, **detail, **more)
+        if doer.guest:
+            # Their name is gone from the meeting after 14 days; who acted has to be known for five years.
+            about = (*about, *subjects([session.get_one(Participant, doer.guest)]))
+            detail["by"] = doer.guest
+        self._hosting.record(session, action, doer.user, doer.meeting, about, **detail)
 
 
 def _made_host(session: Session, bearer: str, meeting_id: str) -> _Doer:

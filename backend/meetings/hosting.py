@@ -12,7 +12,8 @@ from backend.errors import Conflict, Forbidden, Gone, NotFound, Text, Unauthenti
 from backend.identity import Actor, Directory
 from backend.meetings import access, doors, names
 from backend.meetings.models import HostSession, HostTicket, Lifecycle, Meeting, Participant
-from backend.meetings.recording import Recorder, subjects
+from backend.meetings.recording import Recorder, colleague, subjects
+from backend.meetings.refusals import Refusals
 from backend.meetings.view import common_door
 from backend.profiles import Profile
 from backend.storage import Database, new_id
@@ -55,13 +56,14 @@ class Hosting:
         self._live = live
         self._origin = origin
         self._recorder = Recorder(access_log)
+        self.refusals = Refusals(database, clock, access_log)
 
     def start(self, actor: Actor, meeting_id: str) -> Json:
         """Give organiser or co-host a one-time way in, good for 60 seconds; a host may come long before the patient.
 
         Raises NotFound, Forbidden, Conflict (meeting-removed; not-open when the meeting's time is over).
         """
-        with self._database.write() as session:
+        with self.refusals.noted(actor, meeting_id, "meeting.started"), self._database.write() as session:
             meeting = access.require_hosting(actor, session.get(Meeting, meeting_id))
             self._require_time(session, meeting)
             secret = mint(HOST).partition(":")[2]
@@ -143,9 +145,7 @@ class Hosting:
                 self._require_right(session, host)
                 make_host(self._live, session, meeting.conference_id, hand_over_to)
                 chosen = session.get_one(Participant, hand_over_to)
-                self.record(
-                    session, "person.made-host", host.user, meeting, subjects([chosen]), participant=hand_over_to
-                )
+                self.record(session, "person.made-host", host.user, meeting, subjects([chosen]), **colleague(chosen))
             if presence.state in people.HERE:
                 self.record(session, "host.left", host.user, meeting)
             self._live.leave(session, presence)

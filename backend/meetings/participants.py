@@ -15,6 +15,7 @@ from backend.meetings import access, attendance, names
 from backend.meetings.doors import mint_code
 from backend.meetings.models import Door, DoorState, Lifecycle, Meeting, Participant
 from backend.meetings.recording import Recorder, shown_subjects, subjects
+from backend.meetings.refusals import Refusals
 from backend.storage import Database, new_id
 from backend.video import people
 from backend.video.live import Live
@@ -34,10 +35,11 @@ class Participants:
         self._live = live
         self._origin = origin
         self._recorder = Recorder(access_log)
+        self._refusals = Refusals(database, clock, access_log)
 
     def listing(self, actor: Actor, meeting_id: str) -> list[Json]:
         """Return everybody expected and everybody who came. Raises NotFound, Forbidden."""
-        with self._database.write() as session:
+        with self._refusals.noted(actor, meeting_id, "people.listed"), self._database.write() as session:
             meeting = _require(session, actor, meeting_id)
             rows = attendance.for_booker(session, meeting, self._origin)
             self._recorder.staff(session, "people.listed", actor, meeting, shown_subjects(rows))
@@ -49,7 +51,7 @@ class Participants:
         Raises NotFound, Forbidden, Conflict (meeting-removed; idempotency-key-reused for somebody else under the key),
         Invalid (too-long, limit-exceeded).
         """
-        with self._database.write() as session:
+        with self._refusals.noted(actor, meeting_id, "person.added"), self._database.write() as session:
             meeting = _require(session, actor, meeting_id)
             if meeting.lifecycle == Lifecycle.REMOVED:
                 raise Conflict("meeting-removed")
@@ -81,7 +83,7 @@ class Participants:
 
         Raises NotFound, Forbidden.
         """
-        with self._database.write() as session:
+        with self._refusals.noted(actor, meeting_id, "person.removed"), self._database.write() as session:
             meeting = _require(session, actor, meeting_id)
             participant = session.get(Participant, participant_id)
             if participant is None or participant.meeting_id != meeting_id:

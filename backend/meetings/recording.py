@@ -70,6 +70,11 @@ def subjects(participants: Iterable[Participant]) -> tuple[Subject, ...]:
     )
 
 
+def colleague(participant: Participant) -> dict[str, str]:
+    """Return the detail that names somebody who is staff, and so no subject: by their id in the meeting."""
+    return {"participant": participant.id} if participant.kind == "staff" else {}
+
+
 def shown_subjects(rows: Iterable[Json]) -> tuple[Subject, ...]:
     """Return whom a list that was shown is about, from its rows (`attendance`)."""
     return tuple(

@@ -16,6 +16,7 @@ from backend.meetings.doors import mint_code
 from backend.meetings.hosting import Hosting
 from backend.meetings.models import Cohost, Door, DoorState, Lifecycle, Meeting
 from backend.meetings.recording import Recorder
+from backend.meetings.refusals import Refusals
 from backend.meetings.view import MeetingView
 from backend.profiles import Profile
 from backend.storage import Database, new_id
@@ -54,6 +55,7 @@ class Meetings:
         self._gates = gates
         self._view = view
         self._recorder = Recorder(access_log)
+        self._refusals = Refusals(database, clock, access_log)
 
     def create(self, actor: Actor, request: Json, key: str) -> Json:
         """Create a meeting and return its body; the same request under the same key gives the same answer for 24 hours.
@@ -76,7 +78,7 @@ class Meetings:
 
     def read(self, actor: Actor, meeting_id: str) -> Json:
         """Return a meeting's body. Raises NotFound."""
-        with self._database.write() as session:
+        with self._refusals.noted(actor, meeting_id, "meeting.read"), self._database.write() as session:
             meeting = access.require_seeing(actor, session.get(Meeting, meeting_id))
             self._recorder.staff(session, "meeting.read", actor, meeting)
             return self._body(session, meeting, actor)
@@ -121,7 +123,7 @@ class Meetings:
         Raises NotFound, Forbidden, Outdated (If-Match of another version), Conflict (meeting-removed; meeting-live when
         somebody is in and the change would move them), Invalid as `create`.
         """
-        with self._database.write() as session:
+        with self._refusals.noted(actor, meeting_id, "meeting.changed"), self._database.write() as session:
             meeting = access.require_changing(actor, session.get(Meeting, meeting_id))
             if if_match is not None and if_match not in {str(meeting.version), "*"}:
                 raise Outdated("precondition-failed")
@@ -146,7 +148,7 @@ class Meetings:
 
         Raises NotFound, Forbidden, and Conflict (meeting-live) while a host is in: people are asked, never cut off.
         """
-        with self._database.write() as session:
+        with self._refusals.noted(actor, meeting_id, "meeting.removed"), self._database.write() as session:
             meeting = access.require_removing(actor, session.get(Meeting, meeting_id))
             if self.take_away(session, meeting, "removed-by-booker"):
                 self._recorder.staff(session, "meeting.removed", actor, meeting)

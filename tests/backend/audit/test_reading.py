@@ -1,0 +1,66 @@
+"""A patient's question is answered from the log alone: all that is theirs, and nobody else's."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from backend.audit import Subject
+from backend.audit.reading import Range
+from tests.backend.audit.log import PATIENT, Log
+
+ALWAYS = Range(start=datetime(2000, 1, 1, tzinfo=UTC), end=datetime(2100, 1, 1, tzinfo=UTC))
+TODAY = date(2026, 6, 10)
+NAMESAKE = Subject(participant="p8", kind="patient", name="Åsa Vångberg", phone="070-174 06 11")
+OTHER = Subject(
+    participant="p9", kind="relative", name="Gösta Ek", phone="070-174 06 22", person_number="19121212-1212"
+)
+
+
+def about(log: Log, asked: Range = ALWAYS, **wanted: str) -> list[tuple[int, tuple[str, ...]]]:
+    """The numbers of the entries found, with the participants shown in each."""
+    found = log.book.reader.about(Subject(**wanted), asked, TODAY, 100)
+    return [(opened.row.number, tuple(subject.participant for subject in opened.subjects)) for opened in found]
+
+
+@pytest.fixture(autouse=True)
+def written(log: Log) -> None:
+    log.write(subjects=(PATIENT,), unit="medicin")
+    log.write(subjects=(OTHER, NAMESAKE), unit="barn")
+    log.write(subjects=(Subject(participant="p1", kind="patient"), OTHER), meeting="m7")
+    log.write(subjects=())
+
+
+def test_by_name_come_namesakes_too_and_nobody_else(log: Log) -> None:
+    assert about(log, name="åsa  vångberg") == [(3, ("p1",)), (2, ("p8",)), (1, ("p1",))]
+
+
+def test_name_and_phone_mean_one_person_who_has_both(log: Log) -> None:
+    assert about(log, name="Åsa Vångberg", phone="+46701740605") == [(3, ("p1",)), (1, ("p1",))]
+    assert about(log, name="Åsa Vångberg", phone="070-174 06 22") == []
+
+
+def test_by_number_however_it_is_written(log: Log) -> None:
+    assert about(log, person_number="191212121212") == [(3, ("p9",)), (2, ("p9",))]
+    assert about(log, person_number="121212+1212") == [(3, ("p9",)), (2, ("p9",))]
+    assert about(log, person_number="121212-1212") == []
+
+
+def test_by_participant_and_by_meeting(log: Log) -> None:
+    assert about(log, participant="p8") == [(2, ("p8",))]
+    meeting = Range(start=ALWAYS.start, end=ALWAYS.end, meeting="m7")
+    assert about(log, meeting) == [(3, ("p1", "p9"))]
+    assert about(log, meeting, name="Åsa Vångberg") == []
+
+
+def test_units_and_period_are_kept_to(log: Log) -> None:
+    own = Range(start=ALWAYS.start, end=ALWAYS.end, units=frozenset({"barn"}))
+    assert about(log, own, name="Åsa Vångberg") == [(2, ("p8",))]
+    later = Range(start=datetime(2026, 6, 11, tzinfo=UTC), end=ALWAYS.end)
+    assert about(log, later, name="Åsa Vångberg") == []
+
+
+def test_the_blind_index_tells_nothing_and_differs_by_attribute(log: Log) -> None:
+    log.write(subjects=(Subject(participant="0701740605", phone="0701740605"),))
+    digests = [row[0] for row in log.rows("SELECT digest FROM access_log_subject WHERE number = 5")]
+    assert len(set(digests)) == 2
+    assert all(len(digest) == 64 for digest in digests)

@@ -1,0 +1,339 @@
+"""The rows of the contract about the access log: what is recorded, who reads it, and that reading is recorded too."""
+
+from typing import Any
+
+import pytest
+
+from backend.audit import Entry
+from backend.audit.actions import ACTIONS
+from backend.web import schemas
+from tests.contract.http.test_door import door_of
+from tests.contract.http.test_hosting import PERSON, api, guest_in, host_in
+from tests.product import Caller, code_of
+
+LOG = "/api/v1/access-log"
+PATIENT = {**PERSON, "name": "Ottilia Vångestad", "phone": "070-174 06 33"}
+
+
+def log(caller: Caller, reader: str = "granskare", **asked: str) -> list[dict[str, Any]]:
+    """The entries as the user is shown them, oldest first."""
+    query = "&".join(f"{name}={value}" for name, value in asked.items())
+    found = caller.as_(reader).call("GET", f"{LOG}?{query}")
+    assert found.status_code == 200, found.text
+    schemas.check("oversight/entries", found.get_json())
+    return list(reversed(found.get_json()["entries"]))
+
+
+def done(caller: Caller, meeting: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(entry["action"], entry["user"]) for entry in log(caller, meeting=meeting["id"])]
+
+
+def extract(caller: Caller, user: str = "chef", **asked: str) -> list[dict[str, Any]]:
+    made = caller.as_(user).call("POST", f"{LOG}/extracts", asked)
+    assert made.status_code == 200, made.text
+    schemas.check("oversight/extract", made.get_json())
+    entries: list[dict[str, Any]] = made.get_json()["entries"]
+    return entries
+
+
+def test_a_meeting_from_booking_to_end_leaves_its_trail(caller: Caller) -> None:
+    meeting = caller.create()
+    added = caller.call("POST", api(meeting, "participants"), PATIENT).get_json()
+    caller.call("GET", api(meeting, "participants"))
+    host = host_in(caller, meeting)
+    host.listen(f"/h/{meeting['id']}/events")
+    code = added["join_url"].rpartition("/")[2]
+    patient = caller.as_(caller.as_(None).call("POST", f"/m/{code}/join", {}).get_json()["token"])
+    for action, body in (("note", {"text": "Jag är strax hos dig"}), ("admit", {}), ("mute", {})):
+        assert host.call("POST", api(meeting, "participants", added["id"], action), body).status_code == 200
+    patient.call("POST", f"/m/{code}/leave", {})
+    patient.call("POST", f"/m/{code}/leave", {})
+    host.call("POST", api(meeting, "lock"), {})
+    host.call("POST", api(meeting, "end"), {})
+    caller.call("PATCH", api(meeting), {"cohosts": ["kollega@demo.example"]})
+    caller.call("PATCH", api(meeting), {"cohosts": ["kollega@demo.example"]})
+    caller.call("DELETE", api(meeting, "participants", added["id"]))
+    caller.call("DELETE", api(meeting))
+    caller.call("DELETE", api(meeting))
+    assert done(caller, meeting) == [
+        ("meeting.created", "personal"),
+        ("meeting.read", "personal"),
+        ("person.added", "personal"),
+        ("people.listed", "personal"),
+        ("meeting.started", "personal"),
+        ("meeting.entered", "personal"),
+        ("host.joined", "personal"),
+        ("people.shown", "personal"),
+        ("person.arrived", "guest"),
+        ("person.noted", "personal"),
+        ("person.admitted", "personal"),
+        ("person.muted", "personal"),
+        ("person.left", "guest"),
+        ("meeting.locked", "personal"),
+        ("meeting.ended", "personal"),
+        ("meeting.changed", "personal"),
+        ("person.removed", "personal"),
+        ("meeting.removed", "personal"),
+    ]
+    caller.product.jobs.drain()
+    assert caller.product.logbook.verify().fault is None
+
+
+def test_an_entry_says_who_in_which_unit_when_and_about_what_kind_of_person(caller: Caller) -> None:
+    meeting = caller.create()
+    added = caller.call("POST", api(meeting, "participants"), PATIENT).get_json()
+    entry = log(caller, meeting=meeting["id"])[-1]
+    number = entry.pop("number")
+    assert entry == {
+        "at": "2026-06-10T06:00:00+00:00",
+        "action": "person.added",
+        "label": {"sv": "Lade till deltagare", "en": "Added a participant"},
+        "user": "personal",
+        "name": "Disa Ekmark",
+        "unit": "medicin",
+        "on_behalf_of": None,
+        "meeting": meeting["id"],
+        "about": ["patient"],
+        "detail": {},
+        "reads_patient_data": True,
+    }
+    assert number > 0
+    whole = caller.as_("granskare").call("GET", LOG).text
+    for secret in (PATIENT["name"], PATIENT["phone"], added["id"], added["join_url"]):
+        assert str(secret) not in whole
+
+
+def test_what_is_refused_is_not_recorded_as_done(caller: Caller) -> None:
+    meeting = caller.create()
+    assert caller.as_("sekreterare").call("POST", api(meeting, "start")).status_code == 403
+    assert caller.as_("annan").call("GET", api(meeting, "participants")).status_code == 404
+    assert caller.call("PATCH", api(meeting), {"type": "nonsense"}).status_code == 422
+    assert {action for action, _ in done(caller, meeting)} <= {"meeting.created", "meeting.read", "access.refused"}
+
+
+def test_who_acts_for_another_is_visible_to_both(caller: Caller) -> None:
+    secretary = caller.as_("sekreterare")
+    meeting = secretary.create(mailbox="personal@demo.example")
+    secretary.call("POST", api(meeting, "participants"), PATIENT)
+    for user in ("sekreterare", "personal"):
+        found = caller.as_(user).call("GET", f"{LOG}/mine")
+        schemas.check("oversight/entries", found.get_json())
+        shown = [(entry["action"], entry["user"], entry["on_behalf_of"]) for entry in found.get_json()["entries"]]
+        assert ("person.added", "sekreterare", "personal@demo.example") in shown
+        assert ("meeting.created", "sekreterare", "personal@demo.example") in shown
+        assert "Ottilia" not in found.text
+    assert caller.as_("kollega").call("GET", f"{LOG}/mine").get_json()["entries"] == []
+    own = caller.create()
+    assert log(caller, meeting=own["id"])[0]["on_behalf_of"] is None
+
+
+def test_a_cohost_acts_in_their_own_name(caller: Caller) -> None:
+    meeting = caller.create(cohosts=["annan@demo.example"])
+    host_in(caller.as_("annan"), meeting)
+    entries = [entry for entry in log(caller, meeting=meeting["id"]) if entry["user"] == "annan"]
+    assert [entry["action"] for entry in entries] == ["meeting.started", "meeting.entered", "host.joined"]
+    assert {entry["on_behalf_of"] for entry in entries} == {None}
+    assert {entry["unit"] for entry in entries} == {"medicin"}
+
+
+def test_acting_from_the_shared_mailbox_is_on_its_behalf(caller: Caller) -> None:
+    meeting = caller.as_("sekreterare").create(mailbox="mottagning@demo.example")
+    host_in(caller.as_("kollega"), meeting)
+    entries = [entry for entry in log(caller, meeting=meeting["id"]) if entry["user"] == "kollega"]
+    assert {entry["on_behalf_of"] for entry in entries} == {"mottagning@demo.example"}
+
+
+def test_a_guest_made_host_acts_as_guest_with_a_participant(caller: Caller) -> None:
+    meeting = caller.create()
+    host = host_in(caller, meeting)
+    leader = caller.call("POST", api(meeting, "participants"), {"kind": "professional", "name": "Gun Ek"}).get_json()
+    code = leader["join_url"].rpartition("/")[2]
+    guest = caller.as_(caller.as_(None).call("POST", f"/m/{code}/join", {}).get_json()["token"])
+    for action in ("admit", "make-host"):
+        assert host.call("POST", api(meeting, "participants", leader["id"], action), {}).status_code == 200
+    _, waiting = guest_in(caller, meeting)
+    assert guest.call("POST", api(meeting, "participants", waiting, "admit"), {}).status_code == 200
+    admitted = next(entry for entry in log(caller, action="person.admitted") if entry["user"] == "guest")
+    assert (admitted["detail"], admitted["about"]) == ({"by": leader["id"]}, ["guest", "professional"])
+    assert waiting not in str(admitted)
+    assert (admitted["name"], admitted["unit"]) == (None, "medicin")
+
+
+def test_unit_heads_read_their_own_unit_auditors_all_and_nobody_else_any(caller: Caller) -> None:
+    own, other = caller.create(), caller.as_("annan").create()
+    assert {entry["unit"] for entry in log(caller, "chef")} == {"medicin"}
+    assert {entry["unit"] for entry in log(caller, "granskare")} >= {"medicin", "barn"}
+    assert {entry["unit"] for entry in log(caller, "granskare", unit="barn")} == {"barn"}
+    assert code_of(caller.as_("chef").call("GET", f"{LOG}?unit=barn")) == (403, "forbidden")
+    for user in ("personal", "kollega", "annan", "sekreterare", "admin", "region", "rum"):
+        for method, path, body in (
+            ("GET", LOG, None),
+            ("POST", f"{LOG}/extracts", {"name": "x"}),
+            ("GET", f"{LOG}/reviews", None),
+            ("POST", f"{LOG}/reviews", {"from": "2026-06-01T00:00Z", "to": "2026-06-11T00:00Z", "result": "ok",
+                                        "entries": []}),
+        ):  # fmt: skip
+            assert code_of(caller.as_(user).call(method, path, body)) == (403, "forbidden"), (user, path)
+    assert code_of(caller.as_(None).call("GET", LOG)) == (401, "unauthenticated")
+    assert log(caller, "chef", meeting=other["id"]) == []
+    assert log(caller, "chef", meeting=own["id"]) != []
+
+
+def test_reading_is_itself_recorded_where_the_care_is(caller: Caller) -> None:
+    caller.create()
+    log(caller, "granskare", unit="medicin", sample="2")
+    last = log(caller, "chef")[-1]
+    assert (last["action"], last["user"], last["unit"]) == ("log.read", "granskare", "medicin")
+    assert last["detail"] == {"entries": 2, "sample": 2}
+
+
+def test_an_extract_answers_one_patient_and_shows_nobody_else(caller: Caller) -> None:
+    meeting = caller.create()
+    for person in (PATIENT, PERSON):
+        caller.call("POST", api(meeting, "participants"), person)
+    caller.call("GET", api(meeting, "participants"))
+    entries = extract(caller, name="ottilia vångestad", phone="+46 70 174 06 33")
+    assert [entry["action"] for entry in entries] == ["people.listed", "person.added"]
+    assert [[subject["name"] for subject in entry["subjects"]] for entry in entries] == [[PATIENT["name"]]] * 2
+    assert extract(caller, name="Ottilia Vångestad", phone="0700000000") == []
+    own = [entry for entry in extract(caller, name="Ottilia Vångestad") if entry["action"] == "log.extracted"]
+    assert [entry["user"] for entry in own] == ["chef", "chef"]
+
+
+def test_an_extract_is_recorded_in_every_unit_it_tells_of_and_its_unit_head_sees_no_other(caller: Caller) -> None:
+    for user in ("personal", "annan"):
+        meeting = caller.as_(user).create()
+        caller.as_(user).call("POST", api(meeting, "participants"), PATIENT)
+    assert {entry["unit"] for entry in extract(caller, "chef", name=PATIENT["name"])} == {"medicin"}
+    assert {entry["unit"] for entry in extract(caller, "granskare", phone=PATIENT["phone"])} == {"medicin", "barn"}
+    told = [entry for entry in log(caller, action="log.extracted") if entry["user"] == "granskare"]
+    assert {entry["unit"] for entry in told} == {"medicin", "barn"}
+    assert len({entry["detail"]["extract"] for entry in told}) == 1
+
+
+def test_an_extract_about_nobody_is_refused(caller: Caller) -> None:
+    for body in ({}, {"name": "  "}, {"from": "2026-06-01T00:00:00Z"}):
+        assert code_of(caller.as_("chef").call("POST", f"{LOG}/extracts", body)) == (422, "malformed")
+    assert code_of(caller.as_("chef").call("POST", f"{LOG}/extracts", {"nam": "x"})) == (422, "unknown-field")
+
+
+def test_a_check_is_documented_and_kept(caller: Caller) -> None:
+    caller.create()
+    numbers = [entry["number"] for entry in log(caller, "chef", sample="2")]
+    body = {"from": "2026-06-01T00:00:00+02:00", "to": "2026-06-11T00:00:00+02:00", "result": "follow_up",
+            "entries": numbers}  # fmt: skip
+    assert caller.as_("chef").call("POST", f"{LOG}/reviews", body).status_code == 201
+    assert code_of(caller.as_("chef").call("POST", f"{LOG}/reviews", {**body, "entries": [999]})) == (404, "not-found")
+    assert code_of(caller.as_("chef").call("POST", f"{LOG}/reviews", {**body, "result": "fine"})) == (400, "malformed")
+    found = caller.as_("chef").call("GET", f"{LOG}/reviews").get_json()
+    schemas.check("oversight/reviews", found)
+    (review,) = found["reviews"]
+    assert (review["user"], review["name"], review["unit"]) == ("chef", "Ragnhild Säterberg", "medicin")
+    assert (review["result"], review["entries"]) == ("follow_up", sorted(numbers))
+    assert caller.as_("granskare").call("GET", f"{LOG}/reviews").get_json() == found
+
+
+def test_pages_are_bounded_and_follow_each_other(caller: Caller) -> None:
+    for number in range(230):
+        with caller.product.database.write() as session:
+            entry = Entry(action="meeting.read", user="personal", unit="barn", meeting=f"x{number}")
+            caller.product.access_log.record(session, entry)
+    seen, cursor = [], ""
+    while True:
+        page = caller.as_("granskare").call("GET", f"{LOG}?unit=barn&action=meeting.read{cursor}").get_json()
+        assert len(page["entries"]) <= 100
+        seen += [entry["meeting"] for entry in page["entries"]]
+        if page["next"] is None:
+            break
+        cursor = f"&cursor={page['next']}"
+    assert seen == [f"x{number}" for number in reversed(range(230))]
+    drawn = log(caller, action="meeting.read", sample="20")
+    assert len({entry["number"] for entry in drawn}) == 20
+    assert [entry["number"] for entry in drawn] == sorted(entry["number"] for entry in drawn)
+
+
+@pytest.mark.parametrize(
+    ("query", "refusal"),
+    [
+        ("from=yesterday", (422, "bad-time")),
+        ("from=2026-06-10T10:00:00", (422, "bad-time")),
+        ("from=0001-01-01T00:00:00%2B14:00", (422, "bad-time")),
+        ("from=2026-06-11T00:00:00Z&to=2026-06-10T00:00:00Z", (422, "end-before-start")),
+        ("sample=0", (422, "limit-exceeded")),
+        ("sample=201", (422, "limit-exceeded")),
+        ("sample=many", (400, "malformed")),
+        ("cursor=-1", (400, "malformed")),
+        ("cursor=99999999999999999999", (400, "malformed")),
+    ],
+)
+def test_what_can_not_be_asked_is_said(caller: Caller, query: str, refusal: tuple[int, str]) -> None:
+    assert code_of(caller.as_("granskare").call("GET", f"{LOG}?{query}")) == refusal
+
+
+def test_the_period_is_kept_to_and_a_plus_sign_may_arrive_as_a_space(caller: Caller) -> None:
+    caller.create()
+    caller.clock.advance(days=40)
+    late = caller.create()
+    assert {entry["meeting"] for entry in log(caller)} == {late["id"]}
+    asked = {"from": "2026-06-10T08:00:00 02:00", "to": "2026-06-10T08:00:01 02:00"}
+    assert {entry["action"] for entry in log(caller, **asked)} == {"meeting.created", "meeting.read"}
+
+
+def test_a_log_that_does_not_answer_is_said_and_nothing_is_shown(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_arguments: object) -> None:
+        raise OSError
+
+    caller.create()
+    monkeypatch.setattr("backend.audit.store.Store.append", away)
+    log_of_another = caller.as_("granskare").call("GET", LOG)
+    assert code_of(log_of_another) == (503, "service-unavailable")
+
+
+def test_the_log_answers_after_the_meeting_is_erased_and_holds(caller: Caller) -> None:
+    meeting = caller.create()
+    caller.call("POST", api(meeting, "participants"), PATIENT)
+    caller.as_(None).call("POST", f"{door_of(meeting)}/join", {"name": "Gustava Lind"})
+    caller.clock.advance(days=15)
+    for job in caller.product.jobs._scheduler.get_jobs():
+        if job.id in {"privacy.erase", "audit.purge"}:
+            job.func()
+    assert [entry["user"] for entry in extract(caller, name=PATIENT["name"])] == ["personal"]
+    assert [entry["action"] for entry in extract(caller, name="gustava lind")] == ["person.arrived"]
+    caller.clock.advance(days=4 * 365)
+    assert extract(caller, phone=PATIENT["phone"])[-1]["action"] == "person.added"
+    assert caller.product.logbook.verify().fault is None
+
+
+def test_every_action_has_words_in_both_languages() -> None:
+    for code, action in ACTIONS.items():
+        assert action.label.sv != action.label.en, code
+        assert len(code) <= 40
+
+
+def test_an_attempt_on_another_units_meeting_leaves_a_trail_there(caller: Caller) -> None:
+    meeting = caller.create()
+    for user in ("annan", "rum"):
+        snooper = caller.as_(user)
+        for _ in range(3):
+            assert snooper.call("GET", api(meeting)).status_code == 404
+        assert snooper.call("GET", api(meeting, "participants")).status_code == 404
+        assert snooper.call("POST", api(meeting, "start")).status_code == 404
+        assert snooper.call("POST", api(meeting, "mute-guests"), {}).status_code == 404
+        tried = [entry for entry in log(caller, "chef", user=user) if entry["action"] == "access.refused"]
+        assert [entry["detail"]["attempted"] for entry in tried] == [
+            "meeting.read", "people.listed", "meeting.started", "guests.muted",
+        ]  # fmt: skip
+        assert {(entry["unit"], entry["meeting"]) for entry in tried} == {("medicin", meeting["id"])}
+    caller.clock.advance(minutes=10)
+    caller.as_("annan").call("GET", api(meeting))
+    assert len(log(caller, "chef", user="annan", action="access.refused")) == 5
+
+
+def test_neither_a_meeting_that_is_not_there_nor_a_lacking_role_in_ones_own_unit_is_an_attempt(caller: Caller) -> None:
+    meeting = caller.create()
+    caller.as_("annan").call("GET", "/api/v1/meetings/nothing")
+    caller.as_("kollega").call("POST", api(meeting, "start"))
+    caller.call("POST", api(meeting, "participants", "nobody", "admit"), {})
+    assert log(caller, action="access.refused") == []

@@ -18,6 +18,7 @@ from backend.guide import memory as guide_memory
 from backend.guide import routes as guide_routes
 from backend.health import routes as health_routes
 from backend.identity import Directory, SignIn
+from backend.identity import erasing as rights_erasing
 from backend.identity.demo import DemoIdentity
 from backend.identity.roles import Staff
 from backend.identity.standing import Policy
@@ -44,10 +45,12 @@ from backend.privacy import Retention, Retentions
 from backend.profiles import load
 from backend.push import Hub
 from backend.sendcheck import routes as sendcheck_routes
+from backend.sendcheck.overrides import Overrides
 from backend.sendcheck.service import SendCheck
 from backend.storage import Database
 from backend.storage.marks import DEMO, put_mark
 from backend.units import routes as unit_routes
+from backend.units import erasing as unit_erasing
 from backend.units.gates import UnitGates
 from backend.units.overview import OtherSystem
 from backend.units.people import People as UnitPeople
@@ -64,6 +67,8 @@ from backend.web.assets import Assets
 from backend.web.sse import Streams
 
 ERASED_AFTER = timedelta(days=14)
+# As long as the access log tells of them: five years and their leap days.
+RECORDS_KEPT = timedelta(days=5 * 365 + 2)
 _SWEEP_SECONDS = 60.0
 _TURN_SECONDS = 1.0
 _ERASE_SECONDS = 3600.0
@@ -164,6 +169,8 @@ def create_product(  # noqa: PLR0915 - the parts, one after another
         ("meeting people", meeting_erasing.erase_before),
     ):
         retentions.register(Retention(name, ERASED_AFTER, "seed 001", erase))
+    for name, erase in (("rights", rights_erasing.erase_before), ("unit records", unit_erasing.erase_before)):
+        retentions.register(Retention(name, RECORDS_KEPT, "product", erase))
     jobs.every(_ERASE_SECONDS, "privacy.erase", retentions.erase)
 
     app = Flask("backend.web")
@@ -189,7 +196,8 @@ def create_product(  # noqa: PLR0915 - the parts, one after another
     }
     units = Units(database, clock, profile, directory, access_log, available, other_systems)
     unit_people = UnitPeople(database, clock, staff, access_log)
-    app.register_blueprint(sendcheck_routes.blueprint(SendCheck(profile, clock), people.sign_in))
+    overrides = Overrides(database, clock, profile, access_log)
+    app.register_blueprint(sendcheck_routes.blueprint(SendCheck(profile, clock), overrides, people.sign_in))
     app.register_blueprint(unit_routes.blueprint(units, unit_people, people.sign_in))
     oversight = Oversight(database, clock, people.directory, logbook)
     app.register_blueprint(oversight_routes.blueprint(oversight, people.sign_in))

@@ -49,8 +49,8 @@ from backend.sendcheck.overrides import Overrides
 from backend.sendcheck.service import SendCheck
 from backend.storage import Database
 from backend.storage.marks import DEMO, put_mark
-from backend.units import routes as unit_routes
 from backend.units import erasing as unit_erasing
+from backend.units import routes as unit_routes
 from backend.units.gates import UnitGates
 from backend.units.overview import OtherSystem
 from backend.units.people import People as UnitPeople

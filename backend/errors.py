@@ -189,6 +189,18 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
             "Personen går inte att välja här. Inget är ändrat. Välj någon som arbetar på enheten.",
             "This person can't be chosen here. Nothing has changed. Choose somebody who works in the unit.",
         ),
+        "unknown-reason": Text(
+            "Skälet finns inte i regionens lista. Inget är sparat. Välj ett av skälen som visas.",
+            "The reason is not in the region's list. Nothing was saved. Choose one of those shown.",
+        ),
+        "note-missing": Text(
+            "Skälet behöver några ord. Inget är sparat. Beskriv kort, utan uppgifter om patienten.",
+            "The reason needs a few words. Nothing was saved. Describe briefly, without anything about the patient.",
+        ),
+        "personal-data": Text(
+            "Det du skrev innehåller ett personnummer. Inget är sparat. Ta bort det och spara igen.",
+            "What you wrote holds a personal identity number. Nothing was saved. Remove it and save again.",
+        ),
         "unknown-rule": Text(
             "Regionen har ingen sådan regel att göra undantag från. Inget är sparat. Välj en i listan.",
             "The region has no such rule to make an exception from. Nothing was saved. Choose one in the list.",

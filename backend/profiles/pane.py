@@ -29,6 +29,13 @@ def pane_view(profile: Profile, available: Mapping[str, int | None]) -> Json:
         },
         "help_links": [{"label": _text(row.label), "url": row.url} for row in profile.help_links],
         "support": support_view(profile, "host"),
+        "send_check": {
+            "override": profile.send_check.override,
+            "looks_like_care": profile.send_check.looks_like_care,
+            "reasons": [
+                {"code": row.code, "text": _text(row.text), "note": row.note} for row in profile.send_check.reasons
+            ],
+        },
     }
 
 

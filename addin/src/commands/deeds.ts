@@ -1,5 +1,6 @@
 /** What the ribbon's buttons and Outlook's events do, each in one go and without a page. */
 import type { Appointment } from "../appointment/appointment";
+import { rulesOf, sendingOf } from "../appointment/sending";
 import { ApiProblem } from "../shared/api";
 import {
   type Booking,
@@ -55,7 +56,10 @@ export const createDirectly: Deed = told(async (desk, text) => {
     return;
   }
   const { default_type: type } = await meetings.profile();
-  await booking.create({ type, language: appointment.language }, stale(standing), { lasting: true });
+  const { meeting } = await booking.create({ type, language: appointment.language }, stale(standing), {
+    lasting: true,
+  });
+  await sendingOf(appointment)?.keepRules(rulesOf(meeting));
   await appointment.notify("done", text("created"));
 });
 

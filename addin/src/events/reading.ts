@@ -13,7 +13,8 @@ export interface Reading {
 export function ask<T>(act: (done: Done<T>) => void): Promise<T | null> {
   return new Promise((resolve) => {
     try {
-      act((result) => resolve(result.status === Office.AsyncResultStatus.Succeeded ? result.value : null));
+      const { Succeeded } = Office.AsyncResultStatus;
+      act((result) => resolve(result.status === Succeeded ? result.value : null));
     } catch {
       resolve(null);
     }

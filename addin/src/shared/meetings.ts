@@ -85,6 +85,15 @@ export interface SupportContact {
   readonly hours?: Text;
 }
 
+/** What the region allows of the check at send. */
+export interface SendRules {
+  /** The booker may send with one of the reasons. */
+  readonly override: boolean;
+  readonly looks_like_care: "off" | "warn";
+  /** `note`: a few words are asked for. */
+  readonly reasons: readonly { readonly code: string; readonly text: Text; readonly note: boolean }[];
+}
+
 /** What the pane shows of the region's profile. */
 export interface Profile {
   readonly profile: string;
@@ -100,6 +109,7 @@ export interface Profile {
   };
   readonly help_links: readonly { readonly label: Text; readonly url: string }[];
   readonly support: readonly SupportContact[];
+  readonly send_check: SendRules;
 }
 
 export interface Mailbox {
@@ -171,6 +181,12 @@ export interface MeetingChange {
   readonly appointment?: AppointmentRef;
 }
 
+export interface SendOverride {
+  readonly findings: readonly { readonly rule: string; readonly field: string; readonly severity: string }[];
+  readonly reason: string;
+  readonly note?: string;
+}
+
 /** The calls; each rejects with ApiProblem. */
 export class Meetings {
   /** For parts that are fetched later and bring calls of their own. */
@@ -211,6 +227,11 @@ export class Meetings {
 
   remove(id: string): Promise<void> {
     return this.api.delete(path(id));
+  }
+
+  /** Notes that the booker sends it all the same, and why. */
+  overrideSend(id: string, override: SendOverride): Promise<void> {
+    return this.api.post(`${path(id)}/send-overrides`, override);
   }
 
   start(id: string): Promise<{ readonly host_url: string; readonly expires_at: string }> {

@@ -147,6 +147,7 @@ export class Pane implements MeetingDeeds {
     this.#view = view;
     view.focusNews();
     this.#watch(0);
+    this.#check(view.isInDoubt() ? undefined : standing.meeting);
   }
 
   #showReadOnly(standing: Standing): void {
@@ -187,6 +188,7 @@ export class Pane implements MeetingDeeds {
       },
     });
     this.#show(el("div", { class: "view" }, view, advice(this.#context), help(this.#context)));
+    this.#check();
     if (above) {
       focusOn(view);
     }
@@ -267,6 +269,14 @@ export class Pane implements MeetingDeeds {
 
   #good(words: string): HTMLElement {
     return notice("good", words);
+  }
+
+  /** Looks for what must not be sent; without its code, the check at send still does. */
+  #check(meeting?: Meeting): void {
+    import("./sendCheck").then(
+      (part) => part.sendCheck(this.#context, this.#main, meeting),
+      () => undefined,
+    );
   }
 
   #show(node: HTMLElement): void {

@@ -71,6 +71,14 @@ export const PROFILE: Profile = {
   },
   help_links: [{ label: both("Hjälp"), url: "https://help.example" }],
   support: [{ problem: both("Ljud"), label: both("IT-stöd"), phone: "021-00 00 00" }],
+  send_check: {
+    override: true,
+    looks_like_care: "off",
+    reasons: [
+      { code: "not_a_person", text: both("Det är ingen person"), note: false },
+      { code: "other", text: both("Annat skäl"), note: true },
+    ],
+  },
 };
 
 type Json = Record<string, unknown>;

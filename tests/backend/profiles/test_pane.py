@@ -28,6 +28,7 @@ def test_it_has_the_promised_fields_and_survives_json(profile: Profile) -> None:
     view = pane_view(profile, REAL)
     assert set(view) == {
         "profile", "region", "languages", "default_type", "ribbon", "types", "cards", "help_links", "support",
+        "send_check",
     }  # fmt: skip
     assert set(view["types"][0]) == {
         "code", "label", "when", "icon", "audience", "picker", "services", "participant_limit", "templates",

@@ -1,0 +1,47 @@
+/** Helps a person find a finding: the words before it as they are read, never the finding itself. */
+import type { Finding, Invite } from "../privacy/check";
+
+const LENGTH = 40;
+const DIGIT = /\d/g;
+
+/** The last words before the finding, or the attendee or file it is in, with every digit hidden. Empty: it comes first. */
+export function whereabouts(finding: Finding, invite: Invite): string {
+  return shorten(source(finding, invite).replace(DIGIT, "•"));
+}
+
+function source({ field, start, index = 0 }: Finding, invite: Invite): string {
+  if (field === "attendee") {
+    const attendee = invite.attendees?.[index];
+    return attendee?.name || attendee?.address || "";
+  }
+  if (field === "attachment") {
+    return invite.attachmentNames?.[index] ?? "";
+  }
+  if (field === "body") {
+    return readable(before(invite.bodyHtml ?? "", start));
+  }
+  return before((field === "subject" ? invite.subject : invite.location) ?? "", start);
+}
+
+/** The text up to a place counted in code points. */
+function before(text: string, start: number): string {
+  let at = 0;
+  for (let left = start; left > 0 && at < text.length; left -= 1) {
+    at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return text.slice(0, at);
+}
+
+/** HTML as it is read. A tag cut off at the end is no text; parsed apart from the page, so nothing in it runs. */
+function readable(html: string): string {
+  const parsed = new DOMParser().parseFromString(html.replace(/<[^>]*$/, ""), "text/html");
+  for (const unseen of parsed.querySelectorAll("style,script,title")) {
+    unseen.remove();
+  }
+  return parsed.body.textContent ?? "";
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > LENGTH ? `…${line.slice(-LENGTH)}` : line;
+}

@@ -1,0 +1,55 @@
+/** What the pane says of the check before sending; what was found is worded by the rules. */
+export const TEXTS = {
+  found: { sv: "Det här stoppar inbjudan när du skickar", en: "This stops the invitation when you send it" },
+  review: { sv: "Läs igenom före du skickar", en: "Read this through before you send" },
+  more: { sv: "Och {count} till.", en: "And {count} more." },
+  show: { sv: "Visa var det står", en: "Show where it is" },
+  stops: { sv: "Stoppar", en: "Stops" },
+  warns: { sv: "Se över", en: "Look over" },
+  excerpt: { sv: "Det står efter: ”{words}”", en: "It comes after: “{words}”" },
+  at: { sv: "Det står först {where}.", en: "It comes first {where}." },
+  again: { sv: "Kontrollera igen", en: "Check again" },
+  checking: { sv: "Kontrollerar …", en: "Checking …" },
+  back: { sv: "Tillbaka", en: "Back" },
+  clean: {
+    sv: "Inget hittat. Skicka inbjudan i Outlook.",
+    en: "Nothing found. Send the invitation in Outlook.",
+  },
+  unread: {
+    sv: "Outlook lät oss inte läsa allt. Läs själv igenom inbjudan före du skickar.",
+    en: "Outlook did not let us read all of it. Read the invitation through yourself before you send it.",
+  },
+  override: { sv: "Skicka ändå med skäl", en: "Send anyway with a reason" },
+  reasonTitle: { sv: "Varför ska det stå kvar?", en: "Why must it stay?" },
+  reasonHelp: {
+    sv: "Skälet sparas i loggen, inte vad som står i inbjudan. Det gäller bara det som visas här.",
+    en: "The reason is kept in the log, not what the invitation says. It covers only what is shown here.",
+  },
+  note: {
+    sv: "Beskriv kort, utan uppgifter om patienten",
+    en: "Describe briefly, without anything about the patient",
+  },
+  reasonMissing: {
+    sv: "Välj ett skäl. Inget är sparat än.",
+    en: "Choose a reason. Nothing is saved yet.",
+  },
+  noteMissing: {
+    sv: "Skriv några ord om skälet. Inget är sparat än.",
+    en: "Write a few words about the reason. Nothing is saved yet.",
+  },
+  keep: { sv: "Spara skälet", en: "Save the reason" },
+  keeping: { sv: "Sparar skälet …", en: "Saving the reason …" },
+  cancel: { sv: "Avbryt", en: "Cancel" },
+  kept: {
+    sv: "Skälet är sparat. Välj Skicka i Outlook igen.",
+    en: "The reason is saved. Choose Send in Outlook again.",
+  },
+  changed: {
+    sv: "Inbjudan har ändrats. Skälet är inte sparat. Titta på det som visas nu.",
+    en: "The invitation has changed. The reason is not saved. Look at what is shown now.",
+  },
+  notKept: {
+    sv: "Skälet sparades inte, så inbjudan stoppas fortfarande. {why}",
+    en: "The reason was not saved, so the invitation is still stopped. {why}",
+  },
+} as const;

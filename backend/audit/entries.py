@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, field
 from backend.audit.actions import ACTIONS
 
 Detail = Mapping[str, str | int | bool]
-# No space: a sentence or a name does not get through, a code, a moment or an id does.
-_CODE = re.compile(r"[\w.:/+-]{0,4000}", re.ASCII)
+# No space: a sentence or a name does not get through, a code, a moment or an id does (a user's may hold an @).
+_CODE = re.compile(r"[\w.:/+@-]{0,4000}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)

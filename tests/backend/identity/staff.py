@@ -15,6 +15,12 @@ class Borrowing(DemoIdentity):
         self.external: set[str] = set()
         self.left: set[str] = set()
 
+    def hire(self, user: str, name: str, unit: str) -> None:
+        """Put somebody new in the directory, without a role."""
+        found = self.unit(unit)
+        assert found is not None
+        self._people[user] = Person(user, name, f"{name.split(maxsplit=1)[0].lower()}@demo.example", found, frozenset())
+
     def by_user(self, user: str) -> Person | None:
         found = super().by_user(user)
         return replace(found, external=user in self.external) if found and user not in self.left else None

@@ -73,6 +73,15 @@ def test_somebody_who_has_left_is_nobody(caller: Caller, people: Borrowing) -> N
     assert caller.as_("admin").call("POST", f"{UNIT}/people/kollega/roles", ROLE).status_code == 404
 
 
+def test_a_user_named_by_a_mail_address_is_granted_and_logged_as_anybody(caller: Caller, people: Borrowing) -> None:
+    people.hire("vera.ek@gast.example", "Vera Ek", "barn")
+    admin, path = caller.as_("admin"), f"{UNIT}/people/vera.ek@gast.example"
+    assert admin.call("POST", f"{path}/roles", ROLE).status_code == 201
+    assert admin.call("PUT", f"{path}/training", {"completed_on": "2026-06-01"}).status_code == 200
+    assert waits(caller, "vera.ek@gast.example") == [None]
+    assert admin.call("DELETE", f"{path}/roles/care_staff").status_code == 204
+
+
 def test_sign_in_and_directory_say_the_same_of_everybody(
     caller: Caller, people: Borrowing, database: Database, clock: FixedClock
 ) -> None:

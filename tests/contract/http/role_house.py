@@ -69,6 +69,7 @@ def _meeting(house: House, side: str, staff: Caller) -> dict[str, str]:
         house.bearers = {**USERS, "host": session, "guest": waiting["token"], "nobody": None}
     return {
         "meeting_id": made["id"],
+        "later": staff.create(starts_in=24 * 60)["id"],
         "code": code,
         "ticket": tickets[1],
         "participant_id": waiting["participant"],

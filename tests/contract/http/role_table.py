@@ -39,7 +39,6 @@ körande produkt: en ny adress utan rad i filen stoppar bygget. Skriv sidan på 
 | 401 | Behöver logga in, eller har en inloggning som inte gäller här. |
 | 403 | Får veta att det finns men inte göra det. |
 | 404 | Får inte veta att det finns. |
-| 410 | Länken gäller inte här. |
 
 Där två tecken står gäller det första den egna enheten och det andra en annan enhet. Roller för hela regionen
 (regionadministratör, rumssupport, granskare) har ingen egen enhet i vården: deras tecken gäller två olika enheter.

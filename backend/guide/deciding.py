@@ -43,12 +43,22 @@ class Decider:
         self.day = day
         self._table = Table(profile.guide.rows)
         self._services = {row.code: self._service(row) for row in profile.guide.rows if row.outcome == "book"}
+        self._made: dict[tuple[int, int, bool, bool], Decision] = {}
         self._obstacles = {row.code: self._obstacle(row) for row in profile.guide.rows}
 
     def decide(self, answers: Answers) -> Decision:
         """Return what to do. The same answers always give the same decision."""
+        mask = self._table.mask(answers)
+        # All that a decision depends on: going through the questions asks for the same ones over and over.
+        key = (mask, answers.participants, answers.content in _GENERAL, answers.patients == "none")
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self._decide(mask, answers)
+        return made
+
+    def _decide(self, mask: int, answers: Answers) -> Decision:
         passed: list[tuple[GuideRow, Obstacle]] = []
-        for row in self._table.matching(answers):
+        for row in self._table.rows(mask):
             obstacle = self._obstacles[row.code]
             if obstacle is None:
                 return self._bounded(row, answers, tuple(passed))

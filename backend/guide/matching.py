@@ -33,13 +33,20 @@ class Table:
         self._rows = rows
         self._conditions = [(at, condition) for at, row in enumerate(rows) for condition in row.when]
         self._masks: dict[tuple[str, Any], int] = {}
+        self._all = (1 << len(self._conditions)) - 1
 
-    def matching(self, answers: Answers) -> Iterator[GuideRow]:
-        """Yield the rows that hold for the answers, in order."""
-        left = (1 << len(self._conditions)) - 1
+    def mask(self, answers: Answers) -> int:
+        """Return which conditions hold for the answers, one bit each."""
+        left = self._all
         for name, field in _ASKS.items():
-            left &= self._mask(name, getattr(answers, field))
-        last = -1
+            key = (name, getattr(answers, field))
+            known = self._masks.get(key)
+            left &= self._learn(key) if known is None else known
+        return left
+
+    def rows(self, mask: int) -> Iterator[GuideRow]:
+        """Yield the rows with a condition in the mask, in order."""
+        left, last = mask, -1
         while left:
             bit = left & -left
             left ^= bit
@@ -48,11 +55,10 @@ class Table:
                 yield self._rows[at]
             last = at
 
-    def _mask(self, name: str, value: Any) -> int:  # noqa: ANN401 - the value of any field
-        mask = self._masks.get((name, value))
-        if mask is None:
-            bits = (1 << at for at, (_, row) in enumerate(self._conditions) if _holds(name, getattr(row, name), value))
-            mask = self._masks[name, value] = sum(bits)
+    def _learn(self, key: tuple[str, Any]) -> int:
+        name, value = key
+        bits = (1 << at for at, (_, row) in enumerate(self._conditions) if _holds(name, getattr(row, name), value))
+        mask = self._masks[key] = sum(bits)
         return mask
 
 

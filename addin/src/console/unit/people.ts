@@ -55,7 +55,14 @@ export function peoplePart(context: UnitContext): PeoplePart {
     if (hits === 0) {
       return [el("p", { class: "quiet", role: "status" }, text("nobodyFound"))];
     }
-    return [el("p", { class: "quiet", role: "status" }, text("peopleShown", { shown: count, count: hits }))];
+    return [el("p", { class: "quiet", role: "status" }, countWords(count, hits))];
+  }
+
+  function countWords(count: number, hits: number): string {
+    if (count < hits) {
+      return text("peopleShown", { shown: count, count: hits });
+    }
+    return hits === 1 ? text("peopleOne") : text("peopleAll", { count: hits });
   }
 
   function rowsOf(rows: readonly UnitPerson[]): HTMLElement | false {

@@ -30,6 +30,8 @@ export const UNIT_TEXTS = {
   },
   noPeople: { sv: "Ingen har någon roll på enheten ännu.", en: "Nobody has a role at the unit yet." },
   findPerson: { sv: "Sök på namn", en: "Search by name" },
+  peopleAll: { sv: "{count} personer.", en: "{count} people." },
+  peopleOne: { sv: "1 person.", en: "1 person." },
   peopleShown: { sv: "Visar {shown} av {count} personer.", en: "Showing {shown} of {count} people." },
   nobodyFound: {
     sv: "Ingen heter så. Sök på en del av namnet.",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from backend.audit.keys import Keys
 
@@ -19,9 +20,9 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def entry_mac(keys: Keys, row: Mapping[str, object], subjects: Iterable[tuple[object, object]]) -> str:
+def entry_mac(keys: Keys, row: Mapping[str, object], subjects: Iterable[tuple[Any, Any]]) -> str:
     """Return the MAC of an entry over all its columns and all its subjects; `mac` itself is left out."""
-    return _mac(keys, "entry", *(row[name] for name in COLUMNS), *sorted(map(list, subjects), key=repr))
+    return _mac(keys, "entry", *[row[name] for name in COLUMNS], *_in_order(subjects))
 
 
 def checkpoint_mac(keys: Keys, row: Mapping[str, object]) -> str:
@@ -32,6 +33,14 @@ def checkpoint_mac(keys: Keys, row: Mapping[str, object]) -> str:
 def anchor_mac(keys: Keys, number: object, mac: object, at: object) -> str:
     """Return the MAC of a line in the anchor."""
     return _mac(keys, "anchor", number, mac, at, keys.id)
+
+
+def _in_order(subjects: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    try:
+        return sorted(subjects)
+    except TypeError:
+        # Only a tampered column holds anything but text.
+        return sorted(subjects, key=repr)
 
 
 def _mac(keys: Keys, *parts: object) -> str:

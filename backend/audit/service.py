@@ -4,6 +4,7 @@ The entry is sealed and put in an outbox of the main database; a job moves it to
 back was never written, and what was committed is never lost (decision 7).
 """
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from backend.audit.entries import Entry, Subject, to_bytes
@@ -29,12 +30,9 @@ class AccessLog:
     def record(self, session: Session, entry: Entry) -> None:
         """Record the entry in the caller's write transaction; it stands or falls with what the entry tells of."""
         keys, entry_id = self._keys.current, new_id("a")
-        session.add(
-            OutboxRow(
-                entry_id=entry_id,
-                at=self._clock.now(),
-                key_id=keys.id,
-                sealed=keys.seal(to_bytes(entry), entry_id),
-            )
-        )
-        self._jobs.put(session, FEED, "outbox", {})
+        row = {"entry_id": entry_id, "at": self._clock.now(), "key_id": keys.id}
+        session.connection().execute(insert(OutboxRow), {**row, "sealed": keys.seal(to_bytes(entry), entry_id)})
+        if not session.info.get(FEED):
+            # One feeding moves all that a transaction records.
+            session.info[FEED] = True
+            self._jobs.put(session, FEED, "outbox", {})

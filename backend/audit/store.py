@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from backend.audit import normal
-from backend.audit.chain import COLUMNS, GENESIS, entry_mac, moment
+from backend.audit.chain import GENESIS, entry_mac, moment
 from backend.audit.entries import Entry
 from backend.audit.keys import Keyring
 from backend.audit.tables import Checkpoint, LogBase, LogRow, SubjectRow, Version
@@ -73,9 +73,18 @@ class Store:
             ids = [arrival.entry_id for arrival in arrivals]
             known = set(session.scalars(select(LogRow.entry_id).where(LogRow.entry_id.in_(ids))))
             head = self.head(session)
+            rows: list[dict[str, Any]] = []
+            index: list[dict[str, Any]] = []
             for arrival in arrivals:
                 if arrival.entry_id not in known:
-                    head = self._add(session, head, arrival)
+                    row, found = self._row(head, arrival)
+                    rows.append(row)
+                    index += ({"number": row["number"], "attribute": name, "digest": value} for name, value in found)
+                    head = Head(row["number"], row["mac"])
+            if rows:
+                session.connection().execute(insert(LogRow), rows)
+            if index:
+                session.connection().execute(insert(SubjectRow), index)
             return head
 
     def head(self, session: Session) -> Head:
@@ -93,36 +102,31 @@ class Store:
         """Let all connections go."""
         self.database.close()
 
-    def _add(self, session: Session, head: Head, arrival: Arrival) -> Head:
+    def _row(self, head: Head, arrival: Arrival) -> tuple[dict[str, Any], set[tuple[str, str]]]:
         keys, entry = self._keys.current, arrival.entry
         kept = {"subjects": [asdict(subject) for subject in entry.subjects], "note": entry.note}
-        row = LogRow(
-            number=head.number + 1,
-            entry_id=arrival.entry_id,
-            at=moment(arrival.at),
-            action=entry.action,
-            user=entry.user,
-            unit=entry.unit,
-            on_behalf_of=entry.on_behalf_of,
-            meeting=entry.meeting,
-            about=json.dumps(sorted({subject.kind for subject in entry.subjects} - {""})),
-            detail=json.dumps(dict(entry.detail), ensure_ascii=False, sort_keys=True),
-            key_id=keys.id,
-            sealed=keys.seal(json.dumps(kept, ensure_ascii=False).encode(), arrival.entry_id),
-            previous=head.mac,
-        )
-        found = {
+        row: dict[str, Any] = {
+            "number": head.number + 1,
+            "entry_id": arrival.entry_id,
+            "at": moment(arrival.at),
+            "action": entry.action,
+            "user": entry.user,
+            "unit": entry.unit,
+            "on_behalf_of": entry.on_behalf_of,
+            "meeting": entry.meeting,
+            "about": json.dumps(sorted({subject.kind for subject in entry.subjects} - {""})),
+            "detail": json.dumps(dict(entry.detail), ensure_ascii=False, sort_keys=True),
+            "key_id": keys.id,
+            "sealed": keys.seal(json.dumps(kept, ensure_ascii=False).encode(), arrival.entry_id),
+            "previous": head.mac,
+        }
+        index = {
             (attribute, keys.index(attribute, form))
             for subject in entry.subjects
             for attribute, form in normal.attributes(subject, arrival.at.date())
         }
-        row.mac = entry_mac(keys, {name: getattr(row, name) for name in COLUMNS}, found)
-        session.add(row)
-        session.flush()
-        session.add_all(
-            SubjectRow(number=row.number, attribute=attribute, digest=digest) for attribute, digest in found
-        )
-        return Head(row.number, row.mac)
+        row["mac"] = entry_mac(keys, row, index)
+        return row, index
 
 
 _TOO_NEW = Text(

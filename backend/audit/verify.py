@@ -19,11 +19,12 @@ from backend.audit.store import Store
 from backend.errors import Text, VardmoteError
 
 Row = Mapping[str, Any]
-_Subjects = dict[int, list[tuple[object, object]]]
+_Subjects = dict[int, list[tuple[Any, Any]]]
 
 _CHUNK = 1000
+_NAMES = (*COLUMNS, "mac")
 _SELECT = "SELECT {} FROM access_log WHERE number > :after ORDER BY number LIMIT :most".format(  # noqa: S608 - our own names
-    ", ".join(f'"{name}"' for name in (*COLUMNS, "mac"))
+    ", ".join(f'"{name}"' for name in _NAMES)
 )
 _SUBJECTS = (
     "SELECT number, attribute, digest FROM access_log_subject WHERE number > :after AND number <= :last ORDER BY number"
@@ -188,7 +189,7 @@ def walk(connection: Connection, keys: Keyring, number: int, mac: str) -> Iterat
             raise Broken(min(subjects), "inserted")
 
 
-def _check(keys: Keyring, row: Row, subjects: list[tuple[object, object]], mac: str) -> None:
+def _check(keys: Keyring, row: Row, subjects: list[tuple[Any, Any]], mac: str) -> None:
     try:
         genuine = row["mac"] == entry_mac(keys.named(row["key_id"]), row, subjects)
     except KeyUnknown as unknown:
@@ -201,11 +202,11 @@ def _check(keys: Keyring, row: Row, subjects: list[tuple[object, object]], mac: 
 
 def _chunk(connection: Connection, after: int, number: int) -> Iterator[Row]:
     try:
-        rows = connection.execute(text(_SELECT), {"after": after, "most": _CHUNK}).mappings().all()
+        rows = connection.execute(text(_SELECT), {"after": after, "most": _CHUNK}).all()
     except SQLAlchemyError:
         yield from _one_by_one(connection, after, number)
         return
-    yield from map(dict, rows)
+    yield from (dict(zip(_NAMES, row, strict=True)) for row in rows)
 
 
 def _one_by_one(connection: Connection, after: int, number: int) -> Iterator[Row]:

@@ -42,7 +42,7 @@ def after(owner: Any, name: str) -> AbstractContextManager[Any]:
 MOMENTS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
     "recorded, not committed": lambda: before(remembering, "remember"),
     "committed, not fed": lambda: before(Feeder, "_waiting"),
-    "fed, not committed to the store": lambda: after(Store, "_add"),
+    "fed, not committed to the store": lambda: after(Store, "_row"),
     "in the store, not anchored": lambda: before(Anchor, "add"),
     "anchored, still in the outbox": lambda: before(Feeder, "_forget"),
     "out of the outbox, the job not done": lambda: after(Feeder, "_forget"),

@@ -108,7 +108,11 @@ function contacts(text: Words, { profile }: GuideHost): Child {
         "section",
         { class: "guide-part" },
         el("h3", {}, text("ask")),
-        ...profile.support.map((contact) => supportContact(contact, text.language)),
+        el(
+          "div",
+          { class: "guide-contacts" },
+          ...profile.support.map((contact) => supportContact(contact, text.language)),
+        ),
       )
     : null;
 }

@@ -28,8 +28,8 @@ export const TEXTS = {
   join_only: { sv: "Anslut till deras möte", en: "Join their meeting" },
   stop: { sv: "Boka inte mötet ännu", en: "Do not book the meeting yet" },
   leadOther: {
-    sv: "Det här mötet bokar du i {title}, inte här.",
-    en: "You book this meeting in {title}, not here.",
+    sv: "Här bokar du inget. Mötet sker i {title}.",
+    en: "You book nothing here. The meeting takes place in {title}.",
   },
   leadJoin: {
     sv: "Du får vara med, och du behöver inte boka något.",

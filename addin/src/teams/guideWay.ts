@@ -25,7 +25,7 @@ export function guideWay(
       way.node.querySelector<HTMLElement>(".button")?.focus();
     };
     const guide = new fetched.Guide({ ...host, leave });
-    page.replaceChildren(guide.node);
+    page.replaceChildren(el("h1", {}, text("guide")), guide.node);
     guide.start();
   };
   const way: Action = new Action(

@@ -3,6 +3,7 @@ import { FROM_DIALOG } from "../events/names";
 import { ask, type Reading, readBody, readInvite, readSubject } from "../events/reading";
 import {
   OVERRIDE_KEY,
+  overrideIn,
   packOverride,
   packRegion,
   packRules,
@@ -33,6 +34,8 @@ export interface Sending {
   /** Tells the check at send which kind of meeting this is. Writes only what is new. */
   keepRules(rules: Rules): Promise<void>;
   keepRegion(region: Region): Promise<void>;
+  /** The findings a reason was stated for since the form was opened, each as `keyOf` names it. */
+  override(): Promise<readonly string[]>;
   /** Lets these findings, and no others, be sent. Rejects with AppointmentFault. */
   keepOverride(findings: readonly Finding[]): Promise<void>;
 }
@@ -76,6 +79,8 @@ function outlookSending(item: Office.AppointmentCompose): Sending {
         await ask((done: Done<void>) => roamingSettings.saveAsync(done));
       }
     },
+    override: async () =>
+      overrideIn(await ask((done: Done<string>) => item.sessionData.getAsync(OVERRIDE_KEY, done))),
     keepOverride: (findings) =>
       call("sessionData.setAsync", (done: Done<void>) =>
         item.sessionData.setAsync(OVERRIDE_KEY, packOverride(findings), done),
@@ -111,6 +116,7 @@ function plainSending(appointment: Appointment): Sending {
     isFromDialog: () => Promise.resolve(false),
     keepRules: nothing,
     keepRegion: nothing,
+    override: () => Promise.resolve([]),
     keepOverride: nothing,
   };
 }

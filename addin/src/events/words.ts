@@ -14,21 +14,6 @@ export const LIMIT = 500;
 /** The dialog's own button, at most 20 characters (cancelLabel). */
 export const BUTTON: Text = { sv: "Visa var det står", en: "Show where it is" };
 
-export const FIELDS: Readonly<Record<Field, Text>> = {
-  subject: { sv: "i ämnet", en: "in the subject" },
-  body: { sv: "i texten", en: "in the text" },
-  location: { sv: "i platsen", en: "in the location" },
-  attendee: { sv: "bland deltagarna", en: "among the attendees" },
-  attachment: { sv: "i ett filnamn", en: "in a file name" },
-};
-
-export const PARTS: Readonly<Record<Finding["part"], Text | null>> = {
-  text: null,
-  hidden: { sv: "dold text", en: "hidden text" },
-  href: { sv: "länk", en: "link" },
-  alt: { sv: "bildtext", en: "picture text" },
-};
-
 const UNREAD: Readonly<Record<Field, Text>> = {
   subject: { sv: "ämnet", en: "the subject" },
   body: { sv: "texten", en: "the text" },
@@ -70,22 +55,14 @@ export function unreadWords(fields: readonly Field[], language: Language): Said 
   return { text, markdown: text };
 }
 
-/** A finding as the rules word it: what was found, with the place added, and what to do about it. */
+/** A finding as the rules word it: what was found and where, and then what to do about it. */
 export function saying(
   finding: Finding,
   language: Language,
 ): { readonly what: string; readonly then: string } {
-  const [, what = finding[language], then = ""] =
-    /^([\s\S]*?)\.(?: ([\s\S]*))?$/.exec(finding[language]) ?? [];
-  return { what: `${what}, ${placeOf(finding, language)}.`, then };
-}
-
-/** Where a finding stands, in words. */
-export function placeOf({ field, part }: Finding, language: Language): string {
-  const where = FIELDS[field][language];
-  // A name and an address of an attendee are told apart by the same two words; to the reader both are the attendee.
-  const detail = field === "attendee" ? null : PARTS[part];
-  return detail ? `${where} (${detail[language]})` : where;
+  const words = finding[language];
+  const [, what = words, then = ""] = /^([\s\S]*?\.)(?: ([\s\S]*))?$/.exec(words) ?? [];
+  return { what, then };
 }
 
 /** As much as there is room for: what was found, each thing once, then what to do. What does not fit is counted. */

@@ -4,6 +4,11 @@ import type { Finding, Invite } from "../privacy/check";
 const LENGTH = 40;
 const DIGIT = /\d/g;
 
+/** Whether {@link whereabouts} tells what the finding is in, not what comes before it. */
+export function isInside({ field }: Finding): boolean {
+  return field === "attendee" || field === "attachment";
+}
+
 /** The last words before the finding, or the attendee or file it is in, with every digit hidden. Empty: it comes first. */
 export function whereabouts(finding: Finding, invite: Invite): string {
   return shorten(source(finding, invite).replace(DIGIT, "•"));

@@ -5,8 +5,8 @@
 import "./sendCheck.css";
 import { rulesOf, type Sending, sendingOf } from "../appointment/sending";
 import type { Reading } from "../events/reading";
-import { keyOf } from "../events/travel";
-import { placeOf, saying } from "../events/words";
+import { keyOf, uncovered } from "../events/travel";
+import { saying } from "../events/words";
 import { check, type Finding } from "../privacy/check";
 import { Action, button, focusOn, notice } from "../shared/controls";
 import { type Child, el, fill } from "../shared/dom";
@@ -14,7 +14,7 @@ import { type Translator, translator } from "../shared/i18n";
 import { icon } from "../shared/icons";
 import type { Meeting } from "../shared/meetings";
 import type { Context } from "./context";
-import { whereabouts } from "./findingPlace";
+import { isInside, whereabouts } from "./findingPlace";
 import { TEXTS } from "./sendCheckTexts";
 import { overrideForm } from "./sendOverride";
 
@@ -24,6 +24,8 @@ export type CheckText = Translator<typeof TEXTS>;
 export interface Checked {
   readonly reading: Reading;
   readonly findings: readonly Finding[];
+  /** Those that no reason was stated for. */
+  readonly open: readonly Finding[];
 }
 
 const CHECKS = new WeakMap<HTMLElement, SendCheck>();
@@ -80,7 +82,8 @@ export class SendCheck {
   async #check(): Promise<Checked> {
     const reading = await this.#sending.invite();
     const meeting = this.#meeting;
-    return { reading, findings: check({ ...reading.invite, ...(meeting && rulesOf(meeting)) }).findings };
+    const { findings } = check({ ...reading.invite, ...(meeting && rulesOf(meeting)) });
+    return { reading, findings, open: uncovered(findings, await this.#sending.override()) };
   }
 
   async #tellTheCheckAtSend(): Promise<void> {
@@ -95,7 +98,7 @@ export class SendCheck {
   /** One line, and only when there is something to say. */
   #line(checked: Checked): void {
     this.#close();
-    const [first, ...more] = worstFirst(checked.findings);
+    const [first, ...more] = worstFirst(checked.open);
     if (!first) {
       fill(this.#node);
       return;
@@ -119,8 +122,9 @@ export class SendCheck {
     const text = this.#text;
     const findings = worstFirst(checked.findings);
     const stops = findings.some(({ severity }) => severity === "block");
+    const warns = findings.length > 0 ? "review" : "nothing";
     const action: Action = new Action(
-      () => this.#buttons(checked, stops, action),
+      () => this.#buttons(checked, stops, () => action),
       () => text("unread"),
     );
     fill(
@@ -129,7 +133,7 @@ export class SendCheck {
         "section",
         { class: "findings", "aria-labelledby": "findings" },
         ...news,
-        el("h2", { id: "findings", tabindex: "-1" }, text(stops ? "found" : "review")),
+        el("h2", { id: "findings", tabindex: "-1" }, text(stops ? "found" : warns)),
         findings.length > 0 ? this.#list(findings, checked.reading) : notice("good", text("clean")),
         checked.reading.unread.length > 0 ? notice("warn", text("unread")) : null,
         action.node,
@@ -146,7 +150,7 @@ export class SendCheck {
       ...findings.map((finding) => {
         const stops = finding.severity === "block";
         const { what, then } = saying(finding, language);
-        const where = whereabouts(finding, reading.invite);
+        const words = whereabouts(finding, reading.invite);
         return el(
           "li",
           { class: "finding" },
@@ -160,9 +164,7 @@ export class SendCheck {
           el(
             "p",
             { class: "finding-where quiet" },
-            where
-              ? this.#text("excerpt", { words: where })
-              : this.#text("at", { where: placeOf(finding, language) }),
+            words ? this.#text(isInside(finding) ? "inside" : "after", { words }) : this.#text("first"),
           ),
           then ? el("p", {}, then) : null,
         );
@@ -170,14 +172,14 @@ export class SendCheck {
     );
   }
 
-  #buttons(checked: Checked, stops: boolean, action: Action): Child[] {
+  #buttons(checked: Checked, stops: boolean, action: () => Action): Child[] {
     const text = this.#text;
     return [
       button(text("again"), "primary", () =>
-        action.run(text("checking"), async () => this.#show(await this.#check())),
+        action().run(text("checking"), async () => this.#show(await this.#check())),
       ),
       stops && this.#mayOverride()
-        ? button(text("override"), "outline", () => this.#ask(checked, action))
+        ? button(text("override"), "outline", () => this.#ask(checked, action()))
         : null,
       button(text("back"), "subtle", () => {
         this.#line(checked);

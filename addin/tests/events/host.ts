@@ -13,6 +13,8 @@ export interface Sending {
   roaming: Record<string, unknown>;
   language: string;
   mailbox: string;
+  /** What a dialog's button brought along to the pane. */
+  context: string;
   user: string;
   /** Calls that answer with an error, and calls that throw. */
   fails: string[];
@@ -33,6 +35,7 @@ export function sending(more: Partial<Sending> = {}): Sending {
     roaming: {},
     language: "sv-SE",
     mailbox: "1.15",
+    context: "",
     user: "personal@demo.example",
     fails: [],
     throws: [],
@@ -84,9 +87,20 @@ export function hosted(state: Sending): Hosted {
     getAttachmentsAsync: (done: Done) =>
       answer("attachments", done, () => state.attachments.map((name) => ({ name }))),
     loadCustomPropertiesAsync: (done: Done) =>
-      answer("properties", done, () => ({ get: (name: string) => state.properties[name] })),
+      answer("properties", done, () => ({
+        get: (name: string) => state.properties[name],
+        set: (name: string, value: unknown) => {
+          state.properties[name] = value;
+        },
+        saveAsync: (saved: Done) => answer("save properties", saved, () => undefined),
+      })),
+    getInitializationContextAsync: (done: Done) => answer("context", done, () => state.context),
     sessionData: {
       getAsync: (name: string, done: Done) => answer("session", done, () => state.session[name] ?? ""),
+      setAsync: (name: string, value: string, done: Done) =>
+        answer("save session", done, () => {
+          state.session[name] = value;
+        }),
     },
     notificationMessages: {
       replaceAsync: (_key: string, notice: { message: string }, done: Done) =>
@@ -97,12 +111,19 @@ export function hosted(state: Sending): Hosted {
     actions: { associate: (name: string, act: (event: unknown) => void) => handlers.set(name, act) },
     AsyncResultStatus: { Succeeded: "succeeded" },
     CoercionType: { Html: "html" },
+    MailboxEnums: { ItemType: { Appointment: "appointment" } },
     context: {
       displayLanguage: state.language,
       requirements: {
         isSetSupported: (_name: string, version: string) => Number(version) <= Number(state.mailbox),
       },
-      roamingSettings: { get: (name: string) => state.roaming[name] },
+      roamingSettings: {
+        get: (name: string) => state.roaming[name],
+        set: (name: string, value: unknown) => {
+          state.roaming[name] = value;
+        },
+        saveAsync: (done: Done) => answer("save roaming", done, () => undefined),
+      },
       mailbox: { item, userProfile: { emailAddress: state.user } },
     },
   };

@@ -125,7 +125,7 @@ describe("a stop", () => {
       {
         allowEvent: false,
         errorMessage:
-          "Inbjudan är inte skickad. Inbjudan innehåller ett personnummer (slutar på …·34), i texten. Ta bort det och skicka igen. Måste det stå kvar? Välj Nytt möte och ange skäl.",
+          "Inbjudan är inte skickad. Inbjudan innehåller ett personnummer (slutar på …·34). Ta bort det och skicka igen. Måste det stå kvar? Välj Nytt möte och ange skäl.",
         errorMessageMarkdown: expect.stringMatching(/^\*\*Inbjudan är inte skickad\.\*\*\n\n- Inbjudan/),
         cancelLabel: "Visa var det står",
         commandId: PANE_COMMAND,
@@ -137,7 +137,7 @@ describe("a stop", () => {
   test("is in English for who has Outlook in English", async () => {
     const { answer } = await send(sending({ language: "en-US" }), NUMBER);
     expect(answer.errorMessage).toBe(
-      "The invitation has not been sent. The invitation contains a personal identity number (ending …·34), in the text. Remove it and send again.",
+      "The invitation has not been sent. The invitation contains a personal identity number (ending …·34). Remove it and send again.",
     );
     expect(answer.cancelLabel).toBe("Show where it is");
   });
@@ -209,7 +209,7 @@ describe("a warning", () => {
       commandId: PANE_COMMAND,
     });
     expect(answer.errorMessage).toBe(
-      "Läs igenom inbjudan innan du skickar. Ämnet kan nämna en patient, i ämnet. Ta bort namnet om det är så.",
+      "Läs igenom inbjudan innan du skickar. Ämnet kan nämna en patient. Ta bort namnet om det är så.",
     );
   });
 

@@ -86,6 +86,8 @@ type Json = Record<string, unknown>;
 export class Service {
   readonly meetings = new Map<string, Meeting>();
   readonly calls: string[] = [];
+  /** The reasons stated for sending all the same. */
+  readonly overrides: Json[] = [];
   /** The Idempotency-Key of each call that had one. */
   readonly keys: string[] = [];
   /** "METHOD path" → answers to give instead, in order. */
@@ -188,6 +190,10 @@ export class Service {
   #below(method: string, rest: string, known: Meeting, body: Json): Response {
     if (rest === "start") {
       return json({ host_url: `https://vard.example/h/${known.id}#token`, expires_at: known.start });
+    }
+    if (rest === "send-overrides") {
+      this.overrides.push(body);
+      return json({}, 201);
     }
     if (method === "POST") {
       return json({ id: "p1", join_url: "https://vard.example/m/personal-code-0000001", ...body }, 201);

@@ -11,6 +11,7 @@ from backend.config import database_url
 from backend.demo.run import run_demo
 from backend.errors import ConfigurationFault
 from backend.manifest.commands import manifest
+from backend.profiles.commands import profiles
 from backend.storage.migrations import upgrade
 
 
@@ -46,3 +47,4 @@ def db_upgrade() -> None:
 
 main.add_command(audit)
 main.add_command(manifest)
+main.add_command(profiles)

@@ -29,9 +29,9 @@ _YEARS = (1900, 9000)
 _FIRST_OF_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 _NOT_YOURS = Text(
     "Åtkomstloggen läses av verksamhetschefen för den egna enheten och av loggranskaren. Vad som gjorts av dig eller "
-    "för din räkning ser du under Min logg.",
+    "för din räkning ser du under Mina åtkomster.",
     "The access log is read by the unit's head, for their own unit, and by the auditor. What was done by you or for "
-    "you is shown under My log.",
+    "you is shown under My accesses.",
 )
 _TOO_MANY = Text(
     "Utdraget blir för stort. Inget är utlämnat. Välj en kortare period och gör flera utdrag.",

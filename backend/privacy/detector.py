@@ -3,6 +3,7 @@
 The twin in TypeScript is addin/src/privacy/check.ts; tests/vectors/privacy.json holds both to the same findings.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -16,9 +17,10 @@ from backend.privacy.stream import Stream, plain
 
 __all__ = ["Attendee", "Finding", "Invite", "Report", "check"]
 
-MOST_FINDINGS = 100
 _FIELDS: tuple[Field, ...] = ("subject", "body", "location", "attendee", "attachment")
 _SEVERITY, _TEXTS, _WHERE = RULES["severity"], RULES["texts"], RULES["where"]
+# Most attributes hold no number, nor lead to a meeting.
+_MAY_HOLD = re.compile(rf"[0-9]{{4}}|[&%]|[^\u0020-\u007e]|{RULES['link_hint']}")
 _PRIVATE = words(RULES["private"])
 
 
@@ -53,7 +55,7 @@ def check(invite: Invite) -> Report:
     found += _people(invite)
     severities = {_SEVERITY[one.rule] for one in found}
     verdict: Verdict = "block" if "block" in severities else "warn" if severities else "ok"
-    ordered = sorted(set(found), key=lambda one: one.order)[:MOST_FINDINGS]
+    ordered = sorted(set(found), key=lambda one: one.order)[: numbers.MOST]
     return Report(verdict, tuple(_told(one) for one in ordered))
 
 
@@ -97,6 +99,8 @@ def _read_body(html: str, days: Moments, found: list[_Found], joins: list[_Link]
     found += _placed(numbers.find(unseen.text(), days), unseen, "body", "hidden", -1)
     for value in reading.values:
         link = value.part == "href"
+        if not _MAY_HOLD.search(value.text):
+            continue
         stream = plain(value.text, encoded=True, percent=link)
         text = stream.text()
         hits = _placed(numbers.find(text, days, link=link), stream, "body", value.part, -1)

@@ -8,6 +8,7 @@ from backend.privacy.rules import RULES, compiled, expand
 from backend.privacy.stream import plain
 
 _ADDRESS = re.compile(expand("https?(?:://|%3a%2f%2f)[^<invisible> \\t\\r\\n\\f\\u00a0\\ue000\"'<>]{4,2000}"))
+_HINT = compiled(RULES["link_hint"])
 _SERVICES = tuple((row["service"], compiled(row["pattern"])) for row in RULES["links"])
 
 
@@ -28,6 +29,8 @@ def find(text: str) -> Iterator[MeetingLink]:
     if "http" not in text:
         return
     for found in _ADDRESS.finditer(text):
+        if not _HINT.search(found[0]):
+            continue
         for service, pattern in _SERVICES:
             target = pattern.search(found[0])
             if target:

@@ -13,6 +13,7 @@ from backend.privacy.moments import Moments
 from backend.privacy.rules import RULES, before, compiled, expand, fold
 
 _NUMBERS = RULES["numbers"]
+MOST: int = RULES["most_findings"]
 _RUN = re.compile("[0-9]{4,}")
 _TAIL = compiled(_NUMBERS["tail"])
 _SPLIT = re.compile(f"(?:^|[^0-9]){expand(_NUMBERS['split'])}" + r"\Z")
@@ -67,12 +68,19 @@ class _Candidate:
 
 
 def find(text: str, moments: Moments, *, link: bool = False) -> Iterator[Hit]:
-    """Yield the numbers in a text in no special order. A `link` is read more carefully: it may hold random tokens."""
+    """Yield the numbers in a text in order: all up to `MOST`, and on to the first sure one.
+
+    A `link` is read more carefully: it may hold random tokens.
+    """
+    told, sure = 0, False
     for run in _RUN.finditer(text):
         candidate = _candidate(text, *run.span(), link=link)
         rule = _judge(candidate, moments) if candidate else None
         if candidate and rule:
             yield Hit(candidate.start, candidate.end, rule, "…·" + candidate.tail[-2:])
+            told, sure = told + 1, sure or rule != "possible-number"
+            if sure and told >= MOST:
+                return
 
 
 def _candidate(text: str, start: int, end: int, *, link: bool) -> _Candidate | None:
@@ -120,7 +128,7 @@ def _numeric(date: str, whole: str, moments: Moments) -> str | None:
         return "personal-number"
     if 60 <= day <= 91:  # noqa: PLR2004 - days of a coordination number
         return "coordination-number"
-    inera = len(date) == 8 and date[4:6] != "00" and day >= 32  # noqa: PLR2004 - Inera's days
+    inera = len(date) == 8 and date[4:6] != "00" and 32 <= day < 60  # noqa: PLR2004 - Inera's days
     return "reserve-number" if inera else None
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from backend.privacy.numbers import Hit
+from backend.privacy.numbers import MOST, Hit
 from backend.privacy.rules import RULES, compiled, fold, words
 
 _WORDS = RULES["words"]
@@ -19,11 +20,10 @@ _PHONE_DIGITS = range(8, 14)
 
 
 def find(text: str) -> Iterator[Hit]:
-    """Yield names of patients, record numbers and phone numbers of patients."""
+    """Yield names of patients, record numbers and phone numbers of patients: the first `MOST` of each."""
     folded = fold(text)
-    yield from _names(text)
-    yield from _records(folded)
-    yield from _phones(folded)
+    for hits in (_names(text), _records(folded), _phones(folded)):
+        yield from islice(hits, MOST)
 
 
 def find_care(subject: str) -> Iterator[Hit]:

@@ -36,7 +36,8 @@ _PARTS: dict[str, Part] = {
     **dict.fromkeys(words(_HTML["href"]), "href"),
     **dict.fromkeys(words(_HTML["alt"]), "alt"),
 }
-_HIDING, _PALE, _BACKED = (compiled(_HTML[name]) for name in ("hiding", "pale", "backed"))
+# Attributes without any of the telling words say nothing that counts.
+_TELLING, _HIDING, _PALE, _BACKED = (compiled(_HTML[name]) for name in ("telling", "hiding", "pale", "backed"))
 
 
 class Value(NamedTuple):
@@ -143,7 +144,7 @@ class _Reader:
         """Learn a tag. It is known by its source from now on if that says where the tag ends."""
         tag = _learn(token)
         self.reading.values += tag.values
-        if source is not None and tag.whole and not _UNCLOSED.search(_QUOTED.sub("", source)):
+        if source is not None and tag.whole and _ends_itself(source):
             self._tags[source] = tag
             if tag.plain:
                 self._quick[source] = tag.separator
@@ -218,6 +219,11 @@ class _Reader:
         self._seen_at_hiding = len(self.reading.seen.texts)
 
 
+def _ends_itself(source: str) -> bool:
+    """Tell whether a tag's source ends where it does whatever follows: all its quotes close."""
+    return not (_UNCLOSED.search(source) and _UNCLOSED.search(_QUOTED.sub("", source)))
+
+
 def _learn(source: str) -> _Tag:
     named = _NAME.match(source)
     name = fold(named[1]) if named else ""
@@ -233,7 +239,7 @@ def _learn(source: str) -> _Tag:
         whole=source.endswith(">") and source.find("<", 1) < 0,
         values=[],
     )
-    if opens:
+    if opens and _TELLING.search(fold(source)):
         for found in _ATTRIBUTE.finditer(source, named.end() if named else 1):
             _attribute(tag, found)
     return tag

@@ -4,6 +4,7 @@
  */
 import { type Collected, collectBody, collectPlain, type Found, type Join, placed } from "./collect";
 import { moments } from "./moments";
+import { MOST } from "./numbers";
 import { findCare } from "./phrases";
 import { fold, rules, words } from "./rules";
 import type { Field, Finding, Invite, Report, Severity } from "./shapes";
@@ -11,7 +12,6 @@ import { plain } from "./stream";
 
 export type { Attendee, Field, Finding, Invite, Part, Report, Severity, Verdict } from "./shapes";
 
-const MOST_FINDINGS = 100;
 const FIELDS: readonly Field[] = ["subject", "body", "location", "attendee", "attachment"];
 const SEVERITY: Readonly<Record<string, string>> = rules.severity;
 const TEXTS: Readonly<Record<string, { readonly sv: string; readonly en: string }>> = rules.texts;
@@ -24,7 +24,7 @@ export function check(invite: Invite): Report {
   const all: Collected = { found: [], joins: [] };
   collect(invite, all);
   const found = all.found.concat(twoLinks(all.joins), people(invite));
-  const ordered = distinct(found.sort(compare)).slice(0, MOST_FINDINGS);
+  const ordered = distinct(found.sort(compare)).slice(0, MOST);
   const blocks = found.some((one) => severityOf(one.rule) === "block");
   const warns = found.length > 0 ? "warn" : "ok";
   return { verdict: blocks ? "block" : warns, findings: told(ordered, invite) };

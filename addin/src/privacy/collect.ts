@@ -4,8 +4,12 @@ import type { Moments } from "./moments";
 import { findNumbers, type Hit } from "./numbers";
 import { findPhrases } from "./phrases";
 import { Reading, type Value } from "./reading";
+import { rules } from "./rules";
 import type { Field, Part } from "./shapes";
 import { plain, type Stream } from "./stream";
+
+/** Most attributes hold no number, nor lead to a meeting. */
+const MAY_HOLD = new RegExp(`[0-9]{4}|[&%]|[^\\u0020-\\u007e]|${rules.link_hint}`);
 
 /** Something found, before it is told; `index` is -1 where a field is one text. */
 export interface Found {
@@ -65,6 +69,9 @@ export function collectBody(into: Collected, html: string, days: Moments): void 
 
 function collectValue(into: Collected, value: Value, days: Moments): void {
   const link = value.part === "href";
+  if (!MAY_HOLD.test(value.text)) {
+    return;
+  }
   const stream = plain(value.text, true, link);
   const text = stream.text();
   const found = placed(findNumbers(text, days, link), stream, "body", value.part, -1);

@@ -6,6 +6,7 @@ const ADDRESS = compiled(
   "https?(?:://|%3a%2f%2f)[^<invisible> \\t\\r\\n\\f\\u00a0\\ue000\"'<>]{4,2000}",
   "g",
 );
+const HINT = compiled(rules.link_hint);
 const SERVICES = rules.links.map((row) => ({ service: row.service, pattern: compiled(row.pattern) }));
 
 /** A link to a meeting, from start up to end; two links to one meeting have the same `meeting`. */
@@ -33,6 +34,9 @@ export function findLinks(text: string): MeetingLink[] {
 }
 
 function toMeeting(address: string, start: number): MeetingLink | null {
+  if (!HINT.test(address)) {
+    return null;
+  }
   for (const { service, pattern } of SERVICES) {
     const target = pattern.exec(address);
     if (target) {

@@ -6,6 +6,8 @@ import { luhn, nationalReserve, VGR_LETTERS } from "./checksums";
 import type { Moments } from "./moments";
 import { before, compiled, expand, fold, rules } from "./rules";
 
+export const MOST = rules.most_findings;
+
 const RUN = /[0-9]{4,}/g;
 const TAIL = compiled(rules.numbers.tail, "y");
 const SPLIT = new RegExp(`(?:^|[^0-9])${expand(rules.numbers.split)}$`);
@@ -41,11 +43,15 @@ interface Candidate {
   readonly link: boolean;
 }
 
-/** The numbers in a text in no special order. A `link` is read more carefully: it may hold random tokens. */
+/**
+ * The numbers in a text in order: all up to `MOST`, and on to the first sure one. A `link` is read more carefully: it
+ * may hold random tokens.
+ */
 export function findNumbers(text: string, days: Moments, link = false): Hit[] {
   const hits: Hit[] = [];
+  const sure = false;
   RUN.lastIndex = 0;
-  for (let run = RUN.exec(text); run; run = RUN.exec(text)) {
+  for (let run = RUN.exec(text); run && !(sure && hits.length >= MOST); run = RUN.exec(text)) {
     const candidate = candidateAt(text, run[0], run.index, link);
     const rule = candidate && judge(candidate, days);
     if (candidate && rule) {

@@ -1,5 +1,5 @@
 /** What is only asked about: names and phone numbers of patients, record numbers, words that tell of care. */
-import type { Hit } from "./numbers";
+import { type Hit, MOST } from "./numbers";
 import { compiled, fold, rules, words } from "./rules";
 
 const NAME = compiled(rules.words.name.pattern, "g");
@@ -12,10 +12,10 @@ const WHOLE = words(rules.words.diagnosis.whole);
 const WORD = compiled(`[${rules.classes.wordchar}]+(?:-[${rules.classes.wordchar}]+)*`, "g");
 const WORD_SIGN = new RegExp(`[${rules.classes.letter}0-9]`);
 
-/** Names of patients, record numbers and phone numbers of patients. */
+/** Names of patients, record numbers and phone numbers of patients: the first `MOST` of each. */
 export function findPhrases(text: string): Hit[] {
   const folded = fold(text);
-  return names(text).concat(records(folded), phones(folded));
+  return names(text).slice(0, MOST).concat(records(folded).slice(0, MOST), phones(folded).slice(0, MOST));
 }
 
 /** Words that tell what care a meeting is about. */

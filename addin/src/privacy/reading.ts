@@ -23,6 +23,8 @@ const LINKS = words(rules.html.href);
 const CAPTIONS = words(rules.html.alt);
 const HIDING = compiled(rules.html.hiding);
 const PALE = compiled(rules.html.pale);
+/** Attributes without any of these say nothing that counts. */
+const TELLING = compiled(rules.html.telling);
 const BACKED = compiled(rules.html.backed);
 
 /** An attribute that a reader may meet: its text, where it begins in its tag, and where such tags stand. */
@@ -71,6 +73,7 @@ export class Reading {
     this.special = this.isSpecial();
     let at = orEnd(html, html.indexOf("<"));
     this.say(html.slice(0, at), base);
+    const quick = this.quick;
     let close = 0;
     while (at < html.length) {
       // Looked for once, not once for every "<".
@@ -79,7 +82,7 @@ export class Reading {
       }
       const next = orEnd(html, html.indexOf("<", at + 1));
       const source = close >= 0 && close < next ? html.slice(at + 1, close) : null;
-      const separator = source === null || this.special ? undefined : this.quick.get(source);
+      const separator = source === null || this.special ? undefined : quick.get(source);
       if (separator === undefined) {
         at = this.meet(html, base, at, source);
       } else {
@@ -135,7 +138,7 @@ export class Reading {
     for (const value of tag.values) {
       this.values.push(value);
     }
-    if (source !== null && tag.whole && !UNCLOSED.test(source.replace(QUOTED, ""))) {
+    if (source !== null && tag.whole && endsItself(source)) {
       this.tags.set(source, tag);
       if (!(tag.hides || tag.pales) && tag.values.length === 0) {
         this.quick.set(source, tag.separator);
@@ -237,6 +240,11 @@ function orEnd(html: string, found: number): number {
   return found < 0 ? html.length : found;
 }
 
+/** Whether a tag's source ends where it does whatever follows: all its quotes close. */
+function endsItself(source: string): boolean {
+  return !(UNCLOSED.test(source) && UNCLOSED.test(source.replace(QUOTED, "")));
+}
+
 /** Where what begins with "<" ends; its own place when it begins nothing. */
 function tokenEnd(html: string, at: number): number {
   if (html.startsWith("<!--", at)) {
@@ -288,7 +296,7 @@ function learn(token: string): Tag {
     pales: false,
     values: [],
   };
-  if (opens) {
+  if (opens && TELLING.test(fold(token))) {
     ATTRIBUTE.lastIndex = named?.[0].length ?? 1;
     for (let found = ATTRIBUTE.exec(token); found; found = ATTRIBUTE.exec(token)) {
       addAttribute(tag, found);

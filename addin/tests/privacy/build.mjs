@@ -14,6 +14,10 @@ await build({
     emptyOutDir: false,
     minify: false,
     target: "es2019",
-    lib: { entry: resolve(here, "../../src/privacy/check.ts"), formats: ["es"], fileName: () => "detector.mjs" },
+    lib: {
+      entry: resolve(here, "../../src/privacy/check.ts"),
+      formats: ["es"],
+      fileName: () => "detector.mjs",
+    },
   },
 });

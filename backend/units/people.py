@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from backend.audit import AccessLog, Entry
@@ -42,11 +42,9 @@ class People:
         """Return everybody of the unit and everybody with a role there, by name. Raises NotFound, Forbidden."""
         access.require_reading(actor, unit_id, self.staff)
         with self.database.read() as session:
-            granted = session.scalars(
-                select(RoleGrant.user).where(RoleGrant.unit == unit_id, RoleGrant.ended_at.is_(None))
-            )
+            granted = session.scalars(_grants(unit_id))
             people = {person.user: person for person in self.staff.people(unit_id)}
-            people |= {user: person for user in granted if (person := self.staff.by_user(user))}
+            people |= {grant.user: person for grant in granted if (person := self.staff.by_user(grant.user))}
             trained = {row.user: row for row in session.scalars(_trainings(unit_id))}
             return [
                 _person(person, trained.get(person.user), self._rows(session, person, unit_id))
@@ -161,7 +159,9 @@ class People:
 
     def _rows(self, session: Session, person: Person, unit_id: str) -> list[Json]:
         found = [row for row in self.staff.standings(session, person) if row.unit == unit_id]
-        return [shown for row in found for shown in _roles(row)]
+        today = swedish_day(self.clock.now())
+        over = session.scalars(_grants(unit_id).where(RoleGrant.user == person.user, RoleGrant.valid_to < today))
+        return [shown for row in found for shown in _roles(row)] + [_ended(row) for row in over]
 
     def _known(self, user: str) -> Person:
         person = self.staff.by_user(user)
@@ -179,11 +179,7 @@ class People:
 
     def _require_another_head(self, session: Session, unit_id: str, leaving: Person) -> None:
         # Locked, so that of two who are taken away at once one is seen by the other.
-        heads = session.scalars(
-            select(RoleGrant)
-            .where(RoleGrant.unit == unit_id, RoleGrant.role == Role.UNIT_HEAD, RoleGrant.ended_at.is_(None))
-            .with_for_update()
-        )
+        heads = session.scalars(_grants(unit_id).where(RoleGrant.role == Role.UNIT_HEAD).with_for_update())
         others = {person.user: person for person in self.staff.people(unit_id)}
         others |= {head.user: person for head in heads if (person := self.staff.by_user(head.user))}
         by_directory = leaving.unit.id == unit_id and Role.UNIT_HEAD in leaving.roles
@@ -200,16 +196,16 @@ class People:
         self.access_log.record(session, Entry(action=action, user=actor.user, unit=unit_id, detail=detail))
 
 
-def _trainings(unit_id: str) -> Any:  # noqa: ANN401 - a select, whose type says nothing more
+def _trainings(unit_id: str) -> Select[Training]:
     return select(Training).where(Training.unit == unit_id, Training.ended_at.is_(None))
 
 
+def _grants(unit_id: str) -> Select[RoleGrant]:
+    return select(RoleGrant).where(RoleGrant.unit == unit_id, RoleGrant.ended_at.is_(None)).order_by(RoleGrant.role)
+
+
 def _standing_grant(session: Session, unit_id: str, user: str, role: Role) -> RoleGrant | None:
-    return session.scalar(
-        select(RoleGrant).where(
-            RoleGrant.unit == unit_id, RoleGrant.user == user, RoleGrant.role == role, RoleGrant.ended_at.is_(None)
-        )
-    )
+    return session.scalar(_grants(unit_id).where(RoleGrant.user == user, RoleGrant.role == role))
 
 
 def _is_grant(row: Json, role: Role) -> bool:
@@ -234,11 +230,13 @@ def _roles(row: Standing) -> list[Json]:
     common = {"role": row.role, "active": row.waiting_for is None, "waiting_for": row.waiting_for}
     nothing = {"valid_to": None, "responsible": None, "granted_by": None}
     shown = [{**common, "from": "directory", **nothing}] if row.directory else []
-    if row.grant is not None:
-        terms = {
-            "valid_to": row.grant.valid_to.isoformat() if row.grant.valid_to else None,
-            "responsible": row.grant.responsible,
-            "granted_by": row.grant.granted_by,
-        }
-        shown.append({**common, "from": "grant", **terms})
-    return shown
+    return [*shown, {**common, "from": "grant", **_terms(row.grant)}] if row.grant is not None else shown
+
+
+def _ended(grant: RoleGrant) -> Json:
+    return {"role": grant.role, "active": False, "waiting_for": None, "from": "grant", **_terms(grant)}
+
+
+def _terms(grant: RoleGrant) -> Json:
+    valid_to = grant.valid_to.isoformat() if grant.valid_to else None
+    return {"valid_to": valid_to, "responsible": grant.responsible, "granted_by": grant.granted_by}

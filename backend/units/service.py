@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from backend.audit import AccessLog, Entry
 from backend.clock import Clock, swedish_day
 from backend.errors import FieldFault, Invalid, NotFound, Text
-from backend.identity import Actor, Directory
+from backend.identity import Actor, Directory, Unit
 from backend.profiles import Profile
 from backend.storage import Database
 from backend.units import access, days, records
@@ -60,8 +60,8 @@ class Units:
     systems: Mapping[str, OtherSystem]
 
     def listing(self, actor: Actor) -> list[Json]:
-        """Return the units one may administrate or review."""
-        return [{"id": unit.id, "name": _both(unit.name)} for unit in access.administered(actor, self.directory)]
+        """Return the units one may administrate or review, with one's own roles there."""
+        return [_named(actor, unit) for unit in access.administered(actor, self.directory)]
 
     def read(self, actor: Actor, unit_id: str) -> Json:
         """Return all that the unit has on record, and what one may change of it."""
@@ -69,8 +69,7 @@ class Units:
         with self.database.read() as session:
             found = {kind: records.standing(session, unit_id, kind) for kind in Kind}
         return {
-            "id": unit.id,
-            "name": _both(unit.name),
+            **_named(actor, unit),
             **overview(self.profile, found, self.available, self.systems, self._today()),
             "may": {what: access.may(actor, unit_id, what) for what in access.MAY},
         }
@@ -171,6 +170,10 @@ class Units:
 
     def _today(self) -> date:
         return swedish_day(self.clock.now())
+
+
+def _named(actor: Actor, unit: Unit) -> Json:
+    return {"id": unit.id, "name": _both(unit.name), "roles": sorted(actor.roles_in(unit.id))}
 
 
 def _day(day: date | None) -> str | None:

@@ -39,7 +39,6 @@ export interface Me {
   readonly user: string;
   readonly name: string;
   readonly unit: { readonly id: string; readonly name: Text };
-  readonly roles: readonly string[];
 }
 
 export interface Context {

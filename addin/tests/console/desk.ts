@@ -69,10 +69,10 @@ export const DATA: ConsoleData = {
   problems: [{ role: "host", problem: both("Ljud, bild eller nät") }],
 };
 
-export function context(roles: readonly string[] = ["unit_head"], language: Language = "sv"): Context {
+export function context(language: Language = "sv"): Context {
   return {
     data: DATA,
-    me: { user: "chef", name: "Britt Åsberg", unit: { id: "medicin", name: both("Medicin") }, roles },
+    me: { user: "chef", name: "Britt Åsberg", unit: { id: "medicin", name: both("Medicin") } },
     api: new Api(() => "demo:chef"),
     text: translator(WORDS, language),
     language,
@@ -101,6 +101,7 @@ export function unit(more: Partial<Unit> = {}): Unit {
   return {
     id: "medicin",
     name: both("Medicin"),
+    roles: ["unit_head"],
     training: { required: true, text: both("Utbildningen kommer först.") },
     services: [
       { code: "pexip", label: both("Pexip"), agreement_needed: true, agreement: null, on: false },

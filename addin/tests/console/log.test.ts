@@ -6,20 +6,26 @@ import { context, Desk, entry, press, words, write } from "./desk";
 
 const LOG = "/api/v1/access-log";
 const UNITS = [
-  { id: "medicin", name: { sv: "Medicin", en: "Medicine" } },
-  { id: "barn", name: { sv: "Barn", en: "Children" } },
+  { id: "medicin", name: { sv: "Medicin", en: "Medicine" }, roles: ["auditor"] },
+  { id: "barn", name: { sv: "Barn", en: "Children" }, roles: ["auditor"] },
 ];
 
 let desk: Desk;
 let shelf: Shelf;
 let open: LogPage | null = null;
 
-async function page(roles = ["auditor"], language: "sv" | "en" = "sv"): Promise<HTMLElement> {
+async function page(language: "sv" | "en" = "sv"): Promise<HTMLElement> {
   open?.stop();
-  open = new LogPage(context(roles, language), shelf);
+  open = new LogPage(context(language), shelf);
   document.body.replaceChildren(open.node);
   await open.start();
   return open.node;
+}
+
+/** The page of somebody who reviews no unit. */
+function nobody(): Promise<HTMLElement> {
+  desk.on("GET /api/v1/units", { units: [] });
+  return page();
 }
 
 const shown = (node: HTMLElement, count: number): Promise<boolean> =>
@@ -97,8 +103,14 @@ describe("the review", () => {
   });
 
   it("does not ask for the unit of whoever has one", async () => {
-    desk.on("GET /api/v1/units", { units: UNITS.slice(0, 1) });
-    const node = await page(["unit_head"]);
+    const [medicin, barn] = UNITS;
+    desk.on("GET /api/v1/units", {
+      units: [
+        { ...medicin, roles: ["unit_head"] },
+        { ...barn, roles: ["unit_admin"] },
+      ],
+    });
+    const node = await page();
     await shown(node, 2);
     expect(node.querySelector("[name=unit]")).toBeNull();
   });
@@ -174,6 +186,7 @@ describe("the documented check", () => {
     const node = await page();
     await shown(node, 2);
     desk.on(`GET ${LOG}`, { entries: [entry(7), entry(3), entry(5)], next: null });
+    write(node, "unit", "medicin");
     press(node, "Slumpa 20 poster");
     await shown(node, 3);
     expect(desk.calls.findLast(({ call }) => call === `GET ${LOG}`)?.query.get("sample")).toBe("20");
@@ -198,7 +211,7 @@ describe("the documented check", () => {
     press(node, "Spara kontrollen");
     await vi.waitFor(() =>
       expect(desk.sent(`POST ${LOG}/reviews`)).toEqual([
-        { from: done.from, to: done.to, result: "follow_up", entries: [3, 7] },
+        { from: done.from, to: done.to, unit: "medicin", result: "follow_up", entries: [3, 7] },
       ]),
     );
     await vi.waitFor(() => expect(words(node)).toContain("Kontrollen av 2 poster är sparad."));
@@ -313,7 +326,7 @@ describe("the extract for a patient", () => {
     write(document, "name", "Ottilia Vång");
     press(document, "Ta fram utdraget");
     await shown(document.body, 1);
-    await page(["auditor"], "en");
+    await page("en");
     expect(words(document.body)).toContain("Print the extract");
     expect(words(document.body)).toContain("Ottilia Vång");
     await goTo("mine");
@@ -339,7 +352,7 @@ describe("the extract for a patient", () => {
 
 describe("one's own accesses", () => {
   it("are all that other staff see, and say who reviews", async () => {
-    const node = await page(["care_staff"]);
+    const node = await nobody();
     await shown(node, 1);
     expect(node.querySelector("nav")).toBeNull();
     expect(words(node)).toContain("Dina egna åtkomster kan du alltid se.");
@@ -349,7 +362,7 @@ describe("one's own accesses", () => {
 
   it("say so when there are none in the period", async () => {
     desk.on(`GET ${LOG}/mine`, { entries: [], next: null });
-    const node = await page(["care_staff"]);
+    const node = await nobody();
     await vi.waitFor(() => expect(words(node)).toContain("Inget är loggat om dig i perioden."));
     write(node, "from", "2026-01-01");
     desk.on(`GET ${LOG}/mine`, { entries: [entry(1)], next: null });

@@ -8,11 +8,11 @@ const EMPTY = () => new Response(null, { status: 204 });
 
 let desk: Desk;
 
-async function page(more = {}, roles = ["unit_head"], language: "sv" | "en" = "sv"): Promise<HTMLElement> {
+async function page(more = {}, language: "sv" | "en" = "sv"): Promise<HTMLElement> {
   desk
     .on("GET /api/v1/units", { units: [{ id: "medicin", name: { sv: "Medicin", en: "Medicine" } }] })
     .on(`GET ${PATH}`, unit(more));
-  const opened = new UnitPage(context(roles, language));
+  const opened = new UnitPage(context(language));
   document.body.replaceChildren(opened.node);
   await opened.start();
   return opened.node;
@@ -68,7 +68,7 @@ describe("the unit's page", () => {
 
   it("says so to whoever has none, with a way to their own accesses", async () => {
     desk.on("GET /api/v1/units", { units: [] });
-    const opened = new UnitPage(context(["care_staff"]));
+    const opened = new UnitPage(context());
     await opened.start();
     expect(words(opened.node)).toContain("Du har ingen enhet att sköta här.");
     expect(opened.node.querySelector("a")?.getAttribute("href")).toBe("/console/log#mine");
@@ -85,13 +85,13 @@ describe("the unit's page", () => {
   });
 
   it("has text in the place of every control for whoever may only look", async () => {
-    const node = await page({ may: NOTHING }, ["auditor"]);
+    const node = await page({ may: NOTHING });
     expect(node.querySelectorAll("form, button, summary, input[type=checkbox]")).toHaveLength(0);
     expect(node.querySelectorAll(".aside")).toHaveLength(6);
   });
 
   it("speaks English throughout", async () => {
-    const node = await page({}, ["unit_head"], "en");
+    const node = await page({}, "en");
     const headings = [...node.querySelectorAll("h2")].map(({ textContent }) => textContent);
     expect(headings).toEqual([
       "People and roles",
@@ -137,7 +137,7 @@ describe("people and roles", () => {
     ["unit_head", ["care_staff", "booking_secretary", "unit_admin"]],
     ["region_admin", ["care_staff", "booking_secretary", "unit_admin", "unit_head"]],
   ])("offer %s only the roles they may give", async (role, given) => {
-    const node = part(await page({}, [role]), "people");
+    const node = part(await page({ roles: [role] }), "people");
     const options = [...node.querySelectorAll<HTMLOptionElement>("[name=role] option")];
     expect(options.map(({ value }) => value).filter(Boolean)).toEqual(given);
   });

@@ -92,8 +92,8 @@ export class LogCalls {
     return (await this.#api.get<{ reviews: readonly Check[] }>(`${PATH}/reviews`)).reviews;
   }
 
-  async document({ from, to }: Filters, result: Result, entries: readonly number[]): Promise<void> {
-    await this.#api.post(`${PATH}/reviews`, { ...period(from, to), result, entries });
+  async document({ from, to, unit }: Filters, result: Result, entries: readonly number[]): Promise<void> {
+    await this.#api.post(`${PATH}/reviews`, { ...period(from, to), ...given({ unit }), result, entries });
   }
 
   extract({ from, to, ...told }: Told): Promise<Extract> {

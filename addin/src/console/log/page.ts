@@ -5,7 +5,7 @@ import type { Text } from "../../shared/i18n";
 import { type Context, explain } from "../context";
 import type { Page } from "../page";
 import { note, push } from "../parts";
-import { unitNames } from "../unit/client";
+import { type UnitName, unitNames } from "../unit/client";
 import type { WordKey } from "../words";
 import { LogCalls } from "./client";
 import { extractView } from "./extract";
@@ -28,9 +28,10 @@ export class LogPage implements Page {
   readonly #context: Context;
   readonly #shelf: Shelf;
   readonly #body = el("div", { class: "regions" });
-  readonly #names: readonly ViewName[];
-  readonly #links: readonly HTMLElement[];
-  #units: ReadonlyMap<string, Text> = new Map();
+  readonly #ways = el("div");
+  #names: readonly ViewName[] = [];
+  #links: readonly HTMLElement[] = [];
+  #units: readonly UnitName[] = [];
   #view: View | null = null;
   #shown: ViewName | null = null;
   readonly #turned = (): void => {
@@ -40,10 +41,7 @@ export class LogPage implements Page {
   constructor(context: Context, shelf: Shelf) {
     this.#context = context;
     this.#shelf = shelf;
-    const { text, me } = context;
-    const reviews = me.roles.some((role) => REVIEWERS.includes(role));
-    this.#names = reviews ? ["review", "extract", "mine"] : ["mine"];
-    this.#links = this.#names.map((name) => el("a", { href: `#${name}` }, text(VIEWS[name][0])));
+    const { text } = context;
     fill(
       this.node,
       el(
@@ -51,9 +49,8 @@ export class LogPage implements Page {
         { class: "lead" },
         el("h1", { tabindex: "-1" }, text("pageLog")),
         el("p", { class: "why" }, text("logLead")),
-        !reviews && note(text("mayNotReview")),
       ),
-      reviews && el("nav", { class: "views", "aria-label": text("views") }, ...this.#links),
+      this.#ways,
       this.#body,
     );
   }
@@ -62,14 +59,28 @@ export class LogPage implements Page {
     const { api, text } = this.#context;
     fill(this.#body, progress(text("loading")));
     try {
-      this.#units = new Map((await unitNames(api)).map(({ id, name }) => [id, name]));
+      this.#units = await unitNames(api);
     } catch (fault) {
       const again = push(text("tryAgain"), "outline", () => this.start());
       fill(this.#body, notice("bad", explain(this.#context)(fault)), again);
       return;
     }
+    this.#offer(this.#units.some(reviews));
     window.addEventListener("hashchange", this.#turned);
     this.#show(false);
+  }
+
+  /** Ways to the views: whoever does not review has one, and is told who does. */
+  #offer(all: boolean): void {
+    const { text } = this.#context;
+    this.#names = all ? ["review", "extract", "mine"] : ["mine"];
+    this.#links = this.#names.map((name) => el("a", { href: `#${name}` }, text(VIEWS[name][0])));
+    fill(
+      this.#ways,
+      all
+        ? el("nav", { class: "views", "aria-label": text("views") }, ...this.#links)
+        : el("div", { class: "lead" }, note(text("mayNotReview"))),
+    );
   }
 
   stop(): void {
@@ -91,8 +102,14 @@ export class LogPage implements Page {
     }
     this.#shown = name;
     this.#view?.stop();
-    const { api } = this.#context;
-    const context = { ...this.#context, calls: new LogCalls(api), shelf: this.#shelf, units: this.#units };
+    const { api, me } = this.#context;
+    const context = {
+      ...this.#context,
+      calls: new LogCalls(api),
+      shelf: this.#shelf,
+      units: named([me.unit, ...this.#units]),
+      reviewed: named(this.#units.filter(reviews)),
+    };
     this.#view = VIEWS[name][1](context);
     for (const [at, link] of this.#links.entries()) {
       setAttribute(link, "aria-current", this.#names[at] === name && "page");
@@ -103,4 +120,12 @@ export class LogPage implements Page {
       this.#body.querySelector<HTMLElement>("h2")?.focus();
     }
   }
+}
+
+function reviews({ roles }: UnitName): boolean {
+  return roles.some((role) => REVIEWERS.includes(role));
+}
+
+function named(units: readonly Pick<UnitName, "id" | "name">[]): ReadonlyMap<string, Text> {
+  return new Map(units.map(({ id, name }) => [id, name]));
 }

@@ -20,8 +20,10 @@ const DAYS = 30;
 export interface ReviewContext extends Context {
   readonly calls: LogCalls;
   readonly shelf: Shelf;
-  /** The units one may look at. */
+  /** The names of the units one knows of. */
   readonly units: ReadonlyMap<string, Text>;
+  /** The units whose log one reviews. */
+  readonly reviewed: ReadonlyMap<string, Text>;
 }
 
 export function reviewView(context: ReviewContext): View {
@@ -111,19 +113,19 @@ export function reviewView(context: ReviewContext): View {
 }
 
 function fields(context: ReviewContext, filters: Filters): ReturnType<typeof input>[] {
-  const { text, language, units, data } = context;
-  const units_ = [...units].map(([id, name]) => [id, pick(name, language)] as const);
+  const { text, language, reviewed, data } = context;
+  const units = [...reviewed].map(([id, name]) => [id, pick(name, language)] as const);
   const actions = data.actions.map(({ code, label }) => [code, pick(label, language)] as const);
   const needed = text("fillIn");
   const unit = choice("unit", { label: text("unit"), value: filters.unit }, [
     ["", text("allUnits")],
-    ...units_,
+    ...units,
   ]);
   return [
     input("from", { label: text("from"), type: "date", value: filters.from, needed }),
     input("to", { label: text("to"), type: "date", value: filters.to, needed }),
     // Whoever sees one unit does not choose.
-    ...(units.size > 1 ? [unit] : []),
+    ...(units.length > 1 ? [unit] : []),
     input("user", { label: text("userName"), value: filters.user, longest: 100 }),
     choice("action", { label: text("action"), value: filters.action }, [
       ["", text("allActions")],

@@ -6,6 +6,8 @@ import type { ContactRole } from "../context";
 export interface UnitName {
   readonly id: string;
   readonly name: Text;
+  /** The roles one has there oneself. */
+  readonly roles: readonly string[];
 }
 
 export interface Agreement {
@@ -63,9 +65,7 @@ export interface Contact extends NewContact {
 
 export type Right = "people" | "agreements" | "exceptions" | "approval" | "contacts" | "systems";
 
-export interface Unit {
-  readonly id: string;
-  readonly name: Text;
+export interface Unit extends UnitName {
   readonly training: { readonly required: boolean; readonly text: Text };
   readonly services: readonly UnitService[];
   readonly approval: {

@@ -7,6 +7,7 @@ import type { Unit, UnitPerson } from "./client";
 import { changed, type UnitContext, type UnitPart } from "./part";
 import { personRow } from "./person";
 import { roleForm } from "./roleForm";
+import { givable } from "./roles";
 
 /** So many at a time: few enough to read, and a unit of usual size in one piece. */
 const STEP = 25;
@@ -31,7 +32,7 @@ export function peoplePart(context: UnitContext): PeoplePart {
   let people: readonly UnitPerson[] = [];
   let shown = STEP;
   let may = false;
-  let trains = false;
+  let gives: readonly string[] = [];
 
   const again = (done: string): Promise<void> => changed(context, region, done, () => calls.people(), put);
 
@@ -68,7 +69,7 @@ export function peoplePart(context: UnitContext): PeoplePart {
   function rowsOf(rows: readonly UnitPerson[]): HTMLElement | false {
     return (
       rows.length > 0 &&
-      el("ul", { class: "rows" }, ...rows.map((person) => personRow(context, person, { may, trains, again })))
+      el("ul", { class: "rows" }, ...rows.map((person) => personRow(context, person, { may, gives, again })))
     );
   }
 
@@ -88,9 +89,11 @@ export function peoplePart(context: UnitContext): PeoplePart {
 
   function draw(unit: Unit): void {
     may = unit.may.people;
-    trains = unit.training.required;
+    gives = givable(unit.roles);
     region.show(
-      may ? fold(text("addRole"), "people_list", [roleForm(context, again)]) : note(text("peopleMayNot")),
+      may
+        ? fold(text("addRole"), "people_list", [roleForm(context, gives, again)])
+        : note(text("peopleMayNot")),
       unit.training.required && el("p", {}, unit.training.text[context.language]),
       finder,
       list,

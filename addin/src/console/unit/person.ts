@@ -8,7 +8,7 @@ import { state } from "../parts";
 import type { WordKey } from "../words";
 import type { PersonRole, UnitPerson } from "./client";
 import type { UnitContext } from "./part";
-import { givable, roleName } from "./roles";
+import { roleName } from "./roles";
 
 const WAITS: Readonly<Record<"training" | "responsible", WordKey>> = {
   training: "waitsTraining",
@@ -17,8 +17,8 @@ const WAITS: Readonly<Record<"training" | "responsible", WordKey>> = {
 
 export interface PersonDeeds {
   readonly may: boolean;
-  /** Whether rights wait for training here. */
-  readonly trains: boolean;
+  /** The roles one may give, and so take away. */
+  readonly gives: readonly string[];
   /** Reads the people again and says what has been done. */
   readonly again: (done: string) => Promise<void>;
 }
@@ -58,7 +58,7 @@ function roleRow(
     el("p", { class: "quiet" }, facts(context, role)),
     deeds.may &&
       role.from === "grant" &&
-      givable(context).includes(role.role) &&
+      deeds.gives.includes(role.role) &&
       askFirst(
         context,
         {
@@ -105,10 +105,7 @@ function training(context: UnitContext, person: UnitPerson, deeds: PersonDeeds):
   const words = done
     ? text("trainingDone", { day: dayWords(done.completed_on, language, now()) })
     : text("trainingMissing");
-  const line =
-    done || deeds.trains
-      ? el("p", {}, state(done ? "good" : "warn", words))
-      : el("p", { class: "quiet" }, words);
+  const line = done ? el("p", {}, state("good", words)) : el("p", { class: "quiet" }, words);
   if (!deeds.may) {
     return [line];
   }

@@ -3,17 +3,21 @@
 import { dayKey } from "../days";
 import { choice, form, input } from "../form";
 import type { UnitContext } from "./part";
-import { givable, roleName } from "./roles";
+import { roleName } from "./roles";
 
-export function roleForm(context: UnitContext, again: (done: string) => Promise<void>): HTMLElement {
+export function roleForm(
+  context: UnitContext,
+  roles: readonly string[],
+  again: (done: string) => Promise<void>,
+): HTMLElement {
   const { text, now, calls } = context;
-  return form(
+  const node: HTMLFormElement = form(
     context,
     [
       input("user", { label: text("user"), help: text("userHelp"), needed: text("fillIn"), longest: 100 }),
       choice("role", { label: text("role"), needed: text("fillIn") }, [
         ["", text("chooseRole")],
-        ...givable(context).map((role) => [role, roleName(text, role)] as const),
+        ...roles.map((role) => [role, roleName(text, role)] as const),
       ]),
       input("valid_to", {
         label: text("optional", { label: text("roleUntil") }),
@@ -33,7 +37,10 @@ export function roleForm(context: UnitContext, again: (done: string) => Promise<
         ...(to ? { valid_to: to } : {}),
         ...(responsible ? { responsible } : {}),
       });
+      node.reset();
+      node.closest("details")?.removeAttribute("open");
       await again(text("roleGiven", { user, role: roleName(text, role) }));
     },
   );
+  return node;
 }

@@ -1,5 +1,4 @@
 /** Roles by their names, and which of them one may give. */
-import type { Context } from "../context";
 import { WORDS, type WordKey, type Words } from "../words";
 
 const WORKING = ["care_staff", "booking_secretary"];
@@ -11,8 +10,8 @@ const GIVES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The roles one may give, and take away again. */
-export function givable({ me }: Context): readonly string[] {
-  const lists = me.roles.map((role) => GIVES[role] ?? []);
+export function givable(own: readonly string[]): readonly string[] {
+  const lists = own.map((role) => GIVES[role] ?? []);
   return lists.reduce((most, one) => (one.length > most.length ? one : most), WORKING);
 }
 

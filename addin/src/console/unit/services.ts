@@ -30,16 +30,19 @@ export function servicesPart(context: UnitContext): UnitPart {
     return el(
       "li",
       { class: "row" },
-      el(
-        "div",
-        { class: "row-head" },
-        el("h3", {}, label),
-        service.on ? state("good", text("serviceOn")) : state("warn", text("serviceOff"), "warning"),
-      ),
+      el("div", { class: "row-head" }, el("h3", {}, label), standing(service)),
       el("p", {}, why(service)),
       agreement !== null && el("p", { class: "quiet" }, facts(agreement)),
       may && service.agreement_needed && el("div", { class: "row-deeds" }, ...deeds(service, label)),
     );
+  }
+
+  function standing({ on, agreement_needed: needed, agreement }: UnitService): HTMLElement {
+    if (on) {
+      return state("good", text("serviceOn"));
+    }
+    const lacking = needed && (agreement === null || isOver(agreement.valid_to, now()));
+    return lacking ? state("warn", text("serviceOff"), "warning") : state("info", text("serviceOff"));
   }
 
   function why({ on, agreement_needed: needed, agreement }: UnitService): string {

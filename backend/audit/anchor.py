@@ -17,6 +17,9 @@ from backend.audit.keys import Keyring, KeyUnknown
 
 log = structlog.get_logger(__name__)
 
+# Hundreds of lines: the last ones may have been cut short, never so many.
+_END_BYTES = 64 * 1024
+
 
 @dataclass(frozen=True)
 class Point:
@@ -43,7 +46,8 @@ class Anchor:
         )
         new = not self._path.exists()
         with self._path.open("a+b") as file:
-            os.fchmod(file.fileno(), 0o600)
+            if new:
+                os.fchmod(file.fileno(), 0o600)
             # A line cut short by a power failure stays, closed off by a line break.
             file.write((b"\n" if _is_torn(self._path) else b"") + line.encode() + b"\n")
             file.flush()
@@ -57,8 +61,14 @@ class Anchor:
         return self._points(self._path.stat().st_size if self._path.exists() else 0)
 
     def last(self) -> int | None:
-        """Return the highest number noted; None when there is none."""
-        return max((point.number for point in self.points() if point.genuine), default=None)
+        """Return the number noted last; None when there is none. Reads the end of the file only. Raises OSError."""
+        if not self._path.exists():
+            return None
+        with self._path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - _END_BYTES))
+            points = [self._point(0, line) for line in file.read().splitlines()]
+        return next((point.number for point in reversed(points) if point.genuine), None)
 
     def _points(self, size: int) -> Iterator[Point]:
         if not size:

@@ -38,6 +38,7 @@ class Opened(NamedTuple):
 
     row: LogRow
     subjects: tuple[Subject, ...]
+    note: str = ""
 
 
 class Reader:
@@ -76,15 +77,16 @@ class Reader:
         """Return the entries about one person, newest first, with that person and nobody else in clear.
 
         One and the same person has to match all that is known in `wanted`; then every entry about the same participant
-        of a meeting counts, whatever was known of them at that moment. With nothing known, all people of the range.
+        of a meeting counts, whatever was known of them at that moment. With nothing known: all people of the range,
+        and the reasons that staff typed.
         """
         forms = _forms(wanted, today)
         with self._store.database.read() as session:
             if not forms:
                 rows = session.scalars(_newest(asked, most)).all()
-                return [Opened(row, self._subjects(row)) for row in rows]
+                return [self._opened(row) for row in rows]
             found = [self._matching(session, asked, forms, most)]
-            ids = {subject.participant for _, subjects in found[0] for subject in subjects if subject.participant}
+            ids = {subject.participant for opened in found[0] for subject in opened.subjects if subject.participant}
             if ids:
                 found.append(self._matching(session, asked, {"participant": frozenset(ids)}, most))
         return sorted(_merged(found), key=lambda opened: -opened.row.number)[:most]
@@ -98,14 +100,14 @@ class Reader:
         opened = []
         for row in session.scalars(query):
             day = datetime.fromisoformat(row.at).date()
-            subjects = tuple(subject for subject in self._subjects(row) if _is(subject, forms, day))
+            subjects = tuple(subject for subject in self._opened(row).subjects if _is(subject, forms, day))
             if subjects:
                 opened.append(Opened(row, subjects))
         return opened
 
-    def _subjects(self, row: LogRow) -> tuple[Subject, ...]:
+    def _opened(self, row: LogRow) -> Opened:
         kept = json.loads(self._keys.named(row.key_id).open(row.sealed, row.entry_id))
-        return tuple(Subject(**subject) for subject in kept["subjects"])
+        return Opened(row, tuple(Subject(**subject) for subject in kept["subjects"]), kept["note"])
 
 
 def _newest(asked: Range, most: int) -> Select[LogRow]:

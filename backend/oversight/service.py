@@ -83,6 +83,8 @@ class Oversight:
     def extract(self, actor: Actor, asked: Json) -> Json:
         """Return every entry about one patient with the patient in clear, and nobody else.
 
+        Asked about a meeting and no person, it shows all who were in it and the reasons staff typed: for whoever looks
+        into something, never to hand to a patient.
         Recorded in each unit whose care it tells of. Raises Forbidden, Invalid (malformed when nobody is named,
         limit-exceeded), Unavailable.
         """
@@ -110,7 +112,11 @@ class Oversight:
             "extract": extract,
             "made_at": self._clock.now().isoformat(),
             "entries": [
-                {**self._shown(opened.row), "subjects": [asdict(subject) for subject in opened.subjects]}
+                {
+                    **self._shown(opened.row),
+                    "subjects": [asdict(subject) for subject in opened.subjects],
+                    "note": opened.note or None,
+                }
                 for opened in found
             ],
         }

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from backend.audit import Entry
+from backend.audit import Entry, Subject
 from backend.audit.actions import ACTIONS
 from backend.web import schemas
 from tests.contract.http.test_door import door_of
@@ -209,6 +209,36 @@ def test_an_extract_is_recorded_in_every_unit_it_tells_of_and_its_unit_head_sees
     told = [entry for entry in log(caller, action="log.extracted") if entry["user"] == "granskare"]
     assert {entry["unit"] for entry in told} == {"medicin", "barn"}
     assert len({entry["detail"]["extract"] for entry in told}) == 1
+
+
+def test_a_reason_typed_by_staff_is_for_whoever_looks_into_a_meeting_not_for_a_patient(caller: Caller) -> None:
+    about = (Subject(participant="p7", kind="patient", name=PATIENT["name"]),)
+    with caller.product.database.write() as session:
+        entry = Entry(
+            action="send.overridden", user="personal", unit="medicin", meeting="m7", subjects=about, note="Bråttom"
+        )
+        caller.product.access_log.record(session, entry)
+    assert [entry["note"] for entry in extract(caller, name=PATIENT["name"])] == [None]
+    (shown,) = extract(caller, meeting="m7")
+    assert (shown["note"], shown["subjects"][0]["name"]) == ("Bråttom", PATIENT["name"])
+    assert "Bråttom" not in caller.as_("chef").call("GET", LOG).text
+
+
+def test_the_product_itself_and_a_host_who_hands_over_stand_in_the_log(caller: Caller) -> None:
+    draft = caller.create(appointment={})
+    meeting = caller.create()
+    colleague = caller.call("POST", api(meeting, "participants"), {"kind": "professional", "name": "Gun Ek"}).get_json()
+    host = host_in(caller, meeting)
+    code = colleague["join_url"].rpartition("/")[2]
+    caller.as_(None).call("POST", f"/m/{code}/join", {})
+    host.call("POST", api(meeting, "participants", colleague["id"], "admit"), {})
+    left = host.call("POST", f"/h/{meeting['id']}/leave", {"hand_over_to": colleague["id"]})
+    assert left.status_code == 204
+    assert done(caller, meeting)[-2:] == [("person.made-host", "personal"), ("host.left", "personal")]
+    caller.clock.advance(hours=3)
+    next(job for job in caller.product.jobs._scheduler.get_jobs() if job.id == "meetings.sweep").func()
+    (swept,) = log(caller, meeting=draft["id"], action="meeting.removed")
+    assert (swept["user"], swept["name"], swept["detail"]) == ("system", None, {"reason": "appointment-never-came"})
 
 
 def test_an_extract_about_nobody_is_refused(caller: Caller) -> None:

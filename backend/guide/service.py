@@ -49,9 +49,10 @@ class Guide:
         decider = self._decider(unit)
         question = next_question(questions, decider, fields)
         if question is not None:
+            number = 1 + sum(asked_as(one) in given for one in questions)
             with self._database.read() as session:
                 last = memory.last_answers(session, unit)
-            return {"question": _shown(question, last), "number": len(given) + 1, "at_most": MOST_QUESTIONS}
+            return {"question": _shown(question, last), "number": number, "at_most": MOST_QUESTIONS}
         with self._database.write() as session:
             memory.remember(session, unit, fields, self._clock.now())
         told = self._told(decider, fields)

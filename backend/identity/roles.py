@@ -1,6 +1,7 @@
 """Everybody with the roles that count now. The one place the product asks; the rule itself is in `standing`."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -58,25 +59,31 @@ class Staff:
         """See `Directory.people`."""
         return self._directory.people(unit_id)
 
-    def standings(self, session: Session, person: Person) -> list[Standing]:
-        """Return every role of the person that has not run out, as the session sees it."""
-        grants = session.scalars(
-            select(RoleGrant).where(RoleGrant.user == person.user, RoleGrant.ended_at.is_(None))
-        ).all()
-        trained = (
-            session.scalars(
-                select(Training.unit).where(Training.user == person.user, Training.ended_at.is_(None))
-            ).all()
-            if self.policy.training
-            else ()
-        )
-        named = {grant.responsible for grant in grants if grant.responsible is not None}
-        members = {grant.unit: self._members(grant.unit, named) for grant in grants}
-        return standings(person, OnRecord(grants, trained, members), self.policy, swedish_day(self._clock.now()))
+    def standings(self, session: Session, people: Collection[Person]) -> dict[str, list[Standing]]:
+        """Return every role that has not run out of each person, by user, as the session sees it; in two queries."""
+        users = [person.user for person in people]
+        grants: dict[str, list[RoleGrant]] = defaultdict(list)
+        trained: dict[str, set[str]] = defaultdict(set)
+        for grant in session.scalars(select(RoleGrant).where(RoleGrant.user.in_(users), RoleGrant.ended_at.is_(None))):
+            grants[grant.user].append(grant)
+        if self.policy.training:
+            query = select(Training.user, Training.unit).where(Training.user.in_(users), Training.ended_at.is_(None))
+            for user, unit in session.execute(query):
+                trained[user].add(unit)
+        today = swedish_day(self._clock.now())
+        return {
+            person.user: standings(
+                person,
+                OnRecord(grants[person.user], trained[person.user], self._members(grants[person.user])),
+                self.policy,
+                today,
+            )
+            for person in people
+        }
 
     def _with_rights(self, actor: Actor) -> Actor:
         with self._database.read() as session:
-            found = self.standings(session, actor.person)
+            found = self.standings(session, [actor.person])[actor.user]
         rights: dict[str, frozenset[Role]] = {}
         for row in found:
             if row.waiting_for is None:
@@ -84,6 +91,10 @@ class Staff:
         inactive = tuple(Waiting(row.unit, row.role, row.waiting_for) for row in found if row.waiting_for is not None)
         return replace(actor, rights=rights, inactive=inactive)
 
-    def _members(self, unit: str, users: Iterable[str]) -> set[str]:
-        people = (self._directory.by_user(user) for user in users)
-        return {person.user for person in people if person and person.unit.id == unit and not person.external}
+    def _members(self, grants: Iterable[RoleGrant]) -> dict[str, set[str]]:
+        named = {grant.responsible for grant in grants if grant.responsible is not None}
+        found = [person for user in named if (person := self._directory.by_user(user)) and not person.external]
+        members: dict[str, set[str]] = defaultdict(set)
+        for person in found:
+            members[person.unit.id].add(person.user)
+        return members

@@ -3,7 +3,7 @@
 Mission G1; seed 001 (training before rights, the unit's head answers for it) and 000 (who answers for external staff).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,8 +46,9 @@ class People:
             people = {person.user: person for person in self.staff.people(unit_id)}
             people |= {grant.user: person for grant in granted if (person := self.staff.by_user(grant.user))}
             trained = {row.user: row for row in session.scalars(_trainings(unit_id))}
+            roles = self._rows(session, people.values(), unit_id)
             return [
-                _person(person, trained.get(person.user), self._rows(session, person, unit_id))
+                _person(person, trained.get(person.user), roles[person.user])
                 for person in sorted(people.values(), key=lambda person: (person.name, person.user))
             ]
 
@@ -70,7 +71,7 @@ class People:
                 terms = (valid_to, responsible)
                 if found is None or (found.valid_to, found.responsible) != terms:
                     self._give(session, actor, found, RoleGrant(unit=unit_id, user=user, role=role), terms)
-                return next(row for row in self._rows(session, person, unit_id) if _is_grant(row, role))
+                return next(row for row in self._rows(session, [person], unit_id)[user] if _is_grant(row, role))
 
         return unraced(act)
 
@@ -157,11 +158,16 @@ class People:
         self._record(session, actor, training.unit, "unit.training-recorded", told)
         return training
 
-    def _rows(self, session: Session, person: Person, unit_id: str) -> list[Json]:
-        found = [row for row in self.staff.standings(session, person) if row.unit == unit_id]
+    def _rows(self, session: Session, people: Collection[Person], unit_id: str) -> dict[str, list[Json]]:
+        shown = {
+            user: [part for row in rows if row.unit == unit_id for part in _roles(row)]
+            for user, rows in self.staff.standings(session, people).items()
+        }
         today = swedish_day(self.clock.now())
-        over = session.scalars(_grants(unit_id).where(RoleGrant.user == person.user, RoleGrant.valid_to < today))
-        return [shown for row in found for shown in _roles(row)] + [_ended(row) for row in over]
+        for grant in session.scalars(_grants(unit_id).where(RoleGrant.valid_to < today)):
+            if grant.user in shown:
+                shown[grant.user].append(_ended(grant))
+        return shown
 
     def _known(self, user: str) -> Person:
         person = self.staff.by_user(user)
@@ -185,9 +191,9 @@ class People:
         by_directory = leaving.unit.id == unit_id and Role.UNIT_HEAD in leaving.roles
         if by_directory or any(
             row.unit == unit_id and row.role == Role.UNIT_HEAD and row.waiting_for is None
-            for person in others.values()
-            if person.user != leaving.user
-            for row in self.staff.standings(session, person)
+            for user, rows in self.staff.standings(session, others.values()).items()
+            if user != leaving.user
+            for row in rows
         ):
             return
         raise Conflict("last-unit-head")

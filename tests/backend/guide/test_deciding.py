@@ -145,6 +145,10 @@ def test_a_rule_with_a_successor_gives_way_to_it() -> None:
         ({"parties": "municipality"}, {"patients": "one"}),
         ({"others": ["relative", "interpreter"], "participants": 2}, {"participants": 4}),
         ({"patients": "group", "participants": 1}, {"participants": 3}),
+        ({"inbox_1177": False}, {"identity": "document"}),
+        ({"inbox_1177": False, "identity": "eid"}, {"identity": "eid"}),
+        ({"reserve_number": True, "identity": "eid"}, {"identity": "document"}),
+        ({"reserve_number": True, "identity": "anonymous"}, {"identity": "anonymous"}),
     ],
 )
 def test_what_is_left_out_is_assumed_as_stated(given: dict[str, Any], assumed: dict[str, Any]) -> None:

@@ -101,7 +101,8 @@ def test_both_readers_read_any_markup_alike(client: Client) -> None:
         *"<>/!-=\"' \t&#;%%\0", "<!--", "-->", "<b", "<p hidden", "</p>", '<a href="', "'>", "<td>", "&nbsp", "&#x2d;",
         "<style>", "</style>", '<i style="display:none">', "</i>", "color:white", "19900101", "-2385", "900101", "2385",
         "%2D", "%E2%80%93", "19810829M071", "\U0001f642", "\u200b", "é", "İ", "patient Alva Ek", "title=",
-        "070-174 06 05", "https://x.zoom.us/j/123456", "https://y.zoom.us/j/654321", " kl ", "journalnr 12345", "٩٠٠١٠١-٢٣٨٥", "\ud83d",
+        "070-174 06 05", "https://x.zoom.us/j/123456", "https://y.zoom.us/j/654321", " kl ", "journalnr 12345",
+        "٩٠٠١٠١-٢٣٨٥", "\ud83d",
     )  # fmt: skip
     invites = []
     for _ in range(2500):

@@ -131,6 +131,20 @@ class Form:
         self.change(start=start.isoformat(), end=end.isoformat())
         return {"start": start, "end": end}
 
+    def invite(self, *addresses: str) -> None:
+        """Write who shall come."""
+        people = [{"name": address.partition("@")[0], "address": address, "recipientType": 1} for address in addresses]
+        self.change(required=people)
+
+    def send(self) -> dict[str, Any]:
+        """Press Send, and return what Outlook does: `{"sent": how many so far, "alert": the dialog or None}`."""
+        self.presses.append("Skicka")
+        return dict(self.page.evaluate("outlook.send()"))
+
+    def answer(self, button: str) -> None:
+        """Press a button of the dialog that stands before the sending."""
+        self._press(self.page.get_by_role("dialog").get_by_role("button", name=button, exact=True), button)
+
     def _press(self, what: Locator, name: str) -> None:
         what.click()
         self.presses.append(name)

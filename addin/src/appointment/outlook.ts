@@ -1,3 +1,4 @@
+import { RULES_KEY } from "../events/travel";
 import type { Language } from "../shared/dates";
 import { languageOf } from "../shared/i18n";
 import { modeOfBackground } from "../shared/theme";
@@ -138,7 +139,7 @@ class OutlookAppointment implements Appointment {
   }
 
   setMeetingId(id: string | null): Promise<void> {
-    return this.#keep({ [MEETING_KEY]: id, [PRESS_KEY]: null });
+    return this.#keep({ [MEETING_KEY]: id, [PRESS_KEY]: null, ...(id ? {} : { [RULES_KEY]: null }) });
   }
 
   press(): Promise<string | null> {

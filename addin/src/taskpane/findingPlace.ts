@@ -1,4 +1,5 @@
 /** Helps a person find a finding: the words before it as they are read, never the finding itself. */
+import { readingOf } from "../invite/find";
 import type { Finding, Invite } from "../privacy/check";
 
 const LENGTH = 40;
@@ -23,7 +24,8 @@ function source({ field, start, index = 0 }: Finding, invite: Invite): string {
     return invite.attachmentNames?.[index] ?? "";
   }
   if (field === "body") {
-    return readable(before(invite.bodyHtml ?? "", start));
+    // A finding may begin inside a tag, as a link's address does; a tag cut off is no text.
+    return readingOf(before(invite.bodyHtml, start).replace(/<[^>]*$/, ""));
   }
   return before((field === "subject" ? invite.subject : invite.location) ?? "", start);
 }
@@ -35,15 +37,6 @@ function before(text: string, start: number): string {
     at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
   }
   return text.slice(0, at);
-}
-
-/** HTML as it is read. A tag cut off at the end is no text; parsed apart from the page, so nothing in it runs. */
-function readable(html: string): string {
-  const parsed = new DOMParser().parseFromString(html.replace(/<[^>]*$/, ""), "text/html");
-  for (const unseen of parsed.querySelectorAll("style,script,title")) {
-    unseen.remove();
-  }
-  return parsed.body.textContent ?? "";
 }
 
 function shorten(text: string): string {

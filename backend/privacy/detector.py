@@ -19,8 +19,8 @@ __all__ = ["Attendee", "Finding", "Invite", "Report", "check"]
 
 _FIELDS: tuple[Field, ...] = ("subject", "body", "location", "attendee", "attachment")
 _SEVERITY, _TEXTS, _WHERE = RULES["severity"], RULES["texts"], RULES["where"]
-# Most attributes hold no number, nor lead to a meeting.
-_MAY_HOLD = re.compile(rf"[0-9]{{4}}|[&%]|[^\u0020-\u007e]|{RULES['link_hint']}")
+_DIGIT, _HINT = re.compile("[0-9]"), re.compile(RULES["link_hint"])
+_FEWEST_DIGITS = 9
 _PRIVATE = words(RULES["private"])
 
 
@@ -99,7 +99,7 @@ def _read_body(html: str, days: Moments, found: list[_Found], joins: list[_Link]
     found += _placed(numbers.find(unseen.text(), days), unseen, "body", "hidden", -1)
     for value in reading.values:
         link = value.part == "href"
-        if not _MAY_HOLD.search(value.text):
+        if not _may_hold(value.text):
             continue
         stream = plain(value.text, encoded=True, percent=link)
         text = stream.text()
@@ -108,6 +108,11 @@ def _read_body(html: str, days: Moments, found: list[_Found], joins: list[_Link]
         for at in value.tags:
             found += [replace(one, start=one.start + at + value.start) for one in hits]
             joins += [_Link(replace(one.found, start=one.found.start + at + value.start), one.meeting) for one in leads]
+
+
+def _may_hold(text: str) -> bool:
+    """Tell whether an attribute is worth reading: most hold too few digits, and lead to no meeting."""
+    return len(_DIGIT.findall(text)) >= _FEWEST_DIGITS or not text.isascii() or bool(_HINT.search(text))
 
 
 def _placed(hits: Iterable[Hit], stream: Stream, field: Field, part: Part, index: int) -> list[_Found]:

@@ -17,7 +17,7 @@ MOST: int = RULES["most_findings"]
 _RUN = re.compile("[0-9]{4,}")
 _TAIL = compiled(_NUMBERS["tail"])
 _SPLIT = re.compile(f"(?:^|[^0-9]){expand(_NUMBERS['split'])}" + r"\Z")
-_BETWEEN = re.compile(expand("(?:<space>|<sign>)"))
+_BETWEEN = "".join(re.findall(expand("<space>|<sign>"), "".join(map(chr, range(0x10000)))))
 _LABEL, _TIME, _ID = (before(_NUMBERS[name]) for name in ("label", "time", "id"))
 _FORMATS = tuple((compiled(row["pattern"]), row) for row in _NUMBERS["formats"])
 _NEXT_DATE = re.compile("-[0-9]")
@@ -25,6 +25,7 @@ _LETTER = re.compile("[A-Za-z]")
 _REACH = 40
 _TEN, _TWELVE = 10, 12
 _WHOLE, _DATE, _LAST = (_TEN, _TWELVE), (6, 8), 4
+_LENGTHS = frozenset((*_WHOLE, *_DATE, _LAST))
 _SPLIT_REACH = 30
 _FIRST_YEAR = 1800
 
@@ -38,7 +39,7 @@ class Hit(NamedTuple):
     masked: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Candidate:
     """Digits, perhaps with letters last, that may be a number; `text` is all that surrounds it."""
 
@@ -74,7 +75,10 @@ def find(text: str, moments: Moments, *, link: bool = False) -> Iterator[Hit]:
     """
     told, sure = 0, False
     for run in _RUN.finditer(text):
-        candidate = _candidate(text, *run.span(), link=link)
+        start, end = run.span()
+        if end - start not in _LENGTHS:
+            continue
+        candidate = _candidate(text, start, end, link=link)
         rule = _judge(candidate, moments) if candidate else None
         if candidate and rule:
             yield Hit(candidate.start, candidate.end, rule, "…·" + candidate.tail[-2:])
@@ -93,14 +97,21 @@ def _candidate(text: str, start: int, end: int, *, link: bool) -> _Candidate | N
         if tail:
             written = tail[2] or tail[3]
             return _Candidate(text, start, tail.end(), text[start:end], tail[1], written, split=False, link=link)
-    elif length == _LAST and start and _BETWEEN.match(text, start - 1):
+    else:
         # The four last of a number with its date apart: 1990-01-01-2384, 90 01 01 2384.
-        head = _SPLIT.search(text[max(0, start - _SPLIT_REACH) : start])
+        head = _SPLIT.search(text[max(0, start - _SPLIT_REACH) : start]) if _after_digit(text, start) else None
         if head:
             date = (head[1] or head[2]) + head[3] + head[4]
             begins = start - (head.end() - head.start(1 if head[1] else 2))
             return _Candidate(text, begins, end, date, head[5], text[start:end], split=True, link=link)
     return None
+
+
+def _after_digit(text: str, start: int) -> bool:
+    """Tell whether the last before a sign or space is a digit; it is asked at every year and room number."""
+    near = text[max(0, start - _SPLIT_REACH) : start]
+    rest = near.rstrip(_BETWEEN)
+    return len(rest) < len(near) and "0" <= rest[-1:] <= "9"
 
 
 def _judge(candidate: _Candidate, moments: Moments) -> str | None:

@@ -8,7 +8,9 @@ from backend.privacy.numbers import MOST, Hit
 from backend.privacy.rules import RULES, compiled, fold, words
 
 _WORDS = RULES["words"]
-_NAME, _RECORD, _PHONE = (compiled(_WORDS[rule]["pattern"]) for rule in ("name", "record", "phone"))
+# Literal words are searched for much faster than what follows them.
+_NAME, _RECORD = ((compiled(row["trigger"]), compiled(row["pattern"])) for row in (_WORDS["name"], _WORDS["record"]))
+_PHONE = compiled(_WORDS["phone"]["pattern"])
 _NO_NAMES = words(_WORDS["name"]["not"])
 _NEAR = compiled(_WORDS["phone"]["near"])
 _PREFIXES, _WHOLE = tuple(_WORDS["diagnosis"]["prefix"].split()), words(_WORDS["diagnosis"]["whole"])
@@ -22,7 +24,7 @@ _PHONE_DIGITS = range(8, 14)
 def find(text: str) -> Iterator[Hit]:
     """Yield names of patients, record numbers and phone numbers of patients: the first `MOST` of each."""
     folded = fold(text)
-    for hits in (_names(text), _records(folded), _phones(folded)):
+    for hits in (_names(folded, text), _records(folded), _phones(folded)):
         yield from islice(hits, MOST)
 
 
@@ -33,19 +35,21 @@ def find_care(subject: str) -> Iterator[Hit]:
             yield Hit(found.start(), found.end(), "diagnosis", found[0])
 
 
-def _apart(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield matches that do not begin inside a word."""
-    found = pattern.search(text)
-    while found:
-        start = found.start()
-        inside = start > 0 and _WORD_SIGN.match(text, start - 1)
-        if not inside:
-            yield found
-        found = pattern.search(text, start + 1 if inside else found.end())
+def _after(words_then: tuple[re.Pattern[str], re.Pattern[str]], folded: str, text: str) -> Iterator[re.Match[str]]:
+    """Yield the places where one of the words stands, with what has to follow."""
+    word, pattern = words_then
+    done = 0
+    for place in word.finditer(folded):
+        start = place.start()
+        if start >= done and not (start and _WORD_SIGN.match(folded, start - 1)):
+            found = pattern.match(text, start)
+            if found:
+                done = found.end()
+                yield found
 
 
-def _names(text: str) -> Iterator[Hit]:
-    for found in _apart(_NAME, text):
+def _names(folded: str, text: str) -> Iterator[Hit]:
+    for found in _after(_NAME, folded, text):
         first, *rest = found[1].split(" ")
         if first not in _NO_NAMES:
             kept = [first]
@@ -58,7 +62,7 @@ def _names(text: str) -> Iterator[Hit]:
 
 
 def _records(folded: str) -> Iterator[Hit]:
-    for found in _apart(_RECORD, folded):
+    for found in _after(_RECORD, folded, folded):
         group = found.lastindex or 0
         digits = _DIGIT.findall(found[group])
         if len(digits) >= _FEWEST_DIGITS:
@@ -67,7 +71,11 @@ def _records(folded: str) -> Iterator[Hit]:
 
 def _phones(folded: str) -> Iterator[Hit]:
     reach: int = _WORDS["phone"]["reach"]
-    for found in _apart(_PHONE, folded):
+    if not _NEAR.search(folded):
+        return
+    for found in _PHONE.finditer(folded):
+        if found.start() and _WORD_SIGN.match(folded, found.start() - 1):
+            continue
         digits = _DIGIT.findall(found[0])
         near = folded[max(0, found.start() - reach) : found.end() + reach]
         if len(digits) in _PHONE_DIGITS and _NEAR.search(near):

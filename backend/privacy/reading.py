@@ -98,7 +98,7 @@ class _Reader:
     def walk(self, html: str, base: int, *, inside_comment: bool) -> None:
         """Read HTML that stands at `base` in the source."""
         seen = self.reading.seen
-        texts, origins, quick = seen.texts, seen.origins, self._quick
+        say, place, quick = seen.texts.append, seen.origins.append, self._quick
         self._inside_comment = inside_comment
         pieces = html.split("<")
         self._say(pieces[0], base)
@@ -112,14 +112,15 @@ class _Reader:
                     special = self._special
                 else:
                     if separator:
-                        texts.append(separator)
-                        origins.append(base + at)
+                        say(separator)
+                        place(base + at)
                     if text:
+                        begins = base + at + len(source) + 2
                         if "&" in text:
-                            seen.decode(text, base + at + len(source) + 2)
+                            seen.decode(text, begins)
                         else:
-                            texts.append(text)
-                            origins.append(base + at + len(source) + 2)
+                            say(text)
+                            place(begins)
             at += len(piece) + 1
 
     def _meet(self, html: str, base: int, at: int, source: str | None) -> int:

@@ -12,6 +12,8 @@ _ODD = re.compile(expand(r"[<invisible>\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]"
 _DIGITS = {zero + value: ord("0") + value for zero in (0x660, 0x6F0, 0xFF10) for value in range(10)}
 
 _NAMED: dict[str, str] = RULES["entities"]
+# Empty lines are written so, over and over.
+_ALONE = {f"&{name};": meant for name, meant in _NAMED.items()}
 _WINDOWS: dict[str, str] = RULES["windows"]
 _ENTITY = re.compile(r"&(?:#[xX]([0-9A-Fa-f]{1,8})|#([0-9]{1,8})|([A-Za-z]{2,24}));?")
 _ENTITY_OR_PERCENT = re.compile(
@@ -42,6 +44,11 @@ class Stream:
 
     def decode(self, text: str, origin: int, *, percent: bool = False) -> None:
         """Add a piece with its entities decoded, and with its percent-encoding if it is a link."""
+        alone = _ALONE.get(text)
+        if alone:
+            self.wide[len(self.texts)] = len(text)
+            self.add(alone, origin)
+            return
         at = 0
         for found in (_ENTITY_OR_PERCENT if percent else _ENTITY).finditer(text):
             meant = _meaning(found)

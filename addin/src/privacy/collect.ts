@@ -9,7 +9,7 @@ import type { Field, Part } from "./shapes";
 import { plain, type Stream } from "./stream";
 
 /** Most attributes hold no number, nor lead to a meeting. */
-const MAY_HOLD = new RegExp(`[0-9]{4}|[&%]|[^\\u0020-\\u007e]|${rules.link_hint}`);
+const MAY_HOLD = new RegExp(`${rules.may_hold}|${rules.link_hint}`);
 
 /** Something found, before it is told; `index` is -1 where a field is one text. */
 export interface Found {

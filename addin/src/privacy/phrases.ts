@@ -2,8 +2,10 @@
 import { type Hit, MOST } from "./numbers";
 import { compiled, fold, rules, words } from "./rules";
 
-const NAME = compiled(rules.words.name.pattern, "g");
-const RECORD = compiled(rules.words.record.pattern, "g");
+const NAME_WORD = compiled(rules.words.name.trigger, "g");
+const NAME = compiled(rules.words.name.pattern, "y");
+const RECORD_WORD = compiled(rules.words.record.trigger, "g");
+const RECORD = compiled(rules.words.record.pattern, "y");
 const PHONE = compiled(rules.words.phone.pattern, "g");
 const NEAR = compiled(rules.words.phone.near);
 const NO_NAMES = words(rules.words.name.not);
@@ -15,7 +17,9 @@ const WORD_SIGN = new RegExp(`[${rules.classes.letter}0-9]`);
 /** Names of patients, record numbers and phone numbers of patients: the first `MOST` of each. */
 export function findPhrases(text: string): Hit[] {
   const folded = fold(text);
-  return names(text).slice(0, MOST).concat(records(folded).slice(0, MOST), phones(folded).slice(0, MOST));
+  return names(folded, text)
+    .slice(0, MOST)
+    .concat(records(folded).slice(0, MOST), phones(folded).slice(0, MOST));
 }
 
 /** Words that tell what care a meeting is about. */
@@ -38,23 +42,24 @@ function all(pattern: RegExp, text: string): RegExpExecArray[] {
   return found;
 }
 
-/** Matches that do not begin inside a word. */
-function apart(pattern: RegExp, text: string): RegExpExecArray[] {
-  const found: RegExpExecArray[] = [];
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    if (WORD_SIGN.test(text.charAt(match.index - 1))) {
-      pattern.lastIndex = match.index + 1;
-    } else {
-      found.push(match);
+/** The places where one of the words stands, with what has to follow. */
+function after(word: RegExp, pattern: RegExp, folded: string, text: string): RegExpExecArray[] {
+  const hits: RegExpExecArray[] = [];
+  let done = 0;
+  for (const { index } of all(word, folded)) {
+    pattern.lastIndex = index;
+    const found = index >= done && !WORD_SIGN.test(folded.charAt(index - 1)) ? pattern.exec(text) : null;
+    if (found) {
+      done = pattern.lastIndex;
+      hits.push(found);
     }
   }
-  return found;
+  return hits;
 }
 
-function names(text: string): Hit[] {
+function names(folded: string, text: string): Hit[] {
   const hits: Hit[] = [];
-  for (const found of apart(NAME, text)) {
+  for (const found of after(NAME_WORD, NAME, folded, text)) {
     const name = found[1] ?? "";
     const parts = name.split(" ");
     let kept = 0;
@@ -71,7 +76,7 @@ function names(text: string): Hit[] {
 
 function records(folded: string): Hit[] {
   const hits: Hit[] = [];
-  for (const found of apart(RECORD, folded)) {
+  for (const found of after(RECORD_WORD, RECORD, folded, folded)) {
     const number = found[1] ?? found[2] ?? "";
     const digits = digitsOf(number);
     if (digits.length >= rules.words.record.digits) {
@@ -83,9 +88,10 @@ function records(folded: string): Hit[] {
 
 function phones(folded: string): Hit[] {
   const hits: Hit[] = [];
-  for (const found of apart(PHONE, folded)) {
+  for (const found of NEAR.test(folded) ? all(PHONE, folded) : []) {
     const digits = digitsOf(found[0]);
-    const count = digits.length >= 8 && digits.length <= 13;
+    const count =
+      digits.length >= 8 && digits.length <= 13 && !WORD_SIGN.test(folded.charAt(found.index - 1));
     if (count && NEAR.test(around(folded, found.index, found.index + found[0].length))) {
       hits.push(hit(found.index, found[0], "patient-phone", masked(digits)));
     }

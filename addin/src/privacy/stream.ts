@@ -41,6 +41,12 @@ export class Stream {
 
   /** Adds a piece with its entities decoded, and with its percent-encoding if it is a link. */
   decode(text: string, origin: number, percent = false): void {
+    if (text === "&nbsp;") {
+      // Empty lines are written so, over and over.
+      this.wide.set(this.texts.length, text.length);
+      this.add("\u00a0", origin);
+      return;
+    }
     let at = 0;
     const codes = percent ? ENTITIES_AND_PERCENT : ENTITIES;
     codes.lastIndex = 0;

@@ -294,11 +294,22 @@ describe("the extract for a patient", () => {
     vi.stubGlobal("print", print);
     await page();
     await goTo("extract");
-    write(document, "meeting", "m1");
+    write(document, "phone", "070-1740605");
     press(document, "Ta fram utdraget");
     await shown(document.body, 1);
     press(document, "Skriv ut loggutdrag");
     expect(print).toHaveBeenCalledTimes(1);
+  });
+
+  it("by the meeting alone shows everybody, and is nothing to print", async () => {
+    desk.on(`POST ${LOG}/extracts`, EXTRACT);
+    await page();
+    await goTo("extract");
+    write(document, "meeting", "m1");
+    press(document, "Ta fram utdraget");
+    await shown(document.body, 1);
+    expect(words(document.body)).toContain("Lämna inte ut det här till en patient.");
+    expect(() => press(document, "Skriv ut loggutdrag")).toThrow();
   });
 
   it("needs at least one thing the patient has told", async () => {
@@ -330,7 +341,7 @@ describe("the extract for a patient", () => {
     expect(words(document.body)).toContain("Print the extract");
     expect(words(document.body)).toContain("Ottilia Vång");
     await goTo("mine");
-    expect(shelf.extract).toBeNull();
+    expect(shelf.made).toBeNull();
     await goTo("extract");
     expect(document.body.innerHTML).not.toContain("Ottilia");
   });
@@ -345,7 +356,7 @@ describe("the extract for a patient", () => {
     press(document, "Rensa utdraget");
     expect(document.body.innerHTML).not.toContain("Ottilia");
     expect(document.querySelector<HTMLInputElement>("[name=name]")?.value).toBe("");
-    expect(shelf.extract).toBeNull();
+    expect(shelf.made).toBeNull();
     expect(words(document.body)).toContain("Utdraget är borta från sidan.");
   });
 });

@@ -9,6 +9,7 @@ import type { WordKey } from "../words";
 import type { Extract, Told } from "./client";
 import { EntryTable } from "./entries";
 import type { ReviewContext } from "./review";
+import type { Made } from "./shelf";
 import type { View } from "./view";
 
 export function extractView(context: ReviewContext): View {
@@ -23,7 +24,7 @@ export function extractView(context: ReviewContext): View {
   const ask = form(
     context,
     [
-      field("name", "name"),
+      field("name", "name", { help: text("nameHelp") }),
       field("phone", "phone", { type: "tel" }),
       field("person_number", "personNumber"),
       field("meeting", "meeting", { help: text("meetingHelp") }),
@@ -41,15 +42,17 @@ export function extractView(context: ReviewContext): View {
       },
     },
     async (values) => {
-      shelf.extract = await calls.extract(values as Told);
+      const told = values as Told;
+      const extract = await calls.extract(told);
+      shelf.made = { extract, wholeMeeting: !(told.name || told.phone || told.person_number) };
       region.tell("");
-      show(shelf.extract);
+      show(shelf.made);
       place.querySelector<HTMLElement>("h3")?.focus();
     },
   );
   ask.classList.add("filters");
 
-  function show(extract: Extract): void {
+  function show({ extract, wholeMeeting }: Made): void {
     const { entries } = extract;
     const count = entries.length;
     const table = new EntryTable(context, { label: text("extractTitle"), units: context.units });
@@ -62,13 +65,14 @@ export function extractView(context: ReviewContext): View {
         el("h3", { tabindex: "-1" }, text("extractTitle")),
         heading(context, extract),
         count === 0 && notice("info", text("extractNone")),
+        wholeMeeting && notice("warn", text("wholeMeeting")),
         count > 0 && el("p", {}, count === 1 ? text("extractCountOne") : text("extractCount", { count })),
         count > 0 && table.node,
-        el("p", { class: "screen-only quiet" }, text("printNote")),
+        !wholeMeeting && el("p", { class: "screen-only quiet" }, text("printNote")),
         el(
           "div",
           { class: "buttons screen-only" },
-          count > 0 && push(text("print"), "primary", () => window.print()),
+          count > 0 && !wholeMeeting && push(text("print"), "primary", () => window.print()),
           push(text("clear"), "outline", clear),
         ),
       ),
@@ -76,7 +80,7 @@ export function extractView(context: ReviewContext): View {
   }
 
   function forget(): void {
-    shelf.extract = null;
+    shelf.made = null;
     fill(place);
     ask.reset();
   }
@@ -90,8 +94,8 @@ export function extractView(context: ReviewContext): View {
   return {
     nodes: [region.node],
     start: () => {
-      if (shelf.extract !== null) {
-        show(shelf.extract);
+      if (shelf.made !== null) {
+        show(shelf.made);
       }
       return Promise.resolve();
     },

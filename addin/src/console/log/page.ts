@@ -98,7 +98,7 @@ export class LogPage implements Page {
       return;
     }
     if (turned) {
-      this.#shelf.extract = null;
+      this.#shelf.made = null;
     }
     this.#shown = name;
     this.#view?.stop();

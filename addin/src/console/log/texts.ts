@@ -122,6 +122,10 @@ export const LOG_TEXTS = {
     en: "That you make the extract is logged, with whom it was about. What you write never goes into the address bar and is not saved here.",
   },
   name: { sv: "Namn", en: "Name" },
+  nameHelp: {
+    sv: "Fyll i telefon också: någon annan kan heta likadant.",
+    en: "Fill in the phone too: somebody else may have the same name.",
+  },
   personNumber: { sv: "Personnummer", en: "Personal identity number" },
   meeting: { sv: "Mötes-id", en: "Meeting id" },
   meetingHelp: { sv: "Står längst ner i inbjudan.", en: "Stands at the end of the invitation." },
@@ -140,6 +144,10 @@ export const LOG_TEXTS = {
   },
   extractCount: { sv: "{count} poster om patienten.", en: "{count} entries about the patient." },
   extractCountOne: { sv: "1 post om patienten.", en: "1 entry about the patient." },
+  wholeMeeting: {
+    sv: "Du sökte bara på mötet, så alla som var med visas. Lämna inte ut det här till en patient. Sök på namn och telefon också för att få ett utdrag att skriva ut.",
+    en: "You searched by meeting only, so everybody who was in it is shown. Do not hand this out to a patient. Search by name and phone too to get an extract to print.",
+  },
   print: { sv: "Skriv ut loggutdrag", en: "Print the extract" },
   clear: { sv: "Rensa utdraget", en: "Clear the extract" },
   cleared: { sv: "Utdraget är borta från sidan.", en: "The extract is gone from the page." },

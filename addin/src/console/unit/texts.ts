@@ -72,7 +72,7 @@ export const UNIT_TEXTS = {
   giveRole: { sv: "Ge rollen", en: "Give the role" },
   roleGiven: { sv: "{user} har fått rollen {role}.", en: "{user} has been given the role {role}." },
   role_care_staff: { sv: "Vårdpersonal", en: "Care staff" },
-  role_booking_secretary: { sv: "Bokande sekreterare", en: "Booking secretary" },
+  role_booking_secretary: { sv: "Bokningssekreterare", en: "Booking secretary" },
   role_unit_admin: { sv: "Enhetsadministratör", en: "Unit administrator" },
   role_unit_head: { sv: "Verksamhetschef", en: "Unit head" },
   role_region_admin: { sv: "Regionadministratör", en: "Region administrator" },

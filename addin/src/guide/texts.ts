@@ -52,8 +52,8 @@ export const TEXTS = {
     en: "A child, an interpreter or a protected identity?",
   },
   refineHelp: {
-    sv: "Svara på det som gäller, så får du råd som passar. Svaren om patienten sparas inte.",
-    en: "Answer what applies, and the advice will fit. What you say of the patient is not kept.",
+    sv: "Svara på det som gäller, så får du råd som passar. Ålder och annat om patienten sparas inte.",
+    en: "Answer what applies, and the advice will fit. Age and other facts of the patient are not kept.",
   },
   suits: { sv: "Passar det med video? ({count})", en: "Does video suit? ({count})" },
   unsuitable: { sv: "Träffas hellre på plats om:", en: "Rather meet in person if:" },

@@ -43,14 +43,14 @@ class Decider:
         self.day = day
         self._table = Table(profile.guide.rows)
         self._services = {row.code: self._service(row) for row in profile.guide.rows if row.outcome == "book"}
-        self._made: dict[tuple[int, int, bool, bool], Decision] = {}
+        self._made: dict[tuple[int, int, str, bool], Decision] = {}
         self._obstacles = {row.code: self._obstacle(row) for row in profile.guide.rows}
 
     def decide(self, answers: Answers) -> Decision:
         """Return what to do. The same answers always give the same decision."""
         mask = self._table.mask(answers)
         # All that a decision depends on: going through the questions asks for the same ones over and over.
-        key = (mask, answers.participants, answers.content in _GENERAL, answers.patients == "none")
+        key = (mask, answers.participants, answers.content, answers.patients == "none")
         made = self._made.get(key)
         if made is None:
             made = self._made[key] = self._decide(mask, answers)
@@ -67,14 +67,16 @@ class Decider:
         return self._stop("not_available" if is_closed else "fallback", tuple(passed))
 
     def audience(self, outcome: str, kind: str | None, answers: Answers) -> str:
-        """Return whom the meeting is for: by its type, else by whether a patient takes part."""
+        """Return whom the meeting is for: by its type, else by whether a patient takes part in care."""
         if kind is not None:
             return self.profile.type(kind).audience
-        return "patient" if answers.patients != "none" and outcome != "join_only" else "staff"
+        is_care = answers.patients != "none" and answers.content != "administrative" and outcome != "join_only"
+        return "patient" if is_care else "staff"
 
     def retired(self, decision: Decision) -> tuple[System, ...]:
         """Return the systems that once served what was asked for and no longer do."""
-        named = list(decision.from_row.replaces) if decision.from_row else []
+        row = decision.from_row
+        named = list(row.replaces) if row is not None and row.code == decision.row else []
         named += [row.system for row, obstacle in decision.passed if obstacle == "retired" and row.system is not None]
         systems = (self.profile.guide.system(code) for code in dict.fromkeys(named))
         return tuple(system for system in systems if system.is_over(self.day))

@@ -21,10 +21,11 @@ def reasons(profile: Profile, decision: Decision, retired: tuple[System, ...]) -
         words = {"limit": decision.limit}
         found.append(("room", fill(ROOM, words, words)))
     found += _replaced(profile, decision, retired)
-    for passed, obstacle in decision.passed:
-        if obstacle in SKIPPED and (decision.outcome == "stop" or obstacle == "gate"):
-            found.append((f"skipped_{passed.code}", _skipped(profile, passed, obstacle)))
-    return tuple(dict(found).items())
+    found += _passed(profile, decision)
+    first: dict[Text, Item] = {}
+    for item in found:
+        first.setdefault(item[1], item)
+    return tuple(first.values())
 
 
 def label(profile: Profile, decision: Decision) -> Text | None:
@@ -41,6 +42,18 @@ def _replaced(profile: Profile, decision: Decision, retired: tuple[System, ...])
         yield f"replaced_{system.code}", texts
 
 
+def _passed(profile: Profile, decision: Decision) -> Iterator[Item]:
+    for row, obstacle in decision.passed:
+        # Where there is an answer, only what the region takes for granted is missed.
+        is_missed = obstacle == "gate" and any(profile.guide.system(code).gate for code in _systems(row))
+        if obstacle in SKIPPED and (decision.outcome == "stop" or is_missed):
+            yield f"skipped_{row.code}", _skipped(profile, row, obstacle)
+
+
+def _systems(row: GuideRow) -> list[str]:
+    return [code for code in (row.gate, row.system) if code is not None]
+
+
 def _named(profile: Profile, code: str) -> Text:
     labels: dict[str, Text] = {row.code: row.label for row in profile.types}
     labels |= {row.code: row.label for row in profile.services}
@@ -49,7 +62,7 @@ def _named(profile: Profile, code: str) -> Text:
 
 
 def _skipped(profile: Profile, row: GuideRow, obstacle: Obstacle) -> Text:
-    codes = [code for code in (row.gate, row.system) if code is not None]
+    codes = _systems(row)
     system = profile.guide.system(codes[0]).label if codes else row.title
     return fill(
         SKIPPED[obstacle],

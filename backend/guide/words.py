@@ -10,9 +10,7 @@ REPLACED = Text(
 )
 SKIPPED: Mapping[str, Text] = MappingProxyType(
     {
-        "gate": Text(
-            "{row}: er enhet är inte ansluten till {system}.", "{row}: your unit is not connected to {system}."
-        ),
+        "gate": Text("Er enhet är inte ansluten till {system}.", "Your unit is not connected to {system}."),
         "service": Text(
             "{row}: ingen videotjänst är igång för er enhet. Avtal eller anslutning saknas.",
             "{row}: no video service is on for your unit. An agreement or a connection is missing.",

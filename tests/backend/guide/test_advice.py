@@ -105,7 +105,8 @@ def test_several_guardians_are_asked_to_join_together() -> None:
 @pytest.mark.parametrize(
     ("said", "there", "not_there"),
     [
-        ({"protected_identity": True}, {"protected_identity"}, {"delivery_patient", "check_patient"}),
+        ({"protected_identity": True}, {"protected_identity"}, {"delivery_patient", "check_patient", "template"}),
+        ({"content": "administrative"}, {"system"}, {"suitability_patient", "check_patient"}),
         ({"reserve_number": True}, {"reserve_number"}, {"delivery_patient", "template", "check_patient"}),
         ({"inbox_1177": False}, {"no_inbox", "no_eid_inbox"}, {"delivery_patient", "template", "show_document"}),
         ({"identity": "document"}, {"show_document", "delivery_patient", "template"}, {"no_inbox"}),

@@ -50,7 +50,13 @@ def test_a_unit_s_systems_decide_in_vgr() -> None:
         assert one.decide(complete({})).row == row
     assert decide("vgr", "on nothing").row == "not_available"
     said = told(decider("vgr", "on nothing"))
-    assert "Vård och hälsa" in said["skipped_scheduled_visit"]
+    assert said["skipped_scheduled_visit"] == "Er enhet är inte ansluten till Vård och hälsa."
+    assert len([code for code in said if code.startswith("skipped_")]) == 2
+
+
+def test_a_better_row_that_could_not_be_is_told_only_where_the_region_takes_it_for_granted() -> None:
+    assert "Cosmic" in told(decider("vastmanland", "on nothing"))["skipped_cosmic"]
+    assert not [code for code in told(decider("vgr"), initiator="patient", age=15) if code.startswith("skipped_")]
 
 
 def test_where_visiba_is_not_connected_one_is_sent_to_mitt_vardmote_itself() -> None:
@@ -102,6 +108,7 @@ def test_what_skype_and_spark_did_is_said_to_be_done_by_others() -> None:
     assert said["replaced_spark"] == ("Cisco Spark används inte längre. I stället gäller: Internt möte utan patient.")
     assert "Skype" in said["replaced_skype"]
     assert "replaced_skype" in told(decider("vastmanland"), participants=3)
+    assert "replaced_skype" not in told(decider("vastmanland"), participants=16)
     assert "replaced_skype" not in told(decider("vastmanland", day=date(2024, 5, 31)), participants=3)
 
 

@@ -399,3 +399,22 @@ def test_everything_recorded_is_in_the_access_log(caller: Caller, head: Caller) 
         assert head.call(method, path, body).status_code in (200, 201, 204), path
         before += 1
         assert recorded(caller) == before, path
+
+
+def test_a_right_that_runs_out_at_midnight_leaves_nobody_alone_in_a_meeting(caller: Caller) -> None:
+    admin, nurse = caller.as_("admin"), caller.as_("sekreterare")
+    body = {"role": "care_staff", "valid_to": "2026-06-10"}
+    assert admin.call("POST", f"{UNIT}/people/sekreterare/roles", body).status_code == 201
+    meeting = caller.create(starts_in=15 * 60, minutes=120, cohosts=["sekreterare@demo.example"])
+    caller.clock.advance(hours=15, minutes=30)
+    path, door = f"/h/{meeting['id']}", f"/m/{meeting['join_url'].rpartition('/')[2]}"
+    ticket = nurse.call("POST", f"/api/v1/meetings/{meeting['id']}/start").get_json()["host_url"].partition("#")[2]
+    host = caller.as_(caller.as_(None).call("POST", f"{path}/enter", {"token": ticket}).get_json()["session"])
+    assert host.call("POST", f"{path}/join", {}).status_code == 200
+    guest = caller.as_(None).call("POST", f"{door}/join", {"name": "Vera"}).get_json()["participant"]
+    caller.clock.advance(minutes=31)
+    assert code_of(nurse.call("POST", f"/api/v1/meetings/{meeting['id']}/start")) == (403, "forbidden")
+    admit = f"/api/v1/meetings/{meeting['id']}/participants/{guest}/admit"
+    assert host.call("POST", admit).status_code == 200
+    assert caller.call("PATCH", f"/api/v1/meetings/{meeting['id']}", {"cohosts": []}).status_code == 200
+    assert code_of(host.call("POST", f"{path}/presence", {"camera": True})) == (401, "unauthenticated")

@@ -67,6 +67,15 @@ describe("whose appointment it is", () => {
     expect((await send(sending({ body }), NUMBER)).answer.allowEvent).toBe(false);
   });
 
+  test("a hostile text is walked once", async () => {
+    const size = 200_000;
+    for (const piece of ["<", "<table ", "Mötes-id:", "M", "\u00a0", "&nbsp;"]) {
+      const text = `Mötes-id:${piece.repeat(size / piece.length)}.`;
+      expect((await send(sending({ body: text }))).answers).toHaveLength(1);
+      expect((await send(sending({ body: `<table${text}` }))).answers).toHaveLength(1);
+    }
+  });
+
   test.each(["<p>Mötes-ID: 123 456</p>", "<p>Mötes-id</p>"])("%s is not ours", async (body) => {
     expect((await send(sending({ body }), NUMBER)).answer).toEqual({ allowEvent: true });
   });
@@ -284,8 +293,7 @@ describe("trouble", () => {
     const host = hosted(sending());
     (host.Office["context"] as { mailbox: unknown }).mailbox = undefined;
     vi.stubGlobal("Office", host.Office);
-    expect(
-      await press(sendHandler(() => ({ verdict: "ok", findings: [] })) as (event: unknown) => void),
-    ).toHaveLength(1);
+    const handler = sendHandler(() => ({ verdict: "ok", findings: [] })) as (event: unknown) => void;
+    expect(await press(handler)).toEqual([{ allowEvent: true }]);
   });
 });

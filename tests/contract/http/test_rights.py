@@ -1,0 +1,113 @@
+"""Rights where they are used: what waits, what runs out in the middle of a meeting, and what administrators see."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from backend.clock import FixedClock
+from backend.storage import Database
+from backend.web import schemas
+from tests.contract.http.test_units import TIME, UNIT, checked, person
+from tests.product import Caller, code_of, wired
+
+
+@pytest.fixture
+def strict(database: Database, clock: FixedClock, tmp_path: Path) -> Iterator[Caller]:
+    """A region that asks for training, agreements for what is connected, and an approval."""
+    product = wired(tmp_path, database.url, clock, profile="regionhalsan")
+    yield Caller(product, clock)
+    product.stop()
+
+
+def test_training_comes_before_rights_where_the_profile_asks(strict: Caller) -> None:
+    booking = {"type": "patient_care", **TIME}
+    me = checked(strict.call("GET", "/api/v1/me"), "identity/me")
+    assert me["roles"] == []
+    assert me["inactive"] == [{"unit": "medicin", "role": "care_staff", "waiting_for": "training"}]
+    refused = strict.call("POST", "/api/v1/meetings", booking, Idempotency_Key="k1")
+    assert code_of(refused) == (403, "forbidden")
+    assert "utbildning registreras" in refused.get_json()["detail_sv"]
+    admin = strict.as_("admin")
+    assert person(admin, "personal")["roles"][0]["waiting_for"] == "training"
+    body = {"completed_on": "2026-06-01"}
+    trained = checked(admin.call("PUT", f"{UNIT}/people/personal/training", body), "units/training")
+    assert trained == {"completed_on": "2026-06-01", "recorded_by": "admin"}
+    assert admin.call("PUT", f"{UNIT}/people/personal/training", body).get_json() == trained
+    assert strict.call("POST", "/api/v1/meetings", booking, Idempotency_Key="k2").status_code == 201
+    assert checked(strict.call("GET", "/api/v1/me"), "identity/me")["inactive"] == []
+    assert admin.call("DELETE", f"{UNIT}/people/personal/training").status_code == 204
+    assert admin.call("DELETE", f"{UNIT}/people/personal/training").status_code == 204
+    assert strict.call("POST", "/api/v1/meetings", booking, Idempotency_Key="k3").status_code == 403
+    tomorrow = {"completed_on": "2026-06-11"}
+    assert code_of(admin.call("PUT", f"{UNIT}/people/personal/training", tomorrow)) == (422, "bad-time")
+
+
+def test_who_waits_sees_their_meeting_stand_and_may_call_it_off(strict: Caller) -> None:
+    admin = strict.as_("admin")
+    admin.call("PUT", f"{UNIT}/people/personal/training", {"completed_on": "2026-06-01"})
+    meeting = strict.create(starts_in=60)
+    admin.call("DELETE", f"{UNIT}/people/personal/training")
+    listed = strict.call("GET", "/api/v1/meetings").get_json()["meetings"]
+    assert [(row["id"], row["join_url"], row["may_change"]) for row in listed] == [(meeting["id"], None, False)]
+    path = f"/api/v1/meetings/{meeting['id']}"
+    assert "utbildning" in strict.call("GET", path).get_json()["detail_sv"]
+    assert code_of(strict.call("POST", f"{path}/start")) == (403, "forbidden")
+    assert code_of(strict.call("GET", f"{path}/participants")) == (403, "forbidden")
+    assert strict.call("DELETE", path).status_code == 204
+
+
+def test_a_host_who_is_in_stays_to_the_end_when_the_right_is_gone(strict: Caller) -> None:
+    admin = strict.as_("admin")
+    admin.call("PUT", f"{UNIT}/people/personal/training", {"completed_on": "2026-06-01"})
+    meeting = strict.create()
+    path = f"/h/{meeting['id']}"
+    tickets = [
+        strict.call("POST", f"/api/v1/meetings/{meeting['id']}/start").get_json()["host_url"].partition("#")[2]
+        for _ in range(2)
+    ]
+    page = strict.as_(None)
+    sessions = [page.call("POST", f"{path}/enter", {"token": token}).get_json()["session"] for token in tickets]
+    inside = strict.as_(sessions[0])
+    assert inside.call("POST", f"{path}/join", {}).status_code == 200
+    admin.call("DELETE", f"{UNIT}/people/personal/training")
+    assert inside.call("POST", f"{path}/presence", {"camera": True}).status_code == 204
+    assert inside.call("POST", f"{path}/join", {}).status_code == 200
+    assert code_of(strict.call("POST", f"/api/v1/meetings/{meeting['id']}/start")) == (403, "forbidden")
+    strict.clock.advance(hours=1)
+    assert inside.call("POST", f"/api/v1/meetings/{meeting['id']}/end").status_code == 200
+    assert code_of(inside.call("POST", f"{path}/join", {})) == (401, "unauthenticated")
+
+
+def test_administrators_see_that_a_meeting_is_and_neither_link_nor_people(caller: Caller) -> None:
+    meeting = caller.create(cohosts=["kollega@demo.example"])
+    path = f"/api/v1/meetings/{meeting['id']}"
+    for user in ("admin", "chef", "region"):
+        other = caller.as_(user)
+        row = other.call("GET", "/api/v1/meetings").get_json()
+        schemas.check("meetings/meetings", row)
+        assert row["meetings"][0]["join_url"] is None, user
+        assert row["meetings"][0]["organiser"]["user"] == "personal"
+        assert meeting["join_url"].rpartition("/")[2] not in str(row)
+        for method, place in (("GET", path), ("GET", f"{path}/participants"), ("DELETE", path)):
+            assert code_of(other.call(method, place)) == (403, "forbidden"), (user, place)
+    assert caller.as_("granskare").call("GET", "/api/v1/meetings").get_json() == {"meetings": []}
+
+
+def test_a_right_that_runs_out_at_midnight_leaves_nobody_alone_in_a_meeting(caller: Caller) -> None:
+    admin, nurse = caller.as_("admin"), caller.as_("sekreterare")
+    body = {"role": "care_staff", "valid_to": "2026-06-10"}
+    assert admin.call("POST", f"{UNIT}/people/sekreterare/roles", body).status_code == 201
+    meeting = caller.create(starts_in=15 * 60, minutes=120, cohosts=["sekreterare@demo.example"])
+    caller.clock.advance(hours=15, minutes=30)
+    path, door = f"/h/{meeting['id']}", f"/m/{meeting['join_url'].rpartition('/')[2]}"
+    ticket = nurse.call("POST", f"/api/v1/meetings/{meeting['id']}/start").get_json()["host_url"].partition("#")[2]
+    host = caller.as_(caller.as_(None).call("POST", f"{path}/enter", {"token": ticket}).get_json()["session"])
+    assert host.call("POST", f"{path}/join", {}).status_code == 200
+    guest = caller.as_(None).call("POST", f"{door}/join", {"name": "Vera"}).get_json()["participant"]
+    caller.clock.advance(minutes=31)
+    assert code_of(nurse.call("POST", f"/api/v1/meetings/{meeting['id']}/start")) == (403, "forbidden")
+    admit = f"/api/v1/meetings/{meeting['id']}/participants/{guest}/admit"
+    assert host.call("POST", admit).status_code == 200
+    assert caller.call("PATCH", f"/api/v1/meetings/{meeting['id']}", {"cohosts": []}).status_code == 200
+    assert code_of(host.call("POST", f"{path}/presence", {"camera": True})) == (401, "unauthenticated")

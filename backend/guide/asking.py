@@ -61,7 +61,10 @@ def understood(questions: Sequence[Question], given: Given) -> dict[str, Any]:
 
 def next_question(questions: Sequence[Question], decider: Decider, fields: Given) -> Question | None:
     """Return the first question whose answer can still change the row; None when nothing can."""
-    open_questions = [question for question in questions if not _core(question) <= fields.keys()]
+    matters = decider.undecided(fields)
+    open_questions = [
+        question for question in questions if not _core(question) <= fields.keys() and _sets(question) & matters
+    ]
     choices = [[sets(option) for option in question.options] for question in open_questions]
     rows: dict[tuple[int, ...], str] = {}
     for picked in product(*(range(len(options)) for options in choices)):
@@ -78,6 +81,10 @@ def next_question(questions: Sequence[Question], decider: Decider, fields: Given
 
 def _core(question: Question) -> frozenset[str]:
     return frozenset.intersection(*(frozenset(sets(option)) for option in question.options))
+
+
+def _sets(question: Question) -> frozenset[str]:
+    return frozenset(field for option in question.options for field in sets(option))
 
 
 def _unknown(name: str) -> Invalid:

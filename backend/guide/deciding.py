@@ -1,8 +1,9 @@
 """The decision: the first row that holds and can be done, then what stands in its way. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from backend.errors import Text
 from backend.guide.answers import Answers
@@ -13,6 +14,8 @@ from backend.profiles.guide import GuideRow, Outcome, System
 
 Obstacle = Literal["not_begun", "over", "retired", "gate", "service"]
 _OPEN_ROADS = frozenset({"gate", "service"})
+# The limits look at these, and what is assumed of parties, patients and participants follows from them.
+_ALWAYS_MATTER = frozenset({"content", "others", "participants", "parties", "patients"})
 _GENERAL = frozenset({"general", "education"})
 
 
@@ -65,6 +68,10 @@ class Decider:
             passed.append((row, obstacle))
         is_closed = any(obstacle in _OPEN_ROADS for _, obstacle in passed)
         return self._stop("not_available" if is_closed else "fallback", tuple(passed))
+
+    def undecided(self, known: Mapping[str, Any]) -> frozenset[str]:
+        """Return the fields that could still matter, given some; a field that is not among them can't."""
+        return self._table.undecided(known) | _ALWAYS_MATTER
 
     def audience(self, outcome: str, kind: str | None, answers: Answers) -> str:
         """Return whom the meeting is for: by its type, else by whether a patient takes part in care."""

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from backend.guide.answers import Answers
-from backend.profiles.guide import AdviceCondition, Condition, GuideRow, Span
+from backend.profiles.guide import AdviceCondition, GuideRow, Span
 
 _ADULT = 18
 # The field of a condition -> the field of the answer it asks about.
@@ -16,6 +16,8 @@ _ASKS: Mapping[str, str] = MappingProxyType(
         "participants": "participants", "age": "age", "high_resolution": "high_resolution",
     }
 )  # fmt: skip
+# What stands as it was said, whatever else is said.
+_AS_SAID = ("initiator", "parties", "patients", "content", "place", "high_resolution")
 _ASKS_FOR_ADVICE = (
     "outcome",
     "type",
@@ -55,6 +57,16 @@ class Table:
                 yield self._rows[at]
             last = at
 
+    def undecided(self, known: Mapping[str, Any]) -> frozenset[str]:
+        """Return the fields asked about by the conditions that what is known does not rule out."""
+        return frozenset(
+            field
+            for _, row in self._conditions
+            if all(_holds(name, getattr(row, name), known[name]) for name in _AS_SAID if name in known)
+            for name, field in _ASKS.items()
+            if getattr(row, name) is not None
+        )
+
     def _learn(self, key: tuple[str, Any]) -> int:
         name, value = key
         bits = (1 << at for at, (_, row) in enumerate(self._conditions) if _holds(name, getattr(row, name), value))
@@ -84,8 +96,3 @@ def _holds(name: str, asked: Any, value: Any) -> bool:  # noqa: ANN401 - conditi
 
 def _is_adult(span: Span) -> bool:
     return span.most is None and (span.least or 0) <= _ADULT
-
-
-def fields_of(condition: Condition) -> frozenset[str]:
-    """Return the fields of the answer that the condition asks about."""
-    return frozenset(field for name, field in _ASKS.items() if getattr(condition, name) is not None)

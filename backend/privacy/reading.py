@@ -36,8 +36,7 @@ _PARTS: dict[str, Part] = {
     **dict.fromkeys(words(_HTML["href"]), "href"),
     **dict.fromkeys(words(_HTML["alt"]), "alt"),
 }
-# Attributes without any of the telling words say nothing that counts.
-_TELLING, _HIDING, _PALE, _BACKED = (compiled(_HTML[name]) for name in ("telling", "hiding", "pale", "backed"))
+_HIDING, _PALE, _BACKED = (compiled(_HTML[name]) for name in ("hiding", "pale", "backed"))
 
 
 class Value(NamedTuple):
@@ -89,6 +88,8 @@ class _Reader:
         self._tags: dict[str, _Tag] = {}
         # Of tags that mean nothing more than an edge, or not even that: the text that stands for them.
         self._quick: dict[str, str] = {}
+        # The same for such tags with no text after them, sign and all: the most of a body.
+        self._bare: dict[str, str] = {}
         self._inside_comment = False
         # The element that hides, or pales, what stands in it, and how many of its name are open.
         self._hiding, self._hides = "", 0
@@ -98,13 +99,18 @@ class _Reader:
     def walk(self, html: str, base: int, *, inside_comment: bool) -> None:
         """Read HTML that stands at `base` in the source."""
         seen = self.reading.seen
-        say, place, quick = seen.texts.append, seen.origins.append, self._quick
+        say, place, quick, bare = seen.texts.append, seen.origins.append, self._quick, self._bare
         self._inside_comment = inside_comment
         pieces = html.split("<")
         self._say(pieces[0], base)
         at, resume, special = len(pieces[0]), 0, self._special
         for piece in pieces[1:]:
-            if at >= resume:
+            separator = bare.get(piece)
+            if separator is not None and at >= resume and not special:
+                if separator:
+                    say(separator)
+                    place(base + at)
+            elif at >= resume:
                 source, closed, text = piece.partition(">")
                 separator = quick.get(source)
                 if separator is None or special or not closed:
@@ -114,13 +120,13 @@ class _Reader:
                     if separator:
                         say(separator)
                         place(base + at)
-                    if text:
-                        begins = base + at + len(source) + 2
-                        if "&" in text:
-                            seen.decode(text, begins)
-                        else:
-                            say(text)
-                            place(begins)
+                    if not text:
+                        bare[piece] = separator
+                    elif "&" in text:
+                        seen.decode(text, base + at + len(source) + 2)
+                    else:
+                        say(text)
+                        place(base + at + len(source) + 2)
             at += len(piece) + 1
 
     def _meet(self, html: str, base: int, at: int, source: str | None) -> int:
@@ -240,7 +246,7 @@ def _learn(source: str) -> _Tag:
         whole=source.endswith(">") and source.find("<", 1) < 0,
         values=[],
     )
-    if opens and _TELLING.search(fold(source)):
+    if opens:
         for found in _ATTRIBUTE.finditer(source, named.end() if named else 1):
             _attribute(tag, found)
     return tag

@@ -23,8 +23,6 @@ const LINKS = words(rules.html.href);
 const CAPTIONS = words(rules.html.alt);
 const HIDING = compiled(rules.html.hiding);
 const PALE = compiled(rules.html.pale);
-/** Attributes without any of these say nothing that counts. */
-const TELLING = compiled(rules.html.telling);
 const BACKED = compiled(rules.html.backed);
 
 /** An attribute that a reader may meet: its text, where it begins in its tag, and where such tags stand. */
@@ -296,7 +294,7 @@ function learn(token: string): Tag {
     pales: false,
     values: [],
   };
-  if (opens && TELLING.test(fold(token))) {
+  if (opens) {
     ATTRIBUTE.lastIndex = named?.[0].length ?? 1;
     for (let found = ATTRIBUTE.exec(token); found; found = ATTRIBUTE.exec(token)) {
       addAttribute(tag, found);

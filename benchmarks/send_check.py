@@ -1,0 +1,71 @@
+"""The send check's reading of a body of 1 MB as Outlook writes it, in a process that has read none before.
+
+Loading the program is not counted: Outlook does it before the event. Both readers; bar: quality.md, speed and scale.
+"""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.figure import Figure
+
+ROUNDS = 5
+SIZE = 1_000_000
+BAR_MILLISECONDS = 50.0
+READER = Path(__file__).parents[1] / "addin" / "tests" / "privacy"
+HEAD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!--
+@font-face {font-family:Calibri; panose-1:2 15 5 2 2 2 4 3 2 4; mso-font-signature:-536859905 -1073732485 9 0 511 0;}
+p.MsoNormal {margin:0cm; font-size:11.0pt; font-family:"Calibri",sans-serif;}
+--></style></head><body lang=SV link="#0563C1">"""
+ROW = """<p class=MsoNormal><span lang=EN-US style='font-size:11.0pt;font-family:"Calibri",sans-serif'>Vi ses kl. 13.00
+i rum {n} och går igenom planeringen för patienterna på avdelningen, punkt {n}.<o:p></o:p></span></p>
+<table class=MsoTableGrid border=1><tr><td width=302 style='width:226.55pt;padding:0cm 5.4pt'><p
+class=MsoNormal>{n}&nbsp;<b>Beslut</b></p></td><td width=302><a href="https://intranet.example/sida?id={n}&amp;s=1">Mer</a></td></tr></table>
+<p class=MsoNormal><o:p>&nbsp;</o:p></p>
+"""
+PYTHON = """
+import pathlib, sys, time
+from backend.privacy.detector import Invite, check
+body = pathlib.Path(sys.argv[1]).read_text("utf-8")
+began = time.perf_counter()
+check(Invite(subject="Vårdmöte", location="Rum 3", body_html=body, today="2026-11-22"))
+print((time.perf_counter() - began) * 1000)
+"""
+
+
+def measure() -> list[Figure]:
+    """Return the middle of five cold readings of each reader, taken in turn."""
+    with tempfile.TemporaryDirectory() as folder:
+        body, detector = Path(folder) / "body.html", Path(folder) / "detector.mjs"
+        body.write_text(_body(), "utf-8")
+        subprocess.run(["node", READER / "build.mjs", folder], check=True, capture_output=True)
+        client = ["node", READER / "cold.mjs", detector, body]
+        server = [sys.executable, "-c", PYTHON, body]
+        times = [(_time(client), _time(server)) for _ in range(ROUNDS)]
+    return [
+        Figure(
+            f"send check, 1 MB cold, {name}",
+            round(statistics.median(taken), 1),
+            "ms",
+            BAR_MILLISECONDS,
+            f"{min(taken):.0f} to {max(taken):.0f} ms",
+        )
+        for name, taken in zip(("client", "server"), zip(*times, strict=True), strict=True)
+    ]
+
+
+def _time(command: list[object]) -> float:
+    ran = subprocess.run([str(part) for part in command], check=True, capture_output=True, encoding="utf-8")
+    return float(ran.stdout)
+
+
+def _body() -> str:
+    rows = (ROW.format(n=n) for n in range(1000, 10_000))
+    body = HEAD
+    for row in rows:
+        if len(body) > SIZE:
+            break
+        body += row
+    return body[:SIZE]

@@ -7,6 +7,7 @@ import pytest
 
 from backend.clock import SystemClock
 from backend.profiles import Profile, load
+from backend.profiles.service import shipped
 from backend.storage import Database
 from backend.video import SERVICES, all_services
 
@@ -35,6 +36,13 @@ def test_types_have_the_same_codes_and_labels(profile: Profile) -> None:
 def test_services_have_the_same_codes_and_labels(profile: Profile) -> None:
     written = {code: (sv, en) for sv, en, code, _ in table("Video services")}
     assert written == {row.code: (row.label.sv, row.label.en) for row in profile.services}
+
+
+def test_every_service_of_another_region_has_its_row() -> None:
+    written = {
+        code for heading in ("Video services", "Video services of other regions") for _, _, code, _ in table(heading)
+    }
+    assert {row.code for name in shipped() for row in load(name).services} == written
 
 
 def test_kinds_are_those_that_have_a_way_of_delivery(profile: Profile) -> None:

@@ -89,6 +89,25 @@ def test_question_by_question_one_comes_to_the_same_answer_and_the_unit_remember
     assert caller.as_("annan").call("GET", "/api/v1/guide/last").get_json() == {}
 
 
+def test_what_is_added_of_the_patient_after_the_answer_changes_the_advice(caller: Caller) -> None:
+    walk = {"initiator": "caregiver", "who": "one_patient", "place": "home", "participants": 2, "identity": "eid"}
+    told = step(caller, walk)
+    assert told["answer"]["system"] == "cosmic"
+    more = {question["code"]: [option["value"] for option in question["options"]] for question in told["refine"]}
+    assert more == {
+        "age": [0, 13, 18], "others": ["relative", "interpreter"], "protected_identity": [True, False],
+        "inbox_1177": [True, False], "reserve_number": [True, False],
+    }  # fmt: skip
+    added = {**told["answers"], "age": 0, "others": ["relative"]}
+    again = step(caller, added)
+    assert again["answer"] == ask(caller, **added)
+    assert again["answer"]["type"] == "patient_care"
+    assert {"age_under_13", "join_together"} <= {one["code"] for one in again["answer"]["advice"]}
+    assert {question["code"] for question in again["refine"]} == set(more) - {"age", "others"}
+    staff = step(caller, {"initiator": "caregiver", "who": "staff", "content": "sensitive", "high_resolution": False})
+    assert staff["refine"] == []
+
+
 def test_an_answer_to_nothing_that_is_asked_is_told(caller: Caller) -> None:
     for answers in ({"mood": "good"}, {"who": "nobody"}):
         refused = caller.call("POST", "/api/v1/guide/next", {"answers": answers})

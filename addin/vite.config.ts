@@ -17,9 +17,6 @@ const ENTRIES: Readonly<Record<string, string>> = {
 
 const BASE = /src\/shared\/(api|dates|dom|i18n|signin|theme)\.ts$/;
 
-/** In one file though not every page needs all of it: torn apart between pages it grew by a kilobyte. */
-const CONTROLS = /node_modules\/(@fluentui|@microsoft\/fast)|src\/shared\/controls\.ts$/;
-
 const present = Object.entries(ENTRIES).filter(([, path]) => existsSync(here(path)));
 
 export default defineConfig({
@@ -36,14 +33,7 @@ export default defineConfig({
     rolldownOptions: {
       input: Object.fromEntries(present.map(([name, path]) => [name, here(path)])),
       // What every page uses, in one file: many small files cost more than they save.
-      output: {
-        codeSplitting: {
-          groups: [
-            { name: "base", test: BASE },
-            { name: "controls", test: CONTROLS },
-          ],
-        },
-      },
+      output: { codeSplitting: { groups: [{ name: "base", test: BASE }] } },
     },
   },
 });

@@ -1,5 +1,4 @@
 /** The console: asks who one is, then shows the page the address names. What it shows is fetched as that person. */
-import "@fluentui/web-components/spinner.js";
 import "../shared/tokens.css";
 import "../shared/controls.css";
 import "./console.css";

@@ -51,7 +51,7 @@ export function progress(words: string): HTMLElement {
   return el(
     "div",
     { class: "progress", role: "status" },
-    el("fluent-spinner", { size: "tiny", "aria-hidden": "true" }),
+    el("span", { class: "wheel" }),
     el("span", { class: "progress-words", tabindex: "-1" }, words),
   );
 }

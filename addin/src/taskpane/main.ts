@@ -1,5 +1,4 @@
 import "@fluentui/web-components/button.js";
-import "@fluentui/web-components/spinner.js";
 import "../shared/tokens.css";
 import "../shared/controls.css";
 import "./pane.css";

@@ -2,8 +2,6 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { json } from "../shared/service";
 import { DATA, Desk, press, unit, words } from "./desk";
 
-vi.mock("@fluentui/web-components/spinner.js", () => ({}));
-
 let desk: Desk;
 
 /** Loads the page as the server sends it. */

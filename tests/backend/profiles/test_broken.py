@@ -15,6 +15,9 @@ from backend.profiles import Fault, ProfileFault, load
 from backend.profiles.service import whole_document
 
 WHOLE = whole_document("vastmanland")
+BUILT: dict[str, Any] = json.loads(
+    (Path(load.__code__.co_filename).parent / "data/vgr.json").read_text(encoding="utf-8")
+)
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -64,6 +67,22 @@ def test_one_change_anywhere_is_taken_or_told(
         assert fault.pointer == "" or fault.pointer.startswith("/")
         assert fault.text.sv
         assert fault.text.en
+
+
+@settings(deadline=None, max_examples=30)
+@given(steps=st.sampled_from(list(places(BUILT))), put=anything, is_gone=st.booleans())
+def test_one_change_in_a_profile_built_on_another_is_told_in_the_file_it_stands_in(
+    file: Path, steps: tuple[str | int, ...], put: object, *, is_gone: bool
+) -> None:
+    document = copy.deepcopy(BUILT)
+    if is_gone:
+        del holder(document, steps)[steps[-1]]
+    else:
+        holder(document, steps)[steps[-1]] = put
+    file.write_text(json.dumps(document), encoding="utf-8")
+    for fault in faults_of(file):
+        assert fault.file in ("broken.json", "common.json") or fault.pointer in ("", "/extends")
+        assert fault.text.sv
 
 
 @given(document=anything)

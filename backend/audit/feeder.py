@@ -8,14 +8,15 @@ import threading
 from collections.abc import Sequence
 
 import structlog
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.audit.anchor import Anchor
 from backend.audit.chain import GENESIS, moment
-from backend.audit.entries import from_bytes
+from backend.audit.entries import Entry, from_bytes
 from backend.audit.keys import Keyring
-from backend.audit.models import OutboxRow
+from backend.audit.models import OutboxRow, sealed_for
 from backend.audit.service import FEED
 from backend.audit.store import Arrival, Head, Store
 from backend.clock import Clock
@@ -54,7 +55,11 @@ class Feeder:
             self._jobs.put(session, FEED, "outbox", {})
 
     def feed(self, _payload: Payload) -> None:
-        """Move everything there is. Raises Later while store or anchor do not answer: nothing is lost by waiting."""
+        """Move everything there is.
+
+        Raises Later while store or anchor do not answer, KeyUnknown when entries wait that were made with a secret the
+        product was not given: nothing is lost by waiting.
+        """
         with self._feeding:
             try:
                 self._store.prepare()
@@ -93,8 +98,15 @@ class Feeder:
             return session.scalars(select(OutboxRow).order_by(OutboxRow.id).limit(_BATCH)).all()
 
     def _opened(self, row: OutboxRow) -> Arrival:
-        plain = self._keys.named(row.key_id).open(row.sealed, row.entry_id)
-        return Arrival(row.entry_id, row.at, from_bytes(plain))
+        keys = self._keys.named(row.key_id)
+        try:
+            entry = from_bytes(keys.open(row.sealed, sealed_for(row.entry_id, row.at)))
+        except InvalidTag:
+            # It can never be opened again. That something was recorded and spoilt is what is left to tell, and it must
+            # not keep all that comes after it from the log.
+            log.exception("audit.entry-spoilt", entry=row.entry_id)
+            entry = Entry(action="log.unreadable", user="system", unit="")
+        return Arrival(row.entry_id, row.at, entry)
 
     def _forget(self, rows: Sequence[OutboxRow]) -> None:
         with self._database.write() as session:

@@ -1,6 +1,6 @@
 """The outbox of the access log: what was done, sealed, in the main database until it stands in the log's own store."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,3 +18,8 @@ class OutboxRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     key_id: Mapped[str] = mapped_column(String(8))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def sealed_for(entry_id: str, at: datetime) -> str:
+    """Return what an entry is sealed together with: neither its id nor its time can be changed on the way."""
+    return f"{entry_id} {at.astimezone(UTC).isoformat()}"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit.entries import Entry, Subject, to_bytes
 from backend.audit.keys import Keyring
-from backend.audit.models import OutboxRow
+from backend.audit.models import OutboxRow, sealed_for
 from backend.clock import Clock
 from backend.jobs import JobQueue
 from backend.storage import new_id
@@ -30,8 +30,11 @@ class AccessLog:
     def record(self, session: Session, entry: Entry) -> None:
         """Record the entry in the caller's write transaction; it stands or falls with what the entry tells of."""
         keys, entry_id = self._keys.current, new_id("a")
-        row = {"entry_id": entry_id, "at": self._clock.now(), "key_id": keys.id}
-        session.connection().execute(insert(OutboxRow), {**row, "sealed": keys.seal(to_bytes(entry), entry_id)})
+        now = self._clock.now()
+        row = {"entry_id": entry_id, "at": now, "key_id": keys.id}
+        session.connection().execute(
+            insert(OutboxRow), {**row, "sealed": keys.seal(to_bytes(entry), sealed_for(entry_id, now))}
+        )
         if not session.info.get(FEED):
             # One feeding moves all that a transaction records.
             session.info[FEED] = True

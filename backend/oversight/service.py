@@ -12,6 +12,7 @@ from typing import Any
 
 from backend.audit import Entry, Logbook, Subject
 from backend.audit.actions import ACTIONS
+from backend.audit.keys import KeyUnknown
 from backend.audit.reading import Range
 from backend.audit.tables import LogRow
 from backend.clock import Clock
@@ -195,8 +196,8 @@ class Oversight:
     def _catch_up(self) -> None:
         try:
             self._logbook.catch_up()
-        except Later as later:
-            raise Unavailable("service-unavailable") from later
+        except (Later, KeyUnknown) as away:
+            raise Unavailable("service-unavailable") from away
 
     def _record(  # noqa: PLR0913 - each is one column
         self,

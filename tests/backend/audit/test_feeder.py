@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from unittest import mock
 
@@ -19,6 +20,7 @@ from backend.jobs.models import FAILED, WAITING, Job
 from backend.storage import Database
 from tests.backend.audit.log import PATIENT, Log, entry
 
+HOUR = timedelta(hours=1)
 SECRETS = (PATIENT.name, PATIENT.phone, "070", "Vångberg", "because she asked")
 
 
@@ -134,6 +136,24 @@ def test_an_entry_nobody_can_open_is_shown_as_a_failed_job_and_kept(log: Log, da
         log.clock.advance(minutes=10)
     assert (job(database).state, job(database).error) == (FAILED, KeyUnknown.__name__)
     assert len(waiting(database)) == 1
+
+
+@pytest.mark.parametrize("column", ["sealed", "at", "entry_id"])
+def test_an_entry_spoilt_on_its_way_leaves_a_trace_and_keeps_nobody_back(
+    log: Log, database: Database, column: str
+) -> None:
+    with database.write() as session:
+        for number in range(3):
+            log.book.access_log.record(session, entry(meeting=f"m{number}"))
+        row = session.scalars(select(OutboxRow).where(OutboxRow.id == 2)).one()
+        others = {"sealed": row.sealed[:-1] + bytes([row.sealed[-1] ^ 1]), "at": row.at - HOUR, "entry_id": "another"}
+        setattr(row, column, others[column])
+    log.jobs.drain()
+    assert waiting(database) == []
+    told = log.rows("SELECT action, user, meeting FROM access_log ORDER BY number")
+    assert told[1] == ("log.unreadable", "system", "")
+    assert [row[2] for row in told] == ["m0", "", "m2"]
+    assert log.fault() is None
 
 
 def test_two_who_feed_at_once_do_it_one_after_the_other(log: Log, database: Database) -> None:

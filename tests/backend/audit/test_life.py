@@ -88,7 +88,7 @@ class Life(RuleBasedStateMachine):
 
 
 def test_a_log_left_alone_is_always_whole() -> None:
-    few = settings(max_examples=15, stateful_step_count=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    few = settings(max_examples=10, stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     run_state_machine_as_test(Life, settings=few)  # type: ignore[no-untyped-call]  # hypothesis does not say what it takes
 
 
@@ -97,7 +97,7 @@ def test_a_log_that_grows_while_it_is_verified_raises_no_alarm(log: Log, databas
     over = threading.Event()
 
     def grow() -> None:
-        for _ in range(30):
+        for _ in range(12):
             with database.write() as session:
                 log.book.access_log.record(session, entry())
             log.jobs.drain()

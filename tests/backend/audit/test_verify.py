@@ -169,7 +169,7 @@ def test_a_store_put_back_from_an_old_copy_is_found(log: Log, tmp_path: Path) ->
 
 
 @given(data=st.data())
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bit_of_any_column_is_found(log: Log, data: st.DataObject) -> None:
     table, columns, narrower = data.draw(
         st.sampled_from(

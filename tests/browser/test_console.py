@@ -151,12 +151,12 @@ def test_what_one_may_not_do_is_text_and_a_choice_of_units_is_offered(
     expect(nobody.get_by_role("heading", name="My accesses")).to_be_visible()
 
 
-def with_a_patient(region: DemoServer) -> str:
+def with_a_patient(region: DemoServer, name: str) -> str:
     """Create a meeting with a patient, and return the path of its participants."""
     trained = region.call("PUT", f"{UNIT}/people/personal/training", user="chef", json={"completed_on": "2026-05-04"})
     assert trained.status_code == 200, trained.text
     path = f"/api/v1/meetings/{region.create()['id']}/participants"
-    patient = {"kind": "patient", "name": LONG_NAME, "phone": PHONE}
+    patient = {"kind": "patient", "name": name, "phone": PHONE}
     assert region.call("POST", path, json=patient).status_code == 201
     return path
 
@@ -164,7 +164,7 @@ def with_a_patient(region: DemoServer) -> str:
 def test_the_log_is_reviewed_and_the_check_documented(
     open_page: Open, region: DemoServer, screenshot: Screenshot
 ) -> None:
-    path = with_a_patient(region)
+    path = with_a_patient(region, "Elof Brask")
     for _ in range(100):
         assert region.call("GET", path).status_code == 200
 
@@ -177,7 +177,7 @@ def test_the_log_is_reviewed_and_the_check_documented(
     page.get_by_role("button", name="Visa", exact=True).click()
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text("Läste patientuppgifter")
-    assert LONG_NAME not in page.content()
+    assert "Elof Brask" not in page.content()
     page.get_by_label("Användarnamn").fill("ingen")
     page.get_by_role("button", name="Visa", exact=True).click()
     expect(page.get_by_text("Inga poster i urvalet.")).to_be_visible()
@@ -206,7 +206,7 @@ def test_the_log_is_reviewed_and_the_check_documented(
 def test_a_patient_gets_their_extract_and_nothing_of_it_stays(
     open_page: Open, region: DemoServer, screenshot: Screenshot
 ) -> None:
-    with_a_patient(region)
+    with_a_patient(region, LONG_NAME)
     page = signed_in(open_page, region, "log", "granskare")
     rows = page.locator("tbody tr")
     page.get_by_role("link", name="Loggutdrag till patient").click()
@@ -218,7 +218,8 @@ def test_a_patient_gets_their_extract_and_nothing_of_it_stays(
     page.get_by_label("Namn", exact=True).fill(LONG_NAME)
     page.get_by_role("button", name="Ta fram utdraget").click()
     expect(page.get_by_role("heading", name="Loggutdrag", exact=True)).to_be_focused()
-    expect(rows.first).to_contain_text(LONG_NAME)
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text(LONG_NAME)
     looked_at(page, screenshot, "extract")
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="Skriv ut loggutdrag")).to_be_hidden()

@@ -21,7 +21,7 @@ _FIELDS: tuple[Field, ...] = ("subject", "body", "location", "attendee", "attach
 _SEVERITY, _TEXTS, _WHERE = RULES["severity"], RULES["texts"], RULES["where"]
 _DIGIT, _HINT = re.compile("[0-9]"), re.compile(RULES["link_hint"])
 _FEWEST_DIGITS = 9
-_PRIVATE = words(RULES["private"])
+_PRIVATE = words(RULES["private_domains"])
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ const FIELDS: readonly Field[] = ["subject", "body", "location", "attendee", "at
 const SEVERITY: Readonly<Record<string, string>> = rules.severity;
 const TEXTS: Readonly<Record<string, { readonly sv: string; readonly en: string }>> = rules.texts;
 const WHERE: Readonly<Record<string, { readonly sv: string; readonly en: string }>> = rules.where;
-const PRIVATE = words(rules.private);
+const PRIVATE = words(rules.private_domains);
 const PAIR = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /** Checks what is about to be sent. At most the first hundred findings are told; the verdict counts all. */

@@ -1,13 +1,46 @@
 /** The one rules file of the detector; the backend reads the same (backend/privacy/rules.py). */
-import file from "../../../backend/privacy/rules.json";
+import {
+  as_of,
+  classes,
+  entities,
+  html,
+  link_hint,
+  links,
+  may_hold,
+  most_findings,
+  numbers,
+  words as phrases,
+  private_domains,
+  severity,
+  texts,
+  where,
+  windows,
+} from "../../../backend/privacy/rules.json";
 
-export const rules = file;
+/** What the client needs of it: the bundle leaves out the rest, such as the sources. */
+export const rules = {
+  as_of,
+  classes,
+  entities,
+  html,
+  link_hint,
+  links,
+  may_hold,
+  most_findings,
+  numbers,
+  private_domains,
+  severity,
+  texts,
+  where,
+  windows,
+  words: phrases,
+};
 
-const classes: Readonly<Record<string, string>> = file.classes;
+const CLASSES: Readonly<Record<string, string>> = classes;
 
 /** The pattern with `<name>` replaced by the class of that name. */
 export function expand(pattern: string): string {
-  return pattern.replace(/<([a-z]+)>/g, (_, name: string) => classes[name] ?? "");
+  return pattern.replace(/<([a-z]+)>/g, (_, name: string) => CLASSES[name] ?? "");
 }
 
 /** A pattern of the rules file; the flags only say how it is walked, never what it means. */
@@ -17,7 +50,7 @@ export function compiled(pattern: string, walk: "" | "g" | "y" = ""): RegExp {
 
 /** A pattern for what stands directly before a place, on lower-case text that ends there. */
 export function before(pattern: string): RegExp {
-  return new RegExp(`(?:^|[^${file.classes.wordchar}])(?:${expand(pattern)})$`);
+  return new RegExp(`(?:^|[^${classes.wordchar}])(?:${expand(pattern)})$`);
 }
 
 export function words(listed: string): ReadonlySet<string> {

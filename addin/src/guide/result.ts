@@ -83,7 +83,7 @@ function booking(text: Words, host: GuideHost, answer: Answer): Child[] {
     service ? el("p", {}, text("service", { name: service.label[language] })) : null,
     choose
       ? el("div", { class: "buttons" }, button(text("choose", { title }), "primary", take))
-      : el("p", {}, text("inOutlook", { title })),
+      : el("p", {}, text(type.picker ? "inOutlook" : "byGuide", { title })),
   ];
 }
 

@@ -42,6 +42,10 @@ export const TEXTS = {
     sv: "Öppna en bokning i Outlook, tryck på Nytt möte och välj {title}.",
     en: "Open an appointment in Outlook, press New meeting and choose {title}.",
   },
+  byGuide: {
+    sv: "Öppna en bokning i Outlook, tryck på Nytt möte och Hjälp mig välja, och svara likadant. Då kan du välja {title}.",
+    en: "Open an appointment in Outlook, press New meeting and Help me choose, and answer the same. Then you can choose {title}.",
+  },
   service: { sv: "Videotjänst: {name}", en: "Video service: {name}" },
   open: { sv: "Öppna {title}", en: "Open {title}" },
   outside: { sv: "(öppnas i ett nytt fönster)", en: "(opens in a new window)" },

@@ -4,7 +4,7 @@ import { translator } from "../../src/shared/i18n";
 import { guideWay } from "../../src/teams/guideWay";
 import { TEXTS } from "../../src/teams/texts";
 import { Asker, BOOK } from "../guide/asker";
-import { PROFILE } from "../shared/service";
+import { json, PROFILE } from "../shared/service";
 import { button, emptyPage, has, seen, words } from "../taskpane/bench";
 
 beforeEach(emptyPage);
@@ -23,4 +23,13 @@ it("takes the day's place, says where to book, and gives the day back", async ()
   button(page, "Till dagens möten").click();
   expect(words(page)).toContain("Dagens möten");
   expect(has(page, "Hjälp mig välja mötesform")).toBe(true);
+});
+
+it("says how to come to a type that has no card of its own", async () => {
+  const asker = new Asker();
+  asker.instead.push(() => json({ answer: { ...BOOK, type: "mdt" }, answers: {} }));
+  const page = document.body.appendChild(el("main"));
+  page.append(guideWay(page, translator(TEXTS, "sv"), { api: asker.api, language: "sv", profile: PROFILE }));
+  button(page, "Hjälp mig välja mötesform").click();
+  await seen(page, "Hjälp mig välja, och svara likadant. Då kan du välja MDK.");
 });

@@ -63,7 +63,7 @@ export function support(app: App): HTMLElement | null {
       url?.startsWith("https:")
         ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, name)
         : name,
-      ...ways.flatMap((way) => [" · ", way]),
+      ...ways.flatMap((way) => [" ", way]),
     );
   });
   if (rows.length === 0) return null;

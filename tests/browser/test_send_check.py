@@ -162,13 +162,20 @@ def test_an_older_outlook_stops_it_in_plain_words_and_the_pane_says_the_rest(
     expect(booked.pane.get_by_role("button", name=REASON)).to_be_visible()
 
 
-def test_what_stands_there_already_is_told_before_a_meeting_is_made_and_hinders_nothing(form: Form) -> None:
+def test_what_stands_there_already_is_told_before_a_meeting_is_made_and_hinders_nothing(
+    form: Form, screenshot: Screenshot
+) -> None:
     form.change(body=f"<p>Hej {NUMBER}</p>", subject="Besök")
     form.open_pane()
     expect(form.pane.get_by_text("Inbjudan innehåller ett personnummer (slutar på …·85).")).to_be_visible()
+    form.page.set_viewport_size({"width": 700, "height": 1500})
+    form.page.evaluate("document.querySelector('#pane').style.width = '320px'")
+    assert ours(form.page) == []
+    screenshot(form.page, "send-check-line")
     form.press("Skapa möte")
     expect(form.pane.get_by_text("Mötet är skapat.")).to_be_visible()
     expect(form.pane.get_by_role("button", name=SHOW)).to_be_visible()
+    assert form.presses == ["Nytt möte", "Skapa möte"]
 
 
 def test_an_appointment_that_is_not_ours_is_sent_untouched(form: Form) -> None:
@@ -177,6 +184,21 @@ def test_an_appointment_that_is_not_ours_is_sent_untouched(form: Form) -> None:
     form.page.evaluate("outlook.clearLog()")
     assert form.send() == {"sent": 1, "alert": None}
     assert form.writes() == []
+
+
+def test_one_that_reads_as_care_is_asked_about_where_the_region_wants_it(form: Form) -> None:
+    form.change(body=f"<p>Återbesök patient {NUMBER}</p>")
+    form.invite(COLLEAGUE)
+    form.open_pane()
+    expect(form.pane.get_by_role("button", name=SHOW)).to_be_visible()
+    keep = """new Promise(done => {
+      Office.context.roamingSettings.set("vardmote-region", "[true,true]");
+      Office.context.roamingSettings.saveAsync(done);
+    })"""
+    form.page.frames[-1].evaluate(f"{keep}.then(() => null)")
+    alert = form.send()["alert"]
+    assert alert["buttons"] == ["Skicka ändå", SHOW, "Skicka inte"]
+    assert "Läs igenom inbjudan innan du skickar." in alert["text"]
 
 
 def test_a_shared_mailboxs_invitation_is_checked_and_overridden_in_its_name(form: Form, house: House) -> None:

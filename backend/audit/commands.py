@@ -39,7 +39,7 @@ def audit_verify(data: Path | None) -> None:
     if report.fault is not None:
         _stop(1, _told(report.fault, place.anchor))
     span = f" ({report.first}–{report.last})" if report.entries else ""
-    click.echo(f"Loggen är hel: {report.entries} poster{span}. / The log is whole: {report.entries} entries{span}.")
+    click.echo(f"Loggen är hel. Poster: {report.entries}{span}. / The log is whole. Entries: {report.entries}{span}.")
 
 
 def _checked(place: AccessLogPlace) -> Report:

@@ -39,7 +39,7 @@ def configured(data: Path, **changes: str) -> str:
 def test_a_whole_log_is_said_to_be_whole(data: Path) -> None:
     for told in (run("audit", "verify", "--data", str(data)), run("audit", "verify", VARDMOTE_CONFIG=configured(data))):
         assert told.exit_code == 0, told.stderr
-        assert told.stdout == "Loggen är hel: 3 poster (1–3). / The log is whole: 3 entries (1–3).\n"
+        assert told.stdout == "Loggen är hel. Poster: 3 (1–3). / The log is whole. Entries: 3 (1–3).\n"
 
 
 def test_the_first_broken_entry_is_named_in_both_languages(data: Path) -> None:

@@ -20,7 +20,7 @@ const FORMATS = rules.numbers.formats.map((row) => ({ ...row, whole: new RegExp(
 const NEXT_DATE = /-[0-9]/y;
 const LETTER = /[A-Za-z]/;
 const REACH = 40;
-const SPLIT_REACH = 30;
+const SPLIT_REACH = 64;
 const FIRST_YEAR = 1800;
 
 /** Something found from start up to end in a text. */
@@ -68,23 +68,43 @@ export function findNumbers(text: string, days: Moments, link = false): Hit[] {
 
 /** What may be a number where a run of digits stands. */
 function candidateAt(text: string, run: string, start: number, link: boolean): Candidate | null {
-  const end = start + run.length;
-  const made = { text, start, end, date: run, sign: "", tail: "", split: false, link };
   switch (run.length) {
     case 10:
     case 12:
-      return { ...made, date: run.slice(0, -4), tail: run.slice(-4) };
+      return whole(text, run, start, link);
     case 6:
-    case 8: {
-      TAIL.lastIndex = end;
-      const tail = TAIL.exec(text);
-      return tail && { ...made, end: TAIL.lastIndex, sign: tail[1] ?? "", tail: tail[2] ?? tail[3] ?? "" };
-    }
+    case 8:
+      return dated(text, run, start, link);
     case 4:
-      return BETWEEN.test(text.charAt(start - 1)) ? splitAt(text, run, start, link) : null;
+      return afterDigit(text, start) ? splitAt(text, run, start, link) : null;
     default:
       return null;
   }
+}
+
+function whole(text: string, run: string, start: number, link: boolean): Candidate {
+  const [date, tail] = [run.slice(0, -4), run.slice(-4)];
+  return { text, start, end: start + run.length, date, sign: "", tail, split: false, link };
+}
+
+function dated(text: string, date: string, start: number, link: boolean): Candidate | null {
+  TAIL.lastIndex = start + date.length;
+  const found = TAIL.exec(text);
+  if (!found) {
+    return null;
+  }
+  const [, sign = "", digits, letters = ""] = found;
+  return { text, start, end: TAIL.lastIndex, date, sign, tail: digits ?? letters, split: false, link };
+}
+
+/** Whether the last before a sign or space is a digit; it is asked at every year and room number. */
+function afterDigit(text: string, start: number): boolean {
+  let at = start - 1;
+  while (start - at < SPLIT_REACH && BETWEEN.test(text.charAt(at))) {
+    at -= 1;
+  }
+  const sign = text.charAt(at);
+  return at < start - 1 && sign >= "0" && sign <= "9";
 }
 
 /** The four last of a number with its date apart: 1990-01-01-2384, 90 01 01 2384. */

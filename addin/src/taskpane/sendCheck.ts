@@ -51,6 +51,9 @@ export class SendCheck {
   readonly #text: CheckText;
   readonly #node = el("div", { class: "send-check" });
   #meeting: Meeting | undefined;
+  #last: Checked | null = null;
+  /** What the line says now; null while something else stands in its place. */
+  #said: string | null = "";
   #isAsked = false;
   #isOpen = false;
 
@@ -60,6 +63,8 @@ export class SendCheck {
     this.#sending = sending;
     this.#text = translator(TEXTS, context.language);
     place.before(this.#node);
+    // Whoever comes back from writing in the appointment sees what is true now.
+    addEventListener("focus", () => this.look(this.#meeting).catch(() => undefined));
   }
 
   /** Reads the appointment anew. `meeting` is the one that the view under the line shows, if it shows one. */
@@ -83,7 +88,8 @@ export class SendCheck {
     const reading = await this.#sending.invite();
     const meeting = this.#meeting;
     const { findings } = check({ ...reading.invite, ...(meeting && rulesOf(meeting)) });
-    return { reading, findings, open: uncovered(findings, await this.#sending.override()) };
+    this.#last = { reading, findings, open: uncovered(findings, await this.#sending.override()) };
+    return this.#last;
   }
 
   async #tellTheCheckAtSend(): Promise<void> {
@@ -98,6 +104,12 @@ export class SendCheck {
   /** One line, and only when there is something to say. */
   #line(checked: Checked): void {
     this.#close();
+    const said = keysOf(checked.open);
+    if (said === this.#said) {
+      // The button may be half pressed: it stays where it is.
+      return;
+    }
+    this.#said = said;
     const [first, ...more] = worstFirst(checked.open);
     if (!first) {
       fill(this.#node);
@@ -110,7 +122,7 @@ export class SendCheck {
       notice(
         "warn",
         `${what}${rest}`,
-        button(this.#text("show"), "outline", () => this.#show(checked)),
+        button(this.#text("show"), "outline", () => this.#show(this.#last ?? checked)),
       ),
     );
   }
@@ -118,6 +130,7 @@ export class SendCheck {
   /** The findings take the place of the pane's own view until one goes back. */
   #show(checked: Checked, ...news: Child[]): void {
     this.#isOpen = true;
+    this.#said = null;
     this.#place.hidden = true;
     const text = this.#text;
     const findings = worstFirst(checked.findings);
@@ -209,7 +222,7 @@ export class SendCheck {
   async #override(checked: Checked, reason: string, note: string): Promise<void> {
     const meeting = this.#meeting;
     const now = await this.#check();
-    if (!meeting || keysOf(now) !== keysOf(checked)) {
+    if (!meeting || keysOf(now.findings) !== keysOf(checked.findings)) {
       this.#show(now, notice("warn", this.#text("changed")));
       return;
     }
@@ -220,6 +233,8 @@ export class SendCheck {
     });
     await this.#sending.keepOverride(now.findings);
     this.#close();
+    // Nothing is left to say until something new is found.
+    this.#said = "";
     fill(this.#node, notice("good", this.#text("kept")));
     focusOn(this.#node);
   }
@@ -237,6 +252,6 @@ function worstFirst(findings: readonly Finding[]): Finding[] {
   ];
 }
 
-function keysOf({ findings }: Checked): string {
+function keysOf(findings: readonly Finding[]): string {
   return findings.map(keyOf).sort().join("\n");
 }

@@ -83,6 +83,17 @@ describe("the quiet line", () => {
     expect(covered.main.querySelector(".notice")).toBeNull();
   });
 
+  it("is looked at anew when one comes back to the pane, and left alone when it says the same", async () => {
+    const { main, state, calls } = await opened({ body: BODY });
+    const before = button(main, "Visa var det står");
+    dispatchEvent(new Event("focus"));
+    await vi.waitUntil(() => calls.filter((name) => name === "properties").length > 1);
+    expect(button(main, "Visa var det står")).toBe(before);
+    state.body = `<p>19121212-1212</p>${OURS}`;
+    dispatchEvent(new Event("focus"));
+    await seen(main, "…·12");
+  });
+
   it("stands above the cards too, before there is a meeting", async () => {
     const { main } = await opened({ body: `<p>${NUMBER}</p>` }, false);
     expect(words(main)).toContain("personnummer");

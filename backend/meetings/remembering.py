@@ -1,6 +1,6 @@
 """Answers remembered under an idempotency key, so that a repeated press never makes a second meeting.
 
-Kept 24 hours per user (spec: contract). The answer holds no patient data.
+Kept 24 hours per user (spec: contract). Links, addresses and names are left out, and made anew from the meeting.
 """
 
 import hashlib
@@ -16,10 +16,13 @@ from backend.errors import Conflict
 from backend.meetings.models import RememberedAnswer
 
 KEPT = timedelta(hours=24)
+_LEFT_OUT = frozenset(
+    {"join_url", "mailbox", "organiser", "cohosts", "appointment", "invite_html", "invite_text", "patient_message"}
+)
 
 
 def recall(session: Session, user: str, key: str, request: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
-    """Return the answer given before to the same request under this key; None when there was none.
+    """Return what is kept of the answer given before to the same request under this key; None when there was none.
 
     Raises Conflict (idempotency-key-reused) when the key was used for another request.
     """
@@ -39,7 +42,8 @@ def remember(  # noqa: PLR0913 - each is one column
     if expired is not None:
         session.delete(expired)
         session.flush()
-    session.add(RememberedAnswer(user=user, key=key, request_hash=_hash(request), answer=answer, expires_at=now + KEPT))
+    kept = {name: value for name, value in answer.items() if name not in _LEFT_OUT}
+    session.add(RememberedAnswer(user=user, key=key, request_hash=_hash(request), answer=kept, expires_at=now + KEPT))
 
 
 def forget(session: Session, now: datetime) -> None:

@@ -69,7 +69,7 @@ class Meetings:
             now = self._clock.now()
             before = remembering.recall(session, actor.user, key, request, now)
             if before is not None:
-                return before
+                return {**self._body(session, session.get_one(Meeting, before["id"]), actor), **before}
             meeting = self._new(session, actor, request, now)
             self._recorder.staff(session, "meeting.created", actor, meeting, type=meeting.type)
             answer = self._body(session, meeting, actor)

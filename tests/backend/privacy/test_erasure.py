@@ -78,6 +78,13 @@ def test_no_figure_carries_any_of_it(before: tuple[Path, dict[str, Any]]) -> Non
     assert not [secret for secret in (*TYPED, *STAFF) if secret in before[1]["figures"]]
 
 
+def test_no_job_remembered_answer_or_waiting_entry_holds_any_of_it(before: tuple[Path, dict[str, Any]]) -> None:
+    passing = before[1]["passing"]
+    assert "audit.feed" in passing
+    assert '"state": "creating"' in passing
+    assert not [secret for secret in (*TYPED, *STAFF, "/m/") if secret in passing]
+
+
 def test_the_patient_who_asks_is_still_answered(after: tuple[Path, dict[str, Any]]) -> None:
     entries = after[1]["extract"]["entries"]
     assert NAME in {subject["name"] for entry in entries for subject in entry["subjects"]}

@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     rf"|</?[A-Za-z](?:[^>\"'=]++|={_WHITE}*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+(?:>|\Z)"
 )
 _NAME = re.compile(r"</?([A-Za-z][^ \t\r\n\f/>]{0,40})")
+_TAG_START = re.compile("/?[A-Za-z]")
 _ATTRIBUTE = re.compile(
     rf"([^ \t\r\n\f=/>\"'<]{{1,40}})(?:{_WHITE}{{0,20}}={_WHITE}{{0,20}}"
     r"(?:\"([^\"]*)\"|'([^']*)'|([^ \t\r\n\f>\"']{1,4000})))?"
@@ -134,10 +135,11 @@ class _Reader:
         tag = self._tags.get(source) if source is not None else None
         end = at + len(source or "") + 2
         if tag is None:
-            token = _TOKEN.match(html, at)
-            end = token.end() if token else at
-            if token and _NAME.match(token[0]):
-                tag = self._tag(token[0], source)
+            sure = source is not None and bool(_TAG_START.match(source)) and _ends_itself(source)
+            token = html[at:end] if sure else _token(html, at)
+            end = at + len(token)
+            if sure or _NAME.match(token):
+                tag = self._tag(token, source if sure else None)
         if tag:
             self._apply(tag, html[at:end], base + at)
         elif end > at:
@@ -148,10 +150,10 @@ class _Reader:
         return following
 
     def _tag(self, token: str, source: str | None) -> _Tag:
-        """Learn a tag. It is known by its source from now on if that says where the tag ends."""
+        """Learn a tag. It is known by its source from now on, if that is given: if it says where the tag ends."""
         tag = _learn(token)
         self.reading.values += tag.values
-        if source is not None and tag.whole and _ends_itself(source):
+        if source is not None:
             self._tags[source] = tag
             if tag.plain:
                 self._quick[source] = tag.separator
@@ -224,6 +226,12 @@ class _Reader:
 
     def _end_unseen(self) -> None:
         self._seen_at_hiding = len(self.reading.seen.texts)
+
+
+def _token(html: str, at: int) -> str:
+    """Return what begins with "<": a tag, comment or declaration; empty when it begins nothing."""
+    found = _TOKEN.match(html, at)
+    return found[0] if found else ""
 
 
 def _ends_itself(source: str) -> bool:

@@ -7,6 +7,7 @@ import type { Part } from "./shapes";
 import { SEPARATOR, Stream } from "./stream";
 
 const NAME = /^<\/?([A-Za-z][^ \t\r\n\f/>]{0,40})/;
+const TAG_START = /^\/?[A-Za-z]/;
 const TAG_SIGN = /[>=]/g;
 const WHITE = /[ \t\r\n\f]*/y;
 const ATTRIBUTE =
@@ -113,10 +114,11 @@ export class Reading {
     let tag = source === null ? undefined : this.tags.get(source);
     let end = at + (source?.length ?? 0) + 2;
     if (!tag) {
-      end = tokenEnd(html, at);
+      const sure = source !== null && TAG_START.test(source) && endsItself(source);
+      end = sure ? end : tokenEnd(html, at);
       const token = html.slice(at, end);
-      if (NAME.test(token)) {
-        tag = this.learnTag(token, source);
+      if (sure || NAME.test(token)) {
+        tag = this.learnTag(token, sure ? source : null);
       } else if (token) {
         this.other(token, base + at);
       }
@@ -130,13 +132,13 @@ export class Reading {
     return following;
   }
 
-  /** Learns a tag. It is known by its source from now on if that says where the tag ends. */
+  /** Learns a tag. It is known by its source from now on, if that is given: if it says where the tag ends. */
   private learnTag(token: string, source: string | null): Tag {
     const tag = learn(token);
     for (const value of tag.values) {
       this.values.push(value);
     }
-    if (source !== null && tag.whole && endsItself(source)) {
+    if (source !== null) {
       this.tags.set(source, tag);
       if (!(tag.hides || tag.pales) && tag.values.length === 0) {
         this.quick.set(source, tag.separator);

@@ -23,6 +23,7 @@ from backend.identity.demo import DemoIdentity
 from backend.identity.roles import Staff
 from backend.identity.standing import Policy
 from backend.jobs import EmbeddedQueue
+from backend.jobs.leaps import Leaps
 from backend.meetings import erasing as meeting_erasing
 from backend.meetings import host_routes, participant_routes
 from backend.meetings import hosting as hosting_rights
@@ -153,7 +154,8 @@ def create_product(  # noqa: PLR0915 - the parts, one after another
     hosting = Hosting(database, clock, profile, directory, conferences, live, origin, access_log)
     meetings = Meetings(database, clock, profile, directory, conferences, hosting, gates, view, access_log)
     sweep = Sweep(database, clock, profile, meetings, conferences, access_log)
-    jobs.every(_SWEEP_SECONDS, "meetings.sweep", sweep.run)
+    leaps = Leaps(database, clock)
+    jobs.every(_SWEEP_SECONDS, "meetings.sweep", leaps.guarded(sweep.run))
     jobs.every(_SWEEP_SECONDS, "video.streams", live.check_streams)
     jobs.every(_TURN_SECONDS, "meetings.turns", Turns(database, clock, profile, hub).look)
     panel = HostPanel(database, clock, profile, people.sign_in, conferences, live, hosting)
@@ -171,7 +173,7 @@ def create_product(  # noqa: PLR0915 - the parts, one after another
         retentions.register(Retention(name, ERASED_AFTER, "seed 001", erase))
     for name, erase in (("rights", rights_erasing.erase_before), ("unit records", unit_erasing.erase_before)):
         retentions.register(Retention(name, RECORDS_KEPT, "product", erase))
-    jobs.every(_ERASE_SECONDS, "privacy.erase", retentions.erase)
+    jobs.every(_ERASE_SECONDS, "privacy.erase", leaps.guarded(retentions.erase))
 
     app = Flask("backend.web")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it; the base class does not say so

@@ -12,6 +12,7 @@ from backend.audit.store import Store
 from backend.audit.verify import Report, verify
 from backend.clock import Clock
 from backend.jobs import JobQueue
+from backend.jobs.leaps import Leaps
 from backend.storage import Database
 
 _PURGE_SECONDS = 3600.0
@@ -31,7 +32,7 @@ class Logbook:
         self._feeder = Feeder(database, self.store, self.anchor, jobs, clock, keys)
         self._feeder.register_jobs()
         self._purge = Purge(self.store, clock, keys)
-        jobs.every(_PURGE_SECONDS, "audit.purge", self.purge)
+        jobs.every(_PURGE_SECONDS, "audit.purge", Leaps(database, clock).guarded(self.purge))
 
     def resume(self) -> None:
         """Take care of what an earlier process left in the outbox."""

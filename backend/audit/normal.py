@@ -30,9 +30,12 @@ def phone(text: str) -> str:
 def person_number(text: str, today: date) -> str:
     """Return a personal number as 12 characters; of ten, the century is the latest that is not in the future.
 
-    A plus sign means a hundred years more. Reserve numbers keep their letters.
+    A plus sign means a hundred years more. Reserve numbers keep their letters; what holds no digit at all is no number
+    and has an empty form.
     """
     signs = "".join(sign for sign in text.upper() if sign.isalnum())
+    if not any(sign.isdecimal() for sign in signs):
+        return ""
     if len(signs) != _SHORT or not signs[:2].isdecimal():
         return signs
     year = today.year - (today.year - int(signs[:2])) % 100 - (100 if "+" in text else 0)

@@ -77,19 +77,27 @@ class Reader:
         """Return the entries about one person, newest first, with that person and nobody else in clear.
 
         One and the same person has to match all that is known in `wanted`; then every entry about the same participant
-        of a meeting counts, whatever was known of them at that moment. With nothing known: all people of the range,
-        and the reasons that staff typed.
+        of a meeting counts, whatever was known of them at that moment. With nothing known there is nobody to find.
         """
         forms = _forms(wanted, today)
+        if not forms:
+            return []
         with self._store.database.read() as session:
-            if not forms:
-                rows = session.scalars(_newest(asked, most)).all()
-                return [self._opened(row) for row in rows]
             found = [self._matching(session, asked, forms, most)]
             ids = {subject.participant for opened in found[0] for subject in opened.subjects if subject.participant}
             if ids:
                 found.append(self._matching(session, asked, {"participant": frozenset(ids)}, most))
         return sorted(_merged(found), key=lambda opened: -opened.row.number)[:most]
+
+    def everybody(self, asked: Range, most: int) -> list[Opened]:
+        """Return the entries of one meeting, newest first, with all their people and the reasons that staff typed.
+
+        Raises ValueError when the range names no meeting: nothing shows all people of a period.
+        """
+        if not asked.meeting:
+            raise ValueError("everybody is asked for within one meeting only")
+        with self._store.database.read() as session:
+            return [self._opened(row) for row in session.scalars(_newest(asked, most)).all()]
 
     def _matching(self, session: Session, asked: Range, forms: Mapping[str, frozenset[str]], most: int) -> list[Opened]:
         query = _newest(asked, most)
@@ -129,7 +137,7 @@ def _within(asked: Range) -> list[ColumnElement[bool]]:
 
 def _forms(wanted: Subject, today: date) -> dict[str, frozenset[str]]:
     forms = {attribute: frozenset({form}) for attribute, form in normal.attributes(wanted, today)}
-    if wanted.person_number:
+    if "person_number" in forms:
         forms["person_number"] = normal.person_number_forms(wanted.person_number, today)
     return forms
 

@@ -7,10 +7,10 @@ patient may know who has read about them. Every look is itself recorded.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from backend.audit import Entry, Logbook, Subject
+from backend.audit import Entry, Logbook, Subject, normal
 from backend.audit.actions import ACTIONS
 from backend.audit.keys import KeyUnknown
 from backend.audit.reading import Range
@@ -41,6 +41,10 @@ _TOO_MANY = Text(
 _NOBODY_NAMED = Text(
     "Utdraget gäller ingen. Ange namn, telefon, personnummer, möte eller deltagare.",
     "The extract is about nobody. Give a name, a phone number, a personal number, a meeting or a participant.",
+)
+_NAMES_NOBODY = Text(
+    "Det som pekas ut går inte att söka på. Inget är utlämnat. Rätta det, eller lämna fältet tomt.",
+    "What is pointed out can't be searched for. Nothing was handed out. Mend it, or leave the field empty.",
 )
 _KNOWN = ("name", "phone", "person_number", "participant")
 
@@ -86,29 +90,26 @@ class Oversight:
 
         Asked about a meeting and no person, it shows all who were in it and the reasons staff typed: for whoever looks
         into something, never to hand to a patient.
-        Recorded in each unit whose care it tells of. Raises Forbidden, Invalid (malformed when nobody is named,
-        limit-exceeded), Unavailable.
+        Recorded in each unit whose care it tells of. Raises Forbidden, Invalid (malformed when nobody is named or what
+        is given names nobody; limit-exceeded), Unavailable.
         """
         units = _units(actor)
-        if not any(asked.get(name, "").strip() for name in (*_KNOWN, "meeting")):
+        today, meeting = self._clock.now().date(), asked.get("meeting", "").strip()
+        wanted = _wanted(asked, today)
+        period = replace(_period(asked, self._clock.now(), whole=True), units=units, meeting=meeting)
+        if wanted is None and not meeting:
             raise Invalid("malformed", _NOBODY_NAMED)
-        period = _period(asked, self._clock.now(), whole=True)
-        wanted = Subject(kind="patient", **{name: asked.get(name, "").strip() for name in _KNOWN})
         self._catch_up()
-        found = self._logbook.reader.about(
-            wanted,
-            replace(period, units=units, meeting=asked.get("meeting", "")),
-            self._clock.now().date(),
-            MOST_EXTRACTED + 1,
-        )
+        reader, most = self._logbook.reader, MOST_EXTRACTED + 1
+        found = reader.everybody(period, most) if wanted is None else reader.about(wanted, period, today, most)
         if len(found) > MOST_EXTRACTED:
             raise Invalid("limit-exceeded", _TOO_MANY)
         extract = new_id("x")
         for unit in sorted({opened.row.unit for opened in found}) or [_own(actor)]:
             count = sum(opened.row.unit == unit for opened in found)
-            about = (wanted,) if any(getattr(wanted, name) for name in _KNOWN) else ()
+            about = () if wanted is None else (wanted,)
             detail: dict[str, str | int] = {"extract": extract, "entries": count}
-            self._record(actor, "log.extracted", unit, detail, about, asked.get("meeting", ""))
+            self._record(actor, "log.extracted", unit, detail, about, meeting)
         return {
             "extract": extract,
             "made_at": self._clock.now().isoformat(),
@@ -221,6 +222,18 @@ def _units(actor: Actor, unit: str = "") -> frozenset[str] | None:
     if not own or (unit and unit not in own):
         raise Forbidden("forbidden", _NOT_YOURS)
     return frozenset({unit}) if unit else own
+
+
+def _wanted(asked: Json, today: date) -> Subject | None:
+    """Return whom an extract is about; None when no person is named. Raises Invalid for what can name nobody."""
+    given = {name: asked[name].strip() for name in _KNOWN if asked.get(name, "").strip()}
+    wanted = Subject(kind="patient", **given)
+    useless = given.keys() - {attribute for attribute, _ in normal.attributes(wanted, today)}
+    if useless:
+        raise Invalid(
+            "malformed", _NAMES_NOBODY, tuple(FieldFault(f"/{name}", "malformed") for name in sorted(useless))
+        )
+    return wanted if given else None
 
 
 def _period(asked: Json, now: datetime, *, whole: bool = False) -> Range:

@@ -48,7 +48,10 @@ def test_by_number_however_it_is_written(log: Log) -> None:
 def test_by_participant_and_by_meeting(log: Log) -> None:
     assert about(log, participant="p8") == [(2, ("p8",))]
     meeting = Range(start=ALWAYS.start, end=ALWAYS.end, meeting="m7")
-    assert about(log, meeting) == [(3, ("p1", "p9"))]
+    shown = log.book.reader.everybody(meeting, 100)
+    assert [(opened.row.number, [each.participant for each in opened.subjects]) for opened in shown] == [
+        (3, ["p1", "p9"])
+    ]
     assert about(log, meeting, name="Åsa Vångberg") == []
 
 
@@ -64,3 +67,14 @@ def test_the_blind_index_tells_nothing_and_differs_by_attribute(log: Log) -> Non
     digests = [row[0] for row in log.rows("SELECT digest FROM access_log_subject WHERE number = 5")]
     assert len(set(digests)) == 2
     assert all(len(digest) == 64 for digest in digests)
+
+
+@pytest.mark.parametrize("nobody", [{}, {"phone": "okänd"}, {"phone": "-"}, {"person_number": "okänt"}, {"name": " "}])
+def test_what_names_nobody_finds_nobody(log: Log, nobody: dict[str, str]) -> None:
+    assert about(log, **nobody) == []
+    assert about(log, Range(start=ALWAYS.start, end=ALWAYS.end, meeting="m7"), **nobody) == []
+
+
+def test_everybody_is_shown_within_one_meeting_only(log: Log) -> None:
+    with pytest.raises(ValueError, match="one meeting"):
+        log.book.reader.everybody(ALWAYS, 100)

@@ -247,6 +247,19 @@ def test_an_extract_about_nobody_is_refused(caller: Caller) -> None:
     assert code_of(caller.as_("chef").call("POST", f"{LOG}/extracts", {"nam": "x"})) == (422, "unknown-field")
 
 
+@pytest.mark.parametrize(
+    ("field", "value"), [("phone", "okänd"), ("phone", "-"), ("person_number", "okänt"), ("person_number", "--")]
+)
+def test_a_field_that_can_name_nobody_is_pointed_out_and_shows_nobody(caller: Caller, field: str, value: str) -> None:
+    meeting = caller.create()
+    caller.call("POST", api(meeting, "participants"), PATIENT)
+    for more in ({}, {"name": PATIENT["name"]}, {"meeting": meeting["id"]}):
+        refused = caller.as_("chef").call("POST", f"{LOG}/extracts", {field: value, **more})
+        assert code_of(refused) == (422, "malformed")
+        assert [error["pointer"] for error in refused.get_json()["errors"]] == [f"/{field}"]
+        assert PATIENT["name"] not in refused.text
+
+
 def test_a_check_is_documented_and_kept(caller: Caller) -> None:
     caller.create()
     numbers = [entry["number"] for entry in log(caller, "chef", sample="2")]

@@ -13,6 +13,7 @@ from backend.clock import Clock, SystemClock
 from backend.config import Settings, demo_settings
 from backend.console import routes as console_routes
 from backend.demo import routes as demo_routes
+from backend.demo.record import put_on_record
 from backend.guide import Gates, Guide
 from backend.guide import memory as guide_memory
 from backend.guide import routes as guide_routes
@@ -230,5 +231,6 @@ def demo() -> Flask:
     with product.database.write() as session:
         # Production refuses a database with this mark: its people sign in by name alone.
         put_mark(session, DEMO)
+        put_on_record(session, load(settings.profile), SystemClock().now())
     product.start()
     return product.app

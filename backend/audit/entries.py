@@ -10,6 +10,13 @@ from backend.audit.actions import ACTIONS
 Detail = Mapping[str, str | int | bool]
 # No space: a sentence or a name does not get through, a code, a moment or an id does (a user's may hold an @).
 _CODE = re.compile(r"[\w.:/+@-]{0,4000}", re.ASCII)
+# Details that hold a user of the directory, which has names of its own making: any sign that can be shown.
+_USERS = frozenset({"person", "responsible"})
+_MOST_USER, _MOST_MAILBOX = 128, 254
+_PLACES: Mapping[str, re.Pattern[str]] = {
+    "unit": re.compile(r"[\w.:/+@-]{0,64}", re.ASCII),
+    "meeting": re.compile(r"[\w.:-]{0,32}", re.ASCII),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +37,8 @@ class Entry:
     `action` is a code of `actions.ACTIONS`. `user` is a staff user, "guest" at the door, "system" for the product's own
     work. `on_behalf_of` is the mailbox acted for when it is not one's own. `detail` holds codes and numbers only, never
     text people typed; `note` is a reason typed by staff and is kept encrypted.
-    Raises ValueError for an unknown action and for a detail that is no code.
+    Raises ValueError for an unknown action, for a unit, meeting or detail that is no code, and for what is longer than
+    its column: all of these can be read in the store, and one that does not fit would hold back those after it.
     """
 
     action: str
@@ -45,9 +53,20 @@ class Entry:
     def __post_init__(self) -> None:
         if self.action not in ACTIONS:
             raise ValueError(f"{self.action} is no action of the access log")
+        for name, place in _PLACES.items():
+            if not place.fullmatch(getattr(self, name)):
+                raise ValueError(f"the {name} is no code")
+        if not self.user or not _is_user(self.user):
+            raise ValueError("the user is no user name")
+        if len(self.on_behalf_of) > _MOST_MAILBOX or not self.on_behalf_of.isprintable():
+            raise ValueError("the mailbox is none")
         for name, value in self.detail.items():
-            if isinstance(value, str) and not _CODE.fullmatch(value):
+            if isinstance(value, str) and not (_is_user(value) if name in _USERS else _CODE.fullmatch(value)):
                 raise ValueError(f"the detail {name} is no code")
+
+
+def _is_user(text: str) -> bool:
+    return len(text) <= _MOST_USER and text.isprintable()
 
 
 def to_bytes(entry: Entry) -> bytes:

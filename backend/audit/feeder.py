@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import structlog
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import delete, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from backend.audit.anchor import Anchor
 from backend.audit.chain import GENESIS, moment
@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 
 _BATCH = 500
 _AGAIN_SECONDS = 5.0
+# What waiting helps against. Anything else is a fault to be seen: as a failed job, and by whoever reads the log.
+_AWAY = (OperationalError, InterfaceError, OSError)
 
 
 class Feeder:
@@ -68,7 +70,7 @@ class Feeder:
                     head = self._store.append([self._opened(row) for row in rows])
                     self._note(head)
                     self._forget(rows)
-            except (SQLAlchemyError, OSError) as error:
+            except _AWAY as error:
                 log.warning("audit.store-away", error=type(error).__name__)
                 raise Later(_AGAIN_SECONDS) from error
 

@@ -5,6 +5,7 @@ patient may know who has read about them. Every look is itself recorded.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
@@ -46,6 +47,16 @@ _NAMES_NOBODY = Text(
     "Det som pekas ut går inte att söka på. Inget är utlämnat. Rätta det, eller lämna fältet tomt.",
     "What is pointed out can't be searched for. Nothing was handed out. Mend it, or leave the field empty.",
 )
+_NO_ID = Text(
+    "Mötet eller deltagaren anges med sitt id, inte med namn. Inget är visat. Rätta det som pekas ut.",
+    "A meeting or a participant is given by its id, not by name. Nothing was shown. Mend what is pointed out.",
+)
+_NO_SUCH_UNIT = Text(
+    "Enheten finns inte i katalogen. Inget är visat. Välj en enhet i listan.",
+    "The unit is not in the directory. Nothing was shown. Choose a unit in the list.",
+)
+# As `new_id` makes them: nothing about a person can be written so.
+_ID = re.compile(r"[a-z][0-9a-f]{16}")
 _KNOWN = ("name", "phone", "person_number", "participant")
 
 
@@ -66,10 +77,10 @@ class Oversight:
         unit = asked.get("unit", "")
         wanted = replace(
             _period(asked, self._clock.now()),
-            units=_units(actor, unit),
+            units=self._units(actor, unit),
             user=asked.get("user", ""),
             action=asked.get("action", ""),
-            meeting=asked.get("meeting", ""),
+            meeting=_id(asked, "meeting"),
         )
         size = _number(asked, "sample")
         if size is not None and not 1 <= size <= MOST_SAMPLED:
@@ -94,7 +105,7 @@ class Oversight:
         is given names nobody; limit-exceeded), Unavailable.
         """
         units = _units(actor)
-        today, meeting = self._clock.now().date(), asked.get("meeting", "").strip()
+        today, meeting = self._clock.now().date(), _id(asked, "meeting")
         wanted = _wanted(asked, today)
         period = replace(_period(asked, self._clock.now(), whole=True), units=units, meeting=meeting)
         if wanted is None and not meeting:
@@ -126,7 +137,7 @@ class Oversight:
     def review(self, actor: Actor, asked: Json) -> Json:
         """Document a check of the log. Raises Forbidden, NotFound for an entry not there, Invalid, Unavailable."""
         unit = asked.get("unit", "")
-        units = _units(actor, unit)
+        units = self._units(actor, unit)
         period, numbers = _period(asked, self._clock.now()), sorted(set(asked["entries"]))
         self._catch_up()
         if not self._logbook.reader.holds(numbers, units):
@@ -194,6 +205,13 @@ class Oversight:
         person = self._directory.by_user(user)
         return person.name if person else None
 
+    def _units(self, actor: Actor, unit: str) -> frozenset[str] | None:
+        units = _units(actor, unit)
+        # What is asked for is recorded in the clear: only what is known to be a unit may be.
+        if unit and self._directory.unit(unit) is None:
+            raise Invalid("malformed", _NO_SUCH_UNIT, (FieldFault("/unit", "malformed"),))
+        return units
+
     def _catch_up(self) -> None:
         try:
             self._logbook.catch_up()
@@ -227,6 +245,7 @@ def _units(actor: Actor, unit: str = "") -> frozenset[str] | None:
 def _wanted(asked: Json, today: date) -> Subject | None:
     """Return whom an extract is about; None when no person is named. Raises Invalid for what can name nobody."""
     given = {name: asked[name].strip() for name in _KNOWN if asked.get(name, "").strip()}
+    _id(asked, "participant")
     wanted = Subject(kind="patient", **given)
     useless = given.keys() - {attribute for attribute, _ in normal.attributes(wanted, today)}
     if useless:
@@ -234,6 +253,13 @@ def _wanted(asked: Json, today: date) -> Subject | None:
             "malformed", _NAMES_NOBODY, tuple(FieldFault(f"/{name}", "malformed") for name in sorted(useless))
         )
     return wanted if given else None
+
+
+def _id(asked: Json, name: str) -> str:
+    value: str = asked.get(name, "").strip()
+    if value and not _ID.fullmatch(value):
+        raise Invalid("malformed", _NO_ID, (FieldFault(f"/{name}", "malformed"),))
+    return value
 
 
 def _period(asked: Json, now: datetime, *, whole: bool = False) -> Range:

@@ -8,6 +8,7 @@ from unittest import mock
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DataError
 
 from backend.audit.anchor import Anchor
 from backend.audit.feeder import Feeder
@@ -204,8 +205,39 @@ def test_recording_puts_one_job_however_much_is_recorded(log: Log, database: Dat
 
 @pytest.mark.parametrize(
     "facts",
-    [{"action": "no.such"}, {"detail": {"why": "the patient asked for it"}}, {"detail": {"who": "Åsa"}}],
+    [
+        {"action": "no.such"},
+        {"detail": {"why": "the patient asked for it"}},
+        {"detail": {"who": "Åsa"}},
+        {"detail": {"person": "x" * 129}},
+        {"detail": {"person": "one\ntwo"}},
+        {"unit": "Åsa Vångberg"},
+        {"unit": "x" * 65},
+        {"meeting": "Åsa Vångberg"},
+        {"meeting": "x" * 33},
+        {"user": ""},
+        {"user": "x" * 129},
+        {"on_behalf_of": "x" * 255},
+    ],
 )
-def test_an_unknown_action_or_a_detail_that_is_no_code_is_refused(facts: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"action|detail"):
+def test_what_is_no_code_or_fits_no_column_is_refused(facts: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="action|detail|unit|meeting|user|mailbox"):
         entry(**facts)
+
+
+@pytest.mark.parametrize("user", ["x_konsult#EXT#@region.example", "o'brian", "Åsa.Ö", "REGION\\asa", "åsa ek"])
+def test_a_user_has_whatever_name_the_directory_gives(log: Log, user: str) -> None:
+    log.write(user=user, detail={"person": user, "responsible": user})
+    assert log.rows("SELECT user FROM access_log") == [(user,)]
+    assert log.fault() is None
+
+
+def test_an_answer_that_waiting_does_not_mend_is_a_failed_job_and_not_silence(log: Log, database: Database) -> None:
+    with database.write() as session:
+        log.book.access_log.record(session, entry())
+    broken = DataError("INSERT", {}, ValueError())
+    with mock.patch.object(Store, "append", side_effect=broken):
+        for _ in range(10):
+            log.jobs.drain()
+            log.clock.advance(minutes=10)
+    assert (job(database).state, len(waiting(database))) == (FAILED, 1)

@@ -15,6 +15,7 @@ from backend.oversight.service import Oversight
 
 UNITS = ("medicin", "barn", "region")
 OWN = {"chef": {"medicin"}, "granskare": set(UNITS)}
+MEETINGS = {unit: f"m{number:016x}" for number, unit in enumerate(UNITS)}
 PATIENT = Subject(participant="p1", kind="patient", name="Ottilia Vångestad")
 IDENTITY = DemoIdentity()
 
@@ -24,7 +25,7 @@ def oversight(product: Product, clock: FixedClock) -> Oversight:
     with product.database.write() as session:
         for unit in UNITS:
             for action in ("people.listed", "meeting.read"):
-                entry = Entry(action=action, user="personal", unit=unit, meeting=f"m-{unit}", subjects=(PATIENT,))
+                entry = Entry(action=action, user="personal", unit=unit, meeting=MEETINGS[unit], subjects=(PATIENT,))
                 product.access_log.record(session, entry)
     return Oversight(product.database, clock, IDENTITY, product.logbook)
 
@@ -35,7 +36,7 @@ asked = st.fixed_dictionaries(
         "unit": st.sampled_from(UNITS),
         "user": st.sampled_from(["personal", "chef"]),
         "action": st.sampled_from(["people.listed", "log.read"]),
-        "meeting": st.sampled_from(["m-medicin", "m-barn"]),
+        "meeting": st.sampled_from([MEETINGS["medicin"], MEETINGS["barn"]]),
         "sample": st.sampled_from(["1", "3", "200"]),
         "cursor": st.sampled_from(["1", "4", "100"]),
         "name": st.sampled_from([PATIENT.name, "Någon Annan"]),

@@ -215,11 +215,16 @@ def test_a_reason_typed_by_staff_is_for_whoever_looks_into_a_meeting_not_for_a_p
     about = (Subject(participant="p7", kind="patient", name=PATIENT["name"]),)
     with caller.product.database.write() as session:
         entry = Entry(
-            action="send.overridden", user="personal", unit="medicin", meeting="m7", subjects=about, note="Bråttom"
+            action="send.overridden",
+            user="personal",
+            unit="medicin",
+            meeting="m0123456789abcdef",
+            subjects=about,
+            note="Bråttom",
         )
         caller.product.access_log.record(session, entry)
     assert [entry["note"] for entry in extract(caller, name=PATIENT["name"])] == [None]
-    (shown,) = extract(caller, meeting="m7")
+    (shown,) = extract(caller, meeting="m0123456789abcdef")
     assert (shown["note"], shown["subjects"][0]["name"]) == ("Bråttom", PATIENT["name"])
     assert "Bråttom" not in caller.as_("chef").call("GET", LOG).text
 
@@ -258,6 +263,26 @@ def test_a_field_that_can_name_nobody_is_pointed_out_and_shows_nobody(caller: Ca
         assert code_of(refused) == (422, "malformed")
         assert [error["pointer"] for error in refused.get_json()["errors"]] == [f"/{field}"]
         assert PATIENT["name"] not in refused.text
+
+
+@pytest.mark.parametrize("words", ["Ottilia%20Vångestad", "191212121212", "x" * 80])
+def test_what_a_person_could_be_named_by_is_taken_for_neither_unit_nor_id(caller: Caller, words: str) -> None:
+    for field in ("unit", "meeting"):
+        refused = caller.as_("granskare").call("GET", f"{LOG}?{field}={words}")
+        assert (code_of(refused), refused.get_json()["errors"][0]["pointer"]) == ((422, "malformed"), f"/{field}")
+    for field in ("meeting", "participant"):
+        asked = {field: words.replace("%20", " ")[:32]}
+        refused = caller.as_("granskare").call("POST", f"{LOG}/extracts", asked)
+        assert (code_of(refused), refused.get_json()["errors"][0]["pointer"]) == ((422, "malformed"), f"/{field}")
+    review = {
+        "from": "2026-06-01T00:00:00Z",
+        "to": "2026-06-11T00:00:00Z",
+        "result": "ok",
+        "entries": [1],
+        "unit": "x y",
+    }
+    assert code_of(caller.as_("granskare").call("POST", f"{LOG}/reviews", review)) == (422, "malformed")
+    assert [entry for entry in log(caller) if entry["action"].startswith("log.") and entry["unit"] != "region"] == []
 
 
 def test_a_check_is_documented_and_kept(caller: Caller) -> None:

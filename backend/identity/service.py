@@ -102,10 +102,6 @@ class Actor:
         units = {self.person.unit.id, *(self.rights or ())}
         return frozenset(unit for unit in units if not self.roles_in(unit).isdisjoint(roles))
 
-    def has_somewhere(self, *roles: Role) -> bool:
-        """Tell whether the person has one of the roles in some unit."""
-        return bool(self.units_with(*roles))
-
     def shares(self, address: str) -> bool:
         """Tell whether the mailbox is shared and the person is one of those who work with it."""
         return any(mailbox.shared and mailbox.address == address.lower() for mailbox in self.mailboxes)

@@ -97,11 +97,11 @@ def standings(person: Person, known: OnRecord, policy: Policy, today: date) -> l
     return found
 
 
-def why_not(actor: Actor) -> Text | None:
-    """Return what to tell somebody whose roles for meetings all wait; None when one counts or they have none."""
-    if actor.has_somewhere(*WITH_MEETINGS):
+def why_not(actor: Actor, unit: str) -> Text | None:
+    """Return what to tell somebody whose roles for the unit's meetings all wait; None when one counts or none does."""
+    if not actor.roles_in(unit).isdisjoint(WITH_MEETINGS):
         return None
-    waiting = next((row for row in actor.inactive if row.role in WITH_MEETINGS), None)
+    waiting = next((row for row in actor.inactive if row.unit == unit and row.role in WITH_MEETINGS), None)
     if waiting is None:
         return None
     told, role = _WAITS[waiting.waiting_for], ROLE_LABELS[waiting.role]

@@ -2,6 +2,9 @@
 
 Three rings (decision 25): who knows that a meeting exists, who sees what it is and its link, who acts in it. Those who
 administrate a unit are in the first only: they see no patient data and no link.
+
+Roles count in the meeting's unit, whose head answers for its care. A co-host from another unit is the one exception:
+they act with the role of care staff of their own unit.
 """
 
 from backend.errors import Forbidden, NotFound, Text
@@ -16,11 +19,17 @@ _NOT_SHOWN = Text(
     "Those who administrate see when the meeting is and who holds it, but neither its link nor who takes part. Ask the "
     "person who booked it.",
 )
+_NO_ROLE = Text(
+    "Mötet hör till en enhet där du inte har någon roll som gäller. Inget är ändrat. Be den enhetens administratör om "
+    "en roll där.",
+    "The meeting belongs to a unit where you have no role that counts. Nothing has changed. Ask that unit's "
+    "administrator for a role there.",
+)
 _BOOKS_NOTHING = Text(
-    "Bara vårdpersonal och bokningssekreterare bokar vårdmöten. Inget är skapat. Be enhetens administratör om du "
-    "behöver en sådan roll.",
-    "Only care staff and booking secretaries book care meetings. Nothing was created. Ask the unit's administrator if "
-    "you need such a role.",
+    "Bara enhetens vårdpersonal och bokningssekreterare bokar dess vårdmöten. Inget är skapat. Be enhetens "
+    "administratör om du behöver en sådan roll där.",
+    "Only a unit's care staff and booking secretaries book its care meetings. Nothing was created. Ask the unit's "
+    "administrator if you need such a role there.",
 )
 
 
@@ -32,11 +41,11 @@ def may_know_of(actor: Actor, meeting: Meeting) -> bool:
 def may_see(actor: Actor, meeting: Meeting) -> bool:
     """Tell whether the person may see the meeting and its link: care staff of its unit, and those who take part in it.
 
-    Nobody does whose roles all wait, for training or somebody responsible.
+    Nobody does whose roles there all wait, for training or somebody responsible.
     """
     if actor.has_in(meeting.unit, Role.CARE_STAFF):
         return True
-    return takes_part(actor, meeting) and actor.has_somewhere(*WITH_MEETINGS)
+    return (takes_part(actor, meeting) and _works_in(actor, meeting.unit)) or may_host(actor, meeting)
 
 
 def takes_part(actor: Actor, meeting: Meeting) -> bool:
@@ -46,12 +55,17 @@ def takes_part(actor: Actor, meeting: Meeting) -> bool:
 
 def may_change(actor: Actor, meeting: Meeting) -> bool:
     """Tell whether the person may change or remove the meeting: its organiser, who booked it, who may book for it."""
-    return _books(actor, meeting) and actor.has_somewhere(*WITH_MEETINGS)
+    return _books(actor, meeting) and _works_in(actor, meeting.unit)
 
 
 def may_host(actor: Actor, meeting: Meeting) -> bool:
-    """Tell whether the person may enter as host: care staff who are asked to."""
-    return actor.has_somewhere(Role.CARE_STAFF) and is_asked(actor, meeting)
+    """Tell whether the person may enter as host: care staff of its unit who are asked to, and co-hosts of any unit.
+
+    A co-host from another unit needs a care staff role that counts in their own, whose head answers for their training.
+    """
+    if actor.has_in(meeting.unit, Role.CARE_STAFF):
+        return is_asked(actor, meeting)
+    return is_cohost(actor, meeting) and actor.has(Role.CARE_STAFF)
 
 
 def is_asked(actor: Actor, meeting: Meeting) -> bool:
@@ -64,10 +78,10 @@ def is_cohost(actor: Actor, meeting: Meeting) -> bool:
     return any(cohost.mailbox == actor.person.address for cohost in meeting.cohosts)
 
 
-def require_booking(actor: Actor) -> None:
-    """Raise Forbidden, with what to do, when the person has no role that books meetings or it waits for something."""
-    if not actor.has_somewhere(*WITH_MEETINGS):
-        raise Forbidden("forbidden", why_not(actor) or _BOOKS_NOTHING)
+def require_booking(actor: Actor, unit: str) -> None:
+    """Raise Forbidden, with what to do, when the person has no role that books the unit's meetings or it waits."""
+    if not _works_in(actor, unit):
+        raise Forbidden("forbidden", why_not(actor, unit) or _BOOKS_NOTHING)
 
 
 def require_seeing(actor: Actor, meeting: Meeting | None) -> Meeting:
@@ -79,7 +93,7 @@ def require_seeing(actor: Actor, meeting: Meeting | None) -> Meeting:
     if meeting is None or not may_know_of(actor, meeting):
         raise NotFound("not-found")
     if not may_see(actor, meeting):
-        raise Forbidden("forbidden", why_not(actor) or _NOT_SHOWN)
+        raise Forbidden("forbidden", _why_not_shown(actor, meeting))
     return meeting
 
 
@@ -107,6 +121,17 @@ def require_hosting(actor: Actor, meeting: Meeting | None) -> Meeting:
     if not may_host(actor, found):
         raise Forbidden("forbidden")
     return found
+
+
+def _works_in(actor: Actor, unit: str) -> bool:
+    return not actor.roles_in(unit).isdisjoint(WITH_MEETINGS)
+
+
+def _why_not_shown(actor: Actor, meeting: Meeting) -> Text:
+    units = (meeting.unit, actor.person.unit.id) if is_cohost(actor, meeting) else (meeting.unit,)
+    waits = next((told for unit in units if (told := why_not(actor, unit))), None)
+    administrates = not actor.roles_in(meeting.unit).isdisjoint(ADMINISTRATORS)
+    return waits or (_NOT_SHOWN if administrates else _NO_ROLE)
 
 
 def _books(actor: Actor, meeting: Meeting) -> bool:

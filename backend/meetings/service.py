@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session, selectinload
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from backend.audit import AccessLog
 from backend.clock import Clock
 from backend.errors import Conflict, FieldFault, Invalid, Outdated
-from backend.identity import Actor, Directory, Role
+from backend.identity import Actor, Directory, Person, Role
 from backend.meetings import access, remembering, times
 from backend.meetings.doors import mint_code
 from backend.meetings.hosting import Hosting
@@ -29,6 +29,14 @@ Json = dict[str, Any]
 _LONGEST_RANGE = timedelta(days=400)
 # What `change` changes, in its order.
 _CHANGES = ("appointment", "cohosts", "kind", "time")
+
+
+class _Booking(NamedTuple):
+    """Who books, for whose mailbox, and who holds the meeting."""
+
+    user: str
+    mailbox: str
+    organiser: Person
 
 
 class Meetings:
@@ -64,13 +72,14 @@ class Meetings:
         Raises Forbidden, Invalid (unknown-type, unknown-service, unknown-mailbox, bad-time, end-before-start),
         Conflict (idempotency-key-reused).
         """
-        access.require_booking(actor)
+        booking = self._booking(actor, request)
+        access.require_booking(actor, booking.organiser.unit.id)
         with self._database.write() as session:
             now = self._clock.now()
             before = remembering.recall(session, actor.user, key, request, now)
             if before is not None:
                 return {**self._body(session, session.get_one(Meeting, before["id"]), actor), **before}
-            meeting = self._new(session, actor, request, now)
+            meeting = self._new(session, booking, request, now)
             self._recorder.staff(session, "meeting.created", actor, meeting, type=meeting.type)
             answer = self._body(session, meeting, actor)
             remembering.remember(session, actor.user, key, request, answer, now)
@@ -172,14 +181,16 @@ class Meetings:
         session.flush()
         return True
 
-    def _new(self, session: Session, actor: Actor, request: Json, now: datetime) -> Meeting:
-        kind = self._profile.type(request["type"])
-        start, end = _period(request)
+    def _booking(self, actor: Actor, request: Json) -> _Booking:
         mailbox = request.get("mailbox", actor.person.address).lower()
         if not actor.may_book_for(mailbox):
             raise Invalid("unknown-mailbox", faults=(FieldFault("/mailbox", "unknown-mailbox"),))
-        organiser = self._directory.by_mailbox(mailbox) or actor.person
-        service = self._gates.service_for(organiser.unit.id, kind.code, request.get("service"))
+        return _Booking(actor.user, mailbox, self._directory.by_mailbox(mailbox) or actor.person)
+
+    def _new(self, session: Session, by: _Booking, request: Json, now: datetime) -> Meeting:
+        kind = self._profile.type(request["type"])
+        start, end = _period(request)
+        service = self._gates.service_for(by.organiser.unit.id, kind.code, request.get("service"))
         appointment = request.get("appointment")
         language = request.get("language", "sv")
         conference = self._conferences.want(
@@ -187,10 +198,10 @@ class Meetings:
         )
         meeting = Meeting(
             id=new_id("m"),
-            unit=organiser.unit.id,
-            organiser=organiser.user,
-            booked_by=actor.user,
-            mailbox=mailbox,
+            unit=by.organiser.unit.id,
+            organiser=by.organiser.user,
+            booked_by=by.user,
+            mailbox=by.mailbox,
             type=kind.code,
             language=language,
             start=start,

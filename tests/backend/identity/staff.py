@@ -14,6 +14,7 @@ class Borrowing(DemoIdentity):
         super().__init__()
         self.external: set[str] = set()
         self.left: set[str] = set()
+        self.books_for: dict[str, tuple[str, ...]] = {}
 
     def hire(self, user: str, name: str, unit: str) -> None:
         """Put somebody new in the directory, without a role."""
@@ -27,7 +28,10 @@ class Borrowing(DemoIdentity):
 
     def acting(self, user: str) -> Actor | None:
         person = self.by_user(user)
-        return Actor(person, (Mailbox(person.address, person.name, own=True),)) if person else None
+        if person is None:
+            return None
+        others = (Mailbox(address, address, own=False) for address in self.books_for.get(user, ()))
+        return Actor(person, (Mailbox(person.address, person.name, own=True), *others))
 
     def people(self, unit_id: str) -> list[Person]:
         return [found for person in super().people(unit_id) if (found := self.by_user(person.user))]

@@ -5,11 +5,25 @@ from pathlib import Path
 
 import pytest
 
+from backend.app import People, create_product
 from backend.clock import FixedClock
 from backend.storage import Database
 from backend.web import schemas
-from tests.contract.http.test_units import TIME, UNIT, checked, person
-from tests.product import Caller, code_of, wired
+from tests.backend.identity.staff import Borrowing
+from tests.contract.http.test_units import OTHER, TIME, UNIT, checked, person
+from tests.product import Caller, code_of, settings, wired
+
+
+@pytest.fixture
+def people() -> Borrowing:
+    return Borrowing()
+
+
+@pytest.fixture
+def caller(people: Borrowing, database: Database, clock: FixedClock, tmp_path: Path) -> Iterator[Caller]:
+    product = create_product(settings(tmp_path, database.url), People(people, people), clock)
+    yield Caller(product, clock)
+    product.stop()
 
 
 @pytest.fixture
@@ -111,3 +125,65 @@ def test_a_right_that_runs_out_at_midnight_leaves_nobody_alone_in_a_meeting(call
     assert host.call("POST", admit).status_code == 200
     assert caller.call("PATCH", f"/api/v1/meetings/{meeting['id']}", {"cohosts": []}).status_code == 200
     assert code_of(host.call("POST", f"{path}/presence", {"camera": True})) == (401, "unauthenticated")
+
+
+def test_a_role_in_one_unit_books_and_hosts_nothing_in_another(caller: Caller) -> None:
+    admin = caller.as_("admin")
+    meeting = caller.create(cohosts=["admin@demo.example"])
+    path = f"/api/v1/meetings/{meeting['id']}"
+    body = {"role": "care_staff"}
+    assert caller.as_("region").call("POST", f"{OTHER}/people/admin/roles", body).status_code == 201
+    refused = admin.call("POST", "/api/v1/meetings", {"type": "patient_care", **TIME}, Idempotency_Key="k1")
+    assert code_of(refused) == (403, "forbidden")
+    assert "Inget är skapat" in refused.get_json()["detail_sv"]
+    for method, place in (("GET", path), ("PATCH", path), ("POST", f"{path}/start"), ("GET", f"{path}/participants")):
+        assert code_of(admin.call(method, place, {} if method == "PATCH" else None)) == (403, "forbidden"), place
+    listed = admin.call("GET", "/api/v1/meetings").get_json()["meetings"]
+    assert [(row["join_url"], row["may_change"], row["may_host"]) for row in listed] == [(None, False, False)]
+    elsewhere = caller.as_("annan").create()
+    assert admin.call("GET", f"/api/v1/meetings/{elsewhere['id']}").status_code == 200
+
+
+def test_booking_for_somebody_of_another_unit_takes_a_role_there(caller: Caller, people: Borrowing) -> None:
+    people.books_for["sekreterare"] = ("annan@demo.example",)
+    secretary, booking = caller.as_("sekreterare"), {"type": "patient_care", "mailbox": "annan@demo.example", **TIME}
+    refused = secretary.call("POST", "/api/v1/meetings", booking, Idempotency_Key="k1")
+    assert code_of(refused) == (403, "forbidden")
+    body = {"role": "booking_secretary"}
+    assert caller.as_("region").call("POST", f"{OTHER}/people/sekreterare/roles", body).status_code == 201
+    made = secretary.call("POST", "/api/v1/meetings", booking, Idempotency_Key="k2").get_json()
+    assert (made["organiser"]["user"], made["may_change"], made["may_host"]) == ("annan", True, False)
+    assert caller.as_("region").call("DELETE", f"{OTHER}/people/sekreterare/roles/booking_secretary").status_code == 204
+    told = secretary.call("GET", f"/api/v1/meetings/{made['id']}")
+    assert code_of(told) == (403, "forbidden")
+    assert "annan" not in told.get_json()["detail_sv"]
+    assert "den enhetens administratör" in told.get_json()["detail_sv"]
+
+
+def test_training_recorded_in_another_unit_lets_nobody_host_here(strict: Caller) -> None:
+    admin, region = strict.as_("admin"), strict.as_("region")
+    trained = {"completed_on": "2026-06-01"}
+    admin.call("PUT", f"{UNIT}/people/personal/training", trained)
+    meeting = strict.create(cohosts=["kollega@demo.example", "annan@demo.example"])
+    admin.call("DELETE", f"{UNIT}/people/personal/training")
+    for user in ("personal", "kollega"):
+        assert region.call("POST", f"{OTHER}/people/{user}/roles", {"role": "care_staff"}).status_code == 201
+        assert region.call("PUT", f"{OTHER}/people/{user}/training", trained).status_code == 200
+        refused = strict.as_(user).call("POST", f"/api/v1/meetings/{meeting['id']}/start")
+        assert code_of(refused) == (403, "forbidden")
+        assert "utbildning" in refused.get_json()["detail_sv"]
+
+
+def test_a_cohost_from_another_unit_needs_a_role_of_care_staff_that_counts_in_their_own(strict: Caller) -> None:
+    region, trained = strict.as_("region"), {"completed_on": "2026-06-01"}
+    strict.as_("admin").call("PUT", f"{UNIT}/people/personal/training", trained)
+    meeting = strict.create(cohosts=["annan@demo.example"])
+    other, path = strict.as_("annan"), f"/api/v1/meetings/{meeting['id']}"
+    refused = other.call("POST", f"{path}/start")
+    assert code_of(refused) == (403, "forbidden")
+    assert "utbildning" in refused.get_json()["detail_sv"]
+    assert region.call("PUT", f"{UNIT}/people/annan/training", trained).status_code == 200
+    assert code_of(other.call("POST", f"{path}/start")) == (403, "forbidden")
+    assert region.call("PUT", f"{OTHER}/people/annan/training", trained).status_code == 200
+    assert other.call("GET", path).get_json()["may_host"] is True
+    assert other.call("POST", f"{path}/start").status_code == 200

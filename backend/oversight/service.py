@@ -117,10 +117,12 @@ class Oversight:
             raise Invalid("limit-exceeded", _TOO_MANY)
         extract = new_id("x")
         for unit in sorted({opened.row.unit for opened in found}) or [_own(actor)]:
-            count = sum(opened.row.unit == unit for opened in found)
-            about = () if wanted is None else (wanted,)
+            there = [opened for opened in found if opened.row.unit == unit]
+            count, shown = len(there), [subject for opened in there for subject in opened.subjects]
+            # Whom it was asked about, and everybody it showed: they too may ask who has seen them.
+            about = dict.fromkeys(([] if wanted is None else [wanted]) + shown)
             detail: dict[str, str | int] = {"extract": extract, "entries": count}
-            self._record(actor, "log.extracted", unit, detail, about, meeting)
+            self._record(actor, "log.extracted", unit, detail, tuple(about), meeting)
         return {
             "extract": extract,
             "made_at": self._clock.now().isoformat(),

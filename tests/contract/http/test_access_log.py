@@ -211,6 +211,17 @@ def test_an_extract_is_recorded_in_every_unit_it_tells_of_and_its_unit_head_sees
     assert len({entry["detail"]["extract"] for entry in told}) == 1
 
 
+def test_an_extract_by_meeting_is_recorded_about_everybody_it_showed(caller: Caller) -> None:
+    meeting = caller.create()
+    for person in (PATIENT, PERSON):
+        caller.call("POST", api(meeting, "participants"), person)
+    extract(caller, meeting=meeting["id"])
+    for person in (PATIENT, PERSON):
+        (seen,) = (one for one in extract(caller, name=person["name"]) if one["action"] == "log.extracted")
+        assert (seen["meeting"], seen["about"]) == (meeting["id"], ["patient"])
+        assert {subject["name"] for subject in seen["subjects"]} == {person["name"]}
+
+
 def test_a_reason_typed_by_staff_is_for_whoever_looks_into_a_meeting_not_for_a_patient(caller: Caller) -> None:
     about = (Subject(participant="p7", kind="patient", name=PATIENT["name"]),)
     with caller.product.database.write() as session:

@@ -67,8 +67,9 @@ class Anchor:
         with self._path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - _END_BYTES))
-            points = [self._point(0, line) for line in file.read().splitlines()]
-        return next((point.number for point in reversed(points) if point.genuine), None)
+            lines = file.read().splitlines()
+        points = (self._point(0, line) for line in reversed(lines))
+        return next((point.number for point in points if point.genuine), None)
 
     def _points(self, size: int) -> Iterator[Point]:
         if not size:

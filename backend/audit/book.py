@@ -9,6 +9,7 @@ from backend.audit.purge import Purge
 from backend.audit.reading import Reader
 from backend.audit.service import AccessLog
 from backend.audit.store import Store
+from backend.audit.turn import Turn
 from backend.audit.verify import Report, verify
 from backend.clock import Clock
 from backend.jobs import JobQueue
@@ -16,6 +17,7 @@ from backend.jobs.leaps import Leaps
 from backend.storage import Database
 
 _PURGE_SECONDS = 3600.0
+_WATCH_SECONDS = 60.0
 
 
 class Logbook:
@@ -29,9 +31,10 @@ class Logbook:
         self.anchor = Anchor(anchor, keys)
         self.reader = Reader(self.store, keys)
         self.access_log = AccessLog(jobs, clock, keys)
-        self._feeder = Feeder(database, self.store, self.anchor, jobs, clock, keys)
+        turn = Turn(anchor)
+        self._feeder = Feeder(database, self.store, self.anchor, turn, jobs, clock, keys)
         self._feeder.register_jobs()
-        self._purge = Purge(self.store, clock, keys)
+        self._purge = Purge(self.store, turn, clock, keys)
         jobs.every(_PURGE_SECONDS, "audit.purge", Leaps(database, clock).guarded(self.purge))
 
     def resume(self) -> None:
@@ -40,7 +43,7 @@ class Logbook:
 
     def catch_up(self) -> None:
         """See that everything committed stands in the store. Raises Later when the store does not answer."""
-        self._feeder.feed({})
+        self._feeder.catch_up()
 
     def purge(self) -> None:
         """Take away the entries that have been kept five years."""

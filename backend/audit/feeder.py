@@ -4,21 +4,23 @@ Store first, then the anchor, then the outbox. Whichever step a process dies aft
 what stands in the store already is known by its id, and an anchor left behind catches up.
 """
 
-import threading
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from backend.audit.anchor import Anchor
 from backend.audit.chain import GENESIS, moment
 from backend.audit.entries import Entry, from_bytes
 from backend.audit.keys import Keyring
+from backend.audit.measures import BACKLOG, UNREADABLE
 from backend.audit.models import OutboxRow, sealed_for
 from backend.audit.service import FEED
 from backend.audit.store import Arrival, Head, Store
+from backend.audit.turn import Turn
 from backend.clock import Clock
 from backend.jobs import JobQueue, Later
 from backend.jobs.service import Payload
@@ -28,6 +30,8 @@ log = structlog.get_logger(__name__)
 
 _BATCH = 500
 _AGAIN_SECONDS = 5.0
+# How long one who feeds waits for another to be done: somebody may be waiting for the answer.
+TURN_SECONDS = 2.0
 # What waiting helps against. Anything else is a fault to be seen: as a failed job, and by whoever reads the log.
 _AWAY = (OperationalError, InterfaceError, OSError)
 
@@ -36,16 +40,16 @@ class Feeder:
     """Empties the outbox."""
 
     def __init__(  # noqa: PLR0913 - wired once, in app.py
-        self, database: Database, store: Store, anchor: Anchor, jobs: JobQueue, clock: Clock, keys: Keyring
+        self, database: Database, store: Store, anchor: Anchor, turn: Turn, jobs: JobQueue, clock: Clock, keys: Keyring
     ) -> None:
         self._database = database
         self._store = store
         self._anchor = anchor
+        self._turn = turn
         self._jobs = jobs
         self._clock = clock
         self._keys = keys
-        self._feeding = threading.Lock()
-        self._anchored: int | None = None
+        self._away_until = datetime.min.replace(tzinfo=UTC)
 
     def register_jobs(self) -> None:
         """Tell the queue who feeds."""
@@ -62,22 +66,39 @@ class Feeder:
         Raises Later while store or anchor do not answer, KeyUnknown when entries wait that were made with a secret the
         product was not given: nothing is lost by waiting.
         """
-        with self._feeding:
-            try:
+        try:
+            with self._turn.taken(TURN_SECONDS):
                 self._store.prepare()
                 self._begin()
                 while rows := self._waiting():
                     head = self._store.append([self._opened(row) for row in rows])
                     self._note(head)
                     self._forget(rows)
-            except _AWAY as error:
-                log.warning("audit.store-away", error=type(error).__name__)
-                raise Later(_AGAIN_SECONDS) from error
+        except _AWAY as error:
+            log.warning("audit.store-away", error=type(error).__name__)
+            self._away_until = self._clock.now() + timedelta(seconds=_AGAIN_SECONDS)
+            raise Later(_AGAIN_SECONDS) from error
+        finally:
+            self.watch()
+
+    def catch_up(self) -> None:
+        """Move everything there is, for somebody who waits: see `feed`.
+
+        Raises Later at once for some seconds after store or anchor did not answer, so that a store that hangs does not
+        hold one reader after another.
+        """
+        if self._clock.now() < self._away_until:
+            raise Later(_AGAIN_SECONDS)
+        self.feed({})
+
+    def watch(self) -> None:
+        """Measure how long the oldest entry has waited."""
+        with self._database.read() as session:
+            oldest = session.scalar(select(func.min(OutboxRow.at)))
+        BACKLOG.set((self._clock.now() - oldest).total_seconds() if oldest else 0)
 
     def _begin(self) -> None:
-        """Once per process: begin the anchor of a new store, or let it catch up with a store that was left ahead."""
-        if self._anchored is not None:
-            return
+        """Begin the anchor of a new store, or let it catch up with a store that was left ahead."""
         with self._store.database.read() as session:
             head = self._store.head(session)
         anchored = self._anchor.last()
@@ -86,14 +107,14 @@ class Feeder:
         elif anchored is None or anchored > head.number:
             # Work goes on: an entry lost now could never be had again. `vardmote audit verify` names what is gone.
             log.error("audit.store-and-anchor-differ", anchored=anchored, store=head.number)
-        elif anchored < head.number:
-            self._anchor.add(head.number, head.mac, moment(self._clock.now()))
-        self._anchored = head.number
+        else:
+            self._note(head)
 
     def _note(self, head: Head) -> None:
-        if head.number != self._anchored:
+        # Asked of the file each time, within the turn: another process may have gone further.
+        anchored = self._anchor.last()
+        if anchored is None or head.number > anchored:
             self._anchor.add(head.number, head.mac, moment(self._clock.now()))
-            self._anchored = head.number
 
     def _waiting(self) -> Sequence[OutboxRow]:
         with self._database.read() as session:
@@ -106,6 +127,7 @@ class Feeder:
         except InvalidTag:
             # It can never be opened again. That something was recorded and spoilt is what is left to tell, and it must
             # not keep all that comes after it from the log.
+            UNREADABLE.inc()
             log.exception("audit.entry-spoilt", entry=row.entry_id)
             entry = Entry(action="log.unreadable", user="system", unit="")
         return Arrival(row.entry_id, row.at, entry)

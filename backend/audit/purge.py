@@ -10,9 +10,11 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.audit.chain import checkpoint_mac, moment
+from backend.audit.feeder import TURN_SECONDS
 from backend.audit.keys import Keyring
 from backend.audit.store import Store
 from backend.audit.tables import Checkpoint, LogRow, SubjectRow
+from backend.audit.turn import Turn
 from backend.audit.verify import Broken, start, walk
 from backend.clock import Clock
 
@@ -36,17 +38,19 @@ def kept_from(now: datetime) -> datetime:
 class Purge:
     """Takes away what has been kept long enough, and leaves a sealed mark from which the rest verifies."""
 
-    def __init__(self, store: Store, clock: Clock, keys: Keyring) -> None:
+    def __init__(self, store: Store, turn: Turn, clock: Clock, keys: Keyring) -> None:
         self._store = store
+        self._turn = turn
         self._clock = clock
         self._keys = keys
 
     def run(self) -> int:
         """Purge once; how many entries left. None that is newer leaves, and none at all when the chain is broken."""
         try:
-            self._store.prepare()
-            purged = self._purge()
-        except SQLAlchemyError as error:
+            with self._turn.taken(TURN_SECONDS):
+                self._store.prepare()
+                purged = self._purge()
+        except (SQLAlchemyError, OSError) as error:
             log.warning("audit.store-away", error=type(error).__name__)
             return 0
         except Broken as broken:

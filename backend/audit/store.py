@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert, inspect, select
+from sqlalchemy import event, func, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from backend.audit import normal
@@ -19,6 +19,7 @@ from backend.errors import ConfigurationFault, Text
 from backend.storage import Database
 
 VERSION = 1
+_BUSY_MILLISECONDS = 2000
 
 
 class Arrival(NamedTuple):
@@ -41,6 +42,8 @@ class Store:
 
     def __init__(self, url: str, keys: Keyring) -> None:
         self.database = Database(url)
+        if self.database.engine.dialect.name == "sqlite":
+            event.listen(self.database.engine, "connect", _be_impatient)
         self._keys = keys
         self._ready = False
 
@@ -127,6 +130,11 @@ class Store:
         }
         row["mac"] = entry_mac(keys, row, index)
         return row, index
+
+
+def _be_impatient(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+    # Somebody may be waiting to read the log, and what is to be written waits safely in the outbox.
+    connection.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
 
 
 _TOO_NEW = Text(

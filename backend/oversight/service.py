@@ -11,13 +11,15 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from backend.audit import Entry, Logbook, Subject, normal
 from backend.audit.actions import ACTIONS
 from backend.audit.keys import KeyUnknown
 from backend.audit.reading import Range
 from backend.audit.tables import LogRow
 from backend.clock import Clock
-from backend.errors import FieldFault, Forbidden, Invalid, Malformed, NotFound, Text, Unavailable
+from backend.errors import ConfigurationFault, FieldFault, Forbidden, Invalid, Malformed, NotFound, Text, Unavailable
 from backend.identity import Actor, Directory, Role
 from backend.jobs import Later
 from backend.storage import Database, new_id
@@ -217,7 +219,7 @@ class Oversight:
     def _catch_up(self) -> None:
         try:
             self._logbook.catch_up()
-        except (Later, KeyUnknown) as away:
+        except (Later, KeyUnknown, ConfigurationFault, SQLAlchemyError) as away:
             raise Unavailable("service-unavailable") from away
 
     def _record(  # noqa: PLR0913 - each is one column

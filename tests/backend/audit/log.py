@@ -68,6 +68,10 @@ class Log:
     def anew(self) -> "Log":
         """The log as the next process has it."""
         self.book.close()
+        return self.beside()
+
+    def beside(self) -> "Log":
+        """The log as another process has it at the same time."""
         return Log(self.database, EmbeddedQueue(self.database, self.clock), self.clock, self.folder, self.secret)
 
 

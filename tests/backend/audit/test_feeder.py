@@ -1,22 +1,27 @@
 """From the outbox to the store: nothing lost, nothing doubled, in order, and nothing readable on the way."""
 
+import sqlite3
 import threading
+import time
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from unittest import mock
 
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import select
 from sqlalchemy.exc import DataError
 
 from backend.audit.anchor import Anchor
-from backend.audit.feeder import Feeder
+from backend.audit.feeder import TURN_SECONDS, Feeder
 from backend.audit.keys import Keyring, KeyUnknown
 from backend.audit.models import OutboxRow
 from backend.audit.service import FEED
-from backend.audit.store import VERSION, Store
+from backend.audit.store import VERSION, Head, Store
+from backend.audit.turn import Turn
 from backend.errors import ConfigurationFault
+from backend.jobs import Later
 from backend.jobs.models import FAILED, WAITING, Job
 from backend.storage import Database
 from tests.backend.audit.log import PATIENT, Log, entry
@@ -149,7 +154,9 @@ def test_an_entry_spoilt_on_its_way_leaves_a_trace_and_keeps_nobody_back(
         row = session.scalars(select(OutboxRow).where(OutboxRow.id == 2)).one()
         others = {"sealed": row.sealed[:-1] + bytes([row.sealed[-1] ^ 1]), "at": row.at - HOUR, "entry_id": "another"}
         setattr(row, column, others[column])
+    spoilt = REGISTRY.get_sample_value("vardmote_access_log_unreadable_total") or 0
     log.jobs.drain()
+    assert REGISTRY.get_sample_value("vardmote_access_log_unreadable_total") == spoilt + 1
     assert waiting(database) == []
     told = log.rows("SELECT action, user, meeting FROM access_log ORDER BY number")
     assert told[1] == ("log.unreadable", "system", "")
@@ -170,6 +177,74 @@ def test_two_who_feed_at_once_do_it_one_after_the_other(log: Log, database: Data
     assert log.fault() is None
 
 
+def test_two_processes_that_feed_at_once_keep_the_anchor_in_order(log: Log, database: Database) -> None:
+    others = [log, log.beside(), log.beside()]
+    adding, add = threading.Lock(), Anchor.add
+    numbers: list[int] = []
+
+    def added(anchor: Anchor, number: int, mac: str, at: str) -> None:
+        assert adding.acquire(blocking=False), "two at a time"
+        numbers.append(number)
+        add(anchor, number, mac, at)
+        adding.release()
+
+    def work(each: Log) -> None:
+        for _ in range(8):
+            with database.write() as session:
+                each.book.access_log.record(session, entry())
+            each.book.catch_up()
+
+    with mock.patch.object(Anchor, "add", added):
+        threads = [threading.Thread(target=work, args=(each,)) for each in others]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert numbers == sorted(set(numbers))
+    assert log.rows("SELECT count(*) FROM access_log") == [(24,)]
+    assert log.fault() is None
+    for each in others[1:]:
+        each.book.close()
+
+
+def test_a_line_is_never_put_behind_one_that_has_gone_further(log: Log, database: Database) -> None:
+    other = log.beside()
+    other.write()
+    log.write(2)
+    lines = log.anchor_file.read_bytes()
+    other.book._feeder._note(Head(1, "0" * 64))
+    assert log.anchor_file.read_bytes() == lines
+    other.book.close()
+
+
+def test_who_waits_for_a_store_that_hangs_waits_once_and_not_long(log: Log, database: Database) -> None:
+    with database.write() as session:
+        log.book.access_log.record(session, entry())
+    log.clock.advance(seconds=30)
+    holder = sqlite3.connect(log.anew().store_file, isolation_level=None)
+    log.book.store.prepare()
+    holder.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    for _ in range(4):
+        with pytest.raises(Later):
+            log.book.catch_up()
+    assert time.monotonic() - began < 2 * TURN_SECONDS
+    assert REGISTRY.get_sample_value("vardmote_access_log_backlog_seconds") == 30
+    holder.rollback()
+    holder.close()
+    log.clock.advance(seconds=6)
+    log.book.catch_up()
+    assert log.rows("SELECT count(*) FROM access_log") == [(1,)]
+    assert REGISTRY.get_sample_value("vardmote_access_log_backlog_seconds") == 0
+
+
+def test_who_has_the_turn_is_waited_for_a_moment_only(tmp_path: Path) -> None:
+    with Turn(tmp_path / "anchor").taken(1), pytest.raises(TimeoutError), Turn(tmp_path / "anchor").taken(0.05):
+        pytest.fail("two had the turn")
+    with Turn(tmp_path / "anchor").taken(0):
+        pass
+
+
 def test_a_store_of_a_later_version_is_refused(log: Log) -> None:
     log.write()
     log.tamper(f"INSERT INTO access_log_version VALUES ({VERSION + 1})")  # noqa: S608 - a number
@@ -184,7 +259,7 @@ def test_entries_of_an_earlier_secret_still_verify_and_open(log: Log, database: 
     url = f"sqlite:///{fresh.store_file}"
     store = Store(url, ring)
     anchor = Anchor(fresh.anchor_file, ring)
-    feeder = Feeder(database, store, anchor, fresh.jobs, fresh.clock, ring)
+    feeder = Feeder(database, store, anchor, Turn(fresh.anchor_file), fresh.jobs, fresh.clock, ring)
     with database.write() as session:
         fresh.book.access_log.record(session, entry(meeting="later"))
     feeder.feed({})

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DataError
 
 from backend.audit import Entry, Subject
 from backend.audit.actions import ACTIONS
+from backend.audit.keys import KeyUnknown
 from backend.web import schemas
 from tests.contract.http.test_door import door_of
 from tests.contract.http.test_hosting import PERSON, api, guest_in, host_in
@@ -358,16 +360,19 @@ def test_the_period_is_kept_to_and_a_plus_sign_may_arrive_as_a_space(caller: Cal
     assert {entry["action"] for entry in log(caller, **asked)} == {"meeting.created", "meeting.read"}
 
 
+@pytest.mark.parametrize("error", [OSError(), KeyUnknown(), DataError("INSERT", {}, ValueError())])
 def test_a_log_that_does_not_answer_is_said_and_nothing_is_shown(
-    caller: Caller, monkeypatch: pytest.MonkeyPatch
+    caller: Caller, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     def away(*_arguments: object) -> None:
-        raise OSError
+        raise error
 
     caller.create()
     monkeypatch.setattr("backend.audit.store.Store.append", away)
-    log_of_another = caller.as_("granskare").call("GET", LOG)
-    assert code_of(log_of_another) == (503, "service-unavailable")
+    for path in (LOG, f"{LOG}/mine", f"{LOG}/reviews"):
+        with caller.product.database.write() as session:
+            caller.product.access_log.record(session, Entry(action="meeting.read", user="personal", unit="medicin"))
+        assert code_of(caller.as_("granskare").call("GET", path)) == (503, "service-unavailable"), path
 
 
 def test_the_log_answers_after_the_meeting_is_erased_and_holds(caller: Caller) -> None:

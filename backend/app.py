@@ -134,7 +134,7 @@ def create_product(  # noqa: PLR0915 - the parts, one after another
         database,
         jobs,
         clock,
-        Keyring(settings.secret_key),
+        Keyring(settings.secret_key, *settings.earlier_secret_keys),
         settings.audit_database_url,
         settings.audit_anchor,
     )

@@ -13,6 +13,7 @@ from typing import Any
 from backend.errors import ConfigurationFault, Text
 
 _SECRET_BYTES = 32
+_EARLIER = "earlier_secret_keys"
 MICROSOFT_FRAMES = (
     "https://*.cloud.microsoft",
     "https://teams.microsoft.com",
@@ -35,6 +36,7 @@ class Settings:
 
     `secret_key` (at least 32 bytes) is what the keys of the access log are derived from. `audit_database_url` is the
     access log's own store and `audit_anchor` the file, on another disk in production, that notes how far it goes.
+    `earlier_secret_keys` are the secrets before it, newest first: what was written with them is still read and verified.
 
     `metrics_token` lets another machine read /metrics. `stream_limit` is the most browser streams at a time; the
     server has at least 16 threads more than that.
@@ -46,6 +48,7 @@ class Settings:
     secret_key: bytes
     audit_database_url: str
     audit_anchor: Path
+    earlier_secret_keys: tuple[bytes, ...] = ()
     demo: bool = False
     builtin_video: bool = False
     profile: str = "vastmanland"
@@ -88,6 +91,7 @@ class AccessLogPlace:
     secret_key: bytes
     database_url: str
     anchor: Path
+    earlier_secret_keys: tuple[bytes, ...] = ()
 
 
 def access_log_place(environment: Mapping[str, str], data: Path | None = None) -> AccessLogPlace:
@@ -114,11 +118,26 @@ def access_log_place(environment: Mapping[str, str], data: Path | None = None) -
     for key, value in named.items():
         if not isinstance(value, str) or not value:
             raise ConfigurationFault(key, Text("Inställningen saknas.", "The setting is missing."))
-    secret_key = str(named["secret_key"]).encode()
-    if len(secret_key) < _SECRET_BYTES:
+    return AccessLogPlace(
+        _secret("secret_key", named["secret_key"]),
+        str(named["audit.database_url"]),
+        Path(str(named["audit.anchor"])),
+        _earlier_secrets(told.get(_EARLIER, [])),
+    )
+
+
+def _earlier_secrets(told: object) -> tuple[bytes, ...]:
+    if not isinstance(told, list):
+        raise ConfigurationFault(_EARLIER, Text("Ange en lista.", "Give a list."))
+    return tuple(_secret(_EARLIER, each) for each in told)
+
+
+def _secret(key: str, told: object) -> bytes:
+    secret = told.encode() if isinstance(told, str) else b""
+    if len(secret) < _SECRET_BYTES:
         text = Text(f"Minst {_SECRET_BYTES} byte behövs.", f"At least {_SECRET_BYTES} bytes are needed.")
-        raise ConfigurationFault("secret_key", text)
-    return AccessLogPlace(secret_key, str(named["audit.database_url"]), Path(str(named["audit.anchor"])))
+        raise ConfigurationFault(key, text)
+    return secret
 
 
 def database_url(environment: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from backend.config import Settings
 from backend.identity.demo import DemoIdentity
 
 ORIGIN = "https://vardmote.example"
+SECRET = b"a secret of the tests, 32 bytes."
 _numbers = itertools.count()
 
 
@@ -23,7 +24,7 @@ def settings(data: Path, database_url: str, **changes: Any) -> Settings:
     """Return settings as production has them, but for built-in video."""
     usual: dict[str, Any] = {
         "base_url": ORIGIN,
-        "secret_key": b"a secret of the tests, 32 bytes.",
+        "secret_key": SECRET,
         "audit_database_url": f"sqlite:///{data / 'access-log.sqlite'}",
         "audit_anchor": data / "access-log.anchor",
         "builtin_video": True,

@@ -43,7 +43,7 @@ def audit_verify(data: Path | None) -> None:
 
 
 def _checked(place: AccessLogPlace) -> Report:
-    keys = Keyring(place.secret_key)
+    keys = Keyring(place.secret_key, *place.earlier_secret_keys)
     store = Store(place.database_url, keys)
     if not store.exists() and not place.anchor.exists():
         raise ConfigurationFault("audit.database_url", _NO_LOG)

@@ -23,14 +23,14 @@ def data(log: Log, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def configured(data: Path, **changes: str) -> str:
+def configured(data: Path, earlier: str = "[]", **changes: str) -> str:
     told = {
         "secret_key": SECRET.decode(),
         "database_url": f"sqlite:///{data / 'access-log.sqlite'}",
         "anchor": str(data / "access-log.anchor"),
     } | changes
     file = data / "vardmote.toml"
-    lines = [f'secret_key = "{told["secret_key"]}"', "[audit]"]
+    lines = [f'secret_key = "{told["secret_key"]}"', f"earlier_secret_keys = {earlier}", "[audit]"]
     lines += [f'{key} = "{told[key]}"' for key in ("database_url", "anchor") if told[key]]
     file.write_text("\n".join(lines), "utf-8")
     return str(file)
@@ -73,6 +73,17 @@ def test_what_is_missing_in_the_settings_is_named(data: Path, tmp_path: Path) ->
         assert told.exit_code == 2, key
         assert told.stderr.startswith(f"{key}: "), told.stderr
     assert list(empty.iterdir()) == []
+
+
+def test_a_secret_that_was_replaced_is_named_beside_the_new_one(data: Path) -> None:
+    new, old = "the secret that came after, 32 b", f'["{SECRET.decode()}"]'
+    told = run("audit", "verify", VARDMOTE_CONFIG=configured(data, secret_key=new))
+    assert (told.exit_code, "secret_key" in told.stderr) == (1, True)
+    told = run("audit", "verify", VARDMOTE_CONFIG=configured(data, old, secret_key=new))
+    assert told.exit_code == 0, told.stderr
+    for wrong in ('["short"]', '"no list at all"', "[7]"):
+        told = run("audit", "verify", VARDMOTE_CONFIG=configured(data, wrong))
+        assert (told.exit_code, told.stderr.partition(":")[0]) == (2, "earlier_secret_keys")
 
 
 def test_a_store_that_is_no_database_is_a_setting_to_look_at(data: Path) -> None:

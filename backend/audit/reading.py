@@ -131,7 +131,9 @@ def _within(asked: Range) -> list[ColumnElement[bool]]:
         terms.append(LogRow.unit.in_(asked.units))
     if asked.mine is not None:
         user, mailbox = asked.mine
-        terms.append(or_(LogRow.user == user, LogRow.on_behalf_of == mailbox))
+        # Most entries are on nobody's behalf: somebody without a mailbox must not be shown them all.
+        on_behalf = (LogRow.on_behalf_of == mailbox,) if mailbox else ()
+        terms.append(or_(LogRow.user == user, *on_behalf))
     return terms
 
 

@@ -78,3 +78,11 @@ def test_what_names_nobody_finds_nobody(log: Log, nobody: dict[str, str]) -> Non
 def test_everybody_is_shown_within_one_meeting_only(log: Log) -> None:
     with pytest.raises(ValueError, match="one meeting"):
         log.book.reader.everybody(ALWAYS, 100)
+
+
+def test_ones_own_entries_of_somebody_without_a_mailbox_are_not_those_of_everybody(log: Log) -> None:
+    log.write(user="konsult")
+    log.write(on_behalf_of="konsult@demo.example")
+    for mailbox, numbers in (("", [5]), ("konsult@demo.example", [6, 5])):
+        own = Range(start=ALWAYS.start, end=ALWAYS.end, mine=("konsult", mailbox))
+        assert [row.number for row in log.book.reader.page(own, None, 100)] == numbers

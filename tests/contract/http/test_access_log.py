@@ -1,5 +1,6 @@
 """The rows of the contract about the access log: what is recorded, who reads it, and that reading is recorded too."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ from sqlalchemy.exc import DataError
 from backend.audit import Entry, Subject
 from backend.audit.actions import ACTIONS
 from backend.audit.keys import KeyUnknown
+from backend.clock import FixedClock
 from backend.web import schemas
 from tests.contract.http.test_door import door_of
 from tests.contract.http.test_hosting import PERSON, api, guest_in, host_in
-from tests.product import Caller, code_of
+from tests.product import SECRET, Caller, code_of, wired
 
 LOG = "/api/v1/access-log"
 PATIENT = {**PERSON, "name": "Ottilia Vångestad", "phone": "070-174 06 33"}
@@ -173,7 +175,7 @@ def test_unit_heads_read_their_own_unit_auditors_all_and_nobody_else_any(caller:
             ("POST", f"{LOG}/extracts", {"name": "x"}),
             ("GET", f"{LOG}/reviews", None),
             ("POST", f"{LOG}/reviews", {"from": "2026-06-01T00:00Z", "to": "2026-06-11T00:00Z", "result": "ok",
-                                        "entries": []}),
+                                        "entries": [1]}),
         ):  # fmt: skip
             assert code_of(caller.as_(user).call(method, path, body)) == (403, "forbidden"), (user, path)
     assert code_of(caller.as_(None).call("GET", LOG)) == (401, "unauthenticated")
@@ -306,6 +308,7 @@ def test_a_check_is_documented_and_kept(caller: Caller) -> None:
     assert caller.as_("chef").call("POST", f"{LOG}/reviews", body).status_code == 201
     assert code_of(caller.as_("chef").call("POST", f"{LOG}/reviews", {**body, "entries": [999]})) == (404, "not-found")
     assert code_of(caller.as_("chef").call("POST", f"{LOG}/reviews", {**body, "result": "fine"})) == (400, "malformed")
+    assert code_of(caller.as_("chef").call("POST", f"{LOG}/reviews", {**body, "entries": []})) == (400, "malformed")
     found = caller.as_("chef").call("GET", f"{LOG}/reviews").get_json()
     schemas.check("oversight/reviews", found)
     (review,) = found["reviews"]
@@ -388,6 +391,23 @@ def test_the_log_answers_after_the_meeting_is_erased_and_holds(caller: Caller) -
     caller.clock.advance(days=4 * 365)
     assert extract(caller, phone=PATIENT["phone"])[-1]["action"] == "person.added"
     assert caller.product.logbook.verify().fault is None
+
+
+def test_when_the_secret_is_replaced_what_was_written_before_is_still_found(
+    caller: Caller, tmp_path: Path, clock: FixedClock
+) -> None:
+    meeting = caller.create()
+    caller.call("POST", api(meeting, "participants"), PATIENT)
+    caller.product.jobs.drain()
+    caller.product.stop()
+    ring = {"secret_key": b"the secret that came after, 32 b", "earlier_secret_keys": (SECRET,)}
+    product = wired(tmp_path, caller.product.database.url, clock, **ring)
+    again = Caller(product, clock)
+    again.call("GET", api(meeting, "participants"))
+    found = extract(again, name=PATIENT["name"], phone=PATIENT["phone"])
+    assert [entry["action"] for entry in found] == ["people.listed", "person.added"]
+    assert product.logbook.verify().fault is None
+    product.stop()
 
 
 def test_every_action_has_words_in_both_languages() -> None:

@@ -36,7 +36,7 @@ class Settings:
 
     `secret_key` (at least 32 bytes) is what the keys of the access log are derived from. `audit_database_url` is the
     access log's own store and `audit_anchor` the file, on another disk in production, that notes how far it goes.
-    `earlier_secret_keys` are the secrets before it, newest first: what was written with them is still read and verified.
+    `earlier_secret_keys` are those before it, newest first: what they wrote is still read and verified.
 
     `metrics_token` lets another machine read /metrics. `stream_limit` is the most browser streams at a time; the
     server has at least 16 threads more than that.

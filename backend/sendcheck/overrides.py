@@ -10,6 +10,7 @@ from backend.identity import Actor
 from backend.meetings import access
 from backend.meetings.models import Lifecycle, Meeting
 from backend.meetings.recording import acted_for
+from backend.meetings.refusals import Refusals
 from backend.privacy import detector
 from backend.privacy.detector import Invite
 from backend.profiles import Profile
@@ -32,15 +33,16 @@ class Overrides:
         self._clock = clock
         self._profile = profile
         self._access_log = access_log
+        self._refusals = Refusals(database, clock, access_log)
 
     def override(self, actor: Actor, meeting_id: str, asked: Mapping[str, Any]) -> None:
         """Record the reason for the findings, which come without anything of what was written.
 
         Raises NotFound; Forbidden when the person may not change the meeting, or the region lets nobody override;
         Conflict (meeting-removed); Invalid (unknown-reason; note-missing, unknown-field for a note nobody asks for;
-        personal-data when the note itself holds what may not be written).
+        personal-data when the note itself holds what may not be written). An attempt elsewhere is noted.
         """
-        with self._database.write() as session:
+        with self._refusals.noted(actor, meeting_id, "send.overridden"), self._database.write() as session:
             meeting = access.require_changing(actor, session.get(Meeting, meeting_id))
             if not self._profile.send_check.override:
                 raise Forbidden("forbidden", _NOT_HERE)

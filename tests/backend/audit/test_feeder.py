@@ -207,7 +207,7 @@ def test_two_processes_that_feed_at_once_keep_the_anchor_in_order(log: Log, data
         each.book.close()
 
 
-def test_a_line_is_never_put_behind_one_that_has_gone_further(log: Log, database: Database) -> None:
+def test_a_line_is_never_put_behind_one_that_has_gone_further(log: Log) -> None:
     other = log.beside()
     other.write()
     log.write(2)
@@ -296,7 +296,7 @@ def test_recording_puts_one_job_however_much_is_recorded(log: Log, database: Dat
     ],
 )
 def test_what_is_no_code_or_fits_no_column_is_refused(facts: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="action|detail|unit|meeting|user|mailbox"):
+    with pytest.raises(ValueError, match=r"action|detail|unit|meeting|user|mailbox"):
         entry(**facts)
 
 

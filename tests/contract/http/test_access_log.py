@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import DataError
 
 from backend.audit import Entry, Subject
 from backend.audit.actions import ACTIONS
 from backend.audit.keys import KeyUnknown
+from backend.audit.tables import LogRow
 from backend.clock import FixedClock
 from backend.web import schemas
 from tests.contract.http.test_door import door_of
@@ -441,3 +443,30 @@ def test_neither_a_meeting_that_is_not_there_nor_a_lacking_role_in_ones_own_unit
     caller.as_("kollega").call("POST", api(meeting, "start"))
     caller.call("POST", api(meeting, "participants", "nobody", "admit"), {})
     assert log(caller, action="access.refused") == []
+
+
+def test_who_is_refused_the_log_leaves_a_trail_where_they_looked(caller: Caller) -> None:
+    for _ in range(3):
+        for unit in ("medicin", "Ottilia%20Vångestad"):
+            assert code_of(caller.as_("annan").call("GET", f"{LOG}?unit={unit}")) == (403, "forbidden")
+        assert code_of(caller.as_("annan").call("POST", f"{LOG}/extracts", {"name": "x"})) == (403, "forbidden")
+    tried = log(caller, "granskare", user="annan", action="access.refused")
+    assert [(entry["unit"], entry["detail"]["attempted"]) for entry in tried] == [
+        ("medicin", "log.read"), ("barn", "log.read"), ("barn", "log.extracted"),
+    ]  # fmt: skip
+    assert [entry["unit"] for entry in log(caller, "chef", user="annan")] == ["medicin"]
+    caller.clock.advance(minutes=10)
+    caller.as_("annan").call("GET", LOG)
+    assert len(log(caller, "granskare", user="annan", action="access.refused")) == 4
+
+
+def test_an_entry_that_can_not_be_opened_keeps_an_extract_back_and_says_so(caller: Caller) -> None:
+    meeting = caller.create()
+    caller.call("POST", api(meeting, "participants"), PATIENT)
+    caller.product.jobs.drain()
+    with caller.product.logbook.store.database.write() as session:
+        for row in session.scalars(select(LogRow)):
+            row.sealed = row.sealed[:-1] + bytes([row.sealed[-1] ^ 1])
+    refused = caller.as_("chef").call("POST", f"{LOG}/extracts", {"name": PATIENT["name"]})
+    assert code_of(refused) == (503, "service-unavailable")
+    assert "verify" in refused.get_json()["detail_sv"]

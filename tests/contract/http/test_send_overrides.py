@@ -102,3 +102,11 @@ def test_a_region_that_allows_none_says_so(caller: Caller) -> None:
         overrides.override(actor, meeting["id"], {"findings": [FOUND], "reason": "not_a_patient"})
     assert "region" in refused.value.text.sv
     assert entries(caller, meeting) == []
+
+
+def test_an_attempt_on_another_units_meeting_leaves_a_trail(caller: Caller) -> None:
+    meeting = caller.create()
+    for _ in range(2):
+        assert override(caller.as_("annan"), meeting) == (404, "not-found")
+    [tried] = log(caller, "chef", meeting=meeting["id"], action="access.refused")
+    assert (tried["user"], tried["detail"]) == ("annan", {"attempted": "send.overridden"})

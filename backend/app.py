@@ -26,8 +26,7 @@ from backend.identity.standing import Policy
 from backend.jobs import EmbeddedQueue
 from backend.jobs.leaps import Leaps
 from backend.meetings import erasing as meeting_erasing
-from backend.meetings import host_routes, participant_routes
-from backend.meetings import hosting as hosting_rights
+from backend.meetings import host_rights, host_routes, participant_routes
 from backend.meetings import participants as meeting_participants
 from backend.meetings import routes as meeting_routes
 from backend.meetings.host_panel import HostPanel
@@ -168,7 +167,7 @@ def create_product(  # noqa: PLR0915 - the parts, one after another
     for name, erase in (
         ("presences", video_live.erase_before),
         ("participants", meeting_participants.erase_before),
-        ("host rights", hosting_rights.erase_before),
+        ("host rights", host_rights.erase_before),
         ("meeting people", meeting_erasing.erase_before),
     ):
         retentions.register(Retention(name, ERASED_AFTER, "seed 001", erase))

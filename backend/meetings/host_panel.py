@@ -11,7 +11,7 @@ from backend.audit import Subject
 from backend.clock import Clock
 from backend.errors import Forbidden, NotFound, Unauthenticated
 from backend.identity import SignIn
-from backend.meetings import access, attendance, names
+from backend.meetings import attendance, names
 from backend.meetings.hosting import Hosting, make_host, require_meeting
 from backend.meetings.models import Meeting, Participant
 from backend.meetings.recording import GUEST as AT_THE_DOOR
@@ -134,7 +134,7 @@ class HostPanel:
         Whom the page shows as it opens is recorded; whoever comes later has an entry of their own coming.
         """
         with self._database.write() as session:
-            host = self._hosting.session(session, bearer, meeting_id)
+            host = self._hosting.rights.session(session, bearer, meeting_id)
             meeting = require_meeting(session, meeting_id)
             shown = shown_subjects(attendance.for_host(session, meeting))
             self._hosting.record(session, "people.shown", host.user, meeting, shown)
@@ -171,7 +171,7 @@ class HostPanel:
             meeting = require_meeting(session, meeting_id)
             presence = people.by_token(session, digest(bearer))
             reason = _farewell(presence, stream, attending=attending)
-            if not self._hosting.holds(session, bearer, meeting_id):
+            if not self._hosting.rights.holds(session, bearer, meeting_id):
                 return [("bye", {"reason": reason or "removed"})]
             told: list[Told] = [
                 ("meeting", self._meeting(session, meeting)),
@@ -208,7 +208,7 @@ class HostPanel:
         """Give a transaction and who acts in it. Raises as `on_person`."""
         if is_kind(bearer, HOST):
             with self._database.write() as session:
-                host = self._hosting.session(session, bearer, meeting_id)
+                host = self._hosting.rights.session(session, bearer, meeting_id)
                 yield session, _Doer(require_meeting(session, meeting_id), host.user, looks=True)
         elif is_kind(bearer, GUEST):
             with self._database.write() as session:
@@ -219,7 +219,7 @@ class HostPanel:
                 raise Unauthenticated("unauthenticated")
             refusals = self._hosting.refusals
             with refusals.noted(actor, meeting_id, attempted), self._database.write() as session:
-                meeting = access.require_hosting(actor, session.get(Meeting, meeting_id))
+                meeting = self._hosting.rights.require(session, actor, meeting_id)
                 yield session, _Doer(meeting, actor.user)
 
     def _list(self, session: Session, doer: _Doer) -> list[Json]:

@@ -1,32 +1,29 @@
-"""Starting a meeting and hosting it. A host right is a one-time ticket, then a bearer; it is never in an invite."""
+"""Starting a meeting and hosting it: going in, leaving, handing over, ending."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.audit import AccessLog, Subject
 from backend.clock import Clock
-from backend.errors import Conflict, Forbidden, Gone, NotFound, Text, Unauthenticated
+from backend.errors import Conflict, Forbidden, NotFound, Text
 from backend.identity import Actor, Directory
 from backend.meetings import access, doors, names
-from backend.meetings.models import HostSession, HostTicket, Lifecycle, Meeting, Participant
+from backend.meetings.host_rights import HostRights
+from backend.meetings.models import Lifecycle, Meeting, Participant
 from backend.meetings.recording import Recorder, colleague, subjects
 from backend.meetings.refusals import Refusals
 from backend.meetings.view import common_door
 from backend.profiles import Profile
 from backend.storage import Database, new_id
 from backend.video import people
-from backend.video.bearers import HOST, digest, mint
 from backend.video.conferences import Conferences
 from backend.video.live import Live
 from backend.video.lobby import Arrival
 from backend.video.models import Presence, PresenceState
 
 Json = dict[str, Any]
-TICKET_LASTS = timedelta(seconds=60)
-SESSION_LASTS = timedelta(hours=12)
 LEADERS = frozenset({"staff", "professional"})
 _MAY_NOT_LEAD = Text(
     "Bara vårdpersonal eller en extern professionell kan bli värd. Inget är ändrat. Välj någon annan i listan.",
@@ -57,6 +54,7 @@ class Hosting:
         self._origin = origin
         self._recorder = Recorder(access_log)
         self.refusals = Refusals(database, clock, access_log)
+        self.rights = HostRights(clock, profile, directory, conferences)
 
     def start(self, actor: Actor, meeting_id: str) -> Json:
         """Give organiser or co-host a one-time way in, good for 60 seconds; a host may come long before the patient.
@@ -64,13 +62,9 @@ class Hosting:
         Raises NotFound, Forbidden, Conflict (meeting-removed; not-open when the meeting's time is over).
         """
         with self.refusals.noted(actor, meeting_id, "meeting.started"), self._database.write() as session:
-            meeting = access.require_hosting(actor, session.get(Meeting, meeting_id))
+            meeting = self.rights.require(session, actor, meeting_id)
             self._require_time(session, meeting)
-            secret = mint(HOST).partition(":")[2]
-            expires_at = self._clock.now() + TICKET_LASTS
-            session.add(
-                HostTicket(token_hash=digest(secret), meeting_id=meeting.id, user=actor.user, expires_at=expires_at)
-            )
+            secret, expires_at = self.rights.ticket(session, meeting, actor.user)
             self._recorder.staff(session, "meeting.started", actor, meeting)
             return {"host_url": f"{self._origin}/h/{meeting.id}#{secret}", "expires_at": expires_at.isoformat()}
 
@@ -80,20 +74,10 @@ class Hosting:
         Raises Gone (link-used, link-expired) and nothing else about a ticket, whatever is wrong with it.
         """
         with self._database.write() as session:
-            user = self._consume(session, meeting_id, token)
+            user = self.rights.consume(session, meeting_id, token)
             meeting = session.get_one(Meeting, meeting_id)
             participant = self._participant(session, meeting, user)
-            bearer = mint(HOST)
-            lasts_from = max(meeting.end, self._clock.now())
-            session.add(
-                HostSession(
-                    token_hash=digest(bearer),
-                    meeting_id=meeting.id,
-                    participant_id=participant.id,
-                    user=user,
-                    expires_at=lasts_from + SESSION_LASTS,
-                )
-            )
+            bearer = self.rights.bearer(session, meeting, participant, user)
             self.record(session, "meeting.entered", user, meeting)
             return {"session": bearer, "meeting": self._shown(session, meeting), "name": participant.name}
 
@@ -103,7 +87,7 @@ class Hosting:
         Raises Unauthenticated, Conflict (meeting-removed, not-open), Invalid (too-long, limit-exceeded).
         """
         with self._database.write() as session:
-            host = self.session(session, bearer, meeting_id)
+            host = self.rights.session(session, bearer, meeting_id)
             meeting = session.get_one(Meeting, meeting_id)
             self._require_time(session, meeting)
             participant = session.get_one(Participant, host.participant_id)
@@ -136,13 +120,13 @@ class Hosting:
         Raises Unauthenticated, NotFound, Conflict and Forbidden as `make_host`.
         """
         with self._database.write() as session:
-            host = self._known(session, bearer, meeting_id)
+            host = self.rights.known(session, bearer, meeting_id)
             meeting = session.get_one(Meeting, meeting_id)
             presence = people.find(session, meeting.conference_id, host.participant_id)
             if presence is None or presence.token_hash != host.token_hash:
                 return
             if hand_over_to is not None:
-                self._require_right(session, host)
+                self.rights.require_right(session, host)
                 make_host(self._live, session, meeting.conference_id, hand_over_to)
                 chosen = session.get_one(Participant, hand_over_to)
                 self.record(session, "person.made-host", host.user, meeting, subjects([chosen]), **colleague(chosen))
@@ -186,64 +170,6 @@ class Hosting:
         if meeting.lifecycle == Lifecycle.OPEN:
             self._turn(meeting, Lifecycle.ENDED, "ended-by-host")
 
-    def session(self, session: Session, bearer: str, meeting_id: str) -> HostSession:
-        """Return the host session of a bearer.
-
-        Raises Unauthenticated when it is unknown, another meeting's, over, or its owner may not host any more.
-        """
-        found = self._known(session, bearer, meeting_id)
-        self._require_right(session, found)
-        return found
-
-    def holds(self, session: Session, bearer: str, meeting_id: str) -> bool:
-        """Tell whether `session` would return a host session."""
-        try:
-            self.session(session, bearer, meeting_id)
-        except Unauthenticated:
-            return False
-        return True
-
-    def _known(self, session: Session, bearer: str, meeting_id: str) -> HostSession:
-        found = session.get(HostSession, digest(bearer))
-        if found is None or found.meeting_id != meeting_id:
-            raise Unauthenticated("unauthenticated")
-        return found
-
-    def _require_right(self, session: Session, host: HostSession) -> None:
-        actor = self._directory.acting(host.user)
-        if actor is None or host.expires_at <= self._clock.now():
-            raise Unauthenticated("unauthenticated")
-        meeting = session.get_one(Meeting, host.meeting_id)
-        if not access.may_host(actor, meeting) and not self._stays(session, meeting, actor, host):
-            raise Unauthenticated("unauthenticated")
-
-    def _stays(self, session: Session, meeting: Meeting, actor: Actor, host: HostSession) -> bool:
-        """Tell whether a host whose role ran out or was withdrawn goes on: who has gone in stays to the end.
-
-        A patient is never left alone because a date passed in the middle of a meeting (decision 25). To put somebody
-        out of a meeting that is on, take them off it.
-        """
-        presence = people.find(session, meeting.conference_id, host.participant_id)
-        gone_in = presence is not None and presence.state in (PresenceState.IN, PresenceState.LEFT)
-        over = doors.is_over(meeting, self._conferences.get(session, meeting.conference_id))
-        return gone_in and not over and access.is_asked(actor, meeting)
-
-    def _consume(self, session: Session, meeting_id: str, token: str) -> str:
-        ticket = session.get(HostTicket, digest(token))
-        if ticket is None or ticket.meeting_id != meeting_id:
-            raise Gone("link-expired")
-        mine = (
-            update(HostTicket)
-            .where(HostTicket.token_hash == ticket.token_hash, HostTicket.used_at.is_(None))
-            .values(used_at=self._clock.now())
-            .returning(HostTicket.token_hash)
-        )
-        if ticket.used_at is not None or session.scalar(mine) is None:
-            raise Gone("link-used")
-        if ticket.expires_at <= self._clock.now():
-            raise Gone("link-expired")
-        return ticket.user
-
     def _participant(self, session: Session, meeting: Meeting, user: str) -> Participant:
         mine = select(Participant).where(Participant.meeting_id == meeting.id, Participant.staff_user == user)
         known = session.scalar(mine)
@@ -264,7 +190,7 @@ class Hosting:
         return participant
 
     def _presence(self, session: Session, bearer: str, meeting_id: str) -> Presence:
-        host = self.session(session, bearer, meeting_id)
+        host = self.rights.session(session, bearer, meeting_id)
         presence = people.by_token(session, host.token_hash)
         if presence is None or presence.state not in people.HERE:
             raise Forbidden("forbidden")
@@ -315,14 +241,3 @@ def require_meeting(session: Session, meeting_id: str) -> Meeting:
     if meeting is None:
         raise NotFound("not-found")
     return meeting
-
-
-def erase_before(session: Session, moment: datetime) -> int:
-    """Delete tickets and sessions that ran out before `moment`; how many."""
-    tickets = session.scalars(
-        delete(HostTicket).where(HostTicket.expires_at < moment).returning(HostTicket.token_hash)
-    ).all()
-    sessions = session.scalars(
-        delete(HostSession).where(HostSession.expires_at < moment).returning(HostSession.token_hash)
-    ).all()
-    return len(tickets) + len(sessions)

@@ -17,7 +17,7 @@ from backend.meetings.hosting import Hosting
 from backend.meetings.models import Cohost, Door, DoorState, Lifecycle, Meeting
 from backend.meetings.recording import Recorder
 from backend.meetings.refusals import Refusals
-from backend.meetings.view import MeetingView
+from backend.meetings.view import MeetingView, Viewer
 from backend.profiles import Profile
 from backend.storage import Database, new_id
 from backend.units.gates import UnitGates
@@ -27,6 +27,7 @@ from backend.video.models import Conference
 
 Json = dict[str, Any]
 _LONGEST_RANGE = timedelta(days=400)
+_CAN_BE_ON = timedelta(days=2)
 # What `change` changes, in its order.
 _CHANGES = ("appointment", "cohosts", "kind", "time")
 
@@ -88,7 +89,9 @@ class Meetings:
     def read(self, actor: Actor, meeting_id: str) -> Json:
         """Return a meeting's body. Raises NotFound."""
         with self._refusals.noted(actor, meeting_id, "meeting.read"), self._database.write() as session:
-            meeting = access.require_seeing(actor, session.get(Meeting, meeting_id))
+            meeting = session.get(Meeting, meeting_id)
+            if meeting is None or not self._viewer(session, meeting, actor).hosts:
+                meeting = access.require_seeing(actor, meeting)
             self._recorder.staff(session, "meeting.read", actor, meeting)
             return self._body(session, meeting, actor)
 
@@ -122,7 +125,13 @@ class Meetings:
             hosted = overview.hosted(session, [conference.id for _, conference in found])
             now = self._clock.now()
             return [
-                self._view.summary(meeting, conference, actor, host_in=conference.id in hosted, now=now)
+                self._view.summary(
+                    meeting,
+                    conference,
+                    self._viewer(session, meeting, actor),
+                    host_in=conference.id in hosted,
+                    now=now,
+                )
                 for meeting, conference in found
             ]
 
@@ -311,7 +320,14 @@ class Meetings:
     def _body(self, session: Session, meeting: Meeting, actor: Actor) -> Json:
         conference = self._conferences.get(session, meeting.conference_id)
         host_in = bool(overview.hosted(session, [conference.id]))
-        return self._view.body(meeting, conference, actor, host_in=host_in, now=self._clock.now())
+        viewer = self._viewer(session, meeting, actor)
+        return self._view.body(meeting, conference, viewer, host_in=host_in, now=self._clock.now())
+
+    def _viewer(self, session: Session, meeting: Meeting, actor: Actor) -> Viewer:
+        # Long lists: who stays is only asked of meetings that can be on.
+        near = abs(self._clock.now() - meeting.start) < _CAN_BE_ON
+        hosts = self._hosting.rights.may_host(session, meeting, actor) if near else access.may_host(actor, meeting)
+        return Viewer(actor, hosts)
 
 
 def _period(request: Mapping[str, Any]) -> tuple[datetime, datetime]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from backend.errors import Text
 from backend.identity import Actor, Directory
 from backend.meetings import doors, invite
-from backend.meetings.access import may_change, may_host, may_see
+from backend.meetings.access import may_change, may_see
 from backend.meetings.models import Door, DoorState, Lifecycle, Meeting
 from backend.profiles import Profile
 from backend.profiles.shapes import say
@@ -63,6 +63,13 @@ class Kind(NamedTuple):
     audience: str
 
 
+class Viewer(NamedTuple):
+    """Who a body is made for, and whether they may host the meeting now (`HostRights.may_host`)."""
+
+    actor: Actor
+    hosts: bool
+
+
 class MeetingView:
     """Makes bodies for one profile, one address and one directory."""
 
@@ -72,14 +79,14 @@ class MeetingView:
         self._directory = directory
 
     def summary(
-        self, meeting: Meeting, conference: Conference, actor: Actor, *, host_in: bool, now: datetime
+        self, meeting: Meeting, conference: Conference, viewer: Viewer, *, host_in: bool, now: datetime
     ) -> dict[str, Any]:
         """Return the body of a meeting in a list; the link only for those who may see the meeting."""
         closes_after = self._profile.door.closes_minutes_after
         named, reason = state(meeting, conference, host_in=host_in, now=now, closes_after=closes_after)
         kind = self._kind(meeting.type)
         service = self._profile.service_text(conference.service)
-        door = common_door(meeting) if may_see(actor, meeting) else None
+        door = common_door(meeting) if viewer.hosts or may_see(viewer.actor, meeting) else None
         organiser = self._directory.by_user(meeting.organiser)
         zone = ZoneInfo(meeting.time_zone)
         return {
@@ -102,8 +109,8 @@ class MeetingView:
             "mailbox": meeting.mailbox,
             "organiser": {"user": meeting.organiser, "name": organiser.name if organiser else meeting.mailbox},
             "cohosts": [cohost.mailbox for cohost in meeting.cohosts],
-            "may_change": may_change(actor, meeting),
-            "may_host": may_host(actor, meeting),
+            "may_change": may_change(viewer.actor, meeting),
+            "may_host": viewer.hosts,
             "version": meeting.version,
         }
 
@@ -115,10 +122,10 @@ class MeetingView:
         return Kind(kind.label, kind.audience)
 
     def body(
-        self, meeting: Meeting, conference: Conference, actor: Actor, *, host_in: bool, now: datetime
+        self, meeting: Meeting, conference: Conference, viewer: Viewer, *, host_in: bool, now: datetime
     ) -> dict[str, Any]:
-        """Return the whole body of a meeting. A removed one has no link and so no invitation."""
-        short = self.summary(meeting, conference, actor, host_in=host_in, now=now)
+        """Return the whole body of a meeting (see `summary`). A removed one has no link and so no invitation."""
+        short = self.summary(meeting, conference, viewer, host_in=host_in, now=now)
         # The pane tells a moved appointment from a copied one by the item its meeting was made for.
         known = meeting.appointment_expected and short["may_change"]
         short["appointment"] = {"item_id": meeting.appointment_item} if known else None

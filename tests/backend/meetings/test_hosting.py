@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from backend.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Refused, Unauthenticated
-from backend.meetings import hosting
+from backend.meetings import host_rights
 from backend.meetings.models import HostSession, HostTicket, Lifecycle, Meeting
 from backend.video import people
 from backend.video.bearers import digest
@@ -313,7 +313,7 @@ def test_tickets_and_sessions_that_ran_out_are_deleted(clinic: Clinic) -> None:
     meeting_id = clinic.book()["id"]
     clinic.host(meeting_id)
     with clinic.house.database.write() as session:
-        assert hosting.erase_before(session, clinic.house.clock.now()) == 0
+        assert host_rights.erase_before(session, clinic.house.clock.now()) == 0
         clinic.house.clock.advance(days=2)
-        assert hosting.erase_before(session, clinic.house.clock.now()) == 2
+        assert host_rights.erase_before(session, clinic.house.clock.now()) == 2
         assert session.query(HostSession).count() == 0

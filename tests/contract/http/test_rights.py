@@ -87,7 +87,6 @@ def test_a_host_who_is_in_stays_to_the_end_when_the_right_is_gone(strict: Caller
     admin.call("DELETE", f"{UNIT}/people/personal/training")
     assert inside.call("POST", f"{path}/presence", {"camera": True}).status_code == 204
     assert inside.call("POST", f"{path}/join", {}).status_code == 200
-    assert code_of(strict.call("POST", f"/api/v1/meetings/{meeting['id']}/start")) == (403, "forbidden")
     strict.clock.advance(hours=1)
     assert inside.call("POST", f"/api/v1/meetings/{meeting['id']}/end").status_code == 200
     assert code_of(inside.call("POST", f"{path}/join", {})) == (401, "unauthenticated")
@@ -120,7 +119,6 @@ def test_a_right_that_runs_out_at_midnight_leaves_nobody_alone_in_a_meeting(call
     assert host.call("POST", f"{path}/join", {}).status_code == 200
     guest = caller.as_(None).call("POST", f"{door}/join", {"name": "Vera"}).get_json()["participant"]
     caller.clock.advance(minutes=31)
-    assert code_of(nurse.call("POST", f"/api/v1/meetings/{meeting['id']}/start")) == (403, "forbidden")
     admit = f"/api/v1/meetings/{meeting['id']}/participants/{guest}/admit"
     assert host.call("POST", admit).status_code == 200
     assert caller.call("PATCH", f"/api/v1/meetings/{meeting['id']}", {"cohosts": []}).status_code == 200
@@ -187,3 +185,63 @@ def test_a_cohost_from_another_unit_needs_a_role_of_care_staff_that_counts_in_th
     assert region.call("PUT", f"{OTHER}/people/annan/training", trained).status_code == 200
     assert other.call("GET", path).get_json()["may_host"] is True
     assert other.call("POST", f"{path}/start").status_code == 200
+
+
+def test_a_host_who_loses_role_and_browser_in_the_middle_comes_back_and_nobody_else_does(strict: Caller) -> None:
+    admin, trained = strict.as_("admin"), {"completed_on": "2026-06-01"}
+    for user in ("personal", "kollega"):
+        admin.call("PUT", f"{UNIT}/people/{user}/training", trained)
+    meeting = strict.create(cohosts=["kollega@demo.example"])
+    path, door = f"/api/v1/meetings/{meeting['id']}", f"/m/{meeting['join_url'].rpartition('/')[2]}"
+    lost = started(strict, meeting["id"])
+    guest = strict.as_(None).call("POST", f"{door}/join", {"name": "Vera"}).get_json()["participant"]
+    for user in ("personal", "kollega"):
+        admin.call("DELETE", f"{UNIT}/people/{user}/training")
+    assert code_of(strict.as_("kollega").call("POST", f"{path}/start")) == (403, "forbidden")
+    assert lost.call("POST", f"/h/{meeting['id']}/leave", {}).status_code == 204
+    shown = strict.call("GET", path).get_json()
+    assert (shown["may_host"], shown["may_change"], shown["join_url"]) == (True, False, meeting["join_url"])
+    listed = strict.call("GET", "/api/v1/meetings").get_json()["meetings"]
+    assert [row["may_host"] for row in listed] == [True]
+    assert strict.call("POST", f"{path}/participants/{guest}/note", {"text": "Strax"}).status_code == 200
+    again = started(strict, meeting["id"])
+    assert again.call("POST", f"{path}/participants/{guest}/admit").status_code == 200
+    assert again.call("POST", f"{path}/end").status_code == 200
+    for method, place in (("GET", path), ("POST", f"{path}/start"), ("POST", f"{path}/end")):
+        assert code_of(strict.call(method, place)) == (403, "forbidden"), place
+
+
+def test_a_rehearsal_the_day_before_lets_nobody_host_without_a_role(strict: Caller) -> None:
+    admin = strict.as_("admin")
+    admin.call("PUT", f"{UNIT}/people/personal/training", {"completed_on": "2026-06-01"})
+    meeting = strict.create(starts_in=24 * 60)
+    assert started(strict, meeting["id"]).call("POST", f"/h/{meeting['id']}/leave", {}).status_code == 204
+    admin.call("DELETE", f"{UNIT}/people/personal/training")
+    strict.clock.advance(hours=24)
+    assert code_of(strict.call("POST", f"/api/v1/meetings/{meeting['id']}/start")) == (403, "forbidden")
+
+
+def test_a_ticket_opens_nothing_when_the_right_has_gone_before_it_is_used(caller: Caller) -> None:
+    meeting = caller.create(cohosts=["kollega@demo.example"])
+    other, path = caller.as_("kollega"), f"/h/{meeting['id']}/enter"
+    token = {"token": ticket(other, meeting["id"])}
+    assert caller.call("PATCH", f"/api/v1/meetings/{meeting['id']}", {"cohosts": []}).status_code == 200
+    assert code_of(caller.as_(None).call("POST", path, token)) == (410, "link-expired")
+    again = {"cohosts": ["kollega@demo.example"]}
+    assert caller.call("PATCH", f"/api/v1/meetings/{meeting['id']}", again).status_code == 200
+    assert caller.as_(None).call("POST", path, token).status_code == 200
+
+
+def ticket(caller: Caller, meeting_id: str) -> str:
+    started = caller.call("POST", f"/api/v1/meetings/{meeting_id}/start")
+    assert started.status_code == 200, started.text
+    return str(started.get_json()["host_url"].partition("#")[2])
+
+
+def started(caller: Caller, meeting_id: str) -> Caller:
+    """Start, enter and join; the caller as that host's page."""
+    token = {"token": ticket(caller, meeting_id)}
+    entered = caller.as_(None).call("POST", f"/h/{meeting_id}/enter", token).get_json()
+    host = caller.as_(entered["session"])
+    assert host.call("POST", f"/h/{meeting_id}/join", {}).status_code == 200
+    return host

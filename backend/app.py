@@ -1,12 +1,12 @@
 """Wires the product: the one place that knows every part, and hands each what it needs."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 from backend.audit import AccessLog, Keyring, Logbook
 from backend.clock import Clock, SystemClock
@@ -112,9 +112,7 @@ class People(NamedTuple):
     directory: Directory
 
 
-def create_product(  # noqa: PLR0915 - the parts, one after another
-    settings: Settings, people: People, clock: Clock | None = None
-) -> Product:
+def create_product(settings: Settings, people: People, clock: Clock | None = None) -> Product:
     """Wire the product for these settings. Nothing works in the background until it is started.
 
     Raises ProfileFault when the profile has a fault.
@@ -162,53 +160,64 @@ def create_product(  # noqa: PLR0915 - the parts, one after another
     participants = Participants(database, clock, live, origin, access_log)
     visits = Visits(database, clock, profile, conferences, live, Limits(clock), access_log)
     page = DoorPage(database, clock, profile, directory, conferences, visits, origin, gates, demo=settings.demo)
-
-    retentions = Retentions(database, clock)
-    for name, erase in (
-        ("presences", video_live.erase_before),
-        ("participants", meeting_participants.erase_before),
-        ("host rights", host_rights.erase_before),
-        ("meeting people", meeting_erasing.erase_before),
-    ):
-        retentions.register(Retention(name, ERASED_AFTER, "seed 001", erase))
-    for name, erase in (("rights", rights_erasing.erase_before), ("unit records", unit_erasing.erase_before)):
-        retentions.register(Retention(name, RECORDS_KEPT, "product", erase))
-    jobs.every(_ERASE_SECONDS, "privacy.erase", leaps.guarded(retentions.erase))
-
-    app = Flask("backend.web")
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it; the base class does not say so
-    app.extensions["assets"] = assets = Assets()
-    app.jinja_env.globals["asset"] = assets.entry
-    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
-    logs.register(app)
-    guard.register(app, settings)
-    problems.register(app)
-    streams = Streams(hub, settings.stream_limit)
-    app.register_blueprint(static.blueprint(assets))
-    app.register_blueprint(health_routes.blueprint(settings, database))
-    app.register_blueprint(meeting_routes.blueprint(meetings, people.sign_in, profile, gates, clock))
-    app.register_blueprint(participant_routes.blueprint(participants, people.sign_in))
-    app.register_blueprint(host_routes.blueprint(hosting, panel, streams, people.sign_in))
-    app.register_blueprint(door_routes.blueprint(visits, page, streams, people.sign_in))
     guide = Guide(database, clock, profile, _guide_gates(gates))
-    retentions.register(Retention("guide answers", guide_memory.KEPT, "product", guide_memory.forget_before))
-    app.register_blueprint(guide_routes.blueprint(guide, people.sign_in))
     other_systems = {
         row.code: OtherSystem(row.label, row.gate) for row in profile.guide.systems if row.gate is not None
     }
     units = Units(database, clock, profile, directory, access_log, available, other_systems)
     unit_people = UnitPeople(database, clock, staff, access_log)
     overrides = Overrides(database, clock, profile, access_log)
-    app.register_blueprint(sendcheck_routes.blueprint(SendCheck(profile, clock), overrides, people.sign_in))
-    app.register_blueprint(unit_routes.blueprint(units, unit_people, people.sign_in))
-    oversight = Oversight(database, clock, people.directory, logbook)
-    app.register_blueprint(oversight_routes.blueprint(oversight, people.sign_in))
+    oversight = Oversight(database, clock, directory, logbook)
+    jobs.every(_ERASE_SECONDS, "privacy.erase", leaps.guarded(_retentions(database, clock).erase))
+
+    sign_in, streams, assets = people.sign_in, Streams(hub, settings.stream_limit), Assets()
+    blueprints = [
+        static.blueprint(assets),
+        health_routes.blueprint(settings, database),
+        meeting_routes.blueprint(meetings, sign_in, profile, gates, clock),
+        participant_routes.blueprint(participants, sign_in),
+        host_routes.blueprint(hosting, panel, streams, sign_in),
+        door_routes.blueprint(visits, page, streams, sign_in),
+        guide_routes.blueprint(guide, sign_in),
+        sendcheck_routes.blueprint(SendCheck(profile, clock), overrides, sign_in),
+        unit_routes.blueprint(units, unit_people, sign_in),
+        oversight_routes.blueprint(oversight, sign_in),
+        console_routes.blueprint(profile, demo=settings.demo),
+    ]
     if "builtin" in services:
-        app.register_blueprint(builtin_routes.blueprint(Signalling(database, hub), people.sign_in))
-    app.register_blueprint(console_routes.blueprint(profile, demo=settings.demo))
+        blueprints.append(builtin_routes.blueprint(Signalling(database, hub), sign_in))
     if settings.demo:
-        app.register_blueprint(demo_routes.blueprint(profile))
-    return Product(app, database, jobs, live, logbook, reads)
+        blueprints.append(demo_routes.blueprint(profile))
+    return Product(_web(settings, assets, blueprints), database, jobs, live, logbook, reads)
+
+
+def _retentions(database: Database, clock: Clock) -> Retentions:
+    retentions = Retentions(database, clock)
+    for name, after, source, erase in (
+        ("presences", ERASED_AFTER, "seed 001", video_live.erase_before),
+        ("participants", ERASED_AFTER, "seed 001", meeting_participants.erase_before),
+        ("host rights", ERASED_AFTER, "seed 001", host_rights.erase_before),
+        ("meeting people", ERASED_AFTER, "seed 001", meeting_erasing.erase_before),
+        ("rights", RECORDS_KEPT, "product", rights_erasing.erase_before),
+        ("unit records", RECORDS_KEPT, "product", unit_erasing.erase_before),
+        ("guide answers", guide_memory.KEPT, "product", guide_memory.forget_before),
+    ):
+        retentions.register(Retention(name, after, source, erase))
+    return retentions
+
+
+def _web(settings: Settings, assets: Assets, blueprints: Iterable[Blueprint]) -> Flask:
+    app = Flask("backend.web")
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it; the base class does not say so
+    app.extensions["assets"] = assets
+    app.jinja_env.globals["asset"] = assets.entry
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    logs.register(app)
+    guard.register(app, settings)
+    problems.register(app)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    return app
 
 
 def _guide_gates(units: UnitGates) -> Callable[[str], Gates]:

@@ -1,6 +1,6 @@
 """The host panel: what a host sees of the people in a meeting, and what a host does to them (mission C7)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -59,7 +59,7 @@ RECORDED: Mapping[str, str] = MappingProxyType(
 
 
 class _Doer(NamedTuple):
-    """Who acts: a staff user whose page `looks` already, one without a page, or a guest made host."""
+    """Who acts: a staff user whose open stream `looks` already, one without a stream, or a guest made host."""
 
     meeting: Meeting
     user: str
@@ -68,11 +68,13 @@ class _Doer(NamedTuple):
 
 
 class Ear(NamedTuple):
-    """What a host's stream listens to."""
+    """What a host's stream listens to, whose it is, and the people (id and name) it has shown and put in the log."""
 
     topic: str
     mailbox: str
     participant_id: str
+    user: str
+    shown: set[tuple[str, str | None]]
 
 
 class HostPanel:
@@ -131,15 +133,26 @@ class HostPanel:
     def ear(self, bearer: str, meeting_id: str) -> Ear:
         """Return what a host's stream has to listen to. Raises Unauthenticated.
 
-        Whom the page shows as it opens is recorded; whoever comes later has an entry of their own coming.
+        Whom the page shows as it opens is recorded; for whoever comes later, call `record_shown`.
         """
         with self._database.write() as session:
             host = self._hosting.rights.session(session, bearer, meeting_id)
             meeting = require_meeting(session, meeting_id)
-            shown = shown_subjects(attendance.for_host(session, meeting))
-            self._hosting.record(session, "people.shown", host.user, meeting, shown)
-            topic = conference_topic(meeting.conference_id)
-            return Ear(topic, person_topic(host.participant_id), host.participant_id)
+            rows = attendance.for_host(session, meeting)
+            self._hosting.record(session, "people.shown", host.user, meeting, shown_subjects(rows))
+            topic, mailbox = conference_topic(meeting.conference_id), person_topic(host.participant_id)
+            return Ear(topic, mailbox, host.participant_id, host.user, {_who(row) for row in rows})
+
+    def record_shown(self, ear: Ear, meeting_id: str, told: Iterable[Told]) -> None:
+        """Record whom the stream is about to show for the first time. Writes nothing when that is nobody."""
+        rows = [row for name, data in told if name == "participants" for row in data["participants"]]
+        fresh = [row for row in rows if row["kind"] != "staff" and _who(row) not in ear.shown]
+        if not fresh:
+            return
+        with self._database.write() as session:
+            meeting = require_meeting(session, meeting_id)
+            self._hosting.record(session, "people.shown", ear.user, meeting, shown_subjects(fresh))
+        ear.shown.update(_who(row) for row in fresh)
 
     def attend(self, bearer: str, stream: str) -> bool:
         """Note that the host's page listens on `stream`, if the host has come in from it; True when that is so."""
@@ -209,7 +222,9 @@ class HostPanel:
         if is_kind(bearer, HOST):
             with self._database.write() as session:
                 host = self._hosting.rights.session(session, bearer, meeting_id)
-                yield session, _Doer(require_meeting(session, meeting_id), host.user, looks=True)
+                presence = people.by_token(session, host.token_hash)
+                looks = presence is not None and presence.stream is not None
+                yield session, _Doer(require_meeting(session, meeting_id), host.user, looks)
         elif is_kind(bearer, GUEST):
             with self._database.write() as session:
                 yield session, _made_host(session, bearer, meeting_id)
@@ -260,6 +275,10 @@ def _require_known(session: Session, meeting: Meeting, person: str) -> Participa
     if participant is None or participant.meeting_id != meeting.id:
         raise NotFound("not-found")
     return participant
+
+
+def _who(row: Json) -> tuple[str, str | None]:
+    return row["id"], row["name"]
 
 
 def _is_here(presence: Presence | None) -> bool:

@@ -106,6 +106,7 @@ def _visit(routes: Blueprint, api: Api, hosting: Hosting, panel: HostPanel, stre
         def read() -> list[Event]:
             nonlocal attending
             told = panel.told(mine, meeting_id, stream, attending=attending)
+            panel.record_shown(ear, meeting_id, told)
             over = any(name == "bye" for name, _ in told)
             attending = attending or (not over and panel.attend(mine, stream))
             return [Event(name, data) for name, data in told]

@@ -241,3 +241,32 @@ def test_a_meeting_ended_before_its_time_is_still_to_come(caller: Caller) -> Non
     caller.clock.advance(minutes=60)
     assert caller.call("POST", f"{path}/end", {}).status_code == 200
     assert caller.call("GET", path).get_json()["state"] == "ended"
+
+
+def test_who_comes_while_the_page_is_open_is_logged_as_shown_once_and_for_each_name(caller: Caller) -> None:
+    meeting = caller.create()
+    host, code = host_in(caller, meeting), meeting["join_url"].rpartition("/")[2]
+    frames = host.listen(f"/h/{meeting['id']}/events")
+
+    def shown(name: str) -> list[str]:
+        asked = caller.as_("chef").call("POST", "/api/v1/access-log/extracts", {"name": name})
+        return [entry["user"] for entry in asked.get_json()["entries"] if entry["action"] == "people.shown"]
+
+    for name in ("Vera Vångestad", "Ture Vångestad"):
+        assert caller.as_(None).call("POST", f"/m/{code}/join", {"name": name}).status_code == 200
+        assert shown(name) == []
+        assert name in next(frames).decode()
+        assert shown(name) == ["personal"]
+    for locked in (True, False):
+        assert host.call("POST", api(meeting, "lock"), {"locked": locked}).status_code == 200
+        next(frames)
+    assert (shown("Vera Vångestad"), shown("Ture Vångestad")) == (["personal"], ["personal"])
+
+
+def test_a_host_without_an_open_page_is_logged_for_whom_the_answer_shows(caller: Caller) -> None:
+    meeting = caller.create()
+    host = host_in(caller, meeting)
+    guest_in(caller, meeting, "Vera Vångestad")
+    assert "Vera Vångestad" in host.call("POST", api(meeting, "mute-guests"), {}).text
+    asked = caller.as_("chef").call("POST", "/api/v1/access-log/extracts", {"name": "Vera Vångestad"})
+    assert "people.shown" in {entry["action"] for entry in asked.get_json()["entries"]}

@@ -47,9 +47,10 @@ def test_a_meeting_from_booking_to_end_leaves_its_trail(caller: Caller) -> None:
     added = caller.call("POST", api(meeting, "participants"), PATIENT).get_json()
     caller.call("GET", api(meeting, "participants"))
     host = host_in(caller, meeting)
-    host.listen(f"/h/{meeting['id']}/events")
+    page = host.listen(f"/h/{meeting['id']}/events")
     code = added["join_url"].rpartition("/")[2]
     patient = caller.as_(caller.as_(None).call("POST", f"/m/{code}/join", {}).get_json()["token"])
+    assert PATIENT["name"] in next(page).decode()
     for action, body in (("note", {"text": "Jag är strax hos dig"}), ("admit", {}), ("mute", {})):
         assert host.call("POST", api(meeting, "participants", added["id"], action), body).status_code == 200
     patient.call("POST", f"/m/{code}/leave", {})
@@ -71,6 +72,7 @@ def test_a_meeting_from_booking_to_end_leaves_its_trail(caller: Caller) -> None:
         ("host.joined", "personal"),
         ("people.shown", "personal"),
         ("person.arrived", "guest"),
+        ("people.shown", "personal"),
         ("person.noted", "personal"),
         ("person.admitted", "personal"),
         ("person.muted", "personal"),

@@ -1,24 +1,31 @@
 """The anchor: a file outside the store that tells how far the chain has come, so that a cut or changed end is found.
 
-Each line holds a number, that entry's MAC, a time and a MAC over all three. Lines are only ever added. The same number
-and MAC go to the log of events, which is shipped elsewhere: a second witness for who loses the disk.
+Each line holds a number, that entry's MAC, a time and a MAC over all three. No line is ever changed; `thin` leaves out
+old ones that later ones speak for. The same number and MAC go to the log of events, which is shipped elsewhere: a
+second witness for who loses the disk.
 """
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 import structlog
 
-from backend.audit.chain import anchor_mac
+from backend.audit.chain import anchor_mac, moment
 from backend.audit.keys import Keyring, KeyUnknown
 
 log = structlog.get_logger(__name__)
 
 # Hundreds of lines: the last ones may have been cut short, never so many.
 _END_BYTES = 64 * 1024
+_WHOLE = timedelta(days=1)
+_HOUR = len("2026-06-10T06")
+# The file is not written anew for less.
+_WORTH_IT = 100
 
 
 @dataclass(frozen=True)
@@ -44,10 +51,9 @@ class Anchor:
         line = json.dumps(
             {"number": number, "mac": mac, "at": at, "key": keys.id, "seal": anchor_mac(keys, number, mac, at)}
         )
-        new = not self._path.exists()
-        with self._path.open("a+b") as file:
-            if new:
-                os.fchmod(file.fileno(), 0o600)
+        # Empty counts as new: a process may have died between making the file and its first line.
+        new = not self._path.exists() or self._path.stat().st_size == 0
+        with os.fdopen(os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "a+b") as file:
             # A line cut short by a power failure stays, closed off by a line break.
             file.write((b"\n" if _is_torn(self._path) else b"") + line.encode() + b"\n")
             file.flush()
@@ -58,7 +64,33 @@ class Anchor:
 
     def points(self) -> Iterator[Point]:
         """Return every line there is now, in order; one cut short by a power failure is passed over. Raises OSError."""
-        return self._points(self._path.stat().st_size if self._path.exists() else 0)
+        if not self._path.exists():
+            return iter(())
+        # Opened at once: it is this file that is walked, even if a thinner one takes its place meanwhile.
+        file = self._path.open("rb")
+        return self._points(file, os.fstat(file.fileno()).st_size)
+
+    def thin(self, purged: int, now: datetime) -> int:
+        """Leave out lines of purged entries, and of each hour more than a day ago all but the last; how many.
+
+        What a line left out spoke for, the next one kept speaks for: any change before it changes every MAC after. The
+        first line always stays, and what is no line of ours. Raises OSError, with the file as it was.
+        """
+        if not self._path.exists():
+            return 0
+        lines = self._path.read_bytes().splitlines(keepends=True)
+        kept = _thinned(lines, purged, moment(now - _WHOLE))
+        if len(lines) - len(kept) < _WORTH_IT:
+            return 0
+        fresh = self._path.with_name(f"{self._path.name}.new")
+        with fresh.open("wb") as file:
+            os.fchmod(file.fileno(), self._path.stat().st_mode & 0o777)
+            file.writelines(kept)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._path)
+        _sync_folder(self._path.parent)
+        return len(lines) - len(kept)
 
     def last(self) -> int | None:
         """Return the number noted last; None when there is none. Reads the end of the file only. Raises OSError."""
@@ -71,10 +103,8 @@ class Anchor:
         points = (self._point(0, line) for line in reversed(lines))
         return next((point.number for point in points if point.genuine), None)
 
-    def _points(self, size: int) -> Iterator[Point]:
-        if not size:
-            return
-        with self._path.open("rb") as file:
+    def _points(self, file: BinaryIO, size: int) -> Iterator[Point]:
+        with file:
             for number, line in enumerate(file, 1):
                 size -= len(line)
                 if size < 0:
@@ -90,6 +120,28 @@ class Anchor:
         except (ValueError, LookupError, TypeError, KeyUnknown):
             return Point(line_number, 0, "", genuine=False)
         return Point(line_number, number, mac, genuine=True) if genuine else Point(line_number, 0, "", genuine=False)
+
+
+def _thinned(lines: Sequence[bytes], purged: int, whole_from: str) -> list[bytes]:
+    kept, following = [], ""
+    for line in reversed(lines):
+        number, at = _place(line)
+        hour = at[:_HOUR]
+        superfluous = 0 < number < purged or (at < whole_from and hour == following)
+        if number < 1 or not superfluous:
+            kept.append(line)
+        following = hour or following
+    return kept[::-1]
+
+
+def _place(line: bytes) -> tuple[int, str]:
+    """Return what a line says of number and time; -1 for one that says nothing of the kind."""
+    try:
+        told = json.loads(line)
+        number, at = told["number"], told["at"]
+    except (ValueError, LookupError, TypeError):
+        return -1, ""
+    return (number, at) if isinstance(number, int) and isinstance(at, str) else (-1, "")
 
 
 def _is_torn(path: Path) -> bool:

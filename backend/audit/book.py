@@ -34,7 +34,7 @@ class Logbook:
         turn = Turn(anchor)
         self._feeder = Feeder(database, self.store, self.anchor, turn, jobs, clock, keys)
         self._feeder.register_jobs()
-        self._purge = Purge(self.store, turn, clock, keys)
+        self._purge = Purge(self.store, self.anchor, turn, clock, keys)
         jobs.every(_PURGE_SECONDS, "audit.purge", Leaps(database, clock).guarded(self.purge))
 
     def resume(self) -> None:

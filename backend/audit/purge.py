@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from backend.audit.anchor import Anchor
 from backend.audit.chain import checkpoint_mac, moment
 from backend.audit.feeder import TURN_SECONDS
 from backend.audit.keys import Keyring
@@ -38,20 +39,25 @@ def kept_from(now: datetime) -> datetime:
 class Purge:
     """Takes away what has been kept long enough, and leaves a sealed mark from which the rest verifies."""
 
-    def __init__(self, store: Store, turn: Turn, clock: Clock, keys: Keyring) -> None:
+    def __init__(self, store: Store, anchor: Anchor, turn: Turn, clock: Clock, keys: Keyring) -> None:
         self._store = store
+        self._anchor = anchor
         self._turn = turn
         self._clock = clock
         self._keys = keys
 
     def run(self) -> int:
-        """Purge once; how many entries left. None that is newer leaves, and none at all when the chain is broken."""
+        """Purge once; how many entries left. None that is newer leaves, and none at all when the chain is broken.
+
+        The anchor's lines for what left leave with it, and old ones that others speak for.
+        """
         try:
             with self._turn.taken(TURN_SECONDS):
                 self._store.prepare()
                 purged = self._purge()
+                self._thin()
         except (SQLAlchemyError, OSError) as error:
-            log.warning("audit.store-away", error=type(error).__name__)
+            log.warning("audit.purge-put-off", error=type(error).__name__)
             return 0
         except Broken as broken:
             # No traceback: what is wrong is the data, and the fault says where.
@@ -81,6 +87,13 @@ class Purge:
             session.execute(delete(LogRow).where(LogRow.number <= last))
         self._empty_log_of_changes()
         return count
+
+    def _thin(self) -> None:
+        with self._store.database.read() as session:
+            purged = session.scalar(select(func.max(Checkpoint.number))) or 0
+        thinned = self._anchor.thin(purged, self._clock.now())
+        if thinned:
+            log.info("audit.anchor-thinned", lines=thinned)
 
     def _checkpoint(self, number: int, mac: str) -> Checkpoint:
         keys = self._keys.current

@@ -1,8 +1,9 @@
 """Questions to the access log. Nothing here changes anything; whoever asks records that they did."""
 
 import json
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from backend.audit.entries import Subject
 from backend.audit.keys import Keyring
 from backend.audit.store import Store
 from backend.audit.tables import LogRow, SubjectRow
+
+_DRAWS, _GUESSES = 8, 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +61,8 @@ class Reader:
 
     def sample(self, asked: Range, size: int) -> Sequence[LogRow]:
         """Return `size` entries of the range drawn at random, newest first; all of them when they are fewer."""
-        drawn = select(LogRow.number).where(*_within(asked)).order_by(func.random()).limit(size)
         with self._store.database.read() as session:
-            numbers = session.scalars(drawn).all()
+            numbers = _drawn(session, asked, size)
             chosen = select(LogRow).where(LogRow.number.in_(numbers)).order_by(LogRow.number.desc())
             return session.scalars(chosen).all()
 
@@ -116,6 +118,26 @@ class Reader:
     def _opened(self, row: LogRow) -> Opened:
         kept = json.loads(self._keys.named(row.key_id).open(row.sealed, row.entry_id))
         return Opened(row, tuple(Subject(**subject) for subject in kept["subjects"]), kept["note"])
+
+
+def _drawn(session: Session, asked: Range, size: int) -> Sequence[int]:
+    """Draw numbers blindly out of the period and keep those that fit: each entry is as likely as any other.
+
+    Where few fit (one user, one action) all that do are few enough to be shuffled.
+    """
+    terms = _within(asked)
+    within = replace(asked, units=None, user="", action="", meeting="", mine=None)
+    first, last = session.execute(
+        select(func.min(LogRow.number), func.max(LogRow.number)).where(*_within(within))
+    ).one()
+    found: dict[int, None] = {}
+    for _ in range(_DRAWS if first is not None else 0):
+        guesses = [first + secrets.randbelow(last - first + 1) for _ in range(_GUESSES)]
+        fitting = set(session.scalars(select(LogRow.number).where(LogRow.number.in_(guesses), *terms)))
+        found |= dict.fromkeys(number for number in guesses if number in fitting)
+        if len(found) >= size:
+            return list(found)[:size]
+    return session.scalars(select(LogRow.number).where(*terms).order_by(func.random()).limit(size)).all()
 
 
 def _newest(asked: Range, most: int) -> Select[LogRow]:

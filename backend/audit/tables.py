@@ -32,6 +32,9 @@ class LogRow(LogBase):
     previous: Mapped[str] = mapped_column(String(64))
     mac: Mapped[str] = mapped_column(String(64))
 
+    # The documented checks are found among all that was done.
+    __table_args__ = (Index("ix_access_log_action_number", "action", "number"),)
+
 
 class SubjectRow(LogBase):
     """One attribute of somebody an entry is about, as a blind index; covered by the entry's MAC."""

@@ -70,9 +70,12 @@ class Log:
         self.book.close()
         return self.beside()
 
+    def jobs_of_its_own(self) -> EmbeddedQueue:
+        return EmbeddedQueue(self.database, self.clock)
+
     def beside(self) -> "Log":
         """The log as another process has it at the same time."""
-        return Log(self.database, EmbeddedQueue(self.database, self.clock), self.clock, self.folder, self.secret)
+        return Log(self.database, self.jobs_of_its_own(), self.clock, self.folder, self.secret)
 
 
 def entry(**facts: Any) -> Entry:

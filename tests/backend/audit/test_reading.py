@@ -1,12 +1,13 @@
 """A patient's question is answered from the log alone: all that is theirs, and nobody else's."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
 
 from backend.audit import Subject
 from backend.audit.reading import Range
-from tests.backend.audit.log import PATIENT, Log
+from tests.backend.audit.log import PATIENT, Log, entry
 
 ALWAYS = Range(start=datetime(2000, 1, 1, tzinfo=UTC), end=datetime(2100, 1, 1, tzinfo=UTC))
 TODAY = date(2026, 6, 10)
@@ -86,3 +87,29 @@ def test_ones_own_entries_of_somebody_without_a_mailbox_are_not_those_of_everybo
     for mailbox, numbers in (("", [5]), ("konsult@demo.example", [6, 5])):
         own = Range(start=ALWAYS.start, end=ALWAYS.end, mine=("konsult", mailbox))
         assert [row.number for row in log.book.reader.page(own, None, 100)] == numbers
+
+
+@pytest.mark.parametrize("draws", [0, 8])
+def test_a_sample_is_drawn_from_the_range_and_each_entry_is_as_likely_as_any_other(
+    log: Log, monkeypatch: pytest.MonkeyPatch, draws: int
+) -> None:
+    monkeypatch.setattr("backend.audit.reading._DRAWS", draws)
+    with log.database.write() as session:
+        for number in range(16):
+            log.book.access_log.record(session, entry(unit=("medicin", "barn")[number % 2]))
+    log.jobs.drain()
+    own = Range(start=ALWAYS.start, end=ALWAYS.end, units=frozenset({"barn"}))
+    theirs = [row.number for row in log.book.reader.page(own, None, 100)]
+    counts = Counter(row.number for _ in range(100) for row in log.book.reader.sample(own, 3))
+    assert set(counts) == set(theirs)
+    assert sum(counts.values()) == 300
+    assert min(counts.values()) > 8
+    assert [row.number for row in log.book.reader.sample(own, 50)] == theirs
+    nothing = Range(start=datetime(2031, 1, 1, tzinfo=UTC), end=ALWAYS.end)
+    assert log.book.reader.sample(nothing, 3) == []
+
+
+def test_the_documented_checks_are_found_by_an_index(log: Log) -> None:
+    query = "SELECT * FROM access_log WHERE action = 'log.reviewed' ORDER BY number DESC LIMIT 200"
+    plan = log.rows(f"EXPLAIN QUERY PLAN {query}")
+    assert "ix_access_log_action_number" in str(plan)

@@ -104,11 +104,11 @@ class Actor:
 
     def shares(self, address: str) -> bool:
         """Tell whether the mailbox is shared and the person is one of those who work with it."""
-        return any(mailbox.shared and mailbox.address == address.lower() for mailbox in self.mailboxes)
+        return self.may_book_for(address) and any(row.shared and row.address == address.lower() for row in self.mailboxes)
 
     def may_book_for(self, address: str) -> bool:
-        """Tell whether the person may book for the mailbox."""
-        return any(mailbox.address == address.lower() for mailbox in self.mailboxes)
+        """Tell whether the person may book for the mailbox; nobody may for none."""
+        return bool(address) and any(mailbox.address == address.lower() for mailbox in self.mailboxes)
 
 
 class Directory(Protocol):

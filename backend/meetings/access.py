@@ -75,7 +75,8 @@ def is_asked(actor: Actor, meeting: Meeting) -> bool:
 
 def is_cohost(actor: Actor, meeting: Meeting) -> bool:
     """Tell whether the person's own mailbox is among the co-hosts."""
-    return any(cohost.mailbox == actor.person.address for cohost in meeting.cohosts)
+    address = actor.person.address
+    return bool(address) and any(cohost.mailbox == address for cohost in meeting.cohosts)
 
 
 def require_booking(actor: Actor, unit: str) -> None:
@@ -108,9 +109,9 @@ def require_changing(actor: Actor, meeting: Meeting | None) -> Meeting:
 def require_removing(actor: Actor, meeting: Meeting | None) -> Meeting:
     """Return the meeting. Raises as `require_changing`.
 
-    Who booked it may call it off though their role has come to wait: a shut door shows nobody anything.
+    Who organises or booked it may call it off though their role has come to wait: a shut door shows nobody anything.
     """
-    if meeting is not None and _books(actor, meeting):
+    if meeting is not None and actor.user in {meeting.organiser, meeting.booked_by}:
         return meeting
     return require_changing(actor, meeting)
 

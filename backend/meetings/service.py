@@ -107,7 +107,7 @@ class Meetings:
         mine = [
             Meeting.organiser == actor.user,
             Meeting.booked_by == actor.user,
-            Meeting.mailbox.in_([mailbox.address for mailbox in actor.mailboxes]),
+            Meeting.mailbox.in_([mailbox.address for mailbox in actor.mailboxes if mailbox.address]),
             Meeting.cohosts.any(Cohost.mailbox == actor.person.address),
         ]
         if actor.has(Role.REGION_ADMIN):

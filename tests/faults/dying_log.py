@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from backend.audit import anchor
 from backend.audit.anchor import Anchor
 from backend.audit.feeder import Feeder
+from backend.audit.purge import Purge
 from backend.audit.store import Store
+from backend.audit.turn import Turn
 from backend.clock import FixedClock
 from backend.meetings import remembering
 from tests.faults.dying import die
@@ -49,11 +52,46 @@ MOMENTS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
 }
 
 
+# A log's very first moments: nothing was booked in peace before.
+BIRTHS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
+    "the anchor made, its first line not written": lambda: before(anchor, "_is_torn"),
+    "the first line written, its folder not seen to": lambda: before(anchor, "_sync_folder"),
+    "the anchor begun, the store empty": lambda: before(Store, "append"),
+}
+PURGES: dict[str, Callable[[], AbstractContextManager[Any]]] = {
+    "marked, nothing taken away yet": lambda: after(Purge, "_checkpoint"),
+    "purged, the file of changes not emptied": lambda: before(Purge, "_empty_log_of_changes"),
+    "purged, the anchor as it was": lambda: before(Purge, "_thin"),
+    "a thinner anchor beside the old one": lambda: before(Path, "replace"),
+    "a thinner anchor in its place": lambda: before(anchor, "_sync_folder"),
+}
+RESUMES: dict[str, Callable[[], AbstractContextManager[Any]]] = {
+    "asked to go on, not begun": lambda: before(Turn, "taken"),
+    "gone on, not anchored": lambda: before(Anchor, "add"),
+    "gone on, still in the outbox": lambda: before(Feeder, "_forget"),
+}
+ALL = MOMENTS | BIRTHS | PURGES | RESUMES
+
+
 def main(data: Path, moment: str) -> None:
-    """Book one meeting in peace, then another one, dying at `moment`."""
-    caller = Caller(wired(data, f"sqlite:///{data / 'test.sqlite'}", FixedClock(NOW)), FixedClock(NOW))
-    caller.create()
-    with MOMENTS[moment]():
+    """Book one meeting in peace, unless the log is about to be born, and die at `moment`."""
+    clock = FixedClock(NOW)
+    caller = Caller(wired(data, f"sqlite:///{data / 'test.sqlite'}", clock), clock)
+    if moment not in BIRTHS:
+        caller.create()
+    if moment in PURGES:
+        clock.advance(days=6 * 365)
+        caller.create()
+        with mock.patch.object(anchor, "_WORTH_IT", 0), PURGES[moment]():
+            caller.product.logbook.purge()
+    if moment in RESUMES:
+        with mock.patch.object(Store, "append", side_effect=OSError):
+            caller.create()
+        clock.advance(minutes=1)
+    with ALL[moment]():
+        if moment in RESUMES:
+            caller.product.logbook.resume()
+            caller.product.jobs.drain()
         caller.create()
 
 

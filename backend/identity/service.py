@@ -104,7 +104,8 @@ class Actor:
 
     def shares(self, address: str) -> bool:
         """Tell whether the mailbox is shared and the person is one of those who work with it."""
-        return self.may_book_for(address) and any(row.shared and row.address == address.lower() for row in self.mailboxes)
+        shared = {mailbox.address for mailbox in self.mailboxes if mailbox.shared}
+        return bool(address) and address.lower() in shared
 
     def may_book_for(self, address: str) -> bool:
         """Tell whether the person may book for the mailbox; nobody may for none."""

@@ -1,7 +1,8 @@
 """Which roles count: the directory's and the granted ones, less those that wait. The rule alone, without a store.
 
-Mission G1. A role for care staff or booking secretary waits for training where the profile asks for it (seed 001); any
-role of somebody external waits for a responsible person in the unit (seed 000).
+Mission G1. A role for care staff or booking secretary waits for training where the profile asks for it (seed 001); a
+role of somebody external in a unit waits for a responsible person there (seed 000). The roles held everywhere wait for
+nothing: no unit answers for them, and the directory alone gives them.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -89,7 +90,8 @@ def standings(person: Person, known: OnRecord, policy: Policy, today: date) -> l
     for unit, role in sorted(own | granted.keys()):
         grant = granted.get((unit, role))
         waiting_for = None
-        if policy.responsible and person.external and not _answered_for(person, grant, known.members):
+        needs_somebody = policy.responsible and person.external and role not in EVERYWHERE
+        if needs_somebody and not _answered_for(person, grant, known.members):
             waiting_for = RESPONSIBLE
         elif policy.training and role in WITH_MEETINGS and unit not in known.trained:
             waiting_for = TRAINING

@@ -54,9 +54,8 @@ def test_a_role_counts_only_with_a_source_and_with_all_that_is_asked(
                 continue
             answered = grant is not None and grant.responsible == "disa"
             trained_here = unit in trained or role not in WITH_MEETINGS
-            counts = (answered or not person.external or not policy.responsible) and (
-                trained_here or not policy.training
-            )
+            alone = not person.external or not policy.responsible or role in EVERYWHERE
+            counts = (answered or alone) and (trained_here or not policy.training)
             assert (found[unit, role].waiting_for is None) == counts
 
 
@@ -109,3 +108,11 @@ def test_a_role_that_waits_in_one_unit_says_nothing_of_another() -> None:
     actor = Actor(person, rights={"barn": frozenset({Role.CARE_STAFF})}, inactive=waits)
     assert why_not(actor, "medicin") is not None
     assert why_not(actor, "barn") is None
+
+
+def test_an_external_auditor_needs_nobody_in_a_unit_to_answer_for_them() -> None:
+    person = Person(
+        "vera", "Vera", "vera@demo.example", HOME, frozenset({Role.AUDITOR, Role.CARE_STAFF}), external=True
+    )
+    found = standings(person, OnRecord((), (), {}), Policy(training=False, responsible=True), TODAY)
+    assert {row.role: row.waiting_for for row in found} == {Role.AUDITOR: None, Role.CARE_STAFF: RESPONSIBLE}

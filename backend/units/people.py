@@ -41,10 +41,11 @@ class People:
     def listing(self, actor: Actor, unit_id: str) -> list[Json]:
         """Return everybody of the unit and everybody with a role there, by name. Raises NotFound, Forbidden."""
         access.require_reading(actor, unit_id, self.staff)
-        with self.database.read() as session:
+        with self.database.write() as session:
+            self._record(session, actor, unit_id, "unit.people-read", {})
             granted = session.scalars(_grants(unit_id))
             people = {person.user: person for person in self.staff.people(unit_id)}
-            people |= {grant.user: person for grant in granted if (person := self.staff.by_user(grant.user))}
+            people |= {person.user: person for grant in granted if (person := self.staff.by_user(grant.user))}
             trained = {row.user: row for row in session.scalars(_trainings(unit_id))}
             roles = self._rows(session, people.values(), unit_id)
             return [
@@ -55,23 +56,26 @@ class People:
     def grant(self, actor: Actor, unit_id: str, user: str, request: Json) -> Json:
         """Give somebody a role in the unit and return it; the same again changes nothing, other terms replace.
 
-        Raises NotFound, Forbidden (also for one's own), Invalid (bad-time, unknown-person).
+        Raises NotFound, Forbidden (also for one's own), Invalid (bad-time, unknown-person), Conflict (last-unit-head
+        when the only head would get less: an end, or nobody responsible).
         """
         role = Role(request["role"])
         access.require(actor, unit_id, self.staff, "people")
-        access.require_giving(actor, unit_id, user, role)
         person = self._known(user)
+        access.require_giving(actor, unit_id, person.user, role)
         responsible = self._responsible(unit_id, person, request.get("responsible"))
         today = swedish_day(self.clock.now())
         valid_to = days.last_day(request.get("valid_to"), today)
 
         def act() -> Json:
             with self.database.write() as session:
-                found = _standing_grant(session, unit_id, user, role)
+                found = _standing_grant(session, unit_id, person.user, role)
                 terms = (valid_to, responsible)
                 if found is None or (found.valid_to, found.responsible) != terms:
-                    self._give(session, actor, found, RoleGrant(unit=unit_id, user=user, role=role), terms)
-                return next(row for row in self._rows(session, [person], unit_id)[user] if _is_grant(row, role))
+                    if role == Role.UNIT_HEAD and found is not None and _less(terms, found, today):
+                        self._require_another_head(session, unit_id, person)
+                    self._give(session, actor, found, RoleGrant(unit=unit_id, user=person.user, role=role), terms)
+                return next(row for row in self._rows(session, [person], unit_id)[person.user] if _is_grant(row, role))
 
         return unraced(act)
 
@@ -84,10 +88,10 @@ class People:
         if role_name not in GRANTABLE:
             raise NotFound("not-found")
         role = Role(role_name)
-        access.require_giving(actor, unit_id, user, role)
         person = self._known(user)
+        access.require_giving(actor, unit_id, person.user, role)
         with self.database.write() as session:
-            found = _standing_grant(session, unit_id, user, role)
+            found = _standing_grant(session, unit_id, person.user, role)
             if found is None:
                 if person.unit.id == unit_id and role in person.roles:
                     raise Forbidden("forbidden", _FROM_DIRECTORY)
@@ -95,7 +99,7 @@ class People:
             if role == Role.UNIT_HEAD and days.is_valid(found.valid_to, swedish_day(self.clock.now())):
                 self._require_another_head(session, unit_id, person)
             found.ended_by, found.ended_at = actor.user, self.clock.now()
-            self._record(session, actor, unit_id, "unit.role-removed", {"person": user, "role": role})
+            self._record(session, actor, unit_id, "unit.role-removed", {"person": person.user, "role": role})
 
     def train(self, actor: Actor, unit_id: str, user: str, completed_on: str) -> Json:
         """Record that somebody had their training on a day and return it; another day replaces.
@@ -103,8 +107,8 @@ class People:
         Raises NotFound, Forbidden (also for one's own), Invalid (bad-time).
         """
         access.require(actor, unit_id, self.staff, "people")
+        user = self._known(user).user
         access.require_another(actor, user)
-        self._known(user)
         day = days.past_day(completed_on, swedish_day(self.clock.now()), "/completed_on")
 
         def act() -> Json:
@@ -119,8 +123,8 @@ class People:
     def untrain(self, actor: Actor, unit_id: str, user: str) -> None:
         """Take recorded training away, at once; twice is no error. Raises NotFound, Forbidden (also for one's own)."""
         access.require(actor, unit_id, self.staff, "people")
+        user = self._known(user).user
         access.require_another(actor, user)
-        self._known(user)
         with self.database.write() as session:
             found = session.scalar(_trainings(unit_id).where(Training.user == user))
             if found is not None:
@@ -181,13 +185,13 @@ class People:
         named = self.staff.by_user(user)
         if named is None or named.unit.id != unit_id or named.external or named.user == person.user:
             raise Invalid("unknown-person", faults=(FieldFault("/responsible", "unknown-person"),))
-        return user
+        return named.user
 
     def _require_another_head(self, session: Session, unit_id: str, leaving: Person) -> None:
         # Locked, so that of two who are taken away at once one is seen by the other.
         heads = session.scalars(_grants(unit_id).where(RoleGrant.role == Role.UNIT_HEAD).with_for_update())
         others = {person.user: person for person in self.staff.people(unit_id)}
-        others |= {head.user: person for head in heads if (person := self.staff.by_user(head.user))}
+        others |= {person.user: person for head in heads if (person := self.staff.by_user(head.user))}
         by_directory = leaving.unit.id == unit_id and Role.UNIT_HEAD in leaving.roles
         if by_directory or any(
             row.unit == unit_id and row.role == Role.UNIT_HEAD and row.waiting_for is None
@@ -212,6 +216,13 @@ def _grants(unit_id: str) -> Select[RoleGrant]:
 
 def _standing_grant(session: Session, unit_id: str, user: str, role: Role) -> RoleGrant | None:
     return session.scalar(_grants(unit_id).where(RoleGrant.user == user, RoleGrant.role == role))
+
+
+def _less(terms: tuple[date | None, str | None], held: RoleGrant, today: date) -> bool:
+    """Tell whether the terms take something from a grant that counts today: time, or who answers for it."""
+    valid_to, responsible = terms
+    sooner = valid_to is not None and (held.valid_to is None or valid_to < held.valid_to)
+    return days.is_valid(held.valid_to, today) and (sooner or (responsible is None and held.responsible is not None))
 
 
 def _is_grant(row: Json, role: Role) -> bool:

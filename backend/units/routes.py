@@ -53,7 +53,7 @@ def _people(api: Api, people: People) -> None:
         summary="Give a role in the unit; the same again changes nothing",
         body="units/role_new",
         answers={201: "units/role"},
-        problems=_REFUSALS,
+        problems=(*_REFUSALS, 409),
     )
     def grant(unit_id: str, user: str) -> Answer:
         return answer(people.grant(actor(), unit_id, user, body()), 201)

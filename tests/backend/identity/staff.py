@@ -23,6 +23,8 @@ class Borrowing(DemoIdentity):
         self._people[user] = Person(user, name, f"{name.split(maxsplit=1)[0].lower()}@demo.example", found, frozenset())
 
     def by_user(self, user: str) -> Person | None:
+        """As many directories do: names are the same whatever their case."""
+        user = user.lower()
         found = super().by_user(user)
         return replace(found, external=user in self.external) if found and user not in self.left else None
 
@@ -30,7 +32,7 @@ class Borrowing(DemoIdentity):
         person = self.by_user(user)
         if person is None:
             return None
-        others = (Mailbox(address, address, own=False) for address in self.books_for.get(user, ()))
+        others = (Mailbox(address, address, own=False) for address in self.books_for.get(person.user, ()))
         return Actor(person, (Mailbox(person.address, person.name, own=True), *others))
 
     def people(self, unit_id: str) -> list[Person]:

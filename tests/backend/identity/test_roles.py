@@ -82,6 +82,20 @@ def test_a_user_named_by_a_mail_address_is_granted_and_logged_as_anybody(caller:
     assert admin.call("DELETE", f"{path}/roles/care_staff").status_code == 204
 
 
+def test_a_directory_that_ignores_case_knows_one_person_by_every_spelling(caller: Caller) -> None:
+    admin = caller.as_("admin")
+    for spelt in ("Annan", "annan", "ANNAN"):
+        assert admin.call("POST", f"{UNIT}/people/{spelt}/roles", ROLE).status_code == 201
+    assert waits(caller, "annan") == [None]
+    assert admin.call("PUT", f"{UNIT}/people/Annan/training", {"completed_on": "2026-06-01"}).status_code == 200
+    assert admin.call("DELETE", f"{UNIT}/people/ANNAN/roles/care_staff").status_code == 204
+    assert waits(caller, "annan") == []
+    own = f"{UNIT}/people/Admin"
+    assert code_of(admin.call("POST", f"{own}/roles", ROLE)) == (403, "forbidden")
+    for method, body in (("PUT", {"completed_on": "2026-06-01"}), ("DELETE", None)):
+        assert code_of(admin.call(method, f"{own}/training", body)) == (403, "forbidden")
+
+
 def test_sign_in_and_directory_say_the_same_of_everybody(
     caller: Caller, people: Borrowing, database: Database, clock: FixedClock
 ) -> None:

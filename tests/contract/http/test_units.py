@@ -187,6 +187,8 @@ def test_a_unit_is_never_left_without_a_head(region: Caller) -> None:
     path = f"{OTHER}/people"
     assert region.call("POST", f"{path}/annan/roles", {"role": "unit_head"}).status_code == 201
     assert code_of(region.call("DELETE", f"{path}/annan/roles/unit_head")) == (409, "last-unit-head")
+    to_midsummer = {"role": "unit_head", "valid_to": "2026-06-19"}
+    assert code_of(region.call("POST", f"{path}/annan/roles", to_midsummer)) == (409, "last-unit-head")
     assert region.call("POST", f"{path}/kollega/roles", {"role": "unit_head"}).status_code == 201
     assert region.call("DELETE", f"{path}/annan/roles/unit_head").status_code == 204
     assert code_of(region.call("DELETE", f"{path}/kollega/roles/unit_head")) == (409, "last-unit-head")
@@ -297,6 +299,19 @@ def test_the_units_contacts_stand_in_for_the_regions_in_pane_and_door(caller: Ca
     assert pane("personal") == regions
     for wrong in ({"url": "javascript:alert(1)"}, {"phone": "call me"}, {"email": "nobody"}, {"label": {"sv": "x"}}):
         assert admin.call("PUT", f"{UNIT}/contacts", {"contacts": [{**contact, **wrong}]}).status_code == 400, wrong
+
+
+def test_a_new_head_may_be_given_an_end_and_a_longer_one_but_no_shorter(region: Caller) -> None:
+    path = f"{OTHER}/people/annan/roles"
+    for day, status in (("2026-06-30", 201), ("2026-07-31", 201), ("2026-07-01", 409), (None, 201)):
+        body = {"role": "unit_head", **({"valid_to": day} if day else {})}
+        assert region.call("POST", path, body).status_code == status, day
+
+
+def test_reading_the_list_of_staff_is_logged(admin: Caller) -> None:
+    before = recorded(admin)
+    assert admin.call("GET", f"{UNIT}/people").status_code == 200
+    assert recorded(admin) == before + 1
 
 
 def test_everything_recorded_is_in_the_access_log(caller: Caller, head: Caller) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from backend.errors import Forbidden, NotFound, Text
-from backend.identity import Actor, Directory, Role, Unit
+from backend.identity import WITH_MEETINGS, Actor, Directory, Role, Unit
 
 _ADMINISTRATES = frozenset({Role.UNIT_ADMIN, Role.UNIT_HEAD, Role.REGION_ADMIN})
 READS = _ADMINISTRATES | {Role.AUDITOR}
@@ -19,13 +19,12 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "approval": frozenset({Role.UNIT_HEAD}),
     }
 )
-_WORKING = frozenset({Role.CARE_STAFF, Role.BOOKING_SECRETARY})
 # Nobody gives what they do not answer for themselves; the roles held everywhere come from the directory alone.
 GIVES: Mapping[Role, frozenset[Role]] = MappingProxyType(
     {
-        Role.UNIT_ADMIN: _WORKING,
-        Role.UNIT_HEAD: _WORKING | {Role.UNIT_ADMIN},
-        Role.REGION_ADMIN: _WORKING | {Role.UNIT_ADMIN, Role.UNIT_HEAD},
+        Role.UNIT_ADMIN: WITH_MEETINGS,
+        Role.UNIT_HEAD: WITH_MEETINGS | {Role.UNIT_ADMIN},
+        Role.REGION_ADMIN: WITH_MEETINGS | {Role.UNIT_ADMIN, Role.UNIT_HEAD},
     }
 )
 _NOT_YOURS = Text(

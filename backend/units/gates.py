@@ -29,7 +29,6 @@ class Gates(NamedTuple):
 
     approved: bool
     agreements: frozenset[str]
-    exceptions: frozenset[str]
     systems: frozenset[str] | None
 
 
@@ -51,7 +50,6 @@ class UnitGates:
         return Gates(
             approved=bool(self._valid(unit, Kind.APPROVAL)),
             agreements=frozenset(row.key for row in self._valid(unit, Kind.AGREEMENT)),
-            exceptions=frozenset(row.key for row in self._valid(unit, Kind.EXCEPTION)),
             systems=frozenset(systems[0].content["systems"]) if systems else None,
         )
 

@@ -44,7 +44,7 @@ def overview(
                 "agreement_needed": row.agreement,
                 "agreement": shown(agreements[row.code]) if row.code in agreements else None,
                 "on": row.code in available
-                and (not row.agreement or (row.code in agreements and _counts(agreements[row.code], today))),
+                and (not row.agreement or (row.code in agreements and is_valid(agreements[row.code].valid_to, today))),
             }
             for row in profile.services
             if row.code in available or not row.practice
@@ -75,10 +75,6 @@ def overview(
 def shown(record: UnitRecord) -> Json:
     """Return one record as the unit's page shows it."""
     return _SHOWN[Kind(record.kind)](record)
-
-
-def _counts(record: UnitRecord, today: date) -> bool:
-    return is_valid(record.valid_to, today)
 
 
 def _agreement(row: UnitRecord) -> Json:

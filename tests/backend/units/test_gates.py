@@ -16,7 +16,7 @@ from backend.units.records import By, of, put
 
 AVAILABLE: dict[str, int | None] = {"pexip": 15, "teams_protected": None}
 LAST = date(2026, 6, 10)
-NOTHING = Gates(approved=False, agreements=frozenset(), exceptions=frozenset(), systems=None)
+NOTHING = Gates(approved=False, agreements=frozenset(), systems=None)
 
 
 @pytest.fixture
@@ -46,13 +46,11 @@ def test_records_count_for_their_unit_to_the_end_of_their_last_day(
 ) -> None:
     record(database, clock, Kind.APPROVAL, {"answers": {}})
     record(database, clock, Kind.AGREEMENT, {"reference": "DNR 1"}, "pexip")
-    record(database, clock, Kind.EXCEPTION, {"routine": "RUT 1"}, "share_patient_data")
     record(database, clock, Kind.SYSTEMS, {"systems": ["samsa"]})
     full = gates.of("medicin")
     assert full == Gates(
         approved=True,
         agreements=frozenset({"pexip"}),
-        exceptions=frozenset({"share_patient_data"}),
         systems=frozenset({"samsa"}),
     )
     assert gates.available("medicin") == AVAILABLE

@@ -1,10 +1,12 @@
 """A product with a meeting going on in each of two units, for asking every route as every role."""
 
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from backend.identity import Person, Role
+from backend.identity.demo import DemoIdentity
 from backend.identity.models import RoleGrant
 from backend.storage import new_id
 from backend.units.models import Kind
@@ -20,9 +22,22 @@ USERS = {
     "region_admin": "region",
     "room_support": "rum",
     "auditor": "granskare",
+    "granted": "lanad",
+    "waiting": "konsult",
 }
 _UNITS = {"own": ("medicin", "personal"), "other": ("barn", "annan")}
 _PROFESSIONAL = {"kind": "professional", "name": "Gun", "identity": "none"}
+
+
+class Staff(DemoIdentity):
+    """The demo's people, somebody whose only role is given in another unit, and somebody external whose role waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        home = self._people["personal"].unit
+        self._people["lanad"] = Person("lanad", "Gudmund Ljungå", "lanad@demo.example", home, frozenset())
+        consultant = Person("konsult", "Tyra Malmsjö", "konsult@demo.example", home, frozenset({Role.CARE_STAFF}))
+        self._people["konsult"] = replace(consultant, external=True)
 
 
 @dataclass
@@ -54,7 +69,7 @@ def build(caller: Caller, file: Path) -> House:
 
 
 def _meeting(house: House, side: str, staff: Caller) -> dict[str, str]:
-    page, made = staff.as_(None), staff.create()
+    page, made = staff.as_(None), staff.create(cohosts=["konsult@demo.example"])
     path, code = f"/api/v1/meetings/{made['id']}", made["join_url"].rpartition("/")[2]
     tickets = [staff.call("POST", f"{path}/start").get_json()["host_url"].partition("#")[2] for _ in range(2)]
     session = page.call("POST", f"/h/{made['id']}/enter", {"token": tickets[0]}).get_json()["session"]
@@ -69,7 +84,7 @@ def _meeting(house: House, side: str, staff: Caller) -> dict[str, str]:
         house.bearers = {**USERS, "host": session, "guest": waiting["token"], "nobody": None}
     return {
         "meeting_id": made["id"],
-        "later": staff.create(starts_in=24 * 60)["id"],
+        "later": staff.create(starts_in=24 * 60, cohosts=["konsult@demo.example"])["id"],
         "code": code,
         "ticket": tickets[1],
         "participant_id": waiting["participant"],
@@ -92,6 +107,8 @@ def _records(house: House, unit: str) -> dict[str, str]:
         }
         grant = {"unit": unit, "user": "annan", "role": "booking_secretary", "granted_by": "region", "granted_at": now}
         session.add(RoleGrant(id=new_id("r"), **grant))
+        if unit == "barn":
+            session.add(RoleGrant(id=new_id("r"), **{**grant, "user": "lanad", "role": "care_staff"}))
     return made
 
 

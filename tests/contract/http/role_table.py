@@ -20,6 +20,8 @@ CALLERS = {
     "region_admin": "Regionadministratör",
     "room_support": "Rumssupport",
     "auditor": "Granskare",
+    "granted": "Vårdpersonal bara på den andra enheten, genom en given roll",
+    "waiting": "Medvärd vars roll väntar på en ansvarig",
     "host": "Värdens sida (bara det mötet)",
     "guest": "Gäst i väntrummet (bara det mötet)",
     "nobody": "Inte inloggad",

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
+from backend.app import People, create_product
 from backend.clock import FixedClock
 from tests.contract.http import role_house, role_table
 from tests.contract.http.role_house import House
 from tests.contract.http.role_table import CALLERS, SIDES, Row
-from tests.product import ORIGIN, Caller, wired
+from tests.product import ORIGIN, Caller, settings
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -29,7 +30,8 @@ def house(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     file = folder / "roles.sqlite"
     shutil.copy(migrated, file)
     clock = FixedClock(datetime(2026, 6, 10, 6, 0, tzinfo=UTC))
-    product = wired(folder, f"sqlite:///{file}", clock, demo=True)
+    staff = role_house.Staff()
+    product = create_product(settings(folder, f"sqlite:///{file}", demo=True), People(staff, staff), clock)
     built = role_house.build(Caller(product, clock), file)
     yield built
     built.kept.close()
@@ -57,6 +59,18 @@ def test_every_role_gets_from_every_route_what_its_row_says(house: House) -> Non
         if (got := ask(house, row, side, caller)) != row.cells[side, caller]
     ]
     assert not wrong, "\n".join(["", *wrong])
+
+
+def test_lists_give_no_link_to_those_who_only_administrate_or_whose_role_is_not_here(house: House) -> None:
+    period = "/api/v1/meetings?from=2026-06-09T00:00:00Z&to=2026-06-12T00:00:00Z"
+    codes = {side: house.names[side]["code"] for side in SIDES}
+    for caller, user in role_house.USERS.items():
+        listed = house.caller.as_(user).call("GET", period)
+        assert listed.status_code == 200, caller
+        seen = {side for side, code in codes.items() if code in listed.text}
+        assert seen == ({"own"} if caller in {"organiser", "booking_secretary"} else set()), caller
+        hosted = {row["id"] for row in listed.get_json()["meetings"] if row["may_host"]}
+        assert bool(hosted) == (caller == "organiser"), caller
 
 
 def test_the_page_says_what_the_table_says() -> None:

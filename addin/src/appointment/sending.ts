@@ -1,8 +1,10 @@
 /** The appointment as something to be sent: all that the check reads, and what it leaves for the check at send. */
 import { FROM_DIALOG } from "../events/names";
-import { ask, type Reading, readBody, readInvite, readSubject } from "../events/reading";
+import { isOurs } from "../events/ours";
+import { ask, type Reading, readBody, readInvite, readKept, readSubject } from "../events/reading";
 import {
   OVERRIDE_KEY,
+  type Override,
   overrideIn,
   packOverride,
   packRegion,
@@ -11,8 +13,8 @@ import {
   type Region,
   RULES_KEY,
   type Rules,
+  rulesFor,
 } from "../events/travel";
-import type { Finding } from "../privacy/check";
 import type { Meeting } from "../shared/meetings";
 import type { Appointment } from "./appointment";
 import { call } from "./office";
@@ -28,16 +30,17 @@ export function rulesOf({ type, audience, participant_limit: limit }: Meeting): 
 export interface Sending {
   /** Whether a stated reason reaches the check at send here. */
   readonly canOverride: boolean;
+  /** As the check at send reads it, by the rules that the appointment remembers. */
   invite(): Promise<Reading>;
   /** Whether the pane was opened from the dialog that stopped a sending. */
   isFromDialog(): Promise<boolean>;
   /** Tells the check at send which kind of meeting this is. Writes only what is new. */
   keepRules(rules: Rules): Promise<void>;
   keepRegion(region: Region): Promise<void>;
-  /** The findings a reason was stated for since the form was opened, each as `keyOf` names it. */
-  override(): Promise<readonly string[]>;
+  /** The findings a reason was stated for since the form was opened. */
+  override(): Promise<Override>;
   /** Lets these findings, and no others, be sent. Rejects with AppointmentFault. */
-  keepOverride(findings: readonly Finding[]): Promise<void>;
+  keepOverride(override: Override): Promise<void>;
 }
 
 /**
@@ -57,8 +60,9 @@ function outlookSending(item: Office.AppointmentCompose): Sending {
   return {
     canOverride: Boolean(item.sessionData),
     invite: async () => {
-      const [body, subject] = await Promise.all([readBody(item), readSubject(item)]);
-      return readInvite(item, body, subject, Office.context.mailbox.userProfile.emailAddress);
+      const [body, subject, kept] = await Promise.all([readBody(item), readSubject(item), readKept(item)]);
+      const { invite, unread } = await readInvite(item, body, subject);
+      return { invite: { ...invite, ...rulesFor(kept(RULES_KEY), isOurs(body, kept)) }, unread };
     },
     isFromDialog: async () =>
       typeof item.getInitializationContextAsync === "function" &&
@@ -81,9 +85,9 @@ function outlookSending(item: Office.AppointmentCompose): Sending {
     },
     override: async () =>
       overrideIn(await ask((done: Done<string>) => item.sessionData.getAsync(OVERRIDE_KEY, done))),
-    keepOverride: (findings) =>
+    keepOverride: (override) =>
       call("sessionData.setAsync", (done: Done<void>) =>
-        item.sessionData.setAsync(OVERRIDE_KEY, packOverride(findings), done),
+        item.sessionData.setAsync(OVERRIDE_KEY, packOverride(override), done),
       ),
   };
 }
@@ -116,7 +120,7 @@ function plainSending(appointment: Appointment): Sending {
     isFromDialog: () => Promise.resolve(false),
     keepRules: nothing,
     keepRegion: nothing,
-    override: () => Promise.resolve([]),
+    override: () => Promise.resolve(overrideIn(null)),
     keepOverride: nothing,
   };
 }

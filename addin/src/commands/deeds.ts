@@ -67,9 +67,11 @@ export const createDirectly: Deed = told(async (desk, text) => {
  * The appointment was opened for editing: now it may have an id, and its meeting should know it. The times are the saved
  * ones, so a meeting that followed a move nobody saved comes back.
  */
-export const onAppointmentOpened: Deed = quiet(async ({ booking }) => {
+export const onAppointmentOpened: Deed = quiet(async ({ appointment, booking }) => {
   const standing = await booking.find();
   if (standing.kind === "meeting" && !isInDoubt(standing)) {
+    // Its type may have been changed elsewhere: the check at send goes by what the appointment remembers.
+    await sendingOf(appointment)?.keepRules(rulesOf(standing.meeting));
     await booking.confirm(await booking.follow(standing.meeting));
   }
 });

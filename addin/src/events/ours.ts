@@ -1,4 +1,7 @@
-/** Whether an appointment is one of ours, told from its text alone: ids and attributes are lost in some editors. */
+/** Whether an appointment is one of ours: it remembers a meeting, or holds our text. Either may be lost without the other. */
+
+/** Custom properties name the meeting; the pane writes it, and takes it away when the meeting is taken out. */
+const MEETING_KEY = "vardmote-meeting";
 
 // Each pattern walks a hostile text once: none can match the same signs in two ways.
 const ATTRIBUTE = /<table\b[^<>]*\sdata-vardmote=/i;
@@ -6,7 +9,16 @@ const ATTRIBUTE = /<table\b[^<>]*\sdata-vardmote=/i;
 const LINE = /M(?:\u00f6|o\u0308|&ouml;|&#246;|&#x0*f6;)tes-id:(?:\s|&nbsp;|&#160;)*[A-Za-z0-9_-]/;
 const TAG = /<[^<>]*>/g;
 
-export function holdsOurText(html: string): boolean {
+export function namesMeeting(kept: (name: string) => unknown): boolean {
+  return kept(MEETING_KEY) !== undefined;
+}
+
+export function isOurs(body: string | null, kept: (name: string) => unknown): boolean {
+  return namesMeeting(kept) || (body !== null && holdsOurText(body));
+}
+
+/** Told from the text alone: ids and attributes are lost in some editors. */
+function holdsOurText(html: string): boolean {
   // Looked for as it stands first: taking the tags out of a long text costs more, and is seldom needed.
   return ATTRIBUTE.test(html) || LINE.test(html) || LINE.test(html.replace(TAG, ""));
 }

@@ -1,6 +1,9 @@
 /** Reads what an appointment would send, by office.js's own calls and nothing else: also where there is no page. */
 import type { Attendee, Field, Invite } from "../privacy/check";
 
+/** Swedish time is at most two hours ahead of UTC: the day is never behind the one on the wall. */
+const AHEAD = 2 * 3_600_000;
+
 type Done<T> = (result: Office.AsyncResult<T>) => void;
 
 /** What the check is given, and what the host would not tell. */
@@ -14,7 +17,7 @@ export function ask<T>(act: (done: Done<T>) => void): Promise<T | null> {
   return new Promise((resolve) => {
     try {
       const { Succeeded } = Office.AsyncResultStatus;
-      act((result) => resolve(result.status === Succeeded ? result.value : null));
+      act((result) => resolve(result.status === Succeeded ? (result.value ?? null) : null));
     } catch {
       resolve(null);
     }
@@ -34,7 +37,6 @@ export function readInvite(
   item: Office.AppointmentCompose,
   body: string | null,
   subject: string | null,
-  user: string,
 ): Promise<Reading> {
   return Promise.all([
     places(item),
@@ -58,13 +60,26 @@ export function readInvite(
         location: location ?? "",
         attendees: attendees ?? (required ?? []).concat(optional ?? []),
         attachmentNames: attachmentNames ?? [],
-        start: start === null ? null : start.toISOString(),
-        today: new Date().toISOString().slice(0, 10),
-        ownDomains: domains(user),
+        start: start === null || Number.isNaN(start.getTime()) ? null : start.toISOString(),
+        today: new Date(Date.now() + AHEAD).toISOString().slice(0, 10),
+        ownDomains: ownDomains(),
       },
       unread: parts.filter(([, value]) => value === null).map(([field]) => field),
     };
   });
+}
+
+/** What the appointment remembers between forms, by name. What cannot be read is not there. */
+export function readKept(item: Office.AppointmentCompose): Promise<(name: string) => unknown> {
+  return ask((done: Done<Office.CustomProperties>) => item.loadCustomPropertiesAsync(done)).then(
+    (kept) => (name) => {
+      try {
+        return kept?.get(name) || undefined;
+      } catch {
+        return;
+      }
+    },
+  );
 }
 
 /** Places by name, from the list where the host has one (Mailbox 1.8), else the one line. */
@@ -80,7 +95,10 @@ function places(item: Office.AppointmentCompose): Promise<string | null> {
 function people(list: Office.Recipients): Promise<Attendee[] | null> {
   return ask((done: Done<Office.EmailAddressDetails[]>) => list.getAsync(done)).then(
     (found) =>
-      found?.map(({ emailAddress, displayName }) => ({ address: emailAddress, name: displayName })) ?? null,
+      found?.map(({ emailAddress, displayName }) => ({
+        address: emailAddress ?? "",
+        name: displayName ?? "",
+      })) ?? null,
   );
 }
 
@@ -94,8 +112,12 @@ function attachments(item: Office.AppointmentCompose): Promise<string[] | null> 
   );
 }
 
-/** The mail domain of whoever sends: addresses there are inside. */
-function domains(user: string): readonly string[] {
-  const domain = user.split("@")[1];
-  return domain ? [domain.toLowerCase()] : [];
+/** The mail domain of whoever sends: addresses there are inside. None known: everybody is outside. */
+function ownDomains(): readonly string[] {
+  try {
+    const domain = Office.context.mailbox.userProfile.emailAddress.split("@")[1];
+    return domain ? [domain.toLowerCase()] : [];
+  } catch {
+    return [];
+  }
 }

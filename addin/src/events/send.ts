@@ -5,27 +5,26 @@
 import type { Field, Finding, Invite, Report } from "../privacy/check";
 import { type Language, languageOf } from "../shared/i18n";
 import { FROM_DIALOG, PANE_COMMAND } from "./names";
-import { holdsOurText, looksLikeCare } from "./ours";
-import { ask, readBody, readInvite, readSubject } from "./reading";
+import { isOurs, looksLikeCare, namesMeeting } from "./ours";
+import { ask, readBody, readInvite, readKept, readSubject } from "./reading";
 import {
   OVERRIDE_KEY,
+  type Override,
   overrideIn,
   REGION_KEY,
   type Region,
   RULES_KEY,
   regionIn,
-  rulesIn,
+  rulesFor,
   uncovered,
 } from "./travel";
-import { BUTTON, blockWords, type Said, unreadWords, warnWords } from "./words";
+import { BUTTON, blockWords, type Said, STOPPED, unreadWords, type WayOut, warnWords } from "./words";
 
 export type Check = (invite: Invite) => Report;
 
 type Done<T> = (result: Office.AsyncResult<T>) => void;
 type Options = Office.SmartAlertsEventCompletedOptions;
 
-/** Custom properties name the meeting; the pane writes it. */
-const MEETING_KEY = "vardmote-meeting";
 const NOTICE_KEY = "vardmote-send";
 const NOTICE_ICON = "new-meeting.16";
 const NOTICE_LIMIT = 150;
@@ -34,7 +33,7 @@ const SEND: Options = { allowEvent: true };
 /** What was found out about an appointment that somebody wants to send. */
 export type Outcome =
   | { readonly kind: "send" }
-  | { readonly kind: "block"; readonly findings: readonly Finding[] }
+  | { readonly kind: "block"; readonly findings: readonly Finding[]; readonly wayOut: WayOut | null }
   | { readonly kind: "warn"; readonly findings: readonly Finding[] }
   /** Part of it could not be read, and nothing was found in the rest. */
   | { readonly kind: "unread"; readonly fields: readonly Field[] };
@@ -43,18 +42,20 @@ export type Outcome =
 export function examine(check: Check): Promise<Outcome> {
   const item = Office.context.mailbox.item as unknown as Office.AppointmentCompose;
   const region = readRegion();
-  return Promise.all([readBody(item), readSubject(item), properties(item)]).then(([body, subject, kept]) => {
-    const ours = body === null ? kept(MEETING_KEY) !== undefined : holdsOurText(body);
+  return Promise.all([readBody(item), readSubject(item), readKept(item)]).then(([body, subject, kept]) => {
+    const ours = isOurs(body, kept);
     if (!(ours || (region.looksLikeCare && looksLikeCare(subject ?? "", body ?? "")))) {
       return { kind: "send" };
     }
-    const user = Office.context.mailbox.userProfile.emailAddress;
-    const rules = rulesIn(kept(RULES_KEY));
     return (
-      Promise.all([readInvite(item, body, subject, user), readOverride(item)])
+      Promise.all([readInvite(item, body, subject), readOverride(item)])
         .then(([{ invite, unread }, override]) => {
-          const { findings } = check({ ...invite, ...rules });
-          return outcome(uncovered(findings, override), unread, ours);
+          const { findings } = check({ ...invite, ...rulesFor(kept(RULES_KEY), ours) });
+          const open = uncovered(findings, invite, override);
+          if (ours && open.some(({ severity }) => severity === "block")) {
+            return blocked(open, region, namesMeeting(kept));
+          }
+          return gentle(open, ours ? unread : []);
         })
         // A fault of ours must not keep a clinic from its meeting, nor look as if all were well.
         .catch(() => (ours ? { kind: "unread", fields: [] } : { kind: "send" }))
@@ -62,14 +63,17 @@ export function examine(check: Check): Promise<Outcome> {
   });
 }
 
-function outcome(findings: readonly Finding[], unread: readonly Field[], ours: boolean): Outcome {
-  if (ours && findings.some((finding) => finding.severity === "block")) {
-    return { kind: "block", findings };
-  }
+/** A reason is stated for one's own meeting; with another's text in one's own appointment there is nothing to state it for. */
+function blocked(findings: readonly Finding[], region: Region, named: boolean): Outcome {
+  const wayOut = named ? "reason" : "booker";
+  return { kind: "block", findings, wayOut: region.override ? wayOut : null };
+}
+
+function gentle(findings: readonly Finding[], unread: readonly Field[]): Outcome {
   if (findings.length > 0) {
     return { kind: "warn", findings };
   }
-  return ours && unread.length > 0 ? { kind: "unread", fields: unread } : { kind: "send" };
+  return unread.length > 0 ? { kind: "unread", fields: unread } : { kind: "send" };
 }
 
 /** The handler of OnAppointmentSend. */
@@ -94,7 +98,7 @@ function tell(found: Outcome, answer: (options: Options) => void): void {
     if (found.kind === "send") {
       answer(SEND);
     } else if (found.kind === "block") {
-      answer(stop(blockWords(found.findings, readRegion().override, language())));
+      answer(stop(blockWords(found.findings, found.wayOut, language())));
     } else if (has("1.14")) {
       // Send Anyway stands beside Don't Send: the person decides.
       answer({ ...stop(gently(found)), sendModeOverride: "promptUser" });
@@ -102,7 +106,8 @@ function tell(found: Outcome, answer: (options: Options) => void): void {
       note(gently(found).text, () => answer(SEND));
     }
   } catch {
-    answer(SEND);
+    // What was found stays found, though the words for it fail.
+    answer(found.kind === "block" ? { allowEvent: false, errorMessage: STOPPED } : SEND);
   }
 }
 
@@ -166,12 +171,6 @@ function readRegion(): Region {
   }
 }
 
-function readOverride(item: Office.AppointmentCompose): Promise<readonly string[]> {
+function readOverride(item: Office.AppointmentCompose): Promise<Override> {
   return ask((done: Done<string>) => item.sessionData.getAsync(OVERRIDE_KEY, done)).then(overrideIn);
-}
-
-function properties(item: Office.AppointmentCompose): Promise<(name: string) => unknown> {
-  return ask((done: Done<Office.CustomProperties>) => item.loadCustomPropertiesAsync(done)).then(
-    (kept) => (name) => kept?.get(name) || undefined,
-  );
 }

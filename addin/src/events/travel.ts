@@ -3,6 +3,7 @@
  * Everything is read as hostile input; what is missing or odd gives the careful answer.
  */
 import type { Finding, Invite } from "../privacy/check";
+import { foundText, printOf } from "./found";
 
 /** Custom properties: which type of meeting, for whom, and how many may take part. Existing appointments hold it. */
 export const RULES_KEY = "vardmote-check";
@@ -26,8 +27,14 @@ export function rulesIn(text: unknown): Rules {
   return {
     type: typeof type === "string" ? type : null,
     audience: audience === "patient" || audience === "staff" ? audience : null,
-    limit: typeof limit === "number" && limit > 0 ? limit : null,
+    limit: Number.isInteger(limit) && Number(limit) > 0 ? Number(limit) : null,
   };
+}
+
+/** What the check goes by: an appointment of ours that does not say for whom it is, is for a patient. */
+export function rulesFor(text: unknown, ours: boolean): Rules {
+  const rules = rulesIn(text);
+  return ours && rules.audience === null ? { ...rules, audience: "patient" } : rules;
 }
 
 export interface Region {
@@ -46,24 +53,37 @@ export function regionIn(text: unknown): Region {
   return { override: override === true, looksLikeCare: looksLikeCare === true };
 }
 
-/** A finding as an override names it: never more of a number than what is shown. */
-export function keyOf({ rule, field, masked }: Finding): string {
-  return `${rule}:${field}:${masked}`;
+/** What a reason was stated for: the findings as {@link keyOf} names them with this salt. */
+export interface Override {
+  readonly salt: string;
+  readonly keys: readonly string[];
 }
 
-export function packOverride(findings: readonly Finding[]): string {
-  return JSON.stringify(findings.map(keyOf));
+/**
+ * A finding as an override names it: what is shown, how long the found text is and a print of it, so that another number with
+ * the same end, or another name with the same initial, is another finding. Never the text itself.
+ */
+export function keyOf(finding: Finding, invite: Invite, salt: string): string {
+  const { rule, field, masked, length } = finding;
+  return [rule, field, masked, length, printOf(salt, foundText(finding, invite))].join(":");
 }
 
-export function overrideIn(text: unknown): readonly string[] {
-  return list(text).filter((key): key is string => typeof key === "string");
+export function packOverride({ salt, keys }: Override): string {
+  return JSON.stringify([salt, keys]);
+}
+
+export function overrideIn(text: unknown): Override {
+  const [salt, keys] = list(text);
+  return typeof salt === "string" && Array.isArray(keys)
+    ? { salt, keys: keys.filter((key): key is string => typeof key === "string") }
+    : { salt: "", keys: [] };
 }
 
 /** The findings no reason was stated for. Two alike need to have been stated twice: the second one is news. */
-export function uncovered(findings: readonly Finding[], override: readonly string[]): Finding[] {
-  const left = override.slice();
+export function uncovered(findings: readonly Finding[], invite: Invite, override: Override): Finding[] {
+  const left = override.keys.slice();
   return findings.filter((finding) => {
-    const at = left.indexOf(keyOf(finding));
+    const at = left.indexOf(keyOf(finding, invite, override.salt));
     if (at >= 0) {
       left.splice(at, 1);
     }

@@ -24,9 +24,13 @@ const UNREAD: Readonly<Record<Field, Text>> = {
 
 const WORDS = {
   blocked: { sv: "Inbjudan är inte skickad.", en: "The invitation has not been sent." },
-  override: {
+  reason: {
     sv: "Måste det stå kvar? Välj Nytt möte och ange skäl.",
     en: "Must it stay? Choose New meeting and give a reason.",
+  },
+  booker: {
+    sv: "Måste det stå kvar? Be den som bokat mötet att skicka det.",
+    en: "Must it stay? Ask whoever booked the meeting to send it.",
   },
   warned: {
     sv: "Läs igenom inbjudan innan du skickar.",
@@ -40,9 +44,16 @@ const WORDS = {
   more: { sv: "Och {count} till.", en: "And {count} more." },
 } as const satisfies Record<string, Text>;
 
-export function blockWords(findings: readonly Finding[], override: boolean, language: Language): Said {
+/** What remains for somebody whose finding must stay: to state a reason oneself, or to ask whoever can. */
+export type WayOut = "reason" | "booker";
+
+/** For when nothing else can be said, not even in which language. */
+export const STOPPED =
+  "Inbjudan är inte skickad: den innehåller ett personnummer eller liknande. Ta bort det och skicka igen. / The invitation has not been sent: it contains a personal identity number or the like. Remove it and send again.";
+
+export function blockWords(findings: readonly Finding[], wayOut: WayOut | null, language: Language): Said {
   const stopping = findings.filter((finding) => finding.severity === "block");
-  return said(WORDS.blocked, stopping, override ? [WORDS.override[language]] : [], language);
+  return said(WORDS.blocked, stopping, wayOut ? [WORDS[wayOut][language]] : [], language);
 }
 
 export function warnWords(findings: readonly Finding[], language: Language): Said {

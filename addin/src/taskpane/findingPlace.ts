@@ -1,4 +1,5 @@
 /** Helps a person find a finding: the words before it as they are read, never the finding itself. */
+import { unitsTo } from "../events/found";
 import { readingOf } from "../invite/find";
 import type { Finding, Invite } from "../privacy/check";
 
@@ -32,11 +33,7 @@ function source({ field, start, index = 0 }: Finding, invite: Invite): string {
 
 /** The text up to a place counted in code points. */
 function before(text: string, start: number): string {
-  let at = 0;
-  for (let left = start; left > 0 && at < text.length; left -= 1) {
-    at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-  }
-  return text.slice(0, at);
+  return text.slice(0, unitsTo(text, start));
 }
 
 function shorten(text: string): string {

@@ -50,6 +50,8 @@ export class SendCheck {
   readonly #sending: Sending;
   readonly #text: CheckText;
   readonly #node = el("div", { class: "send-check" });
+  /** Makes the prints of what was found this form's own. */
+  readonly #salt = Array.from(crypto.getRandomValues(new Uint32Array(2)), String).join(".");
   #meeting: Meeting | undefined;
   #last: Checked | null = null;
   /** What the line says now; null while something else stands in its place. */
@@ -88,13 +90,20 @@ export class SendCheck {
     const reading = await this.#sending.invite();
     const meeting = this.#meeting;
     const { findings } = check({ ...reading.invite, ...(meeting && rulesOf(meeting)) });
-    this.#last = { reading, findings, open: uncovered(findings, await this.#sending.override()) };
+    this.#last = {
+      reading,
+      findings,
+      open: uncovered(findings, reading.invite, await this.#sending.override()),
+    };
     return this.#last;
   }
 
   async #tellTheCheckAtSend(): Promise<void> {
-    const { override, looks_like_care } = this.#context.profile.send_check;
-    await this.#sending.keepRegion({ override, looksLikeCare: looks_like_care === "warn" });
+    const { override, reasons, looks_like_care } = this.#context.profile.send_check;
+    await this.#sending.keepRegion({
+      override: override && reasons.length > 0,
+      looksLikeCare: looks_like_care === "warn",
+    });
     const meeting = this.#meeting;
     if (meeting?.may_change) {
       await this.#sending.keepRules(rulesOf(meeting));
@@ -104,7 +113,7 @@ export class SendCheck {
   /** One line, and only when there is something to say. */
   #line(checked: Checked): void {
     this.#close();
-    const said = keysOf(checked.open);
+    const said = this.#keys(checked, checked.open).sort().join("\n");
     if (said === this.#said) {
       // The button may be half pressed: it stays where it is.
       return;
@@ -222,7 +231,8 @@ export class SendCheck {
   async #override(checked: Checked, reason: string, note: string): Promise<void> {
     const meeting = this.#meeting;
     const now = await this.#check();
-    if (!meeting || keysOf(now.findings) !== keysOf(checked.findings)) {
+    const keys = this.#keys(now, now.findings);
+    if (!meeting || keys.join("\n") !== this.#keys(checked, checked.findings).join("\n")) {
       this.#show(now, notice("warn", this.#text("changed")));
       return;
     }
@@ -231,12 +241,16 @@ export class SendCheck {
       reason,
       ...(note ? { note } : {}),
     });
-    await this.#sending.keepOverride(now.findings);
+    await this.#sending.keepOverride({ salt: this.#salt, keys });
     this.#close();
     // Nothing is left to say until something new is found.
     this.#said = "";
     fill(this.#node, notice("good", this.#text("kept")));
     focusOn(this.#node);
+  }
+
+  #keys({ reading }: Checked, findings: readonly Finding[]): string[] {
+    return findings.map((finding) => keyOf(finding, reading.invite, this.#salt));
   }
 
   #close(): void {
@@ -250,8 +264,4 @@ function worstFirst(findings: readonly Finding[]): Finding[] {
     ...findings.filter(({ severity }) => severity === "block"),
     ...findings.filter(({ severity }) => severity === "warn"),
   ];
-}
-
-function keysOf(findings: readonly Finding[]): string {
-  return findings.map(keyOf).sort().join("\n");
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { sendingOf } from "../../src/appointment/sending";
 import {
   createDirectly,
   type Desk,
@@ -7,6 +8,7 @@ import {
   startMeeting,
 } from "../../src/commands/deeds";
 import { TEXTS } from "../../src/commands/texts";
+import { RULES_KEY } from "../../src/events/travel";
 import { Booking } from "../../src/shared/booking";
 import { type Form, form, outlookHosted } from "../appointment/hosts";
 import { problem, Service } from "../shared/service";
@@ -18,6 +20,14 @@ async function desk(state: Form): Promise<{ service: Service; at: Desk }> {
     service,
     at: { appointment, meetings: service.client, booking: new Booking(service.client, appointment) },
   };
+}
+
+/** What the appointment has with it for the check at send. */
+function travelling(): Promise<unknown> {
+  const item = Office.context.mailbox.item as unknown as Office.AppointmentCompose;
+  return new Promise((resolve) =>
+    item.loadCustomPropertiesAsync((result) => resolve(result.value.get(RULES_KEY))),
+  );
 }
 
 const said = (state: Form): unknown => state.notices.at(-1);
@@ -188,6 +198,22 @@ describe("Outlook's events", () => {
     });
     await onAppointmentOpened(at);
     expect(Date.parse(service.meetings.get("m1")?.start ?? "")).toBe(Date.parse("2026-06-10T08:00:00+02:00"));
+  });
+
+  it("tell the check at send which kind it has become, since it may have been changed elsewhere", async () => {
+    const { at, service } = await desk(form({ meetingId: "m1", itemId: "item-1" }));
+    service.add({ appointment: { item_id: "item-1" }, type: "internal" });
+    const sending = sendingOf(at.appointment);
+    await sending?.keepRules({ type: "patient_care", audience: "patient", limit: 15 });
+    await onAppointmentOpened(at);
+    expect(await travelling()).toBe('["internal","staff",15]');
+  });
+
+  it("tell it nothing of the original from a copy", async () => {
+    const { at, service } = await desk(form({ meetingId: "m1", itemId: "item-2" }));
+    service.add({ appointment: { item_id: "item-1" } });
+    await onAppointmentOpened(at);
+    expect(await travelling()).toBeUndefined();
   });
 
   it("move the meeting with its appointment, and claim it if nobody has", async () => {

@@ -43,6 +43,9 @@ export function sending(more: Partial<Sending> = {}): Sending {
   };
 }
 
+/** What an appointment of ours remembers. */
+export const NAMED = { "vardmote-meeting": "m1" };
+
 /** Our text as it stands in a body. */
 export const OURS = '<table data-vardmote="m1"><tr><td>Mötes-id: m1</td></tr></table>';
 
@@ -63,14 +66,17 @@ export function hosted(state: Sending): Hosted {
   const calls: string[] = [];
   const answer = (name: string, done: Done, value: () => unknown): void => {
     calls.push(name);
-    if (state.throws.includes(name)) {
-      throw new Error(`${name} throws`);
-    }
+    refuse(name);
     done(
       state.fails.includes(name)
         ? { status: "failed", error: { code: 9020 } }
         : { status: "succeeded", value: value() },
     );
+  };
+  const refuse = (name: string): void => {
+    if (state.throws.includes(name)) {
+      throw new Error(`${name} throws`);
+    }
   };
   const list = (name: string, read: () => unknown) => ({
     getAsync: (done: Done) => answer(name, done, read),
@@ -88,7 +94,10 @@ export function hosted(state: Sending): Hosted {
       answer("attachments", done, () => state.attachments.map((name) => ({ name }))),
     loadCustomPropertiesAsync: (done: Done) =>
       answer("properties", done, () => ({
-        get: (name: string) => state.properties[name],
+        get: (name: string) => {
+          refuse("property");
+          return state.properties[name];
+        },
         set: (name: string, value: unknown) => {
           state.properties[name] = value;
         },
@@ -113,7 +122,10 @@ export function hosted(state: Sending): Hosted {
     CoercionType: { Html: "html" },
     MailboxEnums: { ItemType: { Appointment: "appointment" } },
     context: {
-      displayLanguage: state.language,
+      get displayLanguage() {
+        refuse("language");
+        return state.language;
+      },
       requirements: {
         isSetSupported: (_name: string, version: string) => Number(version) <= Number(state.mailbox),
       },
@@ -124,7 +136,13 @@ export function hosted(state: Sending): Hosted {
         },
         saveAsync: (done: Done) => answer("save roaming", done, () => undefined),
       },
-      mailbox: { item, userProfile: { emailAddress: state.user } },
+      mailbox: {
+        item,
+        get userProfile() {
+          refuse("user");
+          return { emailAddress: state.user };
+        },
+      },
     },
   };
   return { Office, handlers, notices, calls };

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { PANE_COMMAND } from "../../src/events/names";
 import { sendHandler } from "../../src/events/send";
 import {
+  keyOf,
   OVERRIDE_KEY,
   packOverride,
   packRegion,
@@ -10,7 +11,7 @@ import {
   RULES_KEY,
 } from "../../src/events/travel";
 import type { Finding, Invite } from "../../src/privacy/check";
-import { hosted, OURS, press, type Sending, sending } from "./host";
+import { hosted, NAMED, OURS, press, type Sending, sending } from "./host";
 
 const NUMBER: Finding = {
   rule: "personal-number",
@@ -31,6 +32,14 @@ const NAME: Finding = {
   masked: "",
   sv: "Ämnet kan nämna en patient. Ta bort namnet om det är så.",
   en: "The subject may name a patient. Remove the name if it does.",
+};
+const INVITE: Invite = {
+  subject: "Möte",
+  bodyHtml: OURS,
+  location: "Rum 4012",
+  attendees: [],
+  attachmentNames: [],
+  ownDomains: [],
 };
 const REGION = { [REGION_KEY]: packRegion({ override: true, looksLikeCare: true }) };
 
@@ -117,11 +126,11 @@ describe("what the check is given", () => {
     });
   });
 
-  test("an appointment from before, or with odd marks, has no type, no limit and no override", async () => {
-    for (const odd of [undefined, "", "{", "[]", '"x"', "[1,2,-3]", 7]) {
+  test("an appointment from before, or with odd marks, is for a patient, with no type, limit or override", async () => {
+    for (const odd of [undefined, "", "{", "[]", '"x"', "[1,2,-3]", "[1,2,0.5]", "[1,2,1e400]", 7]) {
       const roaming = { [REGION_KEY]: odd };
       const { asked, answer } = await send(sending({ properties: { [RULES_KEY]: odd }, roaming }), NUMBER);
-      expect(asked[0]).toMatchObject({ type: null, audience: null, limit: null });
+      expect(asked[0]).toMatchObject({ type: null, audience: "patient", limit: null });
       expect(answer.errorMessage).not.toContain("skäl");
     }
   });
@@ -129,7 +138,7 @@ describe("what the check is given", () => {
 
 describe("a stop", () => {
   test("says what was found, where, and what to do; the button opens our pane", async () => {
-    const { answers } = await send(sending({ roaming: REGION }), NUMBER);
+    const { answers } = await send(sending({ roaming: REGION, properties: NAMED }), NUMBER);
     expect(answers).toEqual([
       {
         allowEvent: false,
@@ -141,6 +150,14 @@ describe("a stop", () => {
         contextData: '"vardmote-send-check"',
       },
     ]);
+  });
+
+  test("of another's meeting sends nobody to look for a reason they cannot give", async () => {
+    const { answer } = await send(sending({ roaming: REGION }), NUMBER);
+    expect(answer.errorMessage).toMatch(/Måste det stå kvar\? Be den som bokat mötet att skicka det\.$/);
+    expect(answer.errorMessage).not.toContain("skäl");
+    const strict = await send(sending({ properties: NAMED }), NUMBER);
+    expect(strict.answer.errorMessage).not.toContain("Måste det stå kvar?");
   });
 
   test("is in English for who has Outlook in English", async () => {
@@ -177,7 +194,10 @@ describe("a stop", () => {
 });
 
 describe("a stated reason", () => {
-  const overridden = (...findings: Finding[]) => ({ [OVERRIDE_KEY]: packOverride(findings) });
+  const overridden = (...findings: Finding[]) => {
+    const keys = findings.map((finding) => keyOf(finding, INVITE, "s"));
+    return { [OVERRIDE_KEY]: packOverride({ salt: "s", keys }) };
+  };
 
   test("lets the findings it was stated for go", async () => {
     expect((await send(sending({ session: overridden(NUMBER, NAME) }), NUMBER, NAME)).answer).toEqual({
@@ -189,6 +209,8 @@ describe("a stated reason", () => {
     { ...NUMBER, masked: "…·35" },
     { ...NUMBER, field: "subject" as const },
     { ...NUMBER, rule: "reserve-number" },
+    { ...NUMBER, start: 4 },
+    { ...NUMBER, length: 12 },
   ])("does not cover a new find", async (news) => {
     const { answer } = await send(sending({ session: overridden(NUMBER) }), NUMBER, news);
     expect(answer.allowEvent).toBe(false);
@@ -199,7 +221,15 @@ describe("a stated reason", () => {
     expect(answer.allowEvent).toBe(false);
   });
 
-  test.each(["", "{", "7", '[{"rule":"personal-number"}]'])(
+  test("keeps nothing of what was found, and is worth nothing with another salt", async () => {
+    const kept = overridden(NUMBER)[OVERRIDE_KEY] ?? "";
+    expect(kept).not.toContain(OURS.slice(3, 16));
+    expect(kept).toMatch(/^\["s",\["personal-number:body:…·34:13:[0-9a-z]{1,7}"\]\]$/);
+    const session = { [OVERRIDE_KEY]: kept.replace('"s"', '"t"') };
+    expect((await send(sending({ session }), NUMBER)).answer.allowEvent).toBe(false);
+  });
+
+  test.each(["", "{", "7", '[{"rule":"personal-number"}]', '["personal-number:body:…·34"]', '["s",[7]]'])(
     "that cannot be read covers nothing: %s",
     async (kept) => {
       expect((await send(sending({ session: { [OVERRIDE_KEY]: kept } }), NUMBER)).answer.allowEvent).toBe(
@@ -287,6 +317,32 @@ describe("trouble", () => {
     expect(answer).toMatchObject({ allowEvent: false, sendModeOverride: "promptUser" });
     expect(answer?.["errorMessage"]).toContain("läsa inbjudan.");
     expect(more).toEqual([]);
+  });
+
+  test.each(["property", "user", "session", "places", "start"])(
+    "a number in the text is stopped though %s cannot be told",
+    async (part) => {
+      const { answers } = await send(sending({ throws: [part] }), NUMBER);
+      expect(answers).toEqual([expect.objectContaining({ allowEvent: false })]);
+      expect(answers[0]).not.toHaveProperty("sendModeOverride");
+    },
+  );
+
+  test("who sends it not told, everybody is outside", async () => {
+    expect((await send(sending({ throws: ["user"] }))).asked[0]).toMatchObject({ ownDomains: [] });
+  });
+
+  test("a start that is no time is one we could not read", async () => {
+    const { asked, answer } = await send(sending({ start: "?" }), NUMBER);
+    expect(asked[0]).toMatchObject({ start: null });
+    expect(answer).not.toHaveProperty("sendModeOverride");
+  });
+
+  test("a stop that cannot be worded is a stop all the same", async () => {
+    const { answers } = await send(sending({ throws: ["language"] }), NUMBER);
+    expect(answers).toEqual([{ allowEvent: false, errorMessage: expect.stringContaining("inte skickad") }]);
+    expect(String(answers[0]?.["errorMessage"]).length).toBeLessThanOrEqual(500);
+    expect((await send(sending({ throws: ["language"] }), NAME)).answers).toEqual([{ allowEvent: true }]);
   });
 
   test("no open item, no wall", async () => {

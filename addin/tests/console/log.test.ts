@@ -102,6 +102,19 @@ describe("the review", () => {
     expect(desk.count(`GET ${LOG}`)).toBe(1);
   });
 
+  it("forgets a sample that was refused: what is shown next is what was asked for", async () => {
+    const node = await page();
+    await shown(node, 2);
+    write(node, "from", "2026-06-09");
+    write(node, "to", "2026-06-01");
+    press(node, "Slumpa 20 poster");
+    expect(words(node)).toContain("Slutet ligger före början.");
+    write(node, "to", "2026-06-10");
+    press(node, "Visa");
+    await vi.waitFor(() => expect(desk.count(`GET ${LOG}`)).toBe(2));
+    expect(desk.calls.findLast(({ call }) => call === `GET ${LOG}`)?.query.has("sample")).toBe(false);
+  });
+
   it("does not ask for the unit of whoever has one", async () => {
     const [medicin, barn] = UNITS;
     desk.on("GET /api/v1/units", {
@@ -367,6 +380,8 @@ describe("one's own accesses", () => {
     await shown(node, 1);
     expect(node.querySelector("nav")).toBeNull();
     expect(words(node)).toContain("Dina egna åtkomster kan du alltid se.");
+    expect(words(node)).toContain("vad andra har gjort för din räkning");
+    expect(words(node)).toContain("går inte att ändra utan att det märks");
     expect(desk.count(`GET ${LOG}`)).toBe(0);
     expect(node.querySelectorAll("input.mark")).toHaveLength(0);
   });

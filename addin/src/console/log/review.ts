@@ -52,6 +52,8 @@ export function reviewView(context: ReviewContext): View {
         push(text("sample"), "outline", () => {
           wantsSample = true;
           search.requestSubmit();
+          // Read by then, or refused: either way the press is over.
+          wantsSample = false;
         }),
       ],
       check: ({ from = "", to = "" }) => (from > to ? text("badPeriod") : null),
@@ -60,7 +62,6 @@ export function reviewView(context: ReviewContext): View {
       filters = { unit: "", ...values } as Filters;
       shelf.filters = filters;
       const sampled = wantsSample;
-      wantsSample = false;
       show(await fetchEntries(sampled), sampled);
     },
   );

@@ -1,8 +1,8 @@
 /** The words of the access log's page, in both languages. */
 export const LOG_TEXTS = {
   logLead: {
-    sv: "Här syns vem som gjort vad i Skyddat vårdmöte. Loggen går inte att ändra och sparas i fem år.",
-    en: "This shows who did what in Protected care meeting. The log cannot be changed and is kept for five years.",
+    sv: "Här syns vem som gjort vad i Skyddat vårdmöte. Loggen går inte att ändra utan att det märks och sparas i fem år.",
+    en: "This shows who did what in Protected care meeting. The log cannot be changed without it being noticed, and is kept for five years.",
   },
   views: { sv: "Delar av loggen", en: "Parts of the log" },
   viewReview: { sv: "Granska loggen", en: "Review the log" },
@@ -44,7 +44,7 @@ export const LOG_TEXTS = {
     en: "{count} entries, taken at random from the period.",
   },
   entries: { sv: "Poster", en: "Entries" },
-  colMark: { sv: "Kontrollerad", en: "Checked" },
+  colMark: { sv: "Sedd", en: "Seen" },
   colWhen: { sv: "När", en: "When" },
   colWho: { sv: "Vem", en: "Who" },
   colWhat: { sv: "Händelse", en: "Event" },
@@ -157,8 +157,8 @@ export const LOG_TEXTS = {
   },
 
   mineWhy: {
-    sv: "Det här har loggats om det du själv har gjort. Ser du något du inte känner igen? Byt lösenord och säg till din chef.",
-    en: "This has been logged about what you have done. Do you see something you do not recognise? Change your password and tell your manager.",
+    sv: "Här står vad du själv har gjort och vad andra har gjort för din räkning. Ser du något du inte känner igen? Byt lösenord och säg till din chef.",
+    en: "This shows what you have done yourself and what others have done on your behalf. Do you see something you do not recognise? Change your password and tell your manager.",
   },
   mineNone: { sv: "Inget är loggat om dig i perioden.", en: "Nothing is logged about you in the period." },
   mayNotReview: {

@@ -2,7 +2,9 @@
 import "../shared/tokens.css";
 import "../shared/controls.css";
 import "./console.css";
-import "./entries.css";
+import "./form.css";
+import "./unit/unit.css";
+import "./log/log.css";
 import { Api, ApiProblem } from "../shared/api";
 import { focusOn, notice, progress } from "../shared/controls";
 import { byId, el, fill, pageData } from "../shared/dom";

@@ -44,7 +44,11 @@ def advice(asked: Asked) -> tuple[Item, ...]:
     """Return the advice by code, the most important first."""
     adjusters = tuple(_adjusters(asked))
     silenced = {code for row in adjusters for code in row.silences}
-    found = [*_from_row(asked), *((row.code, row.text) for row in adjusters)]
+    found = [
+        *((row.code, row.text) for row in adjusters if row.first),
+        *_from_row(asked),
+        *((row.code, row.text) for row in adjusters if not row.first),
+    ]
     for part in (_ages, _deliveries, _template, _overdue, _check, _suitability):
         found += part(asked)
     return tuple((code, text) for code, text in found if not any(_is_of(code, one) for one in silenced))
@@ -56,16 +60,17 @@ def _is_of(code: str, family: str) -> bool:
 
 def _from_row(asked: Asked) -> Iterator[Item]:
     decision, guide = asked.decision, asked.profile.guide
-    if decision.outcome == "stop":
+    row = decision.from_row
+    if decision.outcome == "stop" and (row is None or row.code != decision.row):
         yield decision.row, getattr(guide.closings, decision.row).advice
         return
     if decision.row == "over_limit_general":
         return
     if decision.system is not None:
         yield "system", guide.system(decision.system).text
-    if decision.from_row is not None:
-        for number, text in enumerate(decision.from_row.advice, 1):
-            yield f"row_{number}", text
+    if row is not None:
+        for family, texts in (("row", row.advice), ("summons", row.summons)):
+            yield from ((f"{family}_{number}", text) for number, text in enumerate(texts, 1))
 
 
 def _adjusters(asked: Asked) -> Iterator[Adjuster]:
@@ -73,7 +78,7 @@ def _adjusters(asked: Asked) -> Iterator[Adjuster]:
     told: Mapping[str, Any] = {"outcome": decision.outcome, "type": decision.type, "audience": asked.audience}
     for row in asked.profile.guide.adjusters:
         holds = row.on and row.has_begun(asked.day) and not (row.is_over(asked.day) and row.successor)
-        if holds and decision.outcome != "stop" and advises(row.when, asked.answers, told):
+        if holds and advises(row.when, asked.answers, told):
             yield row
 
 

@@ -33,15 +33,16 @@ def complete(given: Mapping[str, Any]) -> Answers:
     high-resolution images are asked for; one patient (none among staff and authorities) at home with an e-ID and
     sensitive content; nobody else; as many as that makes. Fewer participants than are named can't be right, so they
     count as those named. An adult, without protected identity or reserve number, who can be reached through 1177.
-    Whoever has only a reserve number has no e-ID, whatever was said (facts/sweden.md 1.3); whoever can't be reached
-    through 1177 is assumed to have none.
+    Whoever has only a reserve number, or can't be reached through 1177, has no e-ID that helps, whatever was said
+    (facts/sweden.md 1.3, 7.2).
     """
     only_staff = given.get("patients") == "none" or given.get("high_resolution", False)
     parties = given.get("parties", "staff" if only_staff else "patients")
     patients = given.get("patients", _ALWAYS_PATIENTS[parties])
     others = frozenset(given.get("others", ()))
-    identity = given.get("identity", "eid" if given.get("inbox_1177", True) else "document")
-    if given.get("reserve_number", False) and identity == "eid":
+    identity = given.get("identity", "eid")
+    is_reachable = given.get("inbox_1177", True) and not given.get("reserve_number", False)
+    if identity == "eid" and not is_reachable:
         identity = "document"
     named = 2 + len(others) + (patients == "group")
     return Answers(

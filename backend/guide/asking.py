@@ -1,6 +1,7 @@
 """What to ask next: only what can still change the answer."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -66,16 +67,20 @@ def next_question(questions: Sequence[Question], decider: Decider, fields: Given
         question for question in questions if not _core(question) <= fields.keys() and _sets(question) & matters
     ]
     choices = [[sets(option) for option in question.options] for question in open_questions]
-    rows: dict[tuple[int, ...], str] = {}
-    for picked in product(*(range(len(options)) for options in choices)):
+
+    @cache
+    def row(picked: tuple[int, ...]) -> str:
         merged = dict(fields)
         for options, at in zip(choices, picked, strict=True):
             merged = options[at] | merged
-        rows[picked] = decider.decide(complete(merged)).row
+        return decider.decide(complete(merged)).row
+
     for at, question in enumerate(open_questions):
-        seen: dict[tuple[int, ...], str] = {}
-        if any(seen.setdefault(picked[:at] + picked[at + 1 :], row) != row for picked, row in rows.items()):
-            return question
+        # The others' options vary slowest: a question that matters mostly shows it at once.
+        for before in product(*(range(len(options)) for options in choices[:at])):
+            for after in product(*(range(len(options)) for options in choices[at + 1 :])):
+                if len({row((*before, own, *after)) for own in range(len(choices[at]))}) > 1:
+                    return question
     return None
 
 

@@ -53,7 +53,7 @@ class Decider:
         """Return what to do. The same answers always give the same decision."""
         mask = self._table.mask(answers)
         # All that a decision depends on: going through the questions asks for the same ones over and over.
-        key = (mask, answers.participants, answers.content, answers.patients == "none")
+        key = (mask, answers.participants, answers.content, _is_of_patient(answers))
         made = self._made.get(key)
         if made is None:
             made = self._made[key] = self._decide(mask, answers)
@@ -74,11 +74,10 @@ class Decider:
         return self._table.undecided(known) | _ALWAYS_MATTER
 
     def audience(self, outcome: str, kind: str | None, answers: Answers) -> str:
-        """Return whom the meeting is for: by its type, else by whether a patient takes part in care."""
+        """Return whom the meeting is for: by its type, else by whether a patient takes part, whatever is talked of."""
         if kind is not None:
             return self.profile.type(kind).audience
-        is_care = answers.patients != "none" and answers.content != "administrative" and outcome != "join_only"
-        return "patient" if is_care else "staff"
+        return "patient" if _is_of_patient(answers) and outcome != "join_only" else "staff"
 
     def retired(self, decision: Decision) -> tuple[System, ...]:
         """Return the systems that once served what was asked for and no longer do."""
@@ -93,7 +92,7 @@ class Decider:
         if is_care and self.profile.approval.required and not self.gates.approved:
             return self._stop("no_approval", passed, row)
         limit = self._limit(row.type, self._services[row.code]) if row.outcome == "book" else row.limit
-        if row.outcome == "book" and limit is not None and answers.participants > limit:
+        if limit is not None and answers.participants > limit:
             return self._over_limit(row, answers, limit, passed)
         kind = row.type
         return Decision(
@@ -157,3 +156,7 @@ class Decider:
         if assumed is None:
             return True
         return assumed if self.gates.systems is None else code in self.gates.systems
+
+
+def _is_of_patient(answers: Answers) -> bool:
+    return answers.patients != "none" or answers.initiator == "patient"

@@ -17,7 +17,7 @@ def reasons(profile: Profile, decision: Decision, retired: tuple[System, ...]) -
     row = decision.from_row
     if row is not None and row.code != decision.row:
         found.append((row.code, row.title))
-    if decision.limit is not None and decision.outcome in ("book", "stop"):
+    if decision.limit is not None:
         words = {"limit": decision.limit}
         found.append(("room", fill(ROOM, words, words)))
     found += _replaced(profile, decision, retired)

@@ -1,11 +1,13 @@
 """What may be added once there is an answer: facts of the patient that change the advice and seldom the answer."""
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from backend.errors import Text
 from backend.guide.answers import complete
 from backend.guide.deciding import Decider
+from backend.profiles import Profile
 
 Json = dict[str, Any]
 _YES, _NO = Text("Ja", "Yes"), Text("Nej", "No")
@@ -41,9 +43,18 @@ def refine(decider: Decider, fields: Mapping[str, Any]) -> list[Json]:
     is_for_patient = decider.audience(decision.outcome, decision.type, answers) == "patient"
     if decision.outcome not in ("book", "other_system") or not is_for_patient:
         return []
-    ages = tuple((row.from_age, _age_label(row.from_age, row.to_age)) for row in decider.profile.ages)
+    ages = tuple((first, _age_label(first, last)) for first, last in age_spans(decider.profile))
     asked = (("age", _AGE, ages), *_QUESTIONS)
     return [_shown(name, text, options) for name, text, options in asked if name not in fields]
+
+
+def age_spans(profile: Profile) -> list[tuple[int, int | None]]:
+    """Return the ages from 0 up, cut wherever a rule of the region begins or ends: within a span all are alike."""
+    conditions = [when for row in profile.guide.rows for when in row.when]
+    spans = [when.age for when in (*conditions, *(row.when for row in profile.guide.adjusters)) if when.age is not None]
+    starts = {row.from_age for row in profile.ages} | {span.least for span in spans if span.least is not None}
+    cuts = sorted(starts | {span.most + 1 for span in spans if span.most is not None} | {0})
+    return [(first, after - 1 if after else None) for first, after in zip_longest(cuts, cuts[1:])]
 
 
 def _shown(name: str, text: Text, options: tuple[tuple[Any, Text], ...]) -> Json:

@@ -54,7 +54,8 @@ class AdviceCondition(Condition):
 class System(Rule):
     """Another system, or one that has been replaced: valid_to and successor say when and by which.
 
-    `gate`: only some units are on it; the value is what holds for a unit that has said nothing.
+    `gate`: only some units are on it; the value is what holds for a unit that has said nothing. `eid`: the patient
+    has to sign in to it with an e-ID.
     """
 
     code: str
@@ -62,6 +63,7 @@ class System(Rule):
     text: Text
     link: str | None = None
     gate: bool | None = None
+    eid: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,7 @@ class GuideRow(Rule):
 
     `gate` names a system that the unit must be on. `replaces` names systems that served this before. `note` says
     what the source leaves open. `template` is the Ärendetyp of a central template, `limit` another system's bound.
+    `summons` is how the patient is called, apart from `advice`: some patients can't be called that way.
     """
 
     code: str
@@ -83,6 +86,7 @@ class GuideRow(Rule):
     template: str | None = None
     limit: int | None = None
     replaces: tuple[str, ...] = ()
+    summons: tuple[Text, ...] = ()
     advice: tuple[Text, ...] = ()
     note: Text | None = None
 
@@ -117,13 +121,14 @@ class Closings:
 class Adjuster(Rule):
     """A piece of advice for some answers, after the row. `on`: the region uses it. `silences` drops other advice.
 
-    `instead_of` names the adjuster that says the opposite: only one of the two may be on.
+    `first`: said before all else. `instead_of` names the adjuster that says the opposite: only one of the two is on.
     """
 
     code: str
     when: AdviceCondition
     text: Text
     on: bool = True
+    first: bool = False
     silences: tuple[str, ...] = ()
     instead_of: str | None = None
 

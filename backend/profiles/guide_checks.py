@@ -9,14 +9,26 @@ from backend.profiles.faults import Fault, fault
 
 Document = Mapping[str, Any]
 Row = Mapping[str, Any]
+_ADULT = 18  # whoever gives no age
 # What is assumed of a field nobody has answered: such rows need no option (backend/guide/answers.py).
 _ASSUMED: Mapping[str, Any] = {
     "initiator": "caregiver", "identity": "eid", "place": "home", "content": "sensitive", "high_resolution": False,
-    "others": [], "participants": 2,
+    "others": [], "participants": 2, "age": None,
 }  # fmt: skip
 _NEEDS = {"book": ("type",), "other_system": ("system",), "join_only": (), "stop": ()}
 _FIXED_ADVICE = frozenset(
-    {"age", "check_patient", "join_together", "limit", "overdue", "row", "suitability", "template", "unsuitable"}
+    {
+        "age",
+        "check_patient",
+        "join_together",
+        "limit",
+        "overdue",
+        "row",
+        "suitability",
+        "summons",
+        "template",
+        "unsuitable",
+    }
 )
 
 
@@ -85,9 +97,13 @@ def _names(document: Document, at: int, row: Row) -> Iterator[Fault]:
         if "valid_to" not in systems.get(code, {}):
             steps = ("guide", "rows", at, "replaces")
             yield fault(steps, f"{code} är inget avvecklat system", f"{code} is no retired system")
-    last = systems.get(row.get("system"), {}).get("valid_to")
+    named = systems.get(row.get("system"), {})
+    if named.get("eid") and any(when.get("identity") != ["eid"] for when in row["when"]):
+        sv = f"{row['system']} kräver e-legitimation; villkoren ska säga identity: eid"
+        en = f"{row['system']} asks for an e-ID; the conditions must say identity: eid"
+        yield fault(("guide", "rows", at, "when"), sv, en)
+    last = named.get("valid_to")
     if last is not None and row.get("valid_to", "9999-12-31") > last:
-        named = systems[row["system"]]
         sv = f"{row['system']} är avvecklat; använd {named['successor']}"
         en = f"{row['system']} is retired; use {named['successor']}"
         yield fault(("guide", "rows", at, "system"), sv, en)
@@ -144,6 +160,8 @@ def _said(options: list[Row], name: str, asked: Any) -> bool:  # noqa: ANN401 - 
 def _holds(name: str, asked: Any, value: Any) -> bool:  # noqa: ANN401 - JSON
     if isinstance(asked, bool):
         return bool(value == asked)
+    if isinstance(asked, dict) and value is None:
+        return "most" not in asked and bool(asked.get("least", 0) <= _ADULT)
     if isinstance(asked, dict):
         return bool(asked.get("least", 0) <= value <= asked.get("most", value))
     if name == "others_any":

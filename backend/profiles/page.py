@@ -122,14 +122,18 @@ def _advice(profile: Profile) -> Iterator[str]:
     yield from ("", f"Fyra frågor innan vård ges på video (källa {suitability.source}):", "")
     yield from (f"- {point.text.sv}" for point in suitability.questions)
     yield from ("", "Video passar inte när:", "")
-    yield from (f"- {point.text.sv}" for point in suitability.when_not)
+    sources = (f" (källa {point.source})" if point.source else "" for point in suitability.when_not)
+    yield from (f"- {point.text.sv}{source}" for point, source in zip(suitability.when_not, sources, strict=True))
 
 
 def _systems(profile: Profile) -> Iterator[str]:
     yield "## Andra system"
     yield ""
-    rows = [(row.label.sv, row.text.sv, _gate(row), row.source, _period(row)) for row in profile.guide.systems]
-    yield from _table(("System", "Så gör du", "Enheter", "Källa", "Gäller"), rows)
+    rows = [
+        (row.label.sv, row.text.sv, YES_NO[row.eid], _gate(row), row.source, _period(row))
+        for row in profile.guide.systems
+    ]
+    yield from _table(("System", "Så gör du", "Kräver patientens e-legitimation", "Enheter", "Källa", "Gäller"), rows)
 
 
 def _gate(row: System) -> str:

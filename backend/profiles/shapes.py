@@ -257,10 +257,11 @@ class SendCheckRules(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """One point of a list, by its code."""
+    """One point of a list, by its code. `source` when it is another than that of the list."""
 
     code: str
     text: Text
+    source: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

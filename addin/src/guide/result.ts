@@ -1,4 +1,4 @@
-/** What the guide came to: first what to do, then why, and last what else to think of. Never a dead end. */
+/** What the guide came to: first danger, then what to do and why, and last what else to think of. Never a dead end. */
 import { button, fold } from "../shared/controls";
 import { type Child, el } from "../shared/dom";
 import type { Translator } from "../shared/i18n";
@@ -22,10 +22,11 @@ export function resultView(
     join_only: () => [el("p", {}, text("leadJoin"))],
     stop: () => [el("p", {}, text("leadStop"))],
   };
-  const { now, suits, unsuitable, further } = sorted(answer, refine.length > 0 ? SAY_MORE : "");
+  const { danger, now, suits, unsuitable, further } = sorted(answer, refine.length > 0 ? SAY_MORE : "");
   return el(
     "div",
     { class: "guide-body" },
+    ...danger.map((item) => el("p", { class: "guide-danger" }, item[text.language])),
     ...deeds[answer.outcome](),
     ...(answer.outcome === "stop"
       ? [list(text, "why", answer.reasons), list(text, "now", now), contacts(text, host)]
@@ -39,17 +40,33 @@ export function resultView(
   );
 }
 
+/** What nobody may miss: what the system or the row asks for, who the patient is, and what may not be disclosed. */
+const OPEN = new Set([
+  "system",
+  "protected_identity",
+  "reserve_number",
+  "no_inbox",
+  "no_eid_inbox",
+  "show_document",
+  "interpreter",
+  "interpreter_with_number",
+  "overdue",
+]);
+
 /** Tells to say more of the patient; not said where the questions themselves are at hand. */
 const SAY_MORE = "check_patient";
 
-/** The advice by where it stands: what to do now, whether video suits at all, and what else to think of. */
+/** The advice by where it stands: danger before all, what to do now, whether video suits at all, and what else to think of. */
 function sorted(
   { outcome, advice }: Answer,
   unsaid: string,
-): Readonly<Record<"now" | "suits" | "unsuitable" | "further", Told[]>> {
-  const parts = { now: [], suits: [], unsuitable: [], further: [] } as Record<string, Told[]>;
+): Readonly<Record<"danger" | "now" | "suits" | "unsuitable" | "further", Told[]>> {
+  const parts = { danger: [], now: [], suits: [], unsuitable: [], further: [] } as Record<string, Told[]>;
   const place = (code: string): string => {
-    if (outcome === "stop" || outcome === "join_only" || code === "system") {
+    if (code === "danger") {
+      return code;
+    }
+    if (outcome === "stop" || outcome === "join_only" || OPEN.has(code) || code.startsWith("row_")) {
       return "now";
     }
     return { suitability: "suits", unsuitable: "unsuitable" }[code.split("_")[0] ?? ""] ?? "further";

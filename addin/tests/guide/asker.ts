@@ -52,7 +52,11 @@ export const BOOK: Answer = {
   row: "10",
   reasons: [told("more_than_two")],
   advice: [
-    told("interpreter_link"),
+    told("danger"),
+    told("row_1"),
+    told("show_document"),
+    told("interpreter"),
+    told("delivery_interpreter"),
     told("check_patient"),
     told("suitability_condition"),
     told("unsuitable_language"),
@@ -69,7 +73,7 @@ const ANSWERS: Readonly<Record<Answer["outcome"], Answer>> = {
     link: "https://teams.example",
   },
   join_only: { ...plain, outcome: "join_only", advice: [told("you_answer")] },
-  stop: { ...plain, outcome: "stop", advice: [told("split")] },
+  stop: { ...plain, outcome: "stop", advice: [told("danger"), told("split")] },
 };
 
 function outcome({ initiator, content, others }: Answers): Answer["outcome"] | keyof typeof QUESTIONS {

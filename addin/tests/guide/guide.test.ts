@@ -169,8 +169,10 @@ describe("the result", () => {
     expect(words(node)).toContain("Videotjänst: Teams med mötesskydd");
     expect(words(node)).toContain("Därför");
     expect(words(node)).toContain("more_than_two.");
+    expect(node.querySelector(".guide-body > .guide-body > :first-child")?.textContent).toBe("danger.");
+    expect(words(node)).toContain("Gör så härrow_1.show_document.interpreter.Därför");
     expect(folds(node)).toEqual([
-      [false, "Att tänka på (1)", "interpreter_link."],
+      [false, "Att tänka på (1)", "delivery_interpreter."],
       [
         false,
         "Passar det med video? (1)",
@@ -225,7 +227,7 @@ describe("the result", () => {
     expect(focused()).toBe("Hur gammal är patienten?");
     await walk(node, ["13", "age_13."]);
     expect(asker.asked.at(-1)).toEqual({ ...LAST, age: 13 });
-    expect(folds(node)[0]).toEqual([true, "Att tänka på (3)", "age_13.interpreter_link.check_patient."]);
+    expect(folds(node)[0]).toEqual([true, "Att tänka på (3)", "age_13.delivery_interpreter.check_patient."]);
     expect(words(node)).not.toContain("Barn, tolk eller");
     await walk(node, ["Tillbaka", "Om patienten"], ["Tillbaka", "Barn, tolk eller"]);
   });

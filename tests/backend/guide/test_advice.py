@@ -66,18 +66,36 @@ def test_any_answers_are_told_what_to_mind(name: str, kind: str, day: date, said
         assert text.sv
         assert text.en
         assert "{" not in text.sv + text.en
-    is_over = {row.code for row in one.profile.guide.systems if row.is_over(day)}
+    is_over = {row.code: row.label for row in one.profile.guide.systems if row.is_over(day)}
     assert made.system not in is_over
+    for code, text in (*found.items(), *why.items()):
+        if not code.startswith("replaced_"):
+            assert not [label for label in is_over.values() if label.sv in text.sv or label.en in text.en], code
     families = {code.partition("_")[0] for code in found}
     if answers.protected_identity:
-        assert not families & {"age", "check"}
+        assert not families & {"age", "check", "summons"}
         assert "delivery_patient" not in found
     if answers.reserve_number or not answers.inbox_1177:
         assert not {"delivery_patient", "template"} & set(found)
     if made.outcome in ("stop", "join_only"):
-        assert not families & {"delivery", "suitability", "unsuitable", "age"}
+        assert not families & {"delivery", "suitability", "unsuitable", "age", "summons"}
     assert not {"interpreter", "interpreter_with_number"} <= set(found)
     assert len([code for code in found if code.startswith("age_")]) <= 1
+
+
+@settings(deadline=None, max_examples=300)
+@given(name=st.sampled_from(REGIONS), kind=st.sampled_from(["new", "on everything", "on nothing"]), said=ANSWERS)
+def test_no_patient_is_let_down(name: str, kind: str, said: dict[str, Any]) -> None:
+    one, answers = decider(name, kind), complete(said)
+    made, found = one.decide(answers), told(one, said)
+    if one.audience(made.outcome, made.type, answers) == "patient":
+        assert next(iter(found)) == "danger"
+    if answers.patients != "none":
+        assert made.system != "teams_standard"
+    if answers.reserve_number or not answers.inbox_1177:
+        assert made.system is None or not one.profile.guide.system(made.system).eid
+    assert made.outcome == "book" or not {"reserve_number", "no_inbox"} & found.keys()
+    assert ("protected_identity" in found) == answers.protected_identity
 
 
 @pytest.mark.parametrize(
@@ -106,7 +124,11 @@ def test_several_guardians_are_asked_to_join_together() -> None:
     ("said", "there", "not_there"),
     [
         ({"protected_identity": True}, {"protected_identity"}, {"delivery_patient", "check_patient", "template"}),
-        ({"content": "administrative"}, {"system"}, {"suitability_patient", "check_patient"}),
+        (
+            {"content": "administrative", "parties": "staff", "patients": "none"},
+            {"system"},
+            {"danger", "check_patient"},
+        ),
         ({"reserve_number": True}, {"reserve_number"}, {"delivery_patient", "template", "check_patient"}),
         ({"inbox_1177": False}, {"no_inbox", "no_eid_inbox"}, {"delivery_patient", "template", "show_document"}),
         ({"identity": "document"}, {"show_document", "delivery_patient", "template"}, {"no_inbox"}),
@@ -115,7 +137,15 @@ def test_several_guardians_are_asked_to_join_together() -> None:
         ({"parties": "staff"}, {"delivery_staff"}, {"delivery_patient", "suitability_patient", "check_patient"}),
         ({"patients": "group", "content": "general"}, {"row_1", "template"}, {"suitability_patient"}),
         ({}, {"check_patient", "suitability_condition", "unsuitable_hearing"}, {"interpreter"}),
-        ({"initiator": "patient"}, {"system"}, {"suitability_patient"}),
+        ({"initiator": "patient"}, {"danger", "system"}, {"suitability_patient"}),
+        ({"initiator": "patient", "identity": "document"}, {"danger", "row_1", "row_2"}, {"system", "show_document"}),
+        ({"patients": "group"}, {"summons_1"}, {"row_1"}),
+        ({"patients": "group", "protected_identity": True}, {"protected_identity"}, {"summons_1"}),
+        (
+            {"parties": "staff", "patients": "one", "high_resolution": True, "protected_identity": True},
+            {"protected_identity"},
+            {"age_adult"},
+        ),
         ({"initiator": "other_organisation"}, {"row_1", "row_2"}, {"check_patient"}),
     ],
 )
@@ -130,7 +160,7 @@ def test_the_four_questions_and_when_video_does_not_suit_are_asked_of_care() -> 
     assert {code for code in found if code.startswith("suitability_")} == {
         "suitability_condition", "suitability_patient", "suitability_information", "suitability_follow_up",
     }  # fmt: skip
-    assert {"unsuitable_language", "unsuitable_hearing", "unsuitable_closeness"} <= found
+    assert {"unsuitable_language", "unsuitable_hearing", "unsuitable_closeness", "unsuitable_danger"} <= found
 
 
 def test_a_routine_past_its_day_says_so() -> None:

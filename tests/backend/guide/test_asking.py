@@ -71,6 +71,17 @@ def test_the_questions_lead_to_nearly_every_row(name: str) -> None:
     assert {one.code for one in region(name).guide.rows} - reached <= unit_decides
 
 
+@pytest.mark.parametrize("name", REGIONS)
+def test_a_question_that_matters_is_found_without_trying_every_combination(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, asked = decider(name), []
+    decide = Decider.decide
+    monkeypatch.setattr(Decider, "decide", lambda self, answers: asked.append(answers) or decide(self, answers))
+    assert next_question(one.profile.guide.questions, one, {}) is not None
+    assert len(asked) < 50
+
+
 def test_fields_already_known_are_not_asked_for() -> None:
     one = decider("vastmanland")
     questions = one.profile.guide.questions

@@ -31,7 +31,13 @@ TABLE = {
     5: {("vastmanland", "mdt"), ("vgr", "mdt")},
     6: {("vastmanland", "internal"), ("vgr", "internal")},
     7: {("vastmanland", "care_room")},
-    8: {("vgr", "narhalsan_online"), ("vgr", "seek_care"), ("vgr", "youth_clinic"), ("stockholm", "patient_starts")},
+    8: {
+        ("vgr", "narhalsan_online"),
+        ("vgr", "seek_care"),
+        ("vgr", "youth_clinic"),
+        ("stockholm", "patient_starts"),
+        ("vastmanland", "patient_without_eid"),
+    },
     9: {("vastmanland", "cosmic")},
     10: {("vastmanland", "patient_care")},
     11: {("vastmanland", "treatment_group")},
@@ -39,7 +45,7 @@ TABLE = {
     13: {("vastmanland", "home_visit"), ("vgr", "home_visit")},
     14: {("vastmanland", "authority"), ("vgr", "authority")},
     15: {("regionhalsan", "mitt_vardmote_book"), ("regionhalsan", "mitt_vardmote"), ("vgr", "mitt_vardmote_book")},
-    16: {("vgr", "video_visit"), ("vgr", "scheduled_visit")},
+    16: {("vgr", "scheduled_visit")},
     17: {("stockholm", "video_visit")},
 }
 CLOSINGS = {"fallback", "not_available", "no_approval", "over_limit", "over_limit_general"}

@@ -11,7 +11,7 @@ from backend.guide.deciding import Decider, Decision
 from backend.guide.gates import Gates, all_open
 from backend.guide.reasons import reasons
 from backend.profiles import Profile
-from tests.backend.guide.regions import DEMO, TODAY, decider, region
+from tests.backend.guide.regions import DEMO, REGIONS, TODAY, decider, region
 
 
 def decide(name: str, kind: str = "new", day: date = TODAY, **given: Any) -> Decision:
@@ -35,6 +35,17 @@ def told(one: Decider, **given: Any) -> dict[str, str]:
         ("no service", {"participants": 3}, "not_available"),
         ("no service", {"initiator": "other_organisation"}, "invited"),
         ("not approved", {"participants": 3}, "patient_care"),
+        ("new", {"age": 12}, "patient_care"),
+        ("new", {"age": 17}, "patient_care"),
+        ("new", {"age": 18}, "cosmic"),
+        ("new", {"content": "administrative"}, "cosmic"),
+        ("new", {"content": "administrative", "patients": "group"}, "information"),
+        ("new", {"content": "administrative", "parties": "staff", "patients": "none"}, "administrative"),
+        ("new", {"content": "education", "parties": "staff", "patients": "one"}, "cosmic"),
+        ("new", {"initiator": "patient"}, "patient_starts"),
+        ("new", {"initiator": "patient", "identity": "document"}, "patient_without_eid"),
+        ("new", {"initiator": "patient", "reserve_number": True}, "patient_without_eid"),
+        ("new", {"initiator": "patient", "inbox_1177": False, "identity": "eid"}, "patient_without_eid"),
     ],
 )
 def test_the_first_row_that_can_be_done_is_the_answer(kind: str, given: dict[str, Any], row: str) -> None:
@@ -57,6 +68,30 @@ def test_a_unit_s_systems_decide_in_vgr() -> None:
 def test_a_better_row_that_could_not_be_is_told_only_where_the_region_takes_it_for_granted() -> None:
     assert "Cosmic" in told(decider("vastmanland", "on nothing"))["skipped_cosmic"]
     assert not [code for code in told(decider("vgr"), initiator="patient", age=15) if code.startswith("skipped_")]
+
+
+@pytest.mark.parametrize(
+    ("age", "row"),
+    [(12, "narhalsan_online"), (13, "youth_clinic"), (24, "youth_clinic"), (25, "seek_care"), (None, "seek_care")],
+)
+def test_the_youth_clinic_is_for_the_young_who_sign_in_alone(age: int | None, row: str) -> None:
+    given = {} if age is None else {"age": age}
+    assert decide("vgr", "on everything", initiator="patient", **given).row == row
+    assert decide("vgr", "on everything", initiator="patient", identity="document", **given).outcome == "stop"
+
+
+def test_a_child_is_not_called_through_what_asks_for_an_eid_of_its_own() -> None:
+    assert decide("vgr").row == "scheduled_visit"
+    assert {decide("vgr", age=age).row for age in (0, 12, 13, 17)} == {"mitt_vardmote_book"}
+
+
+def test_another_system_s_bound_counts_too_and_is_said() -> None:
+    assert decide("vgr", parties="staff", patients="none", content="education", participants=200).system == "webex"
+    over = decide("vgr", parties="staff", patients="none", content="education", participants=201)
+    assert (over.outcome, over.row, over.limit) == ("stop", "over_limit", 200)
+    for number in (200, 201):
+        said = told(decider("vgr"), parties="staff", patients="none", content="education", participants=number)
+        assert "200" in said["room"]
 
 
 def test_where_visiba_is_not_connected_one_is_sent_to_mitt_vardmote_itself() -> None:
@@ -100,16 +135,27 @@ def test_without_approval_care_stops_and_says_whom_to_ask_but_staff_meet() -> No
     assert "verksamhetschefen" in region("regionhalsan").guide.closings.no_approval.advice.sv
     assert decide("regionhalsan", "not approved", parties="staff").row == "internal"
     assert decide("regionhalsan", "not approved", initiator="other_organisation").row == "invited"
-    assert decide("regionhalsan", "not approved", content="administrative", parties="staff").outcome == "other_system"
+    assert (
+        decide("regionhalsan", "not approved", content="administrative", parties="staff", patients="none").outcome
+        == "other_system"
+    )
 
 
 def test_what_skype_and_spark_did_is_said_to_be_done_by_others() -> None:
     said = told(decider("vgr"), parties="staff")
     assert said["replaced_spark"] == ("Cisco Spark används inte längre. I stället gäller: Internt möte utan patient.")
     assert "Skype" in said["replaced_skype"]
-    assert "replaced_skype" in told(decider("vastmanland"), participants=3)
-    assert "replaced_skype" not in told(decider("vastmanland"), participants=16)
-    assert "replaced_skype" not in told(decider("vastmanland", day=date(2024, 5, 31)), participants=3)
+    assert "replaced_skype" not in told(decider("vgr", day=date(2025, 10, 14)), parties="staff")
+
+
+def test_what_was_replaced_is_said_only_where_the_earlier_routine_named_it() -> None:
+    named = {name: {row.code for row in region(name).guide.rows if row.replaces} for name in REGIONS}
+    assert named == {
+        "vgr": {"administrative", "internal", "care_planning", "home_visit", "authority"},
+        "regionhalsan": {"administrative", "internal", "authority"},
+        "vastmanland": set(),
+        "stockholm": set(),
+    }
 
 
 def with_system(profile: Profile, code: str, **changes: Any) -> Profile:
@@ -153,7 +199,7 @@ def test_a_rule_with_a_successor_gives_way_to_it() -> None:
         ({"others": ["relative", "interpreter"], "participants": 2}, {"participants": 4}),
         ({"patients": "group", "participants": 1}, {"participants": 3}),
         ({"inbox_1177": False}, {"identity": "document"}),
-        ({"inbox_1177": False, "identity": "eid"}, {"identity": "eid"}),
+        ({"inbox_1177": False, "identity": "eid"}, {"identity": "document"}),
         ({"reserve_number": True, "identity": "eid"}, {"identity": "document"}),
         ({"reserve_number": True, "identity": "anonymous"}, {"identity": "anonymous"}),
     ],

@@ -63,6 +63,7 @@ def drop(guide: dict[str, Any], question: str) -> None:
             "rows administrative",
             "never reached: invited comes first",
         ),
+        (lambda g: row(g, "patient_starts")["when"][0].pop("identity"), "rows patient_starts when", "asks for an e-ID"),
         (lambda g: drop(g, "place"), "rows care_room when", "no questions"),
         (lambda g: drop(g, "who"), "rows treatment_group when", "no questions"),
         (lambda g: row(g, "cosmic")["when"][0].update(age={"most": 20}), "rows cosmic when", "no questions"),

@@ -31,7 +31,8 @@ def step(caller: Caller, answers: dict[str, Any]) -> dict[str, Any]:
     ("fields", "outcome", "goes_to"),
     [
         ({"initiator": "other_organisation"}, "join_only", None),
-        ({"content": "administrative"}, "other_system", "teams_standard"),
+        ({"content": "administrative", "parties": "staff", "patients": "none"}, "other_system", "teams_standard"),
+        ({"content": "administrative", "patients": "group"}, "book", "patient_information"),
         ({"patients": "one", "participants": 2, "identity": "eid"}, "other_system", "cosmic"),
         ({"patients": "one", "participants": 3, "others": ["relative"]}, "book", "patient_care"),
         ({"patients": "one", "identity": "document"}, "book", "patient_care"),
@@ -44,6 +45,7 @@ def step(caller: Caller, answers: dict[str, Any]) -> dict[str, Any]:
         ({"place": "home_with_nurse", "parties": "municipality"}, "book", "patient_care"),
         ({"parties": "municipality", "others": ["professional"]}, "book", "patient_care"),
         ({"initiator": "patient"}, "other_system", "direct_1177"),
+        ({"initiator": "patient", "reserve_number": True}, "stop", None),
     ],
 )
 def test_the_table_of_vastmanland(caller: Caller, fields: dict[str, Any], outcome: str, goes_to: str | None) -> None:

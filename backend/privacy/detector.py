@@ -103,7 +103,7 @@ def _read_body(html: str, days: Moments, found: list[_Found], joins: list[_Link]
             continue
         stream = plain(value.text, encoded=True, percent=link)
         text = stream.text()
-        hits = _placed(numbers.find(text, days, link=link), stream, "body", value.part, -1)
+        hits = _placed(numbers.find(text, days, "link" if link else "text"), stream, "body", value.part, -1)
         leads = _joins(text, stream, "body", value.part, -1) if link else ()
         for at in value.tags:
             found += [replace(one, start=one.start + at + value.start) for one in hits]
@@ -142,10 +142,11 @@ def _two_links(joins: list[_Link]) -> Iterator[_Found]:
 
 def _people(invite: Invite) -> Iterator[_Found]:
     attendees = invite.attendees
-    if invite.limit is not None and len(attendees) > invite.limit:
-        over = max(invite.limit, 0)
-        length = len(attendees[over].address)
-        yield _Found("attendee", "href", over, 0, length, "too-many", str(len(attendees)))
+    # JSON holds other things than counts.
+    limit = max(invite.limit, 0) if type(invite.limit) is int else len(attendees)
+    if len(attendees) > limit:
+        length = len(attendees[limit].address)
+        yield _Found("attendee", "href", limit, 0, length, "too-many", str(len(attendees)))
     if invite.audience == "patient":
         for index, one in enumerate(attendees):
             domain = _domain(one.address)

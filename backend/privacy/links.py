@@ -7,7 +7,7 @@ from typing import NamedTuple
 from backend.privacy.rules import RULES, compiled, expand
 from backend.privacy.stream import plain
 
-_ADDRESS = re.compile(expand("https?(?:://|%3a%2f%2f)[^<invisible> \\t\\r\\n\\f\\u00a0\\ue000\"'<>]{4,2000}"))
+_ADDRESS = re.compile(expand("https?(?:://|%3a%2f%2f)[^<invisible> \\t\\r\\n\\f\\u00a0\\ue000-\\ue002\"'<>]{4,2000}"))
 _HINT = compiled(RULES["link_hint"])
 _SERVICES = tuple((row["service"], compiled(row["pattern"])) for row in RULES["links"])
 

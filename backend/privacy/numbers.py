@@ -1,33 +1,26 @@
-"""Person identifiers in text: where digits stand as one may be written, and which of those are one.
-
-Every candidate begins with a run of digits of a certain length, so text is searched for runs first.
-"""
+"""Person identifiers in text: which of the digits that may be one are, and how sure that is."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal, NamedTuple
 
+from backend.privacy.candidates import Candidate, apart, runs, stockholm
 from backend.privacy.checksums import T_LETTERS, VGR_LETTERS, luhn, national_reserve
 from backend.privacy.moments import Moments
-from backend.privacy.rules import RULES, before, compiled, expand, fold
+from backend.privacy.rules import RULES, before, compiled, expand
 
 _NUMBERS = RULES["numbers"]
 MOST: int = RULES["most_findings"]
-_RUN = re.compile("[0-9]{4,}")
-_TAIL = compiled(_NUMBERS["tail"])
-_SPLIT = re.compile(f"(?:^|[^0-9]){expand(_NUMBERS['split'])}" + r"\Z")
-_BETWEEN = "".join(re.findall(expand("<space>|<sign>"), "".join(map(chr, range(0x10000)))))
 _LABEL, _TIME, _ID = (before(_NUMBERS[name]) for name in ("label", "time", "id"))
 _FORMATS = tuple((compiled(row["pattern"]), row) for row in _NUMBERS["formats"])
 _NEXT_DATE = re.compile("-[0-9]")
-_LETTER = re.compile("[A-Za-z]")
-_REACH = 40
+_LOOSE = re.compile(expand("(?:<space>|[.,:(])+"))
+_DIGIT_GAP, _GAP_DIGIT = compiled("[0-9]<gap>"), compiled("<gap>[0-9]")
+_MEETING_LINK = compiled(RULES["link_hint"])
 _TEN, _TWELVE = 10, 12
-_WHOLE, _DATE, _LAST = (_TEN, _TWELVE), (6, 8), 4
-_LENGTHS = frozenset((*_WHOLE, *_DATE, _LAST))
-_SPLIT_REACH = 64
 _FIRST_YEAR = 1800
+
+Kind = Literal["text", "link", "code"]
 
 
 class Hit(NamedTuple):
@@ -39,92 +32,55 @@ class Hit(NamedTuple):
     masked: str
 
 
-@dataclass(slots=True)
-class _Candidate:
-    """Digits, perhaps with letters last, that may be a number; `text` is all that surrounds it."""
+def find(text: str, moments: Moments, kind: Kind = "text") -> Iterator[Hit]:
+    """Yield the numbers in a text, each way of writing in order: all up to `MOST`, and on to the first sure one.
 
-    text: str
-    start: int
-    end: int
-    date: str
-    sign: str
-    tail: str
-    split: bool
-    link: bool
-
-    @property
-    def whole(self) -> str:
-        return self.date + self.tail
-
-    @property
-    def tight(self) -> bool:
-        return self.end - self.start == len(self.whole)
-
-    @property
-    def before(self) -> str:
-        return fold(self.text[max(0, self.start - _REACH) : self.start])
-
-    def letter_at(self, index: int) -> bool:
-        return 0 <= index < len(self.text) and bool(_LETTER.match(self.text[index]))
-
-
-def find(text: str, moments: Moments, *, link: bool = False) -> Iterator[Hit]:
-    """Yield the numbers in a text in order: all up to `MOST`, and on to the first sure one.
-
-    A `link` is read more carefully: it may hold random tokens.
+    A link, or code that no reader meets, is read more carefully: it may hold random tokens.
     """
+    # Asked of a link once, not at each of its numbers.
+    loose_ten = kind == "code" or (kind == "link" and bool(_MEETING_LINK.search(text)))
+    judged = ((one, _judge(one, moments, kind, loose_ten=loose_ten)) for one in runs(text))
+    yield from _most(judged)
+    yield from _most(_in_pairs(text, moments))
+    yield from _most((one, _numeric(one.date, one.whole, moments)) for one in stockholm(text))
+
+
+def _most(judged: Iterable[tuple[Candidate, str | None]]) -> Iterator[Hit]:
     told, sure = 0, False
-    for run in _RUN.finditer(text):
-        start, end = run.span()
-        if end - start not in _LENGTHS:
-            continue
-        candidate = _candidate(text, start, end, link=link)
-        rule = _judge(candidate, moments) if candidate else None
-        if candidate and rule:
+    for candidate, rule in judged:
+        if rule:
             yield Hit(candidate.start, candidate.end, rule, "…·" + candidate.tail[-2:])
             told, sure = told + 1, sure or rule != "possible-number"
             if sure and told >= MOST:
                 return
 
 
-def _candidate(text: str, start: int, end: int, *, link: bool) -> _Candidate | None:
-    """Return what may be a number where a run of digits stands."""
-    length = end - start
-    if length in _WHOLE:
-        return _Candidate(text, start, end, text[start : end - 4], "", text[end - 4 : end], split=False, link=link)
-    if length in _DATE:
-        tail = _TAIL.match(text, end)
-        if tail:
-            written = tail[2] or tail[3]
-            return _Candidate(text, start, tail.end(), text[start:end], tail[1], written, split=False, link=link)
-    else:
-        # The four last of a number with its date apart: 1990-01-01-2384, 90 01 01 2384.
-        head = _SPLIT.search(text[max(0, start - _SPLIT_REACH) : start]) if _after_digit(text, start) else None
-        if head:
-            date = (head[1] or head[2]) + head[3] + head[4]
-            begins = start - (head.end() - head.start(1 if head[1] else 2))
-            return _Candidate(text, begins, end, date, head[5], text[start:end], split=True, link=link)
-    return None
+def _in_pairs(text: str, moments: Moments) -> Iterator[tuple[Candidate, str | None]]:
+    """Judge what is written in pairs; what has been found is not read once more from its middle."""
+    done = 0
+    for readings in apart(text):
+        for candidate in readings:
+            rule = _judge(candidate, moments, "text") if candidate.start >= done else None
+            if rule:
+                yield candidate, rule
+                done = candidate.end
+                break
 
 
-def _after_digit(text: str, start: int) -> bool:
-    """Tell whether the last before a sign or space is a digit; it is asked at every year and room number."""
-    near = text[max(0, start - _SPLIT_REACH) : start]
-    rest = near.rstrip(_BETWEEN)
-    return len(rest) < len(near) and "0" <= rest[-1:] <= "9"
-
-
-def _judge(candidate: _Candidate, moments: Moments) -> str | None:
-    if candidate.link and candidate.letter_at(candidate.start - 1) and candidate.letter_at(candidate.end):
+def _judge(candidate: Candidate, moments: Moments, kind: Kind, *, loose_ten: bool = False) -> str | None:
+    if kind != "text" and candidate.letter_at(candidate.start - 1) and candidate.letter_at(candidate.end):
         return None  # the middle of a random token
     if not candidate.tail.isdigit():
         return _lettered(candidate, moments)
     rule = _numeric(candidate.date, candidate.whole, moments)
     if rule is None or _LABEL.search(candidate.before):
         return rule
-    if not ("+" in candidate.sign or "＋" in candidate.sign) and _reads_as_time(candidate, moments):
-        return None if _is_time(candidate, moments) else "possible-number"
-    return "possible-number" if _weak(candidate) else rule
+    if not ("+" in candidate.sign or "＋" in candidate.sign):
+        if _reads_as_time(candidate, moments):
+            return None if _is_time(candidate, moments) else "possible-number"
+        if _is_dated(candidate, moments):
+            return "possible-number"
+    return "possible-number" if _weak(candidate, loose_ten=loose_ten) else rule
 
 
 def _numeric(date: str, whole: str, moments: Moments) -> str | None:
@@ -157,7 +113,7 @@ def _possible_day(date: str, moments: Moments) -> bool:
     return int(date[:6]) * 100 + day <= moments.latest
 
 
-def _reads_as_time(candidate: _Candidate, moments: Moments) -> bool:
+def _reads_as_time(candidate: Candidate, moments: Moments) -> bool:
     """Tell whether it may be the date and clock time of a meeting."""
     date, hours, minutes = candidate.date, int(candidate.tail[:2]), int(candidate.tail[2:])
     if hours > 23 or minutes > 59 or date[-4:-2] == "00" or int(date[-2:]) > 31:  # noqa: PLR2004 - of a clock
@@ -167,28 +123,58 @@ def _reads_as_time(candidate: _Candidate, moments: Moments) -> bool:
     return moments.first_meeting <= int(date) <= moments.last_meeting
 
 
-def _is_time(candidate: _Candidate, moments: Moments) -> bool:
-    century = "20" if len(candidate.date) == 6 else ""  # noqa: PLR2004 - YYMMDD
-    return century + candidate.whole in moments.own_start or bool(_TIME.search(candidate.before))
+def _is_time(candidate: Candidate, moments: Moments) -> bool:
+    """Tell whether it is said to be a time: it is the meeting's own, or a word says so and the day is near.
 
-
-def _weak(candidate: _Candidate) -> bool:
-    """Tell whether the digits are as likely something else: a phone number, an id, part of a longer token."""
-    text, end = candidate.text, candidate.end
-    if candidate.split and _NEXT_DATE.match(text, end):
-        return True  # the second of two dates
-    if _ID.search(candidate.before):
+    Children have birth dates near enough to be booked on, so the word alone says too little.
+    """
+    days = _days(candidate)
+    if any(f"{day}{candidate.tail}" in moments.own_start for day in days):
         return True
+    near = any(moments.first_near <= day <= moments.last_near for day in days)
+    return near and bool(_TIME.search(candidate.before))
+
+
+def _is_dated(candidate: Candidate, moments: Moments) -> bool:
+    """Tell whether it may be a date, written as by itself, with some other number after it."""
+    if not (candidate.split or _LOOSE.fullmatch(candidate.sign)):
+        return False
+    return any(moments.first_meeting <= day <= moments.last_meeting for day in _days(candidate))
+
+
+def _days(candidate: Candidate) -> tuple[int, ...]:
+    """Return the days YYYYMMDD that a date may mean: with its parts apart it may have its day first."""
+    date = candidate.date
+    if len(date) == 8:  # noqa: PLR2004 - YYYYMMDD
+        return (int(date),)
+    day = int("20" + date)
+    return (day, int(f"20{date[4:]}{date[2:4]}{date[:2]}")) if candidate.split else (day,)
+
+
+def _weak(candidate: Candidate, *, loose_ten: bool) -> bool:
+    """Tell whether the digits are as likely something else: a phone number, an id, part of a longer token."""
+    text, start, end = candidate.text, candidate.start, candidate.end
+    if (candidate.split and _NEXT_DATE.match(text, end)) or _ID.search(candidate.before):
+        return True  # the second of two dates, or an id by its name
+    ten = len(candidate.whole) == _TEN
+    if candidate.pairs:
+        # A phone number, or a part of more.
+        return (ten and candidate.whole[0] == "0") or _in_more(text, start, end)
     if not candidate.tight:
         return False
-    if text[end : end + 1] == "#":
+    inside = candidate.letter_at(start - 1)
+    if ten and (loose_ten or candidate.whole[0] == "0" or inside):
         return True
-    if len(candidate.whole) == _TEN and (candidate.whole[0] == "0" or candidate.letter_at(candidate.start - 1)):
-        return True
-    return candidate.letter_at(candidate.start - 1) and candidate.letter_at(end)
+    return text[end : end + 1] == "#" or (inside and candidate.letter_at(end))
 
 
-def _lettered(candidate: _Candidate, moments: Moments) -> str | None:
+def _in_more(text: str, start: int, end: int) -> bool:
+    """Tell whether digits go on beside it, a gap away."""
+    ahead = text[max(0, start - 2) : start]
+    return ahead[-1:] == "+" or bool(_DIGIT_GAP.fullmatch(ahead) or _GAP_DIGIT.match(text, end))
+
+
+def _lettered(candidate: Candidate, moments: Moments) -> str | None:
     """Return the rule that digits with letters last fall under: reserve numbers and T-numbers."""
     if candidate.split:
         return None
@@ -200,9 +186,18 @@ def _lettered(candidate: _Candidate, moments: Moments) -> str | None:
             continue
         if not _CHECKS[row["check"]](whole):
             continue
-        # A word after a date is no number: only a single sign may stand between.
-        return row["rule"] if len(candidate.sign) <= 1 and not candidate.sign.isspace() else "possible-number"
+        return row["rule"] if _belongs(candidate, moments, capitals=row["capitals"]) else "possible-number"
     return None
+
+
+def _belongs(candidate: Candidate, moments: Moments, *, capitals: bool) -> bool:
+    """Tell whether letters belong to the date before them: a word after a date is no number.
+
+    A single sign joins them; so does a space before capitals with a checksum, unless the day may be one of a meeting.
+    """
+    if len(candidate.sign) <= 1 and not candidate.sign.isspace():
+        return True
+    return capitals and candidate.tail == candidate.tail.upper() and not _is_dated(candidate, moments)
 
 
 _CHECKS: Mapping[str, Callable[[str], bool]] = {

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from backend.privacy.rules import RULES, compiled, fold, words
 from backend.privacy.shapes import Part
-from backend.privacy.stream import SEPARATOR, Stream
+from backend.privacy.stream import CELL, LINE, ROW, Stream
 
 _WHITE = r"[ \t\r\n\f]"
 # Possessive throughout: an unclosed quote or tag costs one look at the rest, never one per tag.
@@ -30,7 +30,11 @@ _UNCLOSED = re.compile(rf"={_WHITE}*+[\"']")
 _SPACES = re.compile(_WHITE + "+")
 
 _HTML: dict[str, str] = RULES["html"]
-_SEPARATORS = dict.fromkeys(words(_HTML["block"]), SEPARATOR) | dict.fromkeys(words(_HTML["cell"]), "\t")
+_SEPARATORS = {
+    **dict.fromkeys(words(_HTML["block"]), LINE),
+    **dict.fromkeys(words(_HTML["row"]), ROW),
+    **dict.fromkeys(words(_HTML["cell"]), CELL),
+}
 _VOID = words(_HTML["void"])
 _HIDDEN = words(_HTML["hidden"])
 _PARTS: dict[str, Part] = {
@@ -222,7 +226,7 @@ class _Reader:
     def _begin_unseen(self) -> None:
         """Unseen texts run together only when nothing seen stands between them."""
         if self._seen_at_hiding != len(self.reading.seen.texts):
-            self.reading.unseen.add(SEPARATOR, 0)
+            self.reading.unseen.add(ROW, 0)
 
     def _end_unseen(self) -> None:
         self._seen_at_hiding = len(self.reading.seen.texts)

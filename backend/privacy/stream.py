@@ -6,7 +6,11 @@ from itertools import accumulate
 
 from backend.privacy.rules import RULES, compiled, expand
 
-SEPARATOR = "\ue000"
+# Edges in the text that is read (private use): of a row, which nothing crosses; of a line; of a cell.
+ROW, LINE, CELL = "\ue000", "\ue001", "\ue002"
+# A line's edge beside a cell's is the cell's own: Word writes a paragraph into every cell.
+_EDGES = re.compile("[\ue001\ue002][\ue000-\ue002 \\t\\r\\n\\f\u00a0]*")
+_IN_CELLS = {ord(LINE): "\t", ord(CELL): "\t"}
 _INVISIBLE = compiled("[<invisible>]+")
 _ODD = re.compile(expand(r"[<invisible>\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]"))
 _DIGITS = {zero + value: ord("0") + value for zero in (0x660, 0x6F0, 0xFF10) for value in range(10)}
@@ -65,10 +69,10 @@ class Stream:
     def text(self) -> str:
         """Return all as it reads: without what can't be seen, digits of other scripts as ours."""
         joined = "".join(self.texts)
-        if not _ODD.search(joined):
-            return joined
-        self._drop()
-        return "".join(self.texts)
+        if _ODD.search(joined):
+            self._drop()
+            joined = "".join(self.texts)
+        return _EDGES.sub(_in_cells, joined) if CELL in joined else joined
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return where in the source the characters from start up to end stand: its start and its length."""
@@ -111,6 +115,10 @@ class Stream:
             if width is not None:
                 self.wide[len(self.texts)] = width
             self.add(text, origin)
+
+
+def _in_cells(found: re.Match[str]) -> str:
+    return found[0].translate(_IN_CELLS) if CELL in found[0] else found[0]
 
 
 def _meaning(found: re.Match[str]) -> str | None:

@@ -63,8 +63,10 @@ function people(invite: Invite): Found[] {
     const length = attendees[index]?.address.length ?? 0;
     found.push({ field: "attendee", part: "href", index, start: 0, length, rule, masked });
   };
-  if (typeof limit === "number" && attendees.length > limit) {
-    add(Math.max(limit, 0), "too-many", String(attendees.length));
+  // JSON holds other things than counts.
+  const most = Number.isInteger(limit) ? Math.max(Number(limit), 0) : attendees.length;
+  if (attendees.length > most) {
+    add(most, "too-many", String(attendees.length));
   }
   if (invite.audience === "patient") {
     attendees.forEach(({ address }, index) => {

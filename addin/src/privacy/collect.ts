@@ -74,7 +74,7 @@ function collectValue(into: Collected, value: Value, days: Moments): void {
   }
   const stream = plain(value.text, true, link);
   const text = stream.text();
-  const found = placed(findNumbers(text, days, link), stream, "body", value.part, -1);
+  const found = placed(findNumbers(text, days, link ? "link" : "text"), stream, "body", value.part, -1);
   const leads = link ? joins(text, stream, "body", value.part) : [];
   if (found.length > 0 || leads.length > 0) {
     for (const tag of value.tags) {

@@ -3,7 +3,7 @@ import { compiled, rules } from "./rules";
 import { plain } from "./stream";
 
 const ADDRESS = compiled(
-  "https?(?:://|%3a%2f%2f)[^<invisible> \\t\\r\\n\\f\\u00a0\\ue000\"'<>]{4,2000}",
+  "https?(?:://|%3a%2f%2f)[^<invisible> \\t\\r\\n\\f\\u00a0\\ue000-\\ue002\"'<>]{4,2000}",
   "g",
 );
 const HINT = compiled(rules.link_hint);

@@ -6,12 +6,17 @@ const START = /^([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::[0-
 const NO_END = 99991231;
 const YEAR = 10000;
 const HOUR = 3600000;
+const FIRST_YEAR = 1800;
+const LAST_YEAR = 2200;
 
 /** The days of one check as numbers YYYYMMDD: nobody is born after `latest`; a meeting lies between the others. */
 export interface Moments {
   readonly latest: number;
   readonly firstMeeting: number;
   readonly lastMeeting: number;
+  /** The days that a word such as "tid" lets by: about a year from the meeting. */
+  readonly firstNear: number;
+  readonly lastNear: number;
   /** The ways the meeting's own start may be written, YYYYMMDDhhmm. */
   readonly ownStart: readonly string[];
 }
@@ -19,10 +24,13 @@ export interface Moments {
 /** The days of a check. Text that is no day counts as left out. */
 export function moments(today: string | null | undefined, start: string | null | undefined): Moments {
   const day = dayNumber(today) || dayNumber(start);
+  const [firstNear = NO_END, lastNear = 0] = near(dayNumber(start) || day);
   return {
     latest: day || NO_END,
     firstMeeting: (day || dayNumber(rules.as_of)) - rules.numbers.years_back * YEAR,
     lastMeeting: day ? day + rules.numbers.years_ahead * YEAR : NO_END,
+    firstNear,
+    lastNear,
     ownStart: written(start ?? ""),
   };
 }
@@ -30,6 +38,21 @@ export function moments(today: string | null | undefined, start: string | null |
 function dayNumber(day: string | null | undefined): number {
   const found = ISO.exec(day ?? "");
   return found ? Number(found.slice(1).join("")) : 0;
+}
+
+/** The first and last day near a day; without a day none is near. */
+function near(day: number): number[] {
+  const year = Math.floor(day / YEAR);
+  const middle = Date.UTC(year, (Math.floor(day / 100) % 100) - 1, day % 100);
+  if (year < FIRST_YEAR || year > LAST_YEAR || dayOf(middle) !== day) {
+    return [];
+  }
+  const reach = rules.numbers.days_near * 24 * HOUR;
+  return [dayOf(middle - reach), dayOf(middle + reach)];
+}
+
+function dayOf(moment: number): number {
+  return Number(digits(moment).slice(0, 8));
 }
 
 function written(start: string): string[] {

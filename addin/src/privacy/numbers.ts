@@ -1,27 +1,26 @@
-/**
- * Person identifiers in text: where digits stand as one may be written, and which of those are one.
- * Every candidate begins with a run of digits of a certain length, so text is searched for runs first.
- */
+/** Person identifiers in text: which of the digits that may be one are, and how sure that is. */
+import { type Candidate, eachApart, eachRun, eachStockholm } from "./candidates";
 import { luhn, nationalReserve, VGR_LETTERS } from "./checksums";
 import type { Moments } from "./moments";
-import { before, compiled, expand, fold, rules } from "./rules";
+import { before, compiled, fold, rules } from "./rules";
 
 export const MOST = rules.most_findings;
 
-const RUN = /[0-9]{4,}/g;
-const TAIL = compiled(rules.numbers.tail, "y");
-const SPLIT = new RegExp(`(?:^|[^0-9])${expand(rules.numbers.split)}$`);
-const BETWEEN = compiled("<space>|<sign>");
 const ONLY_SPACE = compiled("^<space>$");
 const LABEL = before(rules.numbers.label);
 const TIME = before(rules.numbers.time);
 const ID = before(rules.numbers.id);
 const FORMATS = rules.numbers.formats.map((row) => ({ ...row, whole: new RegExp(`^(?:${row.pattern})$`) }));
 const NEXT_DATE = /-[0-9]/y;
+const LOOSE = compiled("^(?:<space>|[.,:(])+$");
+const DIGIT_GAP = compiled("^[0-9]<gap>$");
+const GAP_DIGIT = compiled("<gap>[0-9]", "y");
+const MEETING_LINK = compiled(rules.link_hint);
 const LETTER = /[A-Za-z]/;
 const REACH = 40;
-const SPLIT_REACH = 64;
 const FIRST_YEAR = 1800;
+
+export type Kind = "text" | "link" | "code";
 
 /** Something found from start up to end in a text. */
 export interface Hit {
@@ -31,106 +30,42 @@ export interface Hit {
   readonly masked: string;
 }
 
-/** Digits, perhaps with letters last, that may be a number; `text` is all that surrounds it. */
-interface Candidate {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  readonly date: string;
-  readonly sign: string;
-  readonly tail: string;
-  readonly split: boolean;
-  readonly link: boolean;
+/** A candidate and how it is read; `looseTen`: ten digits in one are likely an id. */
+interface Case extends Candidate {
+  readonly kind: Kind;
+  readonly looseTen: boolean;
 }
 
 /**
- * The numbers in a text in order: all up to `MOST`, and on to the first sure one. A `link` is read more carefully: it
+ * The numbers in a text, each way of writing in order. A link, or code that no reader meets, is read more carefully: it
  * may hold random tokens.
  */
-export function findNumbers(text: string, days: Moments, link = false): Hit[] {
+export function findNumbers(text: string, days: Moments, kind: Kind = "text"): Hit[] {
   const hits: Hit[] = [];
-  const sure = false;
-  RUN.lastIndex = 0;
-  for (let run = RUN.exec(text); run && !(sure && hits.length >= MOST); run = RUN.exec(text)) {
-    const candidate = candidateAt(text, run[0], run.index, link);
-    const rule = candidate && judge(candidate, days);
-    if (candidate && rule) {
-      hits.push({
-        start: candidate.start,
-        end: candidate.end,
-        rule,
-        masked: `…·${candidate.tail.slice(-2)}`,
-      });
+  const looseTen = kind === "code" || (kind === "link" && MEETING_LINK.test(text));
+  const add = ({ start, end, tail }: Candidate, rule: string | null): boolean => {
+    if (rule !== null) {
+      hits.push({ start, end, rule, masked: `…·${tail.slice(-2)}` });
     }
-  }
+    return rule !== null;
+  };
+  eachRun(text, (one) => add(one, judge({ ...one, kind, looseTen }, days)));
+  // What has been found is not read once more from its middle.
+  let done = 0;
+  eachApart(text, (readings) => {
+    readings.some((one) => {
+      const told = one.start >= done && add(one, judge({ ...one, kind: "text", looseTen: false }, days));
+      done = told ? one.end : done;
+      return told;
+    });
+  });
+  eachStockholm(text, (one) => add(one, numeric(one.date, one.date + one.tail, days)));
   return hits;
 }
 
-/** What may be a number where a run of digits stands. */
-function candidateAt(text: string, run: string, start: number, link: boolean): Candidate | null {
-  switch (run.length) {
-    case 10:
-    case 12:
-      return whole(text, run, start, link);
-    case 6:
-    case 8:
-      return dated(text, run, start, link);
-    case 4:
-      return afterDigit(text, start) ? splitAt(text, run, start, link) : null;
-    default:
-      return null;
-  }
-}
-
-function whole(text: string, run: string, start: number, link: boolean): Candidate {
-  const [date, tail] = [run.slice(0, -4), run.slice(-4)];
-  return { text, start, end: start + run.length, date, sign: "", tail, split: false, link };
-}
-
-function dated(text: string, date: string, start: number, link: boolean): Candidate | null {
-  TAIL.lastIndex = start + date.length;
-  const found = TAIL.exec(text);
-  if (!found) {
-    return null;
-  }
-  const [, sign = "", digits, letters = ""] = found;
-  return { text, start, end: TAIL.lastIndex, date, sign, tail: digits ?? letters, split: false, link };
-}
-
-/** Whether the last before a sign or space is a digit; it is asked at every year and room number. */
-function afterDigit(text: string, start: number): boolean {
-  let at = start - 1;
-  while (start - at < SPLIT_REACH && BETWEEN.test(text.charAt(at))) {
-    at -= 1;
-  }
-  const sign = text.charAt(at);
-  return at < start - 1 && sign >= "0" && sign <= "9";
-}
-
-/** The four last of a number with its date apart: 1990-01-01-2384, 90 01 01 2384. */
-function splitAt(text: string, tail: string, start: number, link: boolean): Candidate | null {
-  const head = SPLIT.exec(text.slice(Math.max(0, start - SPLIT_REACH), start));
-  if (!head) {
-    return null;
-  }
-  const [whole, long, short, month = "", day = "", sign = ""] = head;
-  const year = long ?? short ?? "";
-  const begins = start - (whole.length - whole.search(/[0-9]/));
-  return {
-    text,
-    start: begins,
-    end: start + tail.length,
-    date: year + month + day,
-    sign,
-    tail,
-    split: true,
-    link,
-  };
-}
-
-function judge(candidate: Candidate, days: Moments): string | null {
+function judge(candidate: Case, days: Moments): string | null {
   const { text, start, end, date, sign, tail } = candidate;
-  if (candidate.link && letterAt(text, start - 1) && letterAt(text, end)) {
+  if (candidate.kind !== "text" && letterAt(text, start - 1) && letterAt(text, end)) {
     return null; // the middle of a random token
   }
   if (!/^[0-9]{4}$/.test(tail)) {
@@ -141,8 +76,13 @@ function judge(candidate: Candidate, days: Moments): string | null {
   if (lead === null || LABEL.test(lead)) {
     return rule;
   }
-  if (!/[+＋]/.test(sign) && readsAsTime(candidate, days)) {
-    return isTime(candidate, lead, days) ? null : "possible-number";
+  if (!/[+＋]/.test(sign)) {
+    if (readsAsTime(candidate, days)) {
+      return isTime(candidate, lead, days) ? null : "possible-number";
+    }
+    if (isDated(candidate, days)) {
+      return "possible-number";
+    }
   }
   return isWeak(candidate, lead) ? "possible-number" : rule;
 }
@@ -200,24 +140,62 @@ function readsAsTime({ date, tail, split }: Candidate, days: Moments): boolean {
   return (split && date.length === 6) || (day >= days.firstMeeting && day <= days.lastMeeting);
 }
 
-function isTime({ date, tail }: Candidate, lead: string, days: Moments): boolean {
-  const whole = (date.length === 6 ? "20" : "") + date + tail;
-  return days.ownStart.indexOf(whole) >= 0 || TIME.test(lead);
+/**
+ * Whether it is said to be a time: it is the meeting's own, or a word says so and the day is near. Children have birth
+ * dates near enough to be booked on, so the word alone says too little.
+ */
+function isTime(candidate: Candidate, lead: string, days: Moments): boolean {
+  const meant = daysOf(candidate);
+  if (meant.some((day) => days.ownStart.indexOf(String(day) + candidate.tail) >= 0)) {
+    return true;
+  }
+  return meant.some((day) => day >= days.firstNear && day <= days.lastNear) && TIME.test(lead);
+}
+
+/** Whether it may be a date, written as by itself, with some other number after it. */
+function isDated(candidate: Candidate, days: Moments): boolean {
+  return (
+    (candidate.split || LOOSE.test(candidate.sign)) &&
+    daysOf(candidate).some((day) => day >= days.firstMeeting && day <= days.lastMeeting)
+  );
+}
+
+/** The days YYYYMMDD that a date may mean: with its parts apart it may have its day first. */
+function daysOf({ date, split }: Candidate): number[] {
+  if (date.length === 8) {
+    return [Number(date)];
+  }
+  const day = Number(`20${date}`);
+  return split ? [day, Number(`20${date.slice(4)}${date.slice(2, 4)}${date.slice(0, 2)}`)] : [day];
 }
 
 /** Whether the digits are as likely something else: a phone number, an id, part of a longer token. */
-function isWeak({ text, start, end, date, tail, split }: Candidate, lead: string): boolean {
+function isWeak({ text, start, end, date, tail, split, pairs, looseTen }: Case, lead: string): boolean {
   NEXT_DATE.lastIndex = end;
   if ((split && NEXT_DATE.test(text)) || ID.test(lead)) {
     return true; // the second of two dates, or an id by its name
   }
   const whole = date + tail;
+  const phone = whole.length === 10 && whole.startsWith("0");
+  if (pairs) {
+    return phone || inMore(text, start, end);
+  }
   if (end - start !== whole.length) {
     return false;
   }
   const inWord = letterAt(text, start - 1);
-  const short = whole.length === 10 && (whole.startsWith("0") || inWord);
+  const short = phone || (whole.length === 10 && (looseTen || inWord));
   return short || text.charAt(end) === "#" || (inWord && letterAt(text, end));
+}
+
+/** Whether digits go on beside it, a gap away. */
+function inMore(text: string, start: number, end: number): boolean {
+  GAP_DIGIT.lastIndex = end;
+  return (
+    text.charAt(start - 1) === "+" ||
+    DIGIT_GAP.test(text.slice(Math.max(0, start - 2), start)) ||
+    GAP_DIGIT.test(text)
+  );
 }
 
 function letterAt(text: string, at: number): boolean {
@@ -232,7 +210,8 @@ const CHECKS: Readonly<Record<string, (whole: string) => boolean>> = {
 };
 
 /** The rule that digits with letters last fall under: reserve numbers and T-numbers. */
-function lettered({ date, sign, tail, split }: Candidate, days: Moments): string | null {
+function lettered(candidate: Candidate, days: Moments): string | null {
+  const { date, tail } = candidate;
   const written = date + tail;
   const whole = date + tail.toUpperCase();
   const row = FORMATS.filter(
@@ -241,9 +220,20 @@ function lettered({ date, sign, tail, split }: Candidate, days: Moments): string
       (!format.born || possibleDay(date, days)) &&
       (CHECKS[format.check]?.(whole) ?? true),
   )[0];
-  if (!row || split) {
+  if (!row) {
     return null;
   }
-  // A word after a date is no number: only a single sign may stand between.
-  return sign.length <= 1 && !ONLY_SPACE.test(sign) ? row.rule : "possible-number";
+  return belongs(candidate, days, row.capitals) ? row.rule : "possible-number";
+}
+
+/**
+ * Whether letters belong to the date before them: a word after a date is no number. A single sign joins them; so does
+ * a space before capitals with a checksum, unless the day may be one of a meeting.
+ */
+function belongs(candidate: Candidate, days: Moments, capitals: boolean): boolean {
+  const { sign, tail } = candidate;
+  if (sign.length <= 1 && !ONLY_SPACE.test(sign)) {
+    return true;
+  }
+  return capitals && tail === tail.toUpperCase() && !isDated(candidate, days);
 }

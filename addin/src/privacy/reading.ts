@@ -4,7 +4,7 @@
  */
 import { compiled, fold, rules, words } from "./rules";
 import type { Part } from "./shapes";
-import { SEPARATOR, Stream } from "./stream";
+import { CELL, LINE, ROW, Stream } from "./stream";
 
 const NAME = /^<\/?([A-Za-z][^ \t\r\n\f/>]{0,40})/;
 const TAG_START = /^\/?[A-Za-z]/;
@@ -17,7 +17,8 @@ const UNCLOSED = /=[ \t\r\n\f]*["']/;
 const SPACES = /[ \t\r\n\f]+/g;
 
 const BLOCK = words(rules.html.block);
-const CELL = words(rules.html.cell);
+const CELLS = words(rules.html.cell);
+const ROWS = words(rules.html.row);
 const VOID = words(rules.html.void);
 const HIDDEN = words(rules.html.hidden);
 const LINKS = words(rules.html.href);
@@ -227,7 +228,7 @@ export class Reading {
   /** Unseen texts run together only when nothing seen stands between them. */
   private beginUnseen(): void {
     if (this.seenAtHiding !== this.seen.texts.length) {
-      this.unseen.add(SEPARATOR, 0);
+      this.unseen.add(ROW, 0);
     }
   }
 
@@ -285,9 +286,8 @@ function learn(token: string): Tag {
   const name = fold(named?.[1] ?? "");
   const opens = token.charAt(1) !== "/";
   const keeps = opens && !VOID.has(name) && !token.endsWith("/>");
-  const cell = CELL.has(name) ? "\t" : "";
   const tag: Tag = {
-    separator: BLOCK.has(name) ? SEPARATOR : cell,
+    separator: separatorOf(name),
     name,
     opens,
     keeps,
@@ -303,6 +303,14 @@ function learn(token: string): Tag {
     }
   }
   return tag;
+}
+
+function separatorOf(name: string): string {
+  if (ROWS.has(name)) {
+    return ROW;
+  }
+  const line = BLOCK.has(name) ? LINE : "";
+  return CELLS.has(name) ? CELL : line;
 }
 
 function addAttribute(tag: Tag, found: RegExpExecArray): void {

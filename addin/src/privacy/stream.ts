@@ -1,7 +1,13 @@
 import { compiled, expand, rules } from "./rules";
 
-/** Stands for the edge of a line in text that is read (private use). */
-export const SEPARATOR = "\ue000";
+/** Edges in the text that is read (private use): of a row, which nothing crosses; of a line; of a cell. */
+export const ROW = "\ue000";
+export const LINE = "\ue001";
+export const CELL = "\ue002";
+
+/** A line's edge beside a cell's is the cell's own: Word writes a paragraph into every cell. */
+const EDGES = /[\ue001\ue002][\ue000-\ue002 \t\r\n\f\u00a0]*/g;
+const IN_CELLS = /[\ue001\ue002]/g;
 
 const INVISIBLE = compiled("[<invisible>]+", "g");
 const ODD = new RegExp(expand("[<invisible>\\u0660-\\u0669\\u06f0-\\u06f9\\uff10-\\uff19]"));
@@ -68,12 +74,12 @@ export class Stream {
 
   /** All as it reads: without what can't be seen, digits of other scripts as ours. */
   text(): string {
-    const joined = this.texts.join("");
-    if (!ODD.test(joined)) {
-      return joined;
+    let joined = this.texts.join("");
+    if (ODD.test(joined)) {
+      this.drop();
+      joined = this.texts.join("");
     }
-    this.drop();
-    return this.texts.join("");
+    return joined.indexOf(CELL) < 0 ? joined : joined.replace(EDGES, inCells);
   }
 
   /** Where the characters from start up to end stand in the source. */
@@ -169,6 +175,10 @@ export function plain(text: string, encoded = false, percent = false): Stream {
     stream.add(text, 0);
   }
   return stream;
+}
+
+function inCells(edges: string): string {
+  return edges.indexOf(CELL) < 0 ? edges : edges.replace(IN_CELLS, "\t");
 }
 
 function ourDigit(sign: string): string {

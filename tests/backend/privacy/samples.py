@@ -76,6 +76,40 @@ def written(number: str, random: Random) -> str:
     return random.choice((long, short)) + sign + number[8:]
 
 
+def child_after_time(random: Random) -> str:
+    """A child's number, old enough not to be taken for a day one books, after a word that leads a time."""
+    while True:
+        day = TODAY - timedelta(days=random.randrange(401, 18 * 365))
+        number = f"{day:%Y%m%d}{random.randrange(24):02}{random.randrange(60):02}"
+        if check_digit(number[2:11]) == number[11]:
+            word = random.choice(("kl", "kl:", "kl.", "Tid:", "Ny tid", "tid", "klockan", "at", "Time:", "när, tid:"))
+            return f"{word} {random.choice((number[:8], number[2:8]))}{random.choice('- ')}{number[8:]}"
+
+
+def in_pieces(random: Random) -> str:
+    """A personal number of somebody older than ten, written as few do."""
+    number = person(random)
+    while int(number[:4]) > TODAY.year - 12:
+        number = person(random)
+    short = number[2:]
+    forms: tuple[Callable[[], str], ...] = (
+        lambda: f"{short[:6]}-{short[6:8]} {short[8:]}",
+        lambda: spaced(number, "222222"),
+        lambda: spaced(number, "42222"),
+        lambda: spaced(number, "444"),
+        lambda: f"{short[:6]} ({short[6:]})",
+        lambda: f"{number[:8]}{random.choice(':,')}{number[8:]}",
+        lambda: f"{spaced(short[:6], '222', '/')}-{short[6:]}",
+        lambda: spaced(short, "22222"),
+    )
+    return random.choice(forms)()
+
+
+def stockholm_in_pieces(random: Random) -> str:
+    number, mark = stockholm(random), random.choice(" -")
+    return random.choice((f"{number[:6]}{mark}{number[6:]}", spaced(number, "246", mark)))
+
+
 def vgr(random: Random) -> str:
     letters = random.choice("KMX")
     body = f"{a_day(random):%Y%m%d}{letters}{random.randrange(6, 90):02}"
@@ -128,6 +162,13 @@ def spaced(digits: str, groups: str, mark: str = " ") -> str:
         parts.append(digits[at : at + int(size)])
         at += int(size)
     return mark.join(part for part in parts if part)
+
+
+def date_and_number(random: Random) -> str:
+    """A date and then some other number: a room, an amount, the last four of a phone number."""
+    day = TODAY + timedelta(days=random.randrange(-3 * 365, 2 * 365))
+    forms = ("<td>%Y-%m-%d</td><td>{}</td>", "%Y-%m-%d. {}", "%Y%m%d {}", "%d-%m-%y {}", "%Y-%m-%d {}", "%d/%m/%y, {}")
+    return day.strftime(random.choice(forms)).format(random.randrange(1000, 10_000))
 
 
 def number_010(random: Random) -> str:
@@ -193,6 +234,9 @@ FOUND: dict[str, tuple[Make, bool]] = {
     "personal numbers": (lambda random: written(person(random), random), False),
     "coordination numbers": (lambda random: written(coordination(random), random), False),
     "last four read as a time": (lambda random: written(with_time(random), random), False),
+    "children's numbers after a time word": (child_after_time, False),
+    "personal numbers in pieces": (in_pieces, False),
+    "reserve, Stockholm in pieces": (stockholm_in_pieces, True),
     "reserve, VGR": (vgr, True),
     "reserve, Stockholm": (stockholm, True),
     "reserve, national": (national, True),
@@ -203,6 +247,7 @@ FOUND: dict[str, tuple[Make, bool]] = {
 LOOKALIKES: dict[str, Make] = {
     "dates and times": date_and_time,
     "times said to be": said_time,
+    "dates and other numbers": date_and_number,
     "010-numbers": number_010,
     "mobile numbers": mobile,
     "organisation numbers": organisation,

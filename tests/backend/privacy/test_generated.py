@@ -19,9 +19,9 @@ def test_both_readers_agree_and_keep_to_the_bars(client: Client, capsys: pytest.
     for sample, ours, other in zip(made, reports, theirs, strict=True):
         assert {"verdict": ours.verdict, "findings": [row.row() for row in ours.findings]} == other, sample
         verdicts[sample.kind][ours.verdict] += 1
-    table = [f"\n{'class':<28}{'blocked':>9}{'asked':>9}{'let by':>9}  of {EACH}"]
+    table = [f"\n{'class':<38}{'blocked':>9}{'asked':>9}{'let by':>9}  of {EACH}"]
     for kind, counted in verdicts.items():
-        table.append(f"{kind:<28}" + "".join(f"{counted[name] / EACH:>9.2%}" for name in ("block", "warn", "ok")))
+        table.append(f"{kind:<38}" + "".join(f"{counted[name] / EACH:>9.2%}" for name in ("block", "warn", "ok")))
     with capsys.disabled():
         print("\n".join(table))  # noqa: T201 - the rates are what the test is run for
     for kind, (_, always_blocked) in FOUND.items():

@@ -13,7 +13,7 @@ APART = re.compile(r"\\[dDwWsSbBAZzpPkU]|\(\?(?![:=!])|[*+?}][+]")
 
 
 def patterns() -> Iterator[tuple[str, str]]:
-    for name in ("tail", "split", "label", "time", "id"):
+    for name in ("tail", "split", "pairs", "stockholm", "label", "time", "id"):
         yield name, NUMBERS[name]
     for row in NUMBERS["formats"]:
         yield row["check"], row["pattern"]

@@ -46,6 +46,8 @@ const OPEN = new Set([
   "protected_identity",
   "reserve_number",
   "no_inbox",
+  "child_reserve_number",
+  "child_no_inbox",
   "no_eid_inbox",
   "show_document",
   "interpreter",

@@ -96,6 +96,8 @@ def test_no_patient_is_let_down(name: str, kind: str, said: dict[str, Any]) -> N
         assert made.system is None or not one.profile.guide.system(made.system).eid
     assert made.outcome == "book" or not {"reserve_number", "no_inbox"} & found.keys()
     assert ("protected_identity" in found) == answers.protected_identity
+    if made.outcome == "book" and (answers.reserve_number or not answers.inbox_1177):
+        assert not {code for code in found if code.startswith(("age_", "summons_"))}
 
 
 @pytest.mark.parametrize(
@@ -130,6 +132,8 @@ def test_several_guardians_are_asked_to_join_together() -> None:
             {"danger", "check_patient"},
         ),
         ({"reserve_number": True}, {"reserve_number"}, {"delivery_patient", "template", "check_patient"}),
+        ({"inbox_1177": False, "age": 7}, {"no_inbox", "child_no_inbox"}, {"age_under_13", "child_reserve_number"}),
+        ({"reserve_number": True, "age": 7}, {"reserve_number", "child_reserve_number"}, {"age_under_13"}),
         ({"inbox_1177": False}, {"no_inbox", "no_eid_inbox"}, {"delivery_patient", "template", "show_document"}),
         ({"identity": "document"}, {"show_document", "delivery_patient", "template"}, {"no_inbox"}),
         ({"others": ["interpreter"]}, {"interpreter", "delivery_interpreter"}, {"interpreter_with_number"}),

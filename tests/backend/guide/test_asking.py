@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from backend.errors import Invalid
-from backend.guide.answers import complete
+from backend.guide.answers import Answers, complete
 from backend.guide.asking import MOST_QUESTIONS, asked_as, next_question, sets, understood, value_of
-from backend.guide.deciding import Decider
+from backend.guide.deciding import Decider, Decision
 from tests.backend.guide.regions import REGIONS, decider, region
 
 KINDS = ("new", "on nothing", "demo", "not approved", "no service", "on everything")
@@ -75,9 +75,15 @@ def test_the_questions_lead_to_nearly_every_row(name: str) -> None:
 def test_a_question_that_matters_is_found_without_trying_every_combination(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one, asked = decider(name), []
+    one = decider(name)
+    asked: list[Answers] = []
     decide = Decider.decide
-    monkeypatch.setattr(Decider, "decide", lambda self, answers: asked.append(answers) or decide(self, answers))
+
+    def counted(self: Decider, answers: Answers) -> Decision:
+        asked.append(answers)
+        return decide(self, answers)
+
+    monkeypatch.setattr(Decider, "decide", counted)
     assert next_question(one.profile.guide.questions, one, {}) is not None
     assert len(asked) < 50
 

@@ -75,7 +75,7 @@ def test_a_better_row_that_could_not_be_is_told_only_where_the_region_takes_it_f
     [(12, "narhalsan_online"), (13, "youth_clinic"), (24, "youth_clinic"), (25, "seek_care"), (None, "seek_care")],
 )
 def test_the_youth_clinic_is_for_the_young_who_sign_in_alone(age: int | None, row: str) -> None:
-    given = {} if age is None else {"age": age}
+    given: dict[str, Any] = {} if age is None else {"age": age}
     assert decide("vgr", "on everything", initiator="patient", **given).row == row
     assert decide("vgr", "on everything", initiator="patient", identity="document", **given).outcome == "stop"
 

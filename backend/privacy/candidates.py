@@ -106,7 +106,9 @@ def apart(text: str) -> Iterator[tuple[Candidate, ...]]:
                     pairs=True,
                 )
                 for size in (_LONGEST, _LONGEST - 1)
-                if pair + size <= count and (size == _LONGEST or pair or not whole_year)
+                if pair + size <= count
+                and (size == _LONGEST or pair or not whole_year)
+                and _may_be_date(digits, 2 * (pair + size) - 8)
             )
 
 
@@ -118,6 +120,11 @@ def stockholm(text: str) -> Iterator[Candidate]:
         candidate = Candidate(text, start, end, digits[:8], "", digits[8:], split=True)
         if not candidate.tight and not candidate.digit_at(start - 1):
             yield candidate
+
+
+def _may_be_date(digits: str, month: int) -> bool:
+    """Tell whether a month stands there; asked first, for there are pairs by the thousand."""
+    return digits[month : month + 2] <= "12"
 
 
 def _after_digit(text: str, start: int) -> bool:

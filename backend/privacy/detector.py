@@ -44,6 +44,7 @@ class _Found:
 @dataclass(frozen=True)
 class _Link:
     found: _Found
+    form: str
     meeting: str
 
 
@@ -107,7 +108,7 @@ def _read_body(html: str, days: Moments, found: list[_Found], joins: list[_Link]
         leads = _joins(text, stream, "body", value.part, -1) if link else ()
         for at in value.tags:
             found += [replace(one, start=one.start + at + value.start) for one in hits]
-            joins += [_Link(replace(one.found, start=one.found.start + at + value.start), one.meeting) for one in leads]
+            joins += [replace(one, found=replace(one.found, start=one.found.start + at + value.start)) for one in leads]
 
 
 def _may_hold(text: str) -> bool:
@@ -128,16 +129,21 @@ def _joins(text: str, stream: Stream, field: Field, part: Part, index: int) -> l
     joins = []
     for link in links.find(text):
         start, length = stream.place(link.start, link.end)
-        joins.append(_Link(_Found(field, part, index, start, length, "two-links", link.service), link.meeting))
+        joins.append(
+            _Link(_Found(field, part, index, start, length, "two-links", link.service), link.form, link.meeting)
+        )
     return joins
 
 
 def _two_links(joins: list[_Link]) -> Iterator[_Found]:
     """Yield the first link that leads to another meeting than the first of all."""
     ordered = sorted(joins, key=lambda join: join.found.order)
-    other = next((join for join in ordered if join.meeting != ordered[0].meeting), None)
-    if other:
-        yield replace(other.found, masked=f"{ordered[0].found.masked}, {other.found.masked}")
+    first: dict[str, str] = {}
+    for join in ordered:
+        service = ordered[0].found.masked
+        if join.found.masked != service or first.setdefault(join.form, join.meeting) != join.meeting:
+            yield replace(join.found, masked=f"{service}, {join.found.masked}")
+            return
 
 
 def _people(invite: Invite) -> Iterator[_Found]:

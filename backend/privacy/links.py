@@ -9,18 +9,23 @@ from backend.privacy.stream import plain
 
 _ADDRESS = re.compile(expand("https?(?:://|%3a%2f%2f)[^<invisible> \\t\\r\\n\\f\\u00a0\\ue000-\\ue002\"'<>]{4,2000}"))
 _HINT = compiled(RULES["link_hint"])
-_SERVICES = tuple((row["service"], compiled(row["pattern"])) for row in RULES["links"])
+_SERVICES = tuple((row["service"], row.get("form", ""), compiled(row["pattern"])) for row in RULES["links"])
 
 
 _MARKS = ".,;:!)]'\"/"
 
 
 class MeetingLink(NamedTuple):
-    """A link to a meeting, from start up to end; two links to one meeting have the same `meeting`."""
+    """A link to a meeting, from start up to end.
+
+    Two links to one meeting have the same `meeting`, if they have the same `form`: one meeting's forms say nothing of
+    each other.
+    """
 
     start: int
     end: int
     service: str
+    form: str
     meeting: str
 
 
@@ -31,9 +36,9 @@ def find(text: str) -> Iterator[MeetingLink]:
     for found in _ADDRESS.finditer(text):
         if not _HINT.search(found[0]):
             continue
-        for service, pattern in _SERVICES:
+        for service, form, pattern in _SERVICES:
             target = pattern.search(found[0])
             if target:
                 code = plain(target[1], encoded=True, percent=True).text().rstrip(_MARKS)
-                yield MeetingLink(found.start(), found.end(), service, f"{service} {code}")
+                yield MeetingLink(found.start(), found.end(), service, f"{service} {form}", f"{service} {code}")
                 break

@@ -18,6 +18,7 @@ _WORD = re.compile(f"[{RULES['classes']['wordchar']}]+(?:-[{RULES['classes']['wo
 _WORD_SIGN = re.compile(f"[{RULES['classes']['letter']}0-9]")
 _DIGIT = re.compile("[0-9]")
 _FEWEST_DIGITS: int = _WORDS["record"]["digits"]
+_PRODUCT, _DESK = compiled(_WORDS["diagnosis"]["product"]), compiled(_WORDS["phone"]["desk"])
 _PHONE_DIGITS = range(8, 14)
 
 
@@ -30,7 +31,10 @@ def find(text: str) -> Iterator[Hit]:
 
 def find_care(subject: str) -> Iterator[Hit]:
     """Yield words that tell what care a meeting is about."""
-    for found in _WORD.finditer(fold(subject)):
+    folded = fold(subject)
+    for found in _WORD.finditer(folded):
+        if _PRODUCT.match(folded, found.start()):
+            continue
         if found[0] in _WHOLE or found[0].startswith(_PREFIXES):
             yield Hit(found.start(), found.end(), "diagnosis", found[0])
 
@@ -78,7 +82,7 @@ def _phones(folded: str) -> Iterator[Hit]:
             continue
         digits = _DIGIT.findall(found[0])
         near = folded[max(0, found.start() - reach) : found.end() + reach]
-        if len(digits) in _PHONE_DIGITS and _NEAR.search(near):
+        if len(digits) in _PHONE_DIGITS and not _DESK.search("".join(digits)) and _NEAR.search(near):
             yield Hit(found.start(), found.end(), "patient-phone", _masked(digits))
 
 

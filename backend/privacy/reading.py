@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     rf"|</?[A-Za-z](?:[^>\"'=]++|={_WHITE}*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+(?:>|\Z)"
 )
 _NAME = re.compile(r"</?([A-Za-z][^ \t\r\n\f/>]{0,40})")
+_OPENERS = frozenset("!?/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _TAG_START = re.compile("/?[A-Za-z]")
 _ATTRIBUTE = re.compile(
     rf"([^ \t\r\n\f=/>\"'<]{{1,40}})(?:{_WHITE}{{0,20}}={_WHITE}{{0,20}}"
@@ -115,6 +116,10 @@ class _Reader:
                 if separator:
                     say(separator)
                     place(base + at)
+            elif at >= resume and not special and piece[:1] not in _OPENERS and "&" not in piece:
+                # A sign that begins no tag is text.
+                say("<" + piece)
+                place(base + at)
             elif at >= resume:
                 source, closed, text = piece.partition(">")
                 separator = quick.get(source)

@@ -13,6 +13,7 @@ from backend.meetings.recording import acted_for
 from backend.meetings.refusals import Refusals
 from backend.privacy import detector
 from backend.privacy.detector import Invite
+from backend.privacy.rules import RULES
 from backend.profiles import Profile
 from backend.profiles.shapes import OverrideReason
 from backend.storage import Database
@@ -39,7 +40,8 @@ class Overrides:
         """Record the reason for the findings, which come without anything of what was written.
 
         Raises NotFound; Forbidden when the person may not change the meeting, or the region lets nobody override;
-        Conflict (meeting-removed); Invalid (unknown-reason; note-missing, unknown-field for a note nobody asks for;
+        Conflict (meeting-removed); Invalid (unknown-reason; note-missing; unknown-field for a note nobody asks
+        for or a rule that is none;
         personal-data when the note itself holds what may not be written). An attempt elsewhere is noted.
         """
         with self._refusals.noted(actor, meeting_id, "send.overridden"), self._database.write() as session:
@@ -48,6 +50,7 @@ class Overrides:
                 raise Forbidden("forbidden", _NOT_HERE)
             if meeting.lifecycle == Lifecycle.REMOVED:
                 raise Conflict("meeting-removed")
+            _require_known(asked["findings"])
             reason = self._reason(asked["reason"])
             note = self._note(reason, asked.get("note"))
             self._access_log.record(
@@ -79,6 +82,15 @@ class Overrides:
         if detector.check(Invite(subject=note, today=today)).verdict == "block":
             raise Invalid("personal-data", faults=(FieldFault("/note", "personal-data"),))
         return note
+
+
+def _require_known(findings: Sequence[Mapping[str, str]]) -> None:
+    """Refuse rules that the check does not have: what goes into the log is never text that somebody wrote."""
+    unknown = [at for at, finding in enumerate(findings) if finding["rule"] not in RULES["severity"]]
+    if unknown:
+        raise Invalid(
+            "unknown-field", faults=tuple(FieldFault(f"/findings/{at}/rule", "unknown-field") for at in unknown)
+        )
 
 
 def _found(findings: Sequence[Mapping[str, str]]) -> dict[str, str | int]:

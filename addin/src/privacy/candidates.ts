@@ -114,7 +114,10 @@ function readingsAt(
     return [];
   }
   return (pair === 0 && wholeYear ? [6] : [6, 5])
-    .filter((size) => 2 * (pair + size) <= digits.length)
+    .filter((size) => {
+      const end = 2 * (pair + size);
+      return end <= digits.length && digits.slice(end - 8, end - 6) <= "12";
+    })
     .map((size) => inPairs(text, from, digits, pair, size, wholeYear));
 }
 

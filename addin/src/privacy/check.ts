@@ -51,9 +51,15 @@ function collect(invite: Invite, all: Collected): void {
 /** The first link that leads to another meeting than the first of all. */
 function twoLinks(joins: readonly Join[]): Found[] {
   const ordered = joins.slice().sort((one, other) => compare(one.found, other.found));
-  const first = ordered[0];
-  const other = ordered.filter(({ meeting }) => meeting !== first?.meeting)[0];
-  return first && other ? [{ ...other.found, masked: `${first.found.masked}, ${other.found.masked}` }] : [];
+  const service = ordered[0]?.found.masked;
+  const first = new Map<string, string>();
+  for (const { found, form, meeting } of ordered) {
+    if (found.masked !== service || (first.get(form) ?? meeting) !== meeting) {
+      return [{ ...found, masked: `${service}, ${found.masked}` }];
+    }
+    first.set(form, meeting);
+  }
+  return [];
 }
 
 function people(invite: Invite): Found[] {

@@ -25,6 +25,7 @@ export interface Found {
 /** A link to a meeting; `found` is what is told if it is one too many. */
 export interface Join {
   readonly found: Found;
+  readonly form: string;
   readonly meeting: string;
 }
 
@@ -83,7 +84,7 @@ function collectValue(into: Collected, value: Value, days: Moments): void {
         into.found.push(moved(one, at));
       }
       for (const lead of leads) {
-        into.joins.push({ found: moved(lead.found, at), meeting: lead.meeting });
+        into.joins.push({ ...lead, found: moved(lead.found, at) });
       }
     }
   }
@@ -107,8 +108,9 @@ export function placed(
 }
 
 function joins(text: string, stream: Stream, field: Field, part: Part): Join[] {
-  return findLinks(text).map(({ start, end, service, meeting }) => ({
+  return findLinks(text).map(({ start, end, service, form, meeting }) => ({
     found: { field, part, index: -1, ...stream.place(start, end), rule: "two-links", masked: service },
+    form,
     meeting,
   }));
 }

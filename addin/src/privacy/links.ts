@@ -7,13 +7,18 @@ const ADDRESS = compiled(
   "g",
 );
 const HINT = compiled(rules.link_hint);
-const SERVICES = rules.links.map((row) => ({ service: row.service, pattern: compiled(row.pattern) }));
+const SERVICES = rules.links.map((row) => ({
+  service: row.service,
+  form: `${row.service} ${("form" in row && row.form) || ""}`,
+  pattern: compiled(row.pattern),
+}));
 
-/** A link to a meeting, from start up to end; two links to one meeting have the same `meeting`. */
+/** A link to a meeting, from start up to end; two links to one meeting have the same `meeting`, if they have the same `form`. */
 export interface MeetingLink {
   readonly start: number;
   readonly end: number;
   readonly service: string;
+  readonly form: string;
   readonly meeting: string;
 }
 
@@ -37,13 +42,13 @@ function toMeeting(address: string, start: number): MeetingLink | null {
   if (!HINT.test(address)) {
     return null;
   }
-  for (const { service, pattern } of SERVICES) {
+  for (const { service, form, pattern } of SERVICES) {
     const target = pattern.exec(address);
     if (target) {
       const code = plain(target[1] ?? "", true, true)
         .text()
         .replace(/[.,;:!)\]'"/]+$/, "");
-      return { start, end: start + address.length, service, meeting: `${service} ${code}` };
+      return { start, end: start + address.length, service, form, meeting: `${service} ${code}` };
     }
   }
   return null;

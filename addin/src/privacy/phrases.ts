@@ -8,6 +8,9 @@ const RECORD_WORD = compiled(rules.words.record.trigger, "g");
 const RECORD = compiled(rules.words.record.pattern, "y");
 const PHONE = compiled(rules.words.phone.pattern, "g");
 const NEAR = compiled(rules.words.phone.near);
+/** Numbers of units, never a patient's. */
+const DESK = compiled(rules.words.phone.desk);
+const PRODUCT = compiled(rules.words.diagnosis.product, "y");
 const NO_NAMES = words(rules.words.name.not);
 const PREFIXES = rules.words.diagnosis.prefix.split(" ");
 const WHOLE = words(rules.words.diagnosis.whole);
@@ -24,7 +27,12 @@ export function findPhrases(text: string): Hit[] {
 
 /** Words that tell what care a meeting is about. */
 export function findCare(subject: string): Hit[] {
-  return all(WORD, fold(subject))
+  const folded = fold(subject);
+  return all(WORD, folded)
+    .filter(({ index }) => {
+      PRODUCT.lastIndex = index;
+      return !PRODUCT.test(folded);
+    })
     .filter(({ 0: word }) => WHOLE.has(word) || PREFIXES.some((prefix) => word.startsWith(prefix)))
     .map((found) => hit(found.index, found[0], "diagnosis", found[0]));
 }
@@ -92,7 +100,11 @@ function phones(folded: string): Hit[] {
     const digits = digitsOf(found[0]);
     const count =
       digits.length >= 8 && digits.length <= 13 && !WORD_SIGN.test(folded.charAt(found.index - 1));
-    if (count && NEAR.test(around(folded, found.index, found.index + found[0].length))) {
+    if (
+      count &&
+      !DESK.test(digits) &&
+      NEAR.test(around(folded, found.index, found.index + found[0].length))
+    ) {
       hits.push(hit(found.index, found[0], "patient-phone", masked(digits)));
     }
   }

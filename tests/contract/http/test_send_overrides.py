@@ -66,6 +66,7 @@ def test_a_note_is_kept_encrypted_and_shown_to_nobody_who_reads_the_log(caller: 
         ({"findings": []}, (400, "malformed")),
         ({"findings": [FOUND | {"masked": "…·85"}]}, (422, "unknown-field")),
         ({"findings": [FOUND | {"rule": NUMBER}]}, (400, "malformed")),
+        ({"findings": [FOUND, FOUND | {"rule": "anna-ek-was-here"}]}, (422, "unknown-field")),
         ({"text": "hela inbjudan"}, (422, "unknown-field")),
     ],
 )

@@ -15,7 +15,7 @@ from tests.product import Caller, code_of
 
 NUMBER = "19900101-2385"
 FOUND = {"rule": "personal-number", "field": "body", "severity": "block"}
-WARNED = {"rule": "name", "field": "subject", "severity": "warn"}
+WARNED = {"rule": "patient-name", "field": "subject", "severity": "warn"}
 
 
 def override(caller: Caller, meeting: dict[str, Any], **changes: object) -> tuple[int, str]:
@@ -36,7 +36,7 @@ def test_the_reason_is_in_the_log_and_what_was_found_is_not(caller: Caller) -> N
     assert (entry["user"], entry["unit"]) == ("personal", "medicin")
     assert entry["detail"] == {
         "reason": "not_a_patient",
-        "rules": "name+personal-number",
+        "rules": "patient-name+personal-number",
         "blocking": 1,
         "warning": 1,
     }

@@ -20,7 +20,7 @@ _MEETING_LINK = compiled(RULES["link_hint"])
 _TEN, _TWELVE = 10, 12
 _FIRST_YEAR = 1800
 
-Kind = Literal["text", "link", "code"]
+Kind = Literal["text", "link"]
 
 
 class Hit(NamedTuple):
@@ -35,10 +35,10 @@ class Hit(NamedTuple):
 def find(text: str, moments: Moments, kind: Kind = "text") -> Iterator[Hit]:
     """Yield the numbers in a text, each way of writing in order: all up to `MOST`, and on to the first sure one.
 
-    A link, or code that no reader meets, is read more carefully: it may hold random tokens.
+    A link is read more carefully: it may hold random tokens.
     """
     # Asked of a link once, not at each of its numbers.
-    loose_ten = kind == "code" or (kind == "link" and bool(_MEETING_LINK.search(text)))
+    loose_ten = kind == "link" and bool(_MEETING_LINK.search(text))
     judged = ((one, _judge(one, moments, kind, loose_ten=loose_ten)) for one in runs(text))
     yield from _most(judged)
     yield from _most(_in_pairs(text, moments))

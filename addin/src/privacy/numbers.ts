@@ -20,7 +20,7 @@ const LETTER = /[A-Za-z]/;
 const REACH = 40;
 const FIRST_YEAR = 1800;
 
-export type Kind = "text" | "link" | "code";
+export type Kind = "text" | "link";
 
 /** Something found from start up to end in a text. */
 export interface Hit {
@@ -36,13 +36,10 @@ interface Case extends Candidate {
   readonly looseTen: boolean;
 }
 
-/**
- * The numbers in a text, each way of writing in order. A link, or code that no reader meets, is read more carefully: it
- * may hold random tokens.
- */
+/** The numbers in a text, each way of writing in order. A link is read more carefully: it may hold random tokens. */
 export function findNumbers(text: string, days: Moments, kind: Kind = "text"): Hit[] {
   const hits: Hit[] = [];
-  const looseTen = kind === "code" || (kind === "link" && MEETING_LINK.test(text));
+  const looseTen = kind === "link" && MEETING_LINK.test(text);
   const add = ({ start, end, tail }: Candidate, rule: string | null): boolean => {
     if (rule !== null) {
       hits.push({ start, end, rule, masked: `…·${tail.slice(-2)}` });

@@ -8,21 +8,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import findings
 from tests.browser.conftest import DemoServer
+from tests.browser.looks import LOOKS
 from tests.browser.meeting import Open, invite
 
 Screenshot = Callable[[Page, str], None]
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 WIDTHS = {"narrow": 320, "wide": 1280}
-
-
-@pytest.fixture(params=["sv", "en"])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture(params=sorted(WIDTHS))
-def width(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 @dataclass(frozen=True)
@@ -45,9 +36,10 @@ class Eye:
         return english if self.language == "en" else swedish
 
 
-@pytest.fixture
-def eye(open_page: Open, screenshot: Screenshot, language: str, width: str) -> Eye:
-    return Eye(open_page, screenshot, language, width)
+@pytest.fixture(params=LOOKS, ids=str)
+def eye(open_page: Open, screenshot: Screenshot, request: pytest.FixtureRequest) -> Eye:
+    language, width = request.param
+    return Eye(open_page, screenshot, language, {320: "narrow", 1280: "wide"}[width])
 
 
 def test_the_door_before_during_and_after(eye: Eye, demo_server: DemoServer) -> None:

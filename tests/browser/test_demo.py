@@ -10,6 +10,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.axe import findings
 from tests.browser.conftest import DemoServer
+from tests.browser.looks import LOOKS
 from tests.browser.meeting import CHANNELS, MOVING
 
 Open = Callable[..., Page]
@@ -313,8 +314,7 @@ def test_nothing_is_refused_by_the_page_s_own_policy(open_page: Open, demo_serve
     assert refused == []
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_nothing_for_axe_to_find(
     open_page: Open, demo_server: DemoServer, screenshot: Screenshot, language: str, width: int
 ) -> None:

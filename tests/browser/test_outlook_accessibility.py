@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from simulators.outlook import server
 from tests.browser.axe import findings
+from tests.browser.looks import LOOKS
 from tests.browser.outlook import ORIGIN, Form, House
 
 Screenshot = Callable[[Page, str], None]
@@ -187,8 +188,7 @@ def test_a_meeting_is_booked_with_the_keyboard_alone(eye: Eye, house: House) -> 
     expect(eye.button("Ta bort möte")).to_be_focused()
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("width", [NARROW, 1280])
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_the_tab_in_teams(
     outlook_browser: Browser, house: House, screenshot: Screenshot, language: str, width: int
 ) -> None:

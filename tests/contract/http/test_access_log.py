@@ -4,13 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.exc import DataError
 
 from backend.audit import Entry, Subject
 from backend.audit.actions import ACTIONS
 from backend.audit.keys import KeyUnknown
-from backend.audit.tables import LogRow
 from backend.clock import FixedClock
 from backend.web import schemas
 from tests.contract.http.test_door import door_of
@@ -195,41 +193,6 @@ def test_reading_is_itself_recorded_where_the_care_is(caller: Caller) -> None:
     assert last["detail"] == {"entries": 2, "sample": 2}
 
 
-def test_an_extract_answers_one_patient_and_shows_nobody_else(caller: Caller) -> None:
-    meeting = caller.create()
-    for person in (PATIENT, PERSON):
-        caller.call("POST", api(meeting, "participants"), person)
-    caller.call("GET", api(meeting, "participants"))
-    entries = extract(caller, name="ottilia vångestad", phone="+46 70 174 06 33")
-    assert [entry["action"] for entry in entries] == ["people.listed", "person.added"]
-    assert [[subject["name"] for subject in entry["subjects"]] for entry in entries] == [[PATIENT["name"]]] * 2
-    assert extract(caller, name="Ottilia Vångestad", phone="0700000000") == []
-    own = [entry for entry in extract(caller, name="Ottilia Vångestad") if entry["action"] == "log.extracted"]
-    assert [entry["user"] for entry in own] == ["chef", "chef"]
-
-
-def test_an_extract_is_recorded_in_every_unit_it_tells_of_and_its_unit_head_sees_no_other(caller: Caller) -> None:
-    for user in ("personal", "annan"):
-        meeting = caller.as_(user).create()
-        caller.as_(user).call("POST", api(meeting, "participants"), PATIENT)
-    assert {entry["unit"] for entry in extract(caller, "chef", name=PATIENT["name"])} == {"medicin"}
-    assert {entry["unit"] for entry in extract(caller, "granskare", phone=PATIENT["phone"])} == {"medicin", "barn"}
-    told = [entry for entry in log(caller, action="log.extracted") if entry["user"] == "granskare"]
-    assert {entry["unit"] for entry in told} == {"medicin", "barn"}
-    assert len({entry["detail"]["extract"] for entry in told}) == 1
-
-
-def test_an_extract_by_meeting_is_recorded_about_everybody_it_showed(caller: Caller) -> None:
-    meeting = caller.create()
-    for person in (PATIENT, PERSON):
-        caller.call("POST", api(meeting, "participants"), person)
-    extract(caller, meeting=meeting["id"])
-    for person in (PATIENT, PERSON):
-        (seen,) = (one for one in extract(caller, name=person["name"]) if one["action"] == "log.extracted")
-        assert (seen["meeting"], seen["about"]) == (meeting["id"], ["patient"])
-        assert {subject["name"] for subject in seen["subjects"]} == {person["name"]}
-
-
 def test_a_reason_typed_by_staff_is_for_whoever_looks_into_a_meeting_not_for_a_patient(caller: Caller) -> None:
     about = (Subject(participant="p7", kind="patient", name=PATIENT["name"]),)
     with caller.product.database.write() as session:
@@ -263,25 +226,6 @@ def test_the_product_itself_and_a_host_who_hands_over_stand_in_the_log(caller: C
     next(job for job in caller.product.jobs._scheduler.get_jobs() if job.id == "meetings.sweep").func()
     (swept,) = log(caller, meeting=draft["id"], action="meeting.removed")
     assert (swept["user"], swept["name"], swept["detail"]) == ("system", None, {"reason": "appointment-never-came"})
-
-
-def test_an_extract_about_nobody_is_refused(caller: Caller) -> None:
-    for body in ({}, {"name": "  "}, {"from": "2026-06-01T00:00:00Z"}):
-        assert code_of(caller.as_("chef").call("POST", f"{LOG}/extracts", body)) == (422, "malformed")
-    assert code_of(caller.as_("chef").call("POST", f"{LOG}/extracts", {"nam": "x"})) == (422, "unknown-field")
-
-
-@pytest.mark.parametrize(
-    ("field", "value"), [("phone", "okänd"), ("phone", "-"), ("person_number", "okänt"), ("person_number", "--")]
-)
-def test_a_field_that_can_name_nobody_is_pointed_out_and_shows_nobody(caller: Caller, field: str, value: str) -> None:
-    meeting = caller.create()
-    caller.call("POST", api(meeting, "participants"), PATIENT)
-    for more in ({}, {"name": PATIENT["name"]}, {"meeting": meeting["id"]}):
-        refused = caller.as_("chef").call("POST", f"{LOG}/extracts", {field: value, **more})
-        assert code_of(refused) == (422, "malformed")
-        assert [error["pointer"] for error in refused.get_json()["errors"]] == [f"/{field}"]
-        assert PATIENT["name"] not in refused.text
 
 
 @pytest.mark.parametrize("words", ["Ottilia%20Vångestad", "191212121212", "x" * 80])
@@ -460,15 +404,3 @@ def test_who_is_refused_the_log_leaves_a_trail_where_they_looked(caller: Caller)
     caller.clock.advance(minutes=10)
     caller.as_("annan").call("GET", LOG)
     assert len(log(caller, "granskare", user="annan", action="access.refused")) == 4
-
-
-def test_an_entry_that_can_not_be_opened_keeps_an_extract_back_and_says_so(caller: Caller) -> None:
-    meeting = caller.create()
-    caller.call("POST", api(meeting, "participants"), PATIENT)
-    caller.product.jobs.drain()
-    with caller.product.logbook.store.database.write() as session:
-        for row in session.scalars(select(LogRow)):
-            row.sealed = row.sealed[:-1] + bytes([row.sealed[-1] ^ 1])
-    refused = caller.as_("chef").call("POST", f"{LOG}/extracts", {"name": PATIENT["name"]})
-    assert code_of(refused) == (503, "service-unavailable")
-    assert "verify" in refused.get_json()["detail_sv"]

@@ -1,0 +1,75 @@
+"""A patient's extract: it answers one person, shows nobody else, and stands in the log itself."""
+
+import pytest
+from sqlalchemy import select
+
+from backend.audit.tables import LogRow
+from tests.contract.http.test_access_log import LOG, PATIENT, extract, log
+from tests.contract.http.test_hosting import PERSON, api
+from tests.product import Caller, code_of
+
+
+def test_an_extract_answers_one_patient_and_shows_nobody_else(caller: Caller) -> None:
+    meeting = caller.create()
+    for person in (PATIENT, PERSON):
+        caller.call("POST", api(meeting, "participants"), person)
+    caller.call("GET", api(meeting, "participants"))
+    entries = extract(caller, name="ottilia vångestad", phone="+46 70 174 06 33")
+    assert [entry["action"] for entry in entries] == ["people.listed", "person.added"]
+    assert [[subject["name"] for subject in entry["subjects"]] for entry in entries] == [[PATIENT["name"]]] * 2
+    assert extract(caller, name="Ottilia Vångestad", phone="0700000000") == []
+    own = [entry for entry in extract(caller, name="Ottilia Vångestad") if entry["action"] == "log.extracted"]
+    assert [entry["user"] for entry in own] == ["chef", "chef"]
+
+
+def test_an_extract_is_recorded_in_every_unit_it_tells_of_and_its_unit_head_sees_no_other(caller: Caller) -> None:
+    for user in ("personal", "annan"):
+        meeting = caller.as_(user).create()
+        caller.as_(user).call("POST", api(meeting, "participants"), PATIENT)
+    assert {entry["unit"] for entry in extract(caller, "chef", name=PATIENT["name"])} == {"medicin"}
+    assert {entry["unit"] for entry in extract(caller, "granskare", phone=PATIENT["phone"])} == {"medicin", "barn"}
+    told = [entry for entry in log(caller, action="log.extracted") if entry["user"] == "granskare"]
+    assert {entry["unit"] for entry in told} == {"medicin", "barn"}
+    assert len({entry["detail"]["extract"] for entry in told}) == 1
+
+
+def test_an_extract_by_meeting_is_recorded_about_everybody_it_showed(caller: Caller) -> None:
+    meeting = caller.create()
+    for person in (PATIENT, PERSON):
+        caller.call("POST", api(meeting, "participants"), person)
+    extract(caller, meeting=meeting["id"])
+    for person in (PATIENT, PERSON):
+        (seen,) = (one for one in extract(caller, name=person["name"]) if one["action"] == "log.extracted")
+        assert (seen["meeting"], seen["about"]) == (meeting["id"], ["patient"])
+        assert {subject["name"] for subject in seen["subjects"]} == {person["name"]}
+
+
+def test_an_extract_about_nobody_is_refused(caller: Caller) -> None:
+    for body in ({}, {"name": "  "}, {"from": "2026-06-01T00:00:00Z"}):
+        assert code_of(caller.as_("chef").call("POST", f"{LOG}/extracts", body)) == (422, "malformed")
+    assert code_of(caller.as_("chef").call("POST", f"{LOG}/extracts", {"nam": "x"})) == (422, "unknown-field")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("phone", "okänd"), ("phone", "-"), ("person_number", "okänt"), ("person_number", "--")]
+)
+def test_a_field_that_can_name_nobody_is_pointed_out_and_shows_nobody(caller: Caller, field: str, value: str) -> None:
+    meeting = caller.create()
+    caller.call("POST", api(meeting, "participants"), PATIENT)
+    for more in ({}, {"name": PATIENT["name"]}, {"meeting": meeting["id"]}):
+        refused = caller.as_("chef").call("POST", f"{LOG}/extracts", {field: value, **more})
+        assert code_of(refused) == (422, "malformed")
+        assert [error["pointer"] for error in refused.get_json()["errors"]] == [f"/{field}"]
+        assert PATIENT["name"] not in refused.text
+
+
+def test_an_entry_that_can_not_be_opened_keeps_an_extract_back_and_says_so(caller: Caller) -> None:
+    meeting = caller.create()
+    caller.call("POST", api(meeting, "participants"), PATIENT)
+    caller.product.jobs.drain()
+    with caller.product.logbook.store.database.write() as session:
+        for row in session.scalars(select(LogRow)):
+            row.sealed = row.sealed[:-1] + bytes([row.sealed[-1] ^ 1])
+    refused = caller.as_("chef").call("POST", f"{LOG}/extracts", {"name": PATIENT["name"]})
+    assert code_of(refused) == (503, "service-unavailable")
+    assert "verify" in refused.get_json()["detail_sv"]

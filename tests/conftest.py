@@ -1,11 +1,18 @@
-"""What all tests share: a database of their own, a clock that stands still, an engine that works when told to."""
+"""What all tests share: a database of their own, a clock that stands still, an engine that works when told to.
 
-from collections.abc import Iterator
+Tests that ask for `database_url` (or `database`, `product`, `caller`) run once on SQLite and once on PostgreSQL, unless
+`--database` says one of them. A test that is about SQLite's file asks for `sqlite_url`.
+"""
+
+import os
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
+from sqlalchemy import make_url
 
 from backend.app import Product
 from backend.clock import FixedClock
@@ -14,22 +21,120 @@ from backend.profiles import Profile, load
 from backend.push import Hub
 from backend.storage import Database
 from backend.storage.migrations import upgrade
+from tests import postgres
 from tests.product import Caller, wired
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+_server: pytest.StashKey[postgres.Server] = pytest.StashKey()
+
+
+class Place(NamedTuple):
+    """A PostgreSQL server, and which of its databases others are copied from."""
+
+    url: str
+    template: str
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=(SQLITE, POSTGRESQL), help="the one database to test on; default both")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Let the workers of pytest-xdist share one server."""
+    if node.config.getoption("--database") != SQLITE:
+        server = _running(node.config)
+        node.workerinput["postgresql"] = (server.url, str(server.folder))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _server in config.stash:
+        config.stash[_server].stop()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" in metafunc.fixturenames:
+        only = metafunc.config.getoption("--database")
+        metafunc.parametrize("database_kind", [only] if only else [SQLITE, POSTGRESQL], indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """`sqlite` or `postgresql`: what the test runs on."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database with all tables, to copy from."""
+    """An empty SQLite file with all tables, to copy from."""
     file = tmp_path_factory.mktemp("template") / "template.sqlite"
     upgrade(f"sqlite:///{file}")
     return file
 
 
+@pytest.fixture(scope="session")
+def postgresql(request: pytest.FixtureRequest) -> Place:
+    """The run's PostgreSQL, and the name of its database with all tables, to copy from."""
+    told = getattr(request.config, "workerinput", {}).get("postgresql")
+    url, folder = told or (_running(request.config).url, _running(request.config).folder)
+    return Place(url, postgres.template(url, Path(folder)))
+
+
+@pytest.fixture(scope="session")
+def emptied(postgresql: Place) -> Iterator[postgres.Emptier]:
+    """A PostgreSQL database of this worker's with all tables, emptied rather than made anew."""
+    name = postgres.named(postgresql.url, os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    emptier = postgres.Emptier(postgres.create(postgresql.url, name, postgresql.template))
+    yield emptier
+    emptier.close()
+    postgres.drop(postgresql.url, name)
+
+
 @pytest.fixture
-def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
+def sqlite_url(migrated: Path, tmp_path: Path) -> str:
+    """The URL of an empty SQLite database with all tables, at `tmp_path / "test.sqlite"`."""
     file = tmp_path / "test.sqlite"
     file.write_bytes(migrated.read_bytes())
-    opened = Database(f"sqlite:///{file}")
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database with all tables; the test runs on each kind."""
+    if database_kind == SQLITE:
+        return str(request.getfixturevalue("sqlite_url"))
+    emptier: postgres.Emptier = request.getfixturevalue("emptied")
+    emptier.empty()
+    return emptier.url
+
+
+@pytest.fixture
+def another_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Give URLs of more databases of the test's kind: `another_url()` without tables, `migrated=True` with all."""
+    made: list[str] = []
+
+    def another(*, migrated: bool = False) -> str:
+        name = f"{len(made)}_{os.getpid()}"
+        if database_kind == SQLITE:
+            file = tmp_path / f"{name}.sqlite"
+            if migrated:
+                file.write_bytes(request.getfixturevalue("migrated").read_bytes())
+            made.append(f"sqlite:///{file}")
+        else:
+            place: Place = request.getfixturevalue("postgresql")
+            copied = place.template if migrated else "template0"
+            made.append(postgres.create(place.url, postgres.named(place.url, name), copied))
+        return made[-1]
+
+    yield another
+    if database_kind == POSTGRESQL:
+        for url in made:
+            postgres.drop(request.getfixturevalue("postgresql").url, make_url(url).database)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
     yield opened
     opened.close()
 
@@ -73,3 +178,9 @@ def playwright() -> Iterator[Playwright]:
     """Playwright's driver: one process has room for one, and both the pages and the Outlook simulator need it."""
     with sync_playwright() as driver:
         yield driver
+
+
+def _running(config: pytest.Config) -> postgres.Server:
+    if _server not in config.stash:
+        config.stash[_server] = postgres.start()
+    return config.stash[_server]

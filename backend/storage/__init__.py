@@ -1,6 +1,6 @@
 """Storage: the declarative base, column types and the database with its two kinds of session."""
 
 from backend.storage.base import Base, UtcDateTime, new_id
-from backend.storage.database import Database, after_commit
+from backend.storage.database import AWAY, Database, after_commit
 
-__all__ = ["Base", "Database", "UtcDateTime", "after_commit", "new_id"]
+__all__ = ["AWAY", "Base", "Database", "UtcDateTime", "after_commit", "new_id"]

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, text
-from sqlalchemy.engine import Engine
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from backend.storage import postgresql, sqlite
+
+# No answer now, perhaps in a while: not there, too slow, too busy, no room. Whoever asked may ask again.
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
 _AFTER = "after_commit"
 
 
@@ -17,20 +21,35 @@ def after_commit(session: Session, callback: Callable[[], None]) -> None:
 
 
 class Database:
-    """One database by URL. SQLite runs in WAL mode with foreign keys on, and overwrites what it deletes."""
+    """One database by URL: `sqlite:///FILE` or `postgresql://…`; what is promised is the same on both.
+
+    What it can't do now raises one of `AWAY`. SQLite overwrites what it deletes; for PostgreSQL see docs/privacy.md.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine: Engine = _engine(url)
+        self._kind = sqlite if url.startswith("sqlite") else postgresql
+        self.engine: Engine = self._kind.engine(url)
+        self._reading = self.engine.execution_options(**self._kind.READING)
+        self._writing = self.engine.execution_options(**self._kind.WRITING)
+
+    @property
+    def side_by_side(self) -> bool:
+        """Whether writers about different things run at the same time."""
+        return self._kind is postgresql
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """Give a session whose transaction holds the write lock from its start (SQLite: BEGIN IMMEDIATE).
+    def write(self, about: str | None = None) -> Iterator[Session]:
+        """Give a session that writes, alone: whatever it reads stays true until it commits.
 
+        Alone in the whole house; or, with `about`, alone with that name (such as `conference:ID`), beside writers about
+        other names, never beside one without. Whoever gives a name touches nothing that another name speaks for. SQLite
+        has one writer at a time whatever it is about.
         Commits when the block ends, rolls back when it raises, then runs the `after_commit` callbacks.
         """
-        with Session(self.engine.execution_options(vardmote_write=True), expire_on_commit=False) as session:
+        with Session(self._writing, expire_on_commit=False) as session:
             with session.begin():
+                self._kind.take_turn(session, about)
                 yield session
             for callback in session.info.pop(_AFTER, []):
                 callback()
@@ -38,37 +57,16 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session that sees one consistent state and writes nothing."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self._reading, expire_on_commit=False) as session:
             yield session
             # What was read stays readable after the session is gone.
             session.expunge_all()
 
     def ping(self) -> None:
-        """Ask the database for an answer; raises SQLAlchemyError when there is none."""
+        """Ask the database for an answer; raises one of `AWAY` when there is none."""
         with self.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
 
     def close(self) -> None:
         """Let all connections go."""
         self.engine.dispose()
-
-
-def _engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False})
-    event.listen(engine, "connect", _on_sqlite_connect)
-    event.listen(engine, "begin", _on_sqlite_begin)
-    return engine
-
-
-def _on_sqlite_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
-    # The driver's own transaction handling would begin late and unlocked; ours begins in _on_sqlite_begin.
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchronous=FULL"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _on_sqlite_begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get("vardmote_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

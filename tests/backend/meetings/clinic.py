@@ -29,6 +29,7 @@ ADDRESS = "192.0.2.7"
 @dataclass
 class Clinic:
     house: House
+    folder: Path
     profile: Profile
     identity: DemoIdentity = field(default_factory=DemoIdentity)
 
@@ -37,7 +38,7 @@ class Clinic:
         available = house.conferences.available
         view = MeetingView(self.profile, ORIGIN, directory)
         common = (house.database, house.clock, self.profile)
-        anchor = Path(house.database.url.removeprefix("sqlite:///")).with_name("access-log.anchor")
+        anchor = self.folder / "access-log.anchor"
         keys = Keyring(b"a secret of the tests, 32 bytes.")
         self.logbook = Logbook(house.database, house.jobs, house.clock, keys, "sqlite://", anchor)
         log = self.logbook.access_log
@@ -85,5 +86,5 @@ def code_of(join_url: str) -> str:
     return join_url.rpartition("/")[2]
 
 
-def clinic(file: Path, profile: Profile) -> Clinic:
-    return Clinic(build(file), profile)
+def clinic(database_url: str, folder: Path, profile: Profile) -> Clinic:
+    return Clinic(build(database_url), folder, profile)

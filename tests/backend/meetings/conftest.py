@@ -9,8 +9,8 @@ from tests.backend.meetings.clinic import clinic as open_clinic
 
 
 @pytest.fixture
-def clinic(tmp_path: Path, profile: Profile) -> Iterator[Clinic]:
-    opened = open_clinic(tmp_path / "clinic.sqlite", profile)
+def clinic(tmp_path: Path, database_url: str, profile: Profile) -> Iterator[Clinic]:
+    opened = open_clinic(database_url, tmp_path, profile)
     yield opened
     opened.house.jobs.stop()
     opened.house.database.close()

@@ -7,6 +7,7 @@ from backend.errors import Conflict, Gone, Invalid, Malformed, NotFound, SlowDow
 from backend.patients import service
 from tests.backend.meetings.clinic import ADDRESS, Clinic, code_of
 from tests.backend.video.house import START
+from tests.tables import contents
 
 
 @pytest.fixture
@@ -258,19 +259,11 @@ def test_one_address_brings_so_many_newcomers_and_no_more(clinic: Clinic, code: 
 
 def test_looking_changes_nothing(clinic: Clinic, code: str) -> None:
     clinic.house.database.close()
-    before = (clinic.house.database.url, list(dump(clinic)))
+    before = (clinic.house.database.url, list(contents(clinic.house.database.engine)))
     clinic.page.data(code, ADDRESS)
     clinic.page.calendar(code, ADDRESS)
     clinic.visits.told(code, None, "s")
-    assert (clinic.house.database.url, list(dump(clinic))) == before
-
-
-def dump(clinic: Clinic) -> list[str]:
-    connection = clinic.house.database.engine.raw_connection()
-    try:
-        return list(connection.driver_connection.iterdump())  # type: ignore[union-attr] # sqlite3's own
-    finally:
-        connection.close()
+    assert (clinic.house.database.url, list(contents(clinic.house.database.engine))) == before
 
 
 @pytest.mark.parametrize(("language", "title"), [("sv", "Videomöte"), ("en", "Video meeting")])

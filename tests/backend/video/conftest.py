@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -7,8 +6,8 @@ from tests.backend.video.house import House, build
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    built = build(tmp_path / "house.sqlite")
+def house(database_url: str) -> Iterator[House]:
+    built = build(database_url)
     yield built
     built.jobs.stop()
     built.database.close()

@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-import backend.meetings.models
-import backend.video.models  # noqa: F401 - makes the tables known
 from backend.clock import FixedClock
 from backend.jobs import EmbeddedQueue
 from backend.push import Hub
-from backend.storage import Base, Database
-from backend.video import all_services
+from backend.storage import Database
+from backend.video import VideoService, all_services
 from backend.video.conferences import Conferences
 from backend.video.live import Live
 from backend.video.lobby import Arrival
@@ -30,6 +27,7 @@ class House:
     hub: Hub
     conferences: Conferences
     live: Live
+    services: dict[str, VideoService]
 
     def want(self, limit: int | None = None) -> str:
         with self.database.write() as session:
@@ -104,13 +102,13 @@ def arrival(person: str, token: str = "") -> Arrival:
     return Arrival(person, f"name of {person}", camera=True, microphone=True, token_hash=token or f"token of {person}")
 
 
-def build(file: Path) -> House:
-    database = Database(f"sqlite:///{file}")
-    Base.metadata.create_all(database.engine)
+def build(database_url: str) -> House:
+    database = Database(database_url)
     clock = FixedClock(START)
     jobs, hub = EmbeddedQueue(database, clock), Hub()
-    conferences = Conferences(database, jobs, hub, clock, all_services(database, clock))
+    services = all_services(database, clock)
+    conferences = Conferences(database, jobs, hub, clock, services)
     live = Live(database, jobs, hub, clock, end_after_host_left_seconds=60)
     conferences.register_jobs()
     live.register_jobs()
-    return House(database, clock, jobs, hub, conferences, live)
+    return House(database, clock, jobs, hub, conferences, live, services)

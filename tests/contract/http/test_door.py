@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 
 from backend.web import schemas
 from tests.product import Caller, code_of
+from tests.tables import contents
 
 PERSON = {"kind": "patient", "name": "Vera Lindqvist", "identity": "none"}
 
@@ -139,20 +140,12 @@ def test_guessing_is_slowed_down_and_shuts_no_meeting(caller: Caller, patient: C
 
 def test_looking_changes_nothing(caller: Caller, patient: Caller) -> None:
     meeting = door_of(caller.create())
-    before = dump(caller)
+    before = contents(caller.product.database.engine)
     for path in (meeting, f"{meeting}/calendar.ics", "/h/m0"):
         for method in ("GET", "HEAD"):
             assert patient.call(method, path).status_code == 200
     events(stream(patient, f"{meeting}/events"))
-    assert dump(caller) == before
-
-
-def dump(caller: Caller) -> list[str]:
-    connection = caller.product.database.engine.raw_connection()
-    try:
-        return list(connection.driver_connection.iterdump())  # type: ignore[union-attr] # sqlite3's own
-    finally:
-        connection.close()
+    assert contents(caller.product.database.engine) == before
 
 
 def test_the_calendar_entry_is_a_file_without_names(caller: Caller, patient: Caller) -> None:

@@ -1,17 +1,14 @@
 """What every video service has to do, run unchanged against each entry of the one table."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-import backend.video.builtin.models
-import backend.video.models  # noqa: F401 - makes the tables known
 from backend.clock import FixedClock
-from backend.storage import Base, Database
+from backend.storage import Database
 from backend.video import SERVICES
 from backend.video.service import (
     Capabilities,
@@ -40,11 +37,8 @@ DOCS = Path(__file__).parents[3] / "docs" / "adding-a-video-service.md"
 
 
 @pytest.fixture(params=sorted(SERVICES))
-def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[VideoService]:
-    database = Database(f"sqlite:///{tmp_path / 'service.sqlite'}")
-    Base.metadata.create_all(database.engine)
-    yield SERVICES[request.param](database, FixedClock(START))
-    database.close()
+def service(request: pytest.FixtureRequest, database: Database) -> VideoService:
+    return SERVICES[request.param](database, FixedClock(START))
 
 
 def test_table_docs_and_this_suite_know_the_same_services() -> None:

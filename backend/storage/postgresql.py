@@ -1,0 +1,70 @@
+"""PostgreSQL: the same promise of one writer, kept by advisory locks that end with the transaction.
+
+Every writer takes part in the lock on the house: alone when it does not say what it is about, else together with others
+who say so, and then alone with its own name. All take the house first and one name at most, so none waits in a circle.
+Beneath, READ COMMITTED: what is read once the lock is had is what the last writer left.
+"""
+
+from hashlib import blake2b
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Engine, bindparam, create_engine, func, make_url, select
+from sqlalchemy.orm import Session
+
+READING: MappingProxyType[str, Any] = MappingProxyType(
+    {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+)
+WRITING: MappingProxyType[str, Any] = MappingProxyType({"isolation_level": "READ COMMITTED"})
+
+# Milliseconds. A writer that waits longer gives up, as with SQLite; one that forgets itself loses its connection.
+_LIMITS = {
+    "timezone": "UTC",
+    "lock_timeout": 15_000,
+    "statement_timeout": 30_000,
+    "idle_in_transaction_session_timeout": 60_000,
+}
+_CONNECT = {
+    "connect_timeout": 5,
+    "application_name": "vardmote",
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+_KEPT_OPEN, _MORE_AT_PEAK, _POOL_SECONDS, _OLDEST_SECONDS = 5, 15, 10, 1800
+
+
+def name_of(about: str) -> int:
+    """Return the number a name is locked by. Two names with one number would only wait for each other."""
+    return int.from_bytes(blake2b(about.encode(), digest_size=8).digest(), signed=True)
+
+
+_HOUSE = name_of("vardmote")
+_ALONE = select(func.pg_advisory_xact_lock(_HOUSE))
+_ABOUT = select(func.pg_advisory_xact_lock_shared(_HOUSE), func.pg_advisory_xact_lock(bindparam("name")))
+
+
+def engine(url: str) -> Engine:
+    """Return an engine for the URL, with its limits on how long anything may take; the URL's own `options` win."""
+    told = make_url(url).set(drivername="postgresql+psycopg")
+    ours = {key: value for key, value in _CONNECT.items() if key not in told.query}
+    options = " ".join(f"-c {name}={value}" for name, value in _LIMITS.items())
+    return create_engine(
+        told.difference_update_query(["options"]),
+        connect_args=ours | {"options": f"{options} {told.query.get('options', '')}".strip()},
+        pool_pre_ping=True,
+        pool_size=_KEPT_OPEN,
+        max_overflow=_MORE_AT_PEAK,
+        pool_timeout=_POOL_SECONDS,
+        pool_recycle=_OLDEST_SECONDS,
+        pool_use_lifo=True,
+    )
+
+
+def take_turn(session: Session, about: str | None) -> None:
+    """Wait for the lock on the house, or for the one on what the writer is about."""
+    if about is None:
+        session.execute(_ALONE)
+    else:
+        session.execute(_ABOUT, {"name": name_of(about)})

@@ -1,0 +1,36 @@
+"""SQLite: WAL mode, foreign keys on, deleted rows overwritten; one writer at a time, from its beginning to its end."""
+
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+READING: MappingProxyType[str, Any] = MappingProxyType({})
+WRITING: MappingProxyType[str, Any] = MappingProxyType({"vardmote_write": True})
+_BUSY_SECONDS = 15
+
+
+def engine(url: str) -> Engine:
+    """Return an engine for the file; it is made when it is not there."""
+    made = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+    event.listen(made, "connect", _on_connect)
+    event.listen(made, "begin", _on_begin)
+    return made
+
+
+def take_turn(session: Session, _about: str | None) -> None:
+    """Wait for the write lock (BEGIN IMMEDIATE); what the writer is about makes no difference."""
+    session.connection()
+
+
+def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+    # The driver's own transaction handling would begin late and unlocked; ours begins in _on_begin.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("vardmote_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

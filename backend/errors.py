@@ -173,6 +173,10 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
             "Tiden går inte att läsa. Inget är ändrat. Ange datum, tid och tidszon.",
             "The time can't be read. Nothing has changed. Give date, time and offset.",
         ),
+        "bad-recurrence": Text(
+            "Upprepningen går inte att läsa. Inget är ändrat. Ange en regel per dag, vecka, månad eller år (RRULE).",
+            "The recurrence can't be read. Nothing has changed. Give a rule by day, week, month or year (RRULE).",
+        ),
         "unknown-mailbox": Text(
             "Du kan inte boka för den brevlådan. Inget är ändrat. Välj din egen eller be om behörighet.",
             "You can't book for this mailbox. Nothing has changed. Choose your own or ask for the right.",

@@ -105,14 +105,14 @@ class Decider:
     ) -> Decision:
         closing = self.profile.guide.closings.over_limit
         kind = closing.general_type
-        offered = self.profile.offered_services(kind, self.gates.offered)
+        usual = self.profile.default_service(kind, self.gates.offered)
         is_general = answers.content in _GENERAL and self.audience("book", row.type, answers) == "patient"
-        if is_general and offered:
-            room = self._limit(kind, offered[0])
+        if is_general and usual is not None:
+            room = self._limit(kind, usual)
             if room is None or answers.participants <= room:
                 return Decision(
                     outcome="book", row="over_limit_general", title=closing.general, from_row=row, type=kind,
-                    service=offered[0], limit=room, passed=passed,
+                    service=usual, limit=room, passed=passed,
                 )  # fmt: skip
         return self._stop("over_limit", passed, row, limit)
 
@@ -136,7 +136,7 @@ class Decider:
     def _service(self, row: GuideRow) -> str | None:
         offered = self.profile.offered_services(row.type or "", self.gates.offered)
         if row.service is None:
-            return next(iter(offered), None)
+            return self.profile.default_service(row.type or "", self.gates.offered)
         # In the demo the practice service stands in for every service.
         fitting = (code for code in offered if code == row.service or self.profile.service_text(code).practice)
         return next(fitting, None)

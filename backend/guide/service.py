@@ -9,6 +9,7 @@ from backend.guide import memory
 from backend.guide.advice import Asked, advice
 from backend.guide.answers import complete
 from backend.guide.asking import MOST_QUESTIONS, asked_as, next_question, sets, understood, value_of
+from backend.guide.by_link import link_system
 from backend.guide.deciding import Decider
 from backend.guide.gates import Gates, all_open
 from backend.guide.reasons import label, reasons
@@ -84,6 +85,7 @@ class Guide:
             "service": decision.service,
             "system": decision.system,
             "link": system.link if system else None,
+            "link_system": link_system(decider, decision, audience),
         }
         asked = Asked(profile, answers, decision, audience, decider.day)
         return {

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.storage import Base, UtcDateTime
@@ -27,7 +27,11 @@ class DoorState(StrEnum):
 
 
 class Meeting(Base):
-    """One protected care meeting. Carries no subject and no patient data."""
+    """One protected care meeting. Carries no subject and no patient data.
+
+    One of a series says which, and by `occurrence`, its original start, which of it; `series_door` is the series' link
+    that leads to it, and `is_exception` that it was moved on its own.
+    """
 
     __tablename__ = "meeting"
 
@@ -50,6 +54,10 @@ class Meeting(Base):
     appointment_series: Mapped[str | None] = mapped_column(String(1024))
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    series_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    occurrence: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    series_door: Mapped[str | None] = mapped_column(String(43))
+    is_exception: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     doors: Mapped[list["Door"]] = relationship(back_populates="meeting", order_by="Door.created_at")
     cohosts: Mapped[list["Cohost"]] = relationship(cascade="all, delete-orphan", order_by="Cohost.mailbox")
@@ -58,6 +66,15 @@ class Meeting(Base):
         Index("ix_meeting_mailbox_start", "mailbox", "start"),
         Index("ix_meeting_start", "start"),
         Index("ix_meeting_end", "end"),
+        Index("ix_meeting_series_door_start", "series_door", "start"),
+        Index(
+            "uq_meeting_series_occurrence",
+            "series_id",
+            "occurrence",
+            unique=True,
+            sqlite_where=text("lifecycle != 'removed'"),
+            postgresql_where=text("lifecycle != 'removed'"),
+        ),
     )
 
 
@@ -139,6 +156,21 @@ class HostSession(Base):
     participant_id: Mapped[str] = mapped_column(ForeignKey("participant.id"))
     user: Mapped[str] = mapped_column(String(128))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class MeetingChange(Base):
+    """Who made a meeting what it is in one version, and which fields that changed: for whom a change came too late.
+
+    `what` holds names of fields, joined by `+`, never what stood in them.
+    """
+
+    __tablename__ = "meeting_change"
+
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    what: Mapped[str] = mapped_column(String(80))
+    user: Mapped[str] = mapped_column(String(128))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class RememberedAnswer(Base):

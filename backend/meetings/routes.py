@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from backend.clock import Clock
+from backend.clock import Clock, swedish_day
 from backend.errors import Invalid, Malformed
 from backend.identity import SignIn
 from backend.meetings import times
@@ -63,7 +63,7 @@ def blueprint(  # noqa: C901 - a list of declarations, not a flow
     )
     def shown_profile() -> Answer:
         unit = actor().person.unit.id
-        view = pane_view(profile, gates.available(unit))
+        view = pane_view(profile, gates.available(unit), swedish_day(clock.now()))
         return answer({**view, "support": gates.support(unit, "host")})
 
     @api.operation(

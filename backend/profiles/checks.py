@@ -8,6 +8,7 @@ from typing import Any
 from backend.profiles.contrast import READABLE, contrast
 from backend.profiles.faults import Fault, fault
 from backend.profiles.guide_checks import check_guide
+from backend.profiles.link_hosts import check_link_hosts
 
 Document = Mapping[str, Any]
 Steps = tuple[str | int, ...]
@@ -148,4 +149,5 @@ _CHECKS: tuple[Callable[[Document], Iterator[Fault]], ...] = (
     _marker,
     _ages,
     check_guide,
+    check_link_hosts,
 )

@@ -15,7 +15,7 @@ from backend.profiles.faults import Fault, pointer
 Steps = tuple[str | int, ...]
 Place = tuple[str, Steps]
 _REST = "*"
-_KEYS = ("code", "kind")
+_KEYS = ("code", "kind", "host")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def page(profile: Profile) -> str:
         "",
         f"Sidan är gjord ur profilen `{profile.code}` med `vardmote profiles pages`. Ändra i profilen, inte här.",
     ]
-    for section in (_guide, _closings, _advice, _systems, _types, _people, _demands, _questions, _sources):
+    for section in (_guide, _closings, _advice, _systems, _link_hosts, _types, _people, _demands, _questions, _sources):
         lines += ["", *section(profile)]
     return "\n".join(lines) + "\n"
 
@@ -134,6 +134,22 @@ def _systems(profile: Profile) -> Iterator[str]:
         for row in profile.guide.systems
     ]
     yield from _table(("System", "Så gör du", "Kräver patientens e-legitimation", "Enheter", "Källa", "Gäller"), rows)
+
+
+def _link_hosts(profile: Profile) -> Iterator[str]:
+    yield "## Möten med länk till ett annat system"
+    yield ""
+    if not profile.link_hosts:
+        yield "Inga."
+        return
+    yield "Den som bokar klistrar in länken. Bara adresser i listan går att boka; `*.` står för ett namn före punkten."
+    yield ""
+    rows = []
+    for row in profile.link_hosts:
+        kinds = row.types or tuple(kind.code for kind in profile.types)
+        names = ", ".join(profile.type(code).label.sv for code in kinds)
+        rows.append((row.system.sv, f"`{row.host}`", names, row.source, _period(row)))
+    yield from _table(("System", "Adress", "Mötestyper", "Källa", "Gäller"), rows)
 
 
 def _gate(row: System) -> str:

@@ -1,19 +1,22 @@
 """The parts of a profile that pages show: the pane (`GET /api/v1/profile`) and the contacts of pane and door."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from backend.errors import Text
+from backend.profiles.link_hosts import LINK
 from backend.profiles.shapes import Card, MeetingType, Profile, Role, Support
 
 Json = dict[str, Any]
 
 
-def pane_view(profile: Profile, available: Mapping[str, int | None]) -> Json:
+def pane_view(profile: Profile, available: Mapping[str, int | None], day: date) -> Json:
     """Return the profile as the pane reads it, JSON ready; every human text is {"sv", "en"}.
 
     `available` maps the code of each connected video service to the most participants it takes (None = no bound);
-    a type lists only services among them, and its limit is the smaller of the region's and its default service's.
+    a type lists only services among them, and its limit is the smaller of the region's and its default service's. What
+    holds on `day` counts.
     """
     return {
         "profile": profile.code,
@@ -21,7 +24,7 @@ def pane_view(profile: Profile, available: Mapping[str, int | None]) -> Json:
         "languages": list(profile.languages),
         "default_type": profile.default_type,
         "ribbon": {"create_directly": profile.ribbon.create_directly},
-        "types": [_type(profile, row, available) for row in profile.types],
+        "types": [_type(profile, row, available, day) for row in profile.types],
         "cards": {
             "before": _cards(profile.cards.before),
             "during": _cards(profile.cards.during),
@@ -48,9 +51,10 @@ def _text(text: Text) -> Json:
     return {"sv": text.sv, "en": text.en}
 
 
-def _type(profile: Profile, row: MeetingType, available: Mapping[str, int | None]) -> Json:
-    services = profile.offered_services(row.code, available)
-    limit = profile.participant_limit(row.code, available[services[0]] if services else None)
+def _type(profile: Profile, row: MeetingType, available: Mapping[str, int | None], day: date) -> Json:
+    usual = profile.default_service(row.code, available)
+    services = [code for code in profile.offered_services(row.code, available) if code != LINK]
+    limit = profile.participant_limit(row.code, available[usual] if usual else None)
     return {
         "code": row.code,
         "label": _text(row.label),
@@ -58,13 +62,26 @@ def _type(profile: Profile, row: MeetingType, available: Mapping[str, int | None
         "icon": row.icon,
         "audience": row.audience,
         "picker": row.picker,
-        "services": [_service(profile, code, default=code == services[0]) for code in services],
+        "services": [_service(profile, code, default=code == usual) for code in services],
+        "link": _link(profile, row.code, available, day),
         "participant_limit": limit,
         "templates": [
             {"case_type": part.case_type, "internal_name": part.internal_name, "when": _text(part.when)}
             for part in row.templates
         ],
     }
+
+
+def _link(profile: Profile, type_code: str, available: Mapping[str, int | None], day: date) -> Json | None:
+    """Return how the type is booked by a link to another system; None where it can't be.
+
+    Apart from `services`: whoever chooses it has to give a link too.
+    """
+    if LINK not in profile.offered_services(type_code, available):
+        return None
+    hosts = [row for row in profile.link_hosts if row.serves(type_code, day)]
+    systems = [{"host": row.host, "system": _text(row.system)} for row in hosts]
+    return {"service": LINK, "label": _text(profile.service_text(LINK).label), "systems": systems} if systems else None
 
 
 def _service(profile: Profile, code: str, *, default: bool) -> Json:

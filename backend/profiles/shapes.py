@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from backend.errors import Invalid, Text
 from backend.profiles.guide import GuideRules
+from backend.profiles.link_hosts import LinkHost
 from backend.profiles.rules import Rule
 
 Language = Literal["sv", "en"]
@@ -301,6 +303,7 @@ class Profile:
     send_check: SendCheckRules
     suitability: Suitability
     guide: GuideRules
+    link_hosts: tuple[LinkHost, ...] = ()
 
     def has_type(self, code: str) -> bool:
         """Tell whether the region has the meeting type."""
@@ -337,9 +340,25 @@ class Profile:
         Raises:
             Invalid: with code unknown-type.
         """
-        choices = sorted(self.type(type_code).services, key=lambda choice: not choice.default)
-        chosen = [choice.code for choice in choices] + [row.code for row in self.services if row.practice]
+        rows = self.type(type_code).services
+        usual, others = ([row.code for row in rows if row.default is first] for first in (True, False))
+        chosen = [*usual, *(row.code for row in self.services if row.practice), *others]
         return tuple(code for code in chosen if code in available)
+
+    def default_service(self, type_code: str, available: Mapping[str, int | None]) -> str | None:
+        """Return the service a meeting of this type gets when nobody chose: the type's default, or practice for it.
+
+        None when neither is connected: what else the type may use is chosen, and never takes their place unasked.
+
+        Raises:
+            Invalid: with code unknown-type.
+        """
+        chosen = {row.code for row in self.type(type_code).services if not row.default}
+        return next((code for code in self.offered_services(type_code, available) if code not in chosen), None)
+
+    def link_host(self, host: str, type_code: str, day: date) -> LinkHost | None:
+        """Return the row that lets meetings of the type be led to this host (in small letters) on the day, if any."""
+        return next((row for row in self.link_hosts if row.holds(host) and row.serves(type_code, day)), None)
 
     def participant_limit(self, type_code: str, service_limit: int | None) -> int | None:
         """Return how many may take part: the smaller of the region's and the service's limit (decision 12)."""

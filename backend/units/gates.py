@@ -64,11 +64,14 @@ class UnitGates:
 
         Raises Invalid (unknown-type; unknown-service, which says whom to ask when only an agreement is missing).
         """
-        offered = self._profile.offered_services(type_code, self.available(unit))
-        if offered and (wanted is None or wanted in offered):
-            return wanted or offered[0]
+        offered = self.available(unit)
+        usual = self._profile.default_service(type_code, offered)
+        chosen = usual if wanted is None else wanted
+        if chosen is not None and chosen in self._profile.offered_services(type_code, offered):
+            return chosen
         known = self._profile.offered_services(type_code, self._available)
-        lacking = wanted if wanted in known else next(iter(known), None) if wanted is None else None
+        usual = self._profile.default_service(type_code, self._available)
+        lacking = wanted if wanted in known else usual if wanted is None else None
         told = self._no_agreement(lacking) if lacking is not None else None
         raise Invalid("unknown-service", told, (FieldFault("/service", "unknown-service"),))
 

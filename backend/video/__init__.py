@@ -9,12 +9,13 @@ from types import MappingProxyType
 from backend.clock import Clock
 from backend.storage import Database
 from backend.video.builtin.service import BuiltinService
+from backend.video.link.service import LinkService
 from backend.video.service import VideoService
 
 Factory = Callable[[Database, Clock], VideoService]
 
 # The one table: a new service is one folder and one line here (docs/adding-a-video-service.md).
-SERVICES: Mapping[str, Factory] = MappingProxyType({"builtin": BuiltinService})
+SERVICES: Mapping[str, Factory] = MappingProxyType({"builtin": BuiltinService, "link": LinkService})
 
 
 def all_services(database: Database, clock: Clock) -> dict[str, VideoService]:

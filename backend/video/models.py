@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.storage import Base, UtcDateTime
-from backend.video.service import Role
+from backend.video.service import LINK_LENGTH, Role
 
 
 class ConferenceState(StrEnum):
@@ -34,7 +34,7 @@ class Conference(Base):
     """One conference at one service.
 
     `key` is what the service knows it by before there is a reference. `retired` are keys at services it was moved away
-    from and that are still to be cleaned up there.
+    from and that are still to be cleaned up there. `link` is the address a booker gave, for a service that needs one.
     """
 
     __tablename__ = "conference"
@@ -47,6 +47,7 @@ class Conference(Base):
     end: Mapped[datetime] = mapped_column(UtcDateTime)
     participant_limit: Mapped[int | None]
     language: Mapped[str] = mapped_column(String(2))
+    link: Mapped[str | None] = mapped_column(String(LINK_LENGTH))
     retired: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     attempts: Mapped[int] = mapped_column(default=0)
     state: Mapped[ConferenceState] = mapped_column(String(10))

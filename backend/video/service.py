@@ -5,12 +5,15 @@ nothing here carries a subject, a name of somebody invited or a kind of care.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from backend.errors import VardmoteError
+
+# More than any system's link needs; browsers and other programs cut what is longer.
+LINK_LENGTH = 2000
 
 
 class ServiceError(VardmoteError):
@@ -55,7 +58,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What a service can do, as data, so that pages and rules never ask which service it is."""
+    """What a service can do, as data, so that pages and rules never ask which service it is.
+
+    `limits`: it keeps to the participant limit asked for; `protects`: to the protection. `by_link`: the meeting is held
+    behind a link the booker gives, and we never know who is in it.
+    """
 
     lobby: bool
     participant_limit: int | None
@@ -63,11 +70,17 @@ class Capabilities:
     host_controls: frozenset[HostControl]
     dial_in: bool = False
     production: bool = True
+    limits: bool = True
+    protects: bool = True
+    by_link: bool = False
 
 
 @dataclass(frozen=True)
 class ConferenceRequest:
-    """A conference to have. `key` names it for good: the same key never gives a second one."""
+    """A conference to have. `key` names it for good: the same key never gives a second one.
+
+    `link` is the address the booker gave, for a service that is `by_link`; never shown where the request is.
+    """
 
     key: str
     start: datetime
@@ -76,6 +89,7 @@ class ConferenceRequest:
     lobby: bool
     protected: bool
     language: str
+    link: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -85,9 +99,9 @@ class Embedded:
 
 @dataclass(frozen=True)
 class Redirect:
-    """The conference is held at the service; the browser is sent to `url`."""
+    """The conference is held at the service; the browser is sent to `url`, which is never shown or logged."""
 
-    url: str
+    url: str = field(repr=False)
 
 
 class VideoService(Protocol):

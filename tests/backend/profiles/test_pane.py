@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -9,6 +10,8 @@ from backend.profiles import Profile, load, pane_view, support_view
 
 REAL: dict[str, int | None] = {"pexip": None, "teams_protected": None}
 DEMO: dict[str, int | None] = {"builtin": 4}
+LINKED: dict[str, int | None] = {"link": None}
+TODAY = date(2026, 6, 10)
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +28,13 @@ def texts(value: object) -> Iterator[dict[str, object]]:
 
 
 def test_it_has_the_promised_fields_and_survives_json(profile: Profile) -> None:
-    view = pane_view(profile, REAL)
+    view = pane_view(profile, REAL, TODAY)
     assert set(view) == {
         "profile", "region", "languages", "default_type", "ribbon", "types", "cards", "help_links", "support",
         "send_check",
     }  # fmt: skip
     assert set(view["types"][0]) == {
-        "code", "label", "when", "icon", "audience", "picker", "services", "participant_limit", "templates",
+        "code", "label", "when", "icon", "audience", "picker", "services", "link", "participant_limit", "templates",
     }  # fmt: skip
     assert set(view["types"][0]["templates"][0]) == {"case_type", "internal_name", "when"}
     assert set(view["cards"]["before"][0]) == {"code", "icon", "title", "text"}
@@ -41,19 +44,19 @@ def test_it_has_the_promised_fields_and_survives_json(profile: Profile) -> None:
 
 
 def test_every_text_is_in_both_languages(profile: Profile) -> None:
-    found = list(texts(pane_view(profile, REAL | DEMO)))
+    found = list(texts(pane_view(profile, REAL | DEMO, TODAY)))
     assert len(found) > 60
     assert all(set(text) == {"sv", "en"} and all(text.values()) for text in found)
 
 
 def test_a_type_offers_what_is_connected(profile: Profile) -> None:
-    first = pane_view(profile, REAL)["types"][0]
+    first = pane_view(profile, REAL, TODAY)["types"][0]
     assert [(row["code"], row["default"]) for row in first["services"]] == [("pexip", True)]
     assert first["participant_limit"] == 15
 
 
 def test_in_the_demo_the_practice_service_stands_in_for_every_type(profile: Profile) -> None:
-    for row in pane_view(profile, DEMO)["types"]:
+    for row in pane_view(profile, DEMO, TODAY)["types"]:
         assert [(part["code"], part["default"]) for part in row["services"]] == [("builtin", True)]
         assert row["services"][0]["note"]["sv"]
         assert row["participant_limit"] == 4
@@ -75,7 +78,7 @@ def test_without_any_limit_there_is_none(profile: Profile) -> None:
 
 
 def test_a_patient_is_never_shown_the_contacts_of_staff(profile: Profile) -> None:
-    staff = {row["label"]["sv"] for row in pane_view(profile, REAL)["support"]}
+    staff = {row["label"]["sv"] for row in pane_view(profile, REAL, TODAY)["support"]}
     guests = {row["label"]["sv"] for row in support_view(profile, "guest")}
     assert guests
     assert staff

@@ -88,7 +88,7 @@ def test_others_do_not_ask_for_training() -> None:
 
 def test_services_in_stockholm_are_off_until_the_agreement_is_recorded() -> None:
     agreed = {row.code: row.agreement for row in region("stockholm").services}
-    assert agreed == {"pexip": True, "teams_protected": True, "builtin": False}
+    assert agreed == {"pexip": True, "teams_protected": True, "link": True, "builtin": False}
     for name in ("vastmanland", "vgr", "regionhalsan"):
         assert not any(row.agreement for row in region(name).services)
 

@@ -30,9 +30,10 @@ REQUEST = ConferenceRequest(
     lobby=True,
     protected=True,
     language="sv",
+    link="https://meet.example/r/1",
 )
 # The services this suite knows how to stand up. A new line in the table fails the test below until it is here too.
-KNOWN = ("builtin",)
+KNOWN = ("builtin", "link")
 DOCS = Path(__file__).parents[3] / "docs" / "adding-a-video-service.md"
 
 
@@ -59,6 +60,8 @@ def test_what_a_service_can_do_is_data_and_consistent(service: VideoService) -> 
     assert can.participant_limit is None or can.participant_limit >= 2
     if not can.lobby:
         assert not {HostControl.ADMIT, HostControl.DENY} & can.host_controls
+    if can.by_link:
+        assert not any((can.embedded, can.lobby, can.limits, can.protects, can.host_controls))
 
 
 def test_the_same_key_never_gives_a_second_conference(service: VideoService) -> None:
@@ -105,6 +108,22 @@ def test_a_removed_conference_may_be_made_again_under_its_key(service: VideoServ
     service.remove(service.create(REQUEST))
     again = service.create(REQUEST)
     assert list(service.references()) == [again]
+
+
+def test_what_is_given_to_the_service_is_not_shown_where_it_is_printed(service: VideoService) -> None:
+    assert "meet.example" not in repr(REQUEST)
+    assert "meet.example" not in repr(service.entry(service.create(REQUEST), Role.GUEST, "Vera Lindqvist"))
+
+
+def test_a_service_that_needs_a_link_refuses_to_go_without(service: VideoService) -> None:
+    bare = replace(REQUEST, link=None)
+    if service.capabilities.by_link:
+        with pytest.raises(ServiceRefused, match="no-link"):
+            service.create(bare)
+        with pytest.raises(ServiceRefused, match="no-link"):
+            service.change(service.create(REQUEST), bare)
+    else:
+        assert service.create(bare) == service.create(REQUEST)
 
 
 @pytest.mark.parametrize("role", Role)

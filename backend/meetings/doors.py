@@ -24,7 +24,7 @@ CHANGED_TEXT = Text(
     "Mötet har ändrats. Kontakta mottagningen.",
     "The meeting has changed. Contact the clinic.",
 )
-_LONGEST_CODE = 43
+LONGEST_CODE = 43
 
 
 class Standing(StrEnum):
@@ -69,7 +69,7 @@ def mint_code() -> str:
 
 def find(session: Session, code: str) -> Door:
     """Return the door. Raises NotFound."""
-    door = session.get(Door, code) if len(code) <= _LONGEST_CODE else None
+    door = session.get(Door, code) if len(code) <= LONGEST_CODE else None
     if door is None:
         raise NotFound("not-found")
     return door

@@ -11,7 +11,7 @@ from backend.clock import Clock
 from backend.errors import Gone, Text
 from backend.identity import Directory
 from backend.meetings import doors
-from backend.meetings.models import Door
+from backend.meetings.ways import Way
 from backend.patients.service import Visits
 from backend.profiles import Profile, support_view
 from backend.storage import Database
@@ -55,7 +55,7 @@ class DoorPage:
     def data(self, code: str, address: str) -> Json:
         """Return the page data of a door. Raises NotFound, SlowDown."""
         with self._database.read() as session:
-            door = self._visits.door(session, code, address)
+            door = self._visits.way(session, code, address)
             service = self._conferences.get(session, door.meeting.conference_id).service
             now = self._visits.standing(session, door)
             rules = self._profile.door
@@ -87,13 +87,13 @@ class DoorPage:
         Raises NotFound, SlowDown, Gone for a door that is shut for good.
         """
         with self._database.read() as session:
-            door = self._visits.door(session, code, address)
+            door = self._visits.way(session, code, address)
             shut = _CLOSED.get(self._visits.standing(session, door))
             if shut is not None:
                 raise Gone("meeting-removed", shut)
             return self._entry(door)
 
-    def _entry(self, door: Door) -> bytes:
+    def _entry(self, door: Way) -> bytes:
         meeting = door.meeting
         calendar = Calendar()
         calendar.add("prodid", "-//Skyddat vardmote//SV")

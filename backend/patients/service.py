@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from backend.audit import AccessLog
 from backend.clock import Clock
 from backend.errors import Conflict, FieldFault, Gone, NotFound, SlowDown, Text, Unauthenticated
-from backend.meetings import attendance, doors, names
-from backend.meetings.models import Door, Meeting, Participant
+from backend.meetings import attendance, doors, names, ways
+from backend.meetings.models import Meeting, Participant
 from backend.meetings.recording import GUEST as AT_THE_DOOR
 from backend.meetings.recording import Recorder, subjects
+from backend.meetings.ways import Way
 from backend.patients.limits import Limits
 from backend.profiles import Profile
 from backend.storage import Database, new_id
@@ -64,26 +65,33 @@ class Visits:
         self._limits = limits
         self._recorder = Recorder(access_log)
 
-    def door(self, session: Session, code: str, address: str, bearer: str | None = None) -> Door:
-        """Return the door, counting the call unless a bearer of its own meeting comes with it.
+    def way(self, session: Session, code: str, address: str, bearer: str | None = None) -> Way:
+        """Return where the link leads now, counting the call unless a bearer of a meeting behind it comes along.
 
+        Whoever comes back to a meeting that can still be gone to is led there, also by the link of a series.
         Raises NotFound, SlowDown.
         """
+        mine = _meeting_of(session, bearer)
         try:
-            door = doors.find(session, code)
+            way = self._find(session, code, mine)
         except NotFound:
             self._limits.unknown(address)
             raise
-        if bearer is None or _of_meeting(session, door, bearer) is None:
+        if mine is None or way.meeting_id != mine:
             self._limits.known(code, address)
-        return door
+        elif way.is_series and self.standing(session, way) not in doors.LETS_WAIT:
+            return self._find(session, code, None)
+        return way
 
-    def standing(self, session: Session, door: Door) -> doors.Standing:
+    def _find(self, session: Session, code: str, mine: str | None) -> Way:
+        return ways.find(session, code, self._profile, self._clock.now(), mine)
+
+    def standing(self, session: Session, way: Way) -> doors.Standing:
         """Return how the door stands now."""
-        meeting = door.meeting
+        meeting = way.meeting
         behind = doors.scene(session, meeting, self._conferences.get(session, meeting.conference_id))
         return doors.standing(
-            door.state, meeting.lifecycle, doors.hours(meeting, self._profile), self._clock.now(), behind
+            way.state, meeting.lifecycle, doors.hours(meeting, self._profile), self._clock.now(), behind
         )
 
     def join(self, code: str, address: str, bearer: str | None, request: Json) -> Json:
@@ -96,7 +104,7 @@ class Visits:
         Malformed (no name), Invalid (too-long).
         """
         with self._database.write() as session:
-            door = self.door(session, code, address, bearer)
+            door = self.way(session, code, address, bearer)
             doors.require_waiting(self.standing(session, door))
             conference = self._conferences.get(session, door.meeting.conference_id)
             earlier = _earlier(session, bearer, conference.id)
@@ -121,7 +129,7 @@ class Visits:
     def tell(self, code: str, bearer: str, request: Json) -> None:
         """Note camera, microphone and hand. Raises Unauthenticated, Conflict (not-open) for one who has left."""
         with self._database.write() as session:
-            presence = _presence(session, code, bearer)
+            presence = self._presence(session, code, bearer)
             if presence.state not in people.HERE:
                 raise Conflict("not-open")
             camera, microphone = request.get("camera"), request.get("microphone")
@@ -133,7 +141,7 @@ class Visits:
     def leave(self, code: str, bearer: str) -> None:
         """Leave the meeting or the waiting room; twice is no error. Raises Unauthenticated."""
         with self._database.write() as session:
-            presence = _presence(session, code, bearer)
+            presence = self._presence(session, code, bearer)
             if presence.state in people.HERE:
                 participant = session.get_one(Participant, presence.person)
                 meeting = session.get_one(Meeting, participant.meeting_id)
@@ -146,10 +154,10 @@ class Visits:
         Raises NotFound, SlowDown, Unauthenticated, and Gone for a bare look at a door that is shut for good.
         """
         with self._database.read() as session:
-            door = self.door(session, code, address, bearer)
+            door = self.way(session, code, address, bearer)
             topic = conference_topic(door.meeting.conference_id)
             if bearer is not None:
-                presence = _presence(session, code, bearer)
+                presence = self._presence(session, code, bearer)
                 own = conference_topic(presence.conference_id)
                 return Ear((topic, own), person_topic(presence.person), presence.id)
             if self.standing(session, door) in doors.SHUT_FOR_GOOD:
@@ -175,23 +183,31 @@ class Visits:
     def told(self, code: str, bearer: str | None, stream: str) -> list[Told]:
         """Return what the visitor's page shows, as named events, a `bye` last when it is over."""
         with self._database.read() as session:
-            door = doors.find(session, code)
+            door = self._find(session, code, _meeting_of(session, bearer))
             now = self.standing(session, door)
             told: list[Told] = [("door", self.door_news(door, now))]
             if bearer is not None:
                 return told + self._own(session, bearer, stream)
             return [*told, ("bye", {"reason": "removed"})] if now in doors.SHUT_FOR_GOOD else told
 
-    def door_news(self, door: Door, now: doors.Standing) -> Json:
-        """Return the `door` event."""
+    def door_news(self, door: Way, now: doors.Standing) -> Json:
+        """Return the `door` event; `series` says that the link is a series', and so `ended` that it was the last."""
         meeting = door.meeting
         return {
             "state": now,
+            "series": door.is_series,
             "opens_at": doors.hours(meeting, self._profile).opens_at.isoformat(),
             "start": meeting.start.isoformat(),
             "end": meeting.end.isoformat(),
             "language": meeting.language,
         }
+
+    def _presence(self, session: Session, code: str, bearer: str) -> Presence:
+        mine = _meeting_of(session, bearer)
+        presence = people.by_token(session, digest(bearer))
+        if mine is None or presence is None or self._find(session, code, mine).meeting_id != mine:
+            raise Unauthenticated("unauthenticated")
+        return presence
 
     def _own(self, session: Session, bearer: str, stream: str) -> list[Told]:
         presence = people.by_token(session, digest(bearer))
@@ -205,7 +221,7 @@ class Visits:
         return [*told, ("bye", {"reason": reason})] if reason else told
 
     def _participant(
-        self, session: Session, door: Door, earlier: Presence | None, name: str, address: str
+        self, session: Session, door: Way, earlier: Presence | None, name: str, address: str
     ) -> Participant:
         if door.participant is not None:
             door.participant.name = door.participant.name or names.clean(name)
@@ -227,7 +243,7 @@ class Visits:
         session.flush()
         return guest
 
-    def _require_place(self, session: Session, door: Door, address: str, newcomer: str) -> None:
+    def _require_place(self, session: Session, door: Way, address: str, newcomer: str) -> None:
         # Only who is new by the common link can be refused: a flood there must not shut out those we know.
         waiting = people.those(session, door.meeting.conference_id, PresenceState.WAITING)
         if len(waiting) >= MOST_WAITING:
@@ -247,15 +263,10 @@ def _require_free(presence: Presence | None) -> None:
         raise Conflict("not-open", _IN_ELSEWHERE, (FieldFault("/move", "not-open"),))
 
 
-def _of_meeting(session: Session, door: Door, bearer: str) -> Presence | None:
+def _meeting_of(session: Session, bearer: str | None) -> str | None:
     # A host has a page of their own; its bearer opens nothing here.
-    presence = people.by_token(session, digest(bearer)) if is_kind(bearer, GUEST) else None
+    if bearer is None or not is_kind(bearer, GUEST):
+        return None
+    presence = people.by_token(session, digest(bearer))
     person = session.get(Participant, presence.person) if presence is not None else None
-    return presence if person is not None and person.meeting_id == door.meeting_id else None
-
-
-def _presence(session: Session, code: str, bearer: str) -> Presence:
-    presence = _of_meeting(session, doors.find(session, code), bearer)
-    if presence is None:
-        raise Unauthenticated("unauthenticated")
-    return presence
+    return person.meeting_id if person is not None else None

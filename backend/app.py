@@ -188,7 +188,9 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
         blueprints.append(builtin_routes.blueprint(Signalling(database, hub), sign_in))
     if settings.demo:
         blueprints.append(demo_routes.blueprint(profile))
-    return Product(_web(settings, assets, blueprints), database, jobs, live, logbook, reads)
+    app = _web(settings, assets, blueprints)
+    app.extensions["streams"] = streams
+    return Product(app, database, jobs, live, logbook, reads)
 
 
 def _retentions(database: Database, clock: Clock) -> Retentions:

@@ -25,6 +25,8 @@ def blueprint(settings: Settings, database: Database) -> Blueprint:
 
     @routes.get("/readyz")
     def ready() -> Response:
+        if settings.draining is not None and settings.draining.exists():
+            raise Unavailable("service-unavailable")
         try:
             database.ping()
         except SQLAlchemyError as error:

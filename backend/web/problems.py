@@ -48,10 +48,9 @@ _HEADERS: Mapping[int, Mapping[str, str]] = MappingProxyType(
 _PLAIN = {400: "malformed", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "malformed"}
 
 
-def problem(refusal: Refused) -> Response:
-    """Turn a refusal into its problem document."""
-    status = next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
-    return _answer(status, refusal)
+def problem(refusal: Refused, status: int | None = None) -> Response:
+    """Turn a refusal into its problem document, with the status of its kind unless another is given."""
+    return _answer(status or next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS), refusal)
 
 
 def register(app: Flask) -> None:

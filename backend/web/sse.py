@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
+from weakref import WeakSet
 
 from flask import Response
 
@@ -32,6 +33,20 @@ class Streams:
         self._hub = hub
         self._free = threading.BoundedSemaphore(limit)
         self._lookers = Lookers(max(1, limit // 2))
+        self._streams: WeakSet[_Stream] = WeakSet()
+        self._ending = threading.Event()
+
+    def end(self, seconds: float) -> None:
+        """End every stream within so many seconds, not all at once, and open no more: the process is on its way down.
+
+        A page whose stream ends opens a new one by itself, at whichever process then answers.
+        """
+        self._ending.set()
+        streams = list(self._streams)
+        pause = threading.Event()
+        for stream in streams:
+            stream.end()
+            pause.wait(seconds / len(streams))
 
     def open(  # noqa: PLR0913 - each is one named fact of the stream
         self,
@@ -50,12 +65,15 @@ class Streams:
         `bye` is the last. `on_open` and `on_close` are called when the stream begins and ends, however it ends.
         Raises Unavailable when all streams are taken.
         """
+        if self._ending.is_set():
+            raise Unavailable("service-unavailable")
         if looker is not None and not self._lookers.enter(looker):
             raise Unavailable("service-unavailable")
         if not self._free.acquire(blocking=False):
             self._lookers.leave(looker)
             raise Unavailable("service-unavailable")
         stream = _Stream(self._hub, frozenset(topics), read, mailbox, on_close, lambda: self._release(looker))
+        self._streams.add(stream)
         if on_open:
             on_open()
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -124,6 +142,9 @@ class _Stream:
             raise StopIteration
         if not self._news:
             self._news = self._subscription.wait(PING_SECONDS)
+        if self._last:
+            self.close()
+            raise StopIteration
         if not self._news:
             return b": ping\n\n"
         self._news = False
@@ -141,6 +162,11 @@ class _Stream:
         mailbox = self._mailbox() if self._mailbox else None
         for message in self._hub.take(mailbox) if mailbox else ():
             yield _frame("signal", json.dumps(message, ensure_ascii=False))
+
+    def end(self) -> None:
+        """Say nothing more: the next that is asked for is the end."""
+        self._last = True
+        self._subscription.wake()
 
     def close(self) -> None:
         with self._closing:

@@ -4,6 +4,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from backend.storage.database import Database
 
 
 def upgrade(url: str) -> None:
@@ -14,6 +18,13 @@ def upgrade(url: str) -> None:
 def downgrade(url: str, revision: str) -> None:
     """Take the database back to an earlier revision (`base` for an empty one)."""
     command.downgrade(_config(url), revision)
+
+
+def revisions(database: Database) -> tuple[str | None, str | None]:
+    """Return which revision the database has, None for an empty one, and which this version needs."""
+    with database.engine.connect() as connection:
+        has = MigrationContext.configure(connection).get_current_revision()
+    return has, ScriptDirectory.from_config(_config("")).get_current_head()
 
 
 def _config(url: str) -> Config:

@@ -131,3 +131,16 @@ def test_lookers_share_half_the_places_and_leave_the_rest_to_those_who_have_join
     others.clear()
     streams.open([], list, looker="door 192.0.2.9")
     assert len(joined) == 10
+
+
+def test_a_process_on_its_way_down_ends_its_streams_and_opens_none(hub: Hub) -> None:
+    source, streams = Source(), Streams(hub, 2)
+    begun = [open_stream(hub, source, streams) for _ in range(2)]
+    for stream in begun:
+        next(stream)
+    streams.end(0.01)
+    assert [list(stream) for stream in begun] == [[], []]
+    assert source.closed == 2
+    with pytest.raises(Unavailable):
+        open_stream(hub, source, streams)
+    Streams(hub, 1).end(0.01)

@@ -75,15 +75,6 @@ class Meeting(Base):
             sqlite_where=text("lifecycle != 'removed'"),
             postgresql_where=text("lifecycle != 'removed'"),
         ),
-        Index("ix_meeting_series_door_start", "series_door", "start"),
-        Index(
-            "uq_meeting_series_occurrence",
-            "series_id",
-            "occurrence",
-            unique=True,
-            sqlite_where=text("lifecycle != 'removed'"),
-            postgresql_where=text("lifecycle != 'removed'"),
-        ),
     )
 
 

@@ -1,7 +1,8 @@
 /** The patient's visit: what is known, what can be done, and the one stream that tells what happens. */
 import { ApiProblem } from "../shared/api";
 import type { Language } from "../shared/dates";
-import { type Translator, translator } from "../shared/i18n";
+import { pick, type Translator, translator } from "../shared/i18n";
+import { leaveFor } from "../shared/leave";
 import { type ServerEvent, stream } from "../shared/sse";
 import type { Signalled } from "../video/events";
 import { nameOf } from "../video/people";
@@ -52,6 +53,8 @@ export class App {
   private readonly awake = new Awake();
   /** True when the visit was lost while waiting, and this page has taken it up again. */
   returned = false;
+  /** True when another system was opened beside this page, which stays. */
+  wentOn = false;
 
   constructor(ports: AppPorts) {
     this.ports = ports;
@@ -112,6 +115,19 @@ export class App {
       this.model = outside(this.model);
       this.listen();
     });
+  }
+
+  /** Press Anslut where the meeting is held in another system: ask for the way there, and go. */
+  goOn(): Promise<void> {
+    return this.visit.act(async () => {
+      const got = await this.visit.api.post<{ url: string }>(`/m/${this.code}/handover`);
+      this.wentOn = !leaveFor(got.url);
+      if (this.wentOn) this.say(this.text("wentOn", { system: this.system }));
+    });
+  }
+
+  private get system(): string {
+    return this.data.leads_to ? pick(this.data.leads_to.system, this.language) : "";
   }
 
   leave(): Promise<void> {

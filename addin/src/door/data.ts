@@ -23,6 +23,8 @@ export interface DoorData {
   readonly support: readonly SupportRow[];
   readonly needs_name: boolean;
   readonly embedded: boolean;
+  /** The system a meeting is held in that nobody waits for here; `allowed` is false when nobody is led there now. */
+  readonly leads_to: { readonly system: Text; readonly allowed: boolean } | null;
   readonly service_label: Text;
   readonly emergency: Text;
   readonly networks: Text;

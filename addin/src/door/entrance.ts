@@ -29,6 +29,7 @@ export function earlyPage(app: App): Page {
         text("calendar"),
       ),
       supported() &&
+        app.data.leads_to === null &&
         el(
           "button",
           { type: "button", class: "button", on: { click: () => app.tryDevices() } },
@@ -37,7 +38,9 @@ export function earlyPage(app: App): Page {
         ),
     ),
     el("p", { class: "hint" }, text("calendarWhy")),
-    !supported() && noVideo(app),
+    app.data.leads_to?.allowed &&
+      el("p", {}, text("heldIn", { system: pick(app.data.leads_to.system, app.language) })),
+    !supported() && app.data.leads_to === null && noVideo(app),
     emergency(app),
     support(app),
   );

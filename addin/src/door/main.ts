@@ -8,13 +8,14 @@ import { App } from "./app";
 import type { DoorData } from "./data";
 import { checkPage, earlyPage } from "./entrance";
 import { meetingPage } from "./meeting";
+import { onwardPage } from "./onward";
 import type { Page } from "./parts";
 import { type Screen, screenOf } from "./view";
 import { waitingPage } from "./waiting";
 
 const PAGES: Readonly<Partial<Record<Screen, (app: App) => Page>>> = {
   early: earlyPage,
-  check: checkPage,
+  check: (app) => (app.data.leads_to ? onwardPage : checkPage)(app),
   waiting: waitingPage,
   meeting: meetingPage,
 };

@@ -36,6 +36,24 @@ export const DOOR_TEXTS = {
     sv: "Du ansluter utan bild och ljud. Vårdpersonalen ser det och kan skriva till dig i väntrummet.",
     en: "You join without picture and sound. The care staff see that and can write to you in the waiting room.",
   },
+  heldIn: { sv: "Mötet hålls i {system}.", en: "The meeting is held in {system}." },
+  goOnWhy: {
+    sv: "Du lämnar den här sidan och kommer till {system}. Där kan du behöva logga in eller skriva ditt namn.",
+    en: "You leave this page and go on to {system}. You may have to sign in or write your name there.",
+  },
+  goingOn: { sv: "Leder dig vidare …", en: "Leading you on …" },
+  wentOn: {
+    sv: "{system} är öppet i ett nytt fönster. Fortsätt där. Hittar du det inte, tryck igen.",
+    en: "{system} is open in a new window. Go on there. If you cannot find it, press again.",
+  },
+  leadsNowhereTitle: {
+    sv: "Mötet går inte att öppna härifrån just nu",
+    en: "The meeting cannot be opened from here right now",
+  },
+  leadsNowhereText: {
+    sv: "Din tid är kvar. Kontakta mottagningen, så får du veta hur du kommer in.",
+    en: "Your appointment stands. Contact the clinic to hear how to come in.",
+  },
   tooEarly: {
     sv: "Mötet öppnar kl. {time}. Sidan öppnar sig själv.",
     en: "The meeting opens at {time}. This page opens by itself.",

@@ -2,6 +2,7 @@
 import { ApiProblem } from "../shared/api";
 import type { Language } from "../shared/dates";
 import { type Text, type Translator, translator } from "../shared/i18n";
+import { leaveFor } from "../shared/leave";
 import { type ServerEvent, stream } from "../shared/sse";
 import type { Farewell, Person, Signalled } from "../video/events";
 import { nameOf } from "../video/people";
@@ -16,6 +17,8 @@ export interface HostMeeting {
   readonly id: string;
   readonly type_label: Text;
   readonly embedded: boolean;
+  /** The system the meeting is held in where we do not lead it; `allowed` is false when nobody is led there now. */
+  readonly leads_to: { readonly system: Text; readonly allowed: boolean } | null;
   readonly start: string;
   readonly end: string;
   readonly participant_limit: number | null;
@@ -54,6 +57,8 @@ export class HostApp {
   stage: Stage = "opening";
   entered: Entered | null;
   me: string | null;
+  /** True when another system was opened beside this page, which stays. */
+  wentOn = false;
   private readonly ports: HostPorts;
   private line = new AbortController();
   private listening = false;
@@ -115,6 +120,14 @@ export class HostApp {
       // The stream that looked before goes on as the host's own; two at once would push each other out.
       if (this.listening) this.follow(this.model.people);
       else this.listen();
+    });
+  }
+
+  /** Press Anslut where the meeting is held in another system: ask for the way there, and go. */
+  goOn(): Promise<void> {
+    return this.visit.act(async () => {
+      const got = await this.visit.api.post<{ url: string }>(`${this.path}/handover`);
+      this.wentOn = !leaveFor(got.url);
     });
   }
 

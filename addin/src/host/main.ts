@@ -4,6 +4,7 @@ import { byId, el, fill, pageData } from "../shared/dom";
 import { type Language, languageOf } from "../shared/i18n";
 import { announcer } from "../video/live";
 import { HostApp, type Stage } from "./app";
+import { elsewherePage } from "./elsewhere";
 import { meetingPage } from "./meeting";
 import { afterPage, checkPage, openingPage, type Page } from "./pages";
 
@@ -11,7 +12,7 @@ const LANGUAGE = "vardmote.language";
 const OTHER: Readonly<Record<Language, Language>> = { sv: "en", en: "sv" };
 const PAGES: Readonly<Partial<Record<Stage, (app: HostApp) => Page>>> = {
   opening: openingPage,
-  check: checkPage,
+  check: (app) => (app.entered?.meeting.leads_to ? elsewherePage : checkPage)(app),
   meeting: meetingPage,
 };
 

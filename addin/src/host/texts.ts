@@ -3,6 +3,20 @@ import { VIDEO_TEXTS } from "../video/texts";
 
 export const HOST_TEXTS = {
   ...VIDEO_TEXTS,
+  heldIn: { sv: "Mötet hålls i {system}.", en: "The meeting is held in {system}." },
+  goOnWhy: {
+    sv: "Du lämnar den här sidan och kommer till {system}. Där släpper du in deltagarna. De leds dit av sin länk när mötet är öppet.",
+    en: "You leave this page and go on to {system}. You let the participants in there. Their link leads them there when the meeting is open.",
+  },
+  goingOn: { sv: "Leder dig vidare …", en: "Leading you on …" },
+  wentOn: {
+    sv: "{system} är öppet i ett nytt fönster. Fortsätt där. Hittar du det inte, tryck igen.",
+    en: "{system} is open in a new window. Go on there. If you cannot find it, press again.",
+  },
+  leadsNowhere: {
+    sv: "Regionen godkänner inte längre systemet som länken går till. Bokningen är kvar, men ingen leds dit. Byt länk eller videotjänst i bokningen.",
+    en: "The region no longer approves the system that the link leads to. The booking is kept, but nobody is led there. Change the link or the video service in the booking.",
+  },
   title: { sv: "Starta mötet", en: "Start the meeting" },
   titleMeeting: { sv: "Mötet", en: "The meeting" },
   titleWaiting: { sv: "({count}) väntar – mötet", en: "({count}) waiting – the meeting" },

@@ -26,7 +26,18 @@ def load(name_or_path: str | Path) -> Profile:
         ProfileFault: the file or what it extends is missing, is not JSON, breaks the schema or contradicts itself.
             Every fault is named by its file and JSON pointer, in Swedish and English.
     """
-    path = _locate(name_or_path)
+    if isinstance(name_or_path, str) and _NAME.fullmatch(name_or_path):
+        return _shipped(name_or_path)
+    return _loaded(Path(name_or_path))
+
+
+@cache
+def _shipped(name: str) -> Profile:
+    # What ships with the program does not change while it runs, and a profile is frozen.
+    return _loaded(_locate(name))
+
+
+def _loaded(path: Path) -> Profile:
     merged = _merged(path, ())
     faults = tuple(from_schema(error) for error in sorted(_validator().iter_errors(merged.document), key=_place))
     faults = faults or tuple(cross_check(merged.document))

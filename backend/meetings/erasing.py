@@ -6,8 +6,8 @@ from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.meetings.models import Cohost, Lifecycle, Meeting
-from backend.video.conferences import GONE
 from backend.video.models import Conference
+from backend.video.provisioning import GONE
 
 
 def erase_before(session: Session, moment: datetime) -> int:

@@ -7,15 +7,17 @@ from sqlalchemy.orm import Session
 
 from backend.audit import AccessLog, Subject
 from backend.clock import Clock
-from backend.errors import Conflict, Forbidden, NotFound, Text
+from backend.errors import Forbidden, NotFound, Text
 from backend.identity import Actor, Directory
-from backend.meetings import access, doors, names
+from backend.meetings import access, names, starting
 from backend.meetings.host_rights import HostRights
 from backend.meetings.models import Lifecycle, Meeting, Participant
 from backend.meetings.recording import Recorder, colleague, subjects
 from backend.meetings.refusals import Refusals
+from backend.meetings.starting import Porch
 from backend.meetings.view import common_door
 from backend.profiles import Profile
+from backend.steps import Watch, unwatched
 from backend.storage import Database, new_id
 from backend.video import people
 from backend.video.conferences import Conferences
@@ -44,6 +46,7 @@ class Hosting:
         live: Live,
         origin: str,
         access_log: AccessLog,
+        watch: Watch = unwatched,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -55,18 +58,15 @@ class Hosting:
         self._recorder = Recorder(access_log)
         self.refusals = Refusals(database, clock, access_log)
         self.rights = HostRights(clock, profile, directory, conferences)
+        self._porch = Porch(database, clock, profile, self.rights, origin, self._recorder, watch)
 
     def start(self, actor: Actor, meeting_id: str) -> Json:
         """Give organiser or co-host a one-time way in, good for 60 seconds; a host may come long before the patient.
 
         Raises NotFound, Forbidden, Conflict (meeting-removed; not-open when the meeting's time is over).
         """
-        with self.refusals.noted(actor, meeting_id, "meeting.started"), self._database.write() as session:
-            meeting = self.rights.require(session, actor, meeting_id)
-            self._require_time(session, meeting)
-            secret, expires_at = self.rights.ticket(session, meeting, actor.user)
-            self._recorder.staff(session, "meeting.started", actor, meeting)
-            return {"host_url": f"{self._origin}/h/{meeting.id}#{secret}", "expires_at": expires_at.isoformat()}
+        with self.refusals.noted(actor, meeting_id, "meeting.started"):
+            return starting.start(self._porch, actor, meeting_id)
 
     def enter(self, meeting_id: str, token: str) -> Json:
         """Consume a ticket and return the host's own bearer with what the host page shows.
@@ -89,7 +89,7 @@ class Hosting:
         with self._database.write() as session:
             host = self.rights.session(session, bearer, meeting_id)
             meeting = session.get_one(Meeting, meeting_id)
-            self._require_time(session, meeting)
+            self._porch.require_time(session, meeting)
             participant = session.get_one(Participant, host.participant_id)
             participant.name = names.clean(request.get("name", "")) or participant.name
             participant.removed = False
@@ -195,13 +195,6 @@ class Hosting:
         if presence is None or presence.state not in people.HERE:
             raise Forbidden("forbidden")
         return presence
-
-    def _require_time(self, session: Session, meeting: Meeting) -> None:
-        if meeting.lifecycle == Lifecycle.REMOVED:
-            raise Conflict("meeting-removed")
-        over = self._clock.now() > doors.hours(meeting, self._profile).closes_at
-        if over and not people.has_host(session, meeting.conference_id):
-            raise Conflict("not-open")
 
     def _turn(self, meeting: Meeting, lifecycle: Lifecycle, reason: str) -> None:
         meeting.lifecycle, meeting.lifecycle_reason = lifecycle, reason

@@ -16,8 +16,9 @@ from backend.meetings.service import Meetings
 from backend.profiles import Profile
 from backend.storage import Database
 from backend.video import overview
-from backend.video.conferences import GONE, Conferences
+from backend.video.conferences import Conferences
 from backend.video.models import Conference
+from backend.video.provisioning import GONE
 
 log = structlog.get_logger(__name__)
 _BATCH = 200

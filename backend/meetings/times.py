@@ -30,6 +30,11 @@ def period(start: datetime, end: datetime) -> tuple[datetime, datetime]:
     return start, end
 
 
+def asked(request: Mapping[str, Any]) -> tuple[datetime, datetime]:
+    """Return a request's `start` and `end`. Raises Invalid (bad-time, end-before-start)."""
+    return period(moment(request["start"], "/start"), moment(request["end"], "/end"))
+
+
 def zone(appointment: Mapping[str, Any]) -> str:
     """Return the appointment's time zone, the region's own when it names none. Raises Invalid (bad-time)."""
     name = appointment.get("time_zone", HOME)

@@ -8,8 +8,9 @@ from backend.errors import Conflict, Invalid, NotFound
 from backend.jobs.models import Job
 from backend.video.builtin.models import BuiltinRoom
 from backend.video.builtin.service import BuiltinService
-from backend.video.conferences import ATTEMPTS, Conferences
+from backend.video.conferences import Conferences
 from backend.video.models import ConferenceState
+from backend.video.provisioning import ATTEMPTS
 from backend.video.service import ConferenceRequest, Embedded, Role, ServiceRefused, ServiceUnavailable
 from tests.backend.video.house import START, House
 
@@ -83,7 +84,7 @@ class Separate:
 @pytest.fixture
 def unruly(house: House) -> Iterator[Unruly]:
     service = Unruly(house)
-    house.conferences._services = {"builtin": service, "other": BuiltinService(house.database, house.clock)}
+    house.services.update(builtin=service, other=BuiltinService(house.database, house.clock))
     return service
 
 
@@ -93,7 +94,7 @@ def references(house: House) -> list[str]:
 
 
 def provision(house: House, conference_id: str) -> None:
-    house.conferences.provision({"conference": conference_id})
+    house.conferences._provisioner.provision({"conference": conference_id})
 
 
 def drop(house: House, conference_id: str) -> None:
@@ -304,7 +305,7 @@ def test_the_service_does_not_change_with_somebody_in(house: House) -> None:
 
 def test_moved_to_another_service_while_the_first_makes_it_leaves_nothing_there(house: House) -> None:
     first, second = Separate("first"), Separate("second")
-    house.conferences._services = {"builtin": first, "other": second}
+    house.services.update(builtin=first, other=second)
     with house.database.write() as session:
         wanted = house.conferences.want(
             session, service="builtin", start=START, end=START, participant_limit=None, language="sv"
@@ -324,7 +325,7 @@ def test_moved_to_another_service_while_the_first_makes_it_leaves_nothing_there(
 
 def test_moved_while_the_first_removes_it_is_made_at_the_second(house: House) -> None:
     first, second = Separate("first"), Separate("second")
-    house.conferences._services = {"builtin": first, "other": second}
+    house.services.update(builtin=first, other=second)
     conference_id = house.want()
     drop(house, conference_id)
 

@@ -1,0 +1,78 @@
+"""What every use case of the booker has to hand, and the case itself: who asks, and the transaction it works in."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from backend.clock import Clock
+from backend.errors import FieldFault, Invalid
+from backend.identity import Actor, Directory
+from backend.meetings import access
+from backend.meetings.hosting import Hosting
+from backend.meetings.models import Meeting
+from backend.meetings.recording import Recorder
+from backend.meetings.view import MeetingView, Viewer
+from backend.profiles import Profile
+from backend.steps import Watch, Work
+from backend.storage import Database
+from backend.units.gates import UnitGates
+from backend.video import overview
+from backend.video.conferences import Conferences
+
+Json = dict[str, Any]
+_CAN_BE_ON = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The parts that creating, changing, moving and removing work with."""
+
+    database: Database
+    clock: Clock
+    profile: Profile
+    directory: Directory
+    conferences: Conferences
+    hosting: Hosting
+    gates: UnitGates
+    view: MeetingView
+    recorder: Recorder
+    watch: Watch
+
+    def known(self, addresses: Sequence[str]) -> Sequence[str]:
+        """Return co-hosts' addresses, each once and sorted. Raises Invalid (unknown-mailbox)."""
+        for number, address in enumerate(addresses):
+            if self.directory.by_mailbox(address) is None:
+                raise Invalid("unknown-mailbox", faults=(FieldFault(f"/cohosts/{number}", "unknown-mailbox"),))
+        return sorted({address.lower() for address in addresses})
+
+    def body(self, session: Session, meeting: Meeting, actor: Actor) -> Json:
+        """Return the meeting's body as the person sees it now."""
+        conference = self.conferences.get(session, meeting.conference_id)
+        host_in = bool(overview.hosted(session, [conference.id]))
+        viewer = self.viewer(session, meeting, actor)
+        return self.view.body(meeting, conference, viewer, host_in=host_in, now=self.clock.now())
+
+    def viewer(self, session: Session, meeting: Meeting, actor: Actor) -> Viewer:
+        """Return the person as one who looks at the meeting."""
+        # Long lists: who stays is only asked of meetings that can be on.
+        near = abs(self.clock.now() - meeting.start) < _CAN_BE_ON
+        hosts = self.hosting.rights.may_host(session, meeting, actor) if near else access.may_host(actor, meeting)
+        return Viewer(actor, hosts)
+
+
+@dataclass
+class Case(Work):
+    """One use case under way: at whose desk, and for whom."""
+
+    desk: Desk
+    actor: Actor
+    meeting: Meeting = field(init=False)
+    answer: Json = field(init=False)
+
+    def transaction(self) -> AbstractContextManager[Session]:
+        """Begin the transaction that all of the case is done in, or none of it."""
+        return self.desk.database.write()

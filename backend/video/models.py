@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.storage import Base, UtcDateTime
@@ -11,8 +11,9 @@ from backend.video.service import LINK_LENGTH, Role
 
 
 class ConferenceState(StrEnum):
-    """How far the service has come with what was asked of it."""
+    """How far the service has come with what was asked of it. What is planned it has not been asked for yet."""
 
+    PLANNED = "planned"
     WANTED = "wanted"
     READY = "ready"
     REMOVING = "removing"
@@ -57,6 +58,15 @@ class Conference(Base):
     ending_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ending_reason: Mapped[str] = mapped_column(String(20), default="")
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index(
+            "ix_conference_planned",
+            "start",
+            sqlite_where=text("state = 'planned'"),
+            postgresql_where=text("state = 'planned'"),
+        ),
+    )
 
 
 class Presence(Base):

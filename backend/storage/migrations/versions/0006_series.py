@@ -62,9 +62,12 @@ def upgrade() -> None:
         postgresql_where=_STANDING,
     )
     op.create_index("ix_meeting_series_id", "meeting", ["series_id"])
+    planned = sa.text("state = 'planned'")
+    op.create_index("ix_conference_planned", "conference", ["start"], sqlite_where=planned, postgresql_where=planned)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_conference_planned", "conference")
     for index in ("uq_meeting_series_occurrence", "ix_meeting_series_door_start", "ix_meeting_series_id"):
         op.drop_index(index, "meeting")
     with op.batch_alter_table("meeting") as table:

@@ -4,19 +4,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backend.privacy.rules import RULES, compiled, expand, fold
+from backend.privacy.rules import RULES, compiled, fold
 
 _NUMBERS = RULES["numbers"]
-_RUN = re.compile("[0-9]{4,}")
 _TAIL, _PAIRS, _STOCKHOLM = (compiled(_NUMBERS[name]) for name in ("tail", "pairs", "stockholm"))
-_SPLIT = re.compile(f"(?:^|[^0-9]){expand(_NUMBERS['split'])}" + r"\Z")
-_BETWEEN = "".join(re.findall(expand("<space>|<sign>|[(:,\ue001]"), "".join(map(chr, range(0x10000)))))
+_SPLIT = compiled(f"{_NUMBERS['split']}([0-9]{{4}})")
+# One pass over all text, so written for speed: it takes the first of a run of digits and looks at what may follow, in
+# one (its last six after a month, or Stockholm's 99), as a date and its tail, or as a date in parts.
+_FIRST = compiled(
+    "[0-9](?<![0-9][0-9])(?:"
+    "(?=(?:(?:[0-9]{2})?[0-9](?:0[0-9]|1[0-2])|(?<=9)9[0-9]{4})[0-9]{6}(?![0-9]))()"
+    f"|(?=[0-9]{{5}}(?:[0-9]{{2}})?(?![0-9])(?:{_NUMBERS['tail']}))()"
+    "|(?=(?:[0-9]{2})?[0-9][-/. ][0-9]{2}[-/. ]?[0-9]{2}(?:<space>|<sign>|[(:,\ue001])[^0-9]{0,52}[0-9]{4}(?![0-9]))())"
+)
+_DIGITS = re.compile("[0-9]+")
+_FIRST_GAP = compiled("<gap>(?=[0-9]{2}<gap>[0-9]{2}<gap>[0-9]{2}<gap>[0-9]{2})")
 _LETTER, _NO_DIGIT = re.compile("[A-Za-z]"), re.compile("[^0-9]+")
 _REACH = 40
 _LONGEST = 6
-_WHOLE, _DATE = (10, 12), (6, 8)
-_LENGTHS = frozenset((*_WHOLE, *_DATE, 4))
-_SPLIT_REACH = 64
 
 
 @dataclass(slots=True)
@@ -60,31 +65,44 @@ class Candidate:
 
 
 def runs(text: str) -> Iterator[Candidate]:
-    """Yield what begins, or ends, with a run of digits of a certain length: nearly every way to write a number."""
-    for run in _RUN.finditer(text):
-        start, end = run.span()
-        length = end - start
-        if length not in _LENGTHS:
-            continue
-        if length in _WHOLE:
-            yield Candidate(text, start, end, text[start : end - 4], "", text[end - 4 : end])
-        elif length in _DATE:
-            tail = _TAIL.match(text, end)
-            if tail:
-                last = _NO_DIGIT.sub("", tail[2]) if tail[2] else tail[3]
-                yield Candidate(text, start, tail.end(), text[start:end], tail[1], last)
-        elif _after_digit(text, start):
-            # The four last of a number with its date apart: 1990-01-01-2384, 90 01 01 2384.
-            head = _SPLIT.search(text[max(0, start - _SPLIT_REACH) : start])
-            if head:
-                date = (head[1] or head[3]) + (head[2] or head[4]) + head[5]
-                begins = start - (head.end() - head.start(1 if head[1] else 3))
-                yield Candidate(text, begins, end, date, head[6], text[start:end], split=True)
+    """Yield what begins with a run of digits of a certain length: nearly every way to write a number."""
+    for found in _FIRST.finditer(text):
+        candidate = _WAYS[found.lastindex or 0](text, found.start())
+        if candidate:
+            yield candidate
+
+
+def _in_one(text: str, start: int) -> Candidate | None:
+    run = _DIGITS.match(text, start)
+    end = run.end() if run else start
+    return Candidate(text, start, end, text[start : end - 4], "", text[end - 4 : end])
+
+
+def _with_tail(text: str, start: int) -> Candidate | None:
+    run = _DIGITS.match(text, start)
+    tail = _TAIL.match(text, run.end()) if run else None
+    if run is None or tail is None:
+        return None
+    last = _NO_DIGIT.sub("", tail[2]) if tail[2] else tail[3]
+    return Candidate(text, start, tail.end(), run[0], tail[1], last)
+
+
+def _in_parts(text: str, start: int) -> Candidate | None:
+    """Return a number with its date apart: 1990-01-01-2384, 90 01 01 2384."""
+    found = _SPLIT.match(text, start)
+    if found is None or not found[6]:
+        return None
+    date = (found[1] or found[3]) + (found[2] or found[4]) + found[5]
+    return Candidate(text, start, found.end(), date, found[6], found[7], split=True)
+
+
+# By the last group of the pattern, those of the tail between.
+_WAYS = {1: _in_one, 5: _with_tail, 6: _in_parts}
 
 
 def apart(text: str) -> Iterator[tuple[Candidate, ...]]:
     """Yield what is written in pairs: at every pair the readings with and without century, that one first."""
-    for found in _PAIRS.finditer(text):
+    for found in _pairs(text):
         start = found.start()
         whole_year = text[start + 2] in "0123456789"
         digits = _NO_DIGIT.sub("", found[0])
@@ -112,6 +130,18 @@ def apart(text: str) -> Iterator[tuple[Candidate, ...]]:
             )
 
 
+def _pairs(text: str) -> Iterator[re.Match[str]]:
+    """Yield the rows of pairs. Each has a first gap, and gaps with so many pairs after them are few."""
+    done = 0
+    for gap in _FIRST_GAP.finditer(text):
+        for start in (gap.start() - 4, gap.start() - 2):
+            found = _PAIRS.match(text, start) if start >= done else None
+            if found:
+                yield found
+                done = found.end()
+                break
+
+
 def stockholm(text: str) -> Iterator[Candidate]:
     """Yield what may be a Stockholm reserve number with signs in it: 99 1981 000010."""
     for found in _STOCKHOLM.finditer(text) if "99" in text else ():
@@ -125,10 +155,3 @@ def stockholm(text: str) -> Iterator[Candidate]:
 def _may_be_date(digits: str, month: int) -> bool:
     """Tell whether a month stands there; asked first, for there are pairs by the thousand."""
     return digits[month : month + 2] <= "12"
-
-
-def _after_digit(text: str, start: int) -> bool:
-    """Tell whether the last before a sign or space is a digit; it is asked at every year and room number."""
-    near = text[max(0, start - _SPLIT_REACH) : start]
-    rest = near.rstrip(_BETWEEN)
-    return len(rest) < len(near) and "0" <= rest[-1:] <= "9"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from backend.privacy.rules import RULES, compiled, expand
-from backend.privacy.stream import plain
+from backend.privacy.stream import ENTITIES_AND_PERCENT, plain
 
 _ADDRESS = re.compile(expand("https?(?:://|%3a%2f%2f)[^<invisible> \\t\\r\\n\\f\\u00a0\\ue000-\\ue002\"'<>]{4,2000}"))
 _HINT = compiled(RULES["link_hint"])
@@ -39,6 +39,6 @@ def find(text: str) -> Iterator[MeetingLink]:
         for service, form, pattern in _SERVICES:
             target = pattern.search(found[0])
             if target:
-                code = plain(target[1], encoded=True, percent=True).text().rstrip(_MARKS)
+                code = plain(target[1], ENTITIES_AND_PERCENT).text().rstrip(_MARKS)
                 yield MeetingLink(found.start(), found.end(), service, f"{service} {form}", f"{service} {code}")
                 break

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from backend.privacy.candidates import Candidate, apart, runs, stockholm
 from backend.privacy.checksums import T_LETTERS, VGR_LETTERS, luhn, national_reserve
@@ -20,8 +20,6 @@ _MEETING_LINK = compiled(RULES["link_hint"])
 _TEN, _TWELVE = 10, 12
 _FIRST_YEAR = 1800
 
-Kind = Literal["text", "link"]
-
 
 class Hit(NamedTuple):
     """A number found from start up to end in the text."""
@@ -32,27 +30,42 @@ class Hit(NamedTuple):
     masked: str
 
 
-def find(text: str, moments: Moments, kind: Kind = "text") -> Iterator[Hit]:
-    """Yield the numbers in a text, each way of writing in order: all up to `MOST`, and on to the first sure one.
+def find(text: str, moments: Moments) -> Iterator[Hit]:
+    """Yield the numbers in a text, each way of writing in order: all up to `MOST`, and on to the first sure one."""
+    for judged in _ways(text, moments, lambda candidate: _judge(candidate, moments)):
+        told, sure = 0, False
+        for hit in judged:
+            yield hit
+            told, sure = told + 1, sure or hit.rule != "possible-number"
+            if sure and told >= MOST:
+                break
+
+
+def find_in_links(text: str, moments: Moments, link_at: Callable[[int], str]) -> Iterator[Hit]:
+    """Yield all numbers in a text of links; `link_at` gives the link that stands at a place.
 
     A link is read more carefully: it may hold random tokens.
     """
-    # Asked of a link once, not at each of its numbers.
-    loose_ten = kind == "link" and bool(_MEETING_LINK.search(text))
-    judged = ((one, _judge(one, moments, kind, loose_ten=loose_ten)) for one in runs(text))
-    yield from _most(judged)
-    yield from _most(_in_pairs(text, moments))
-    yield from _most((one, _numeric(one.date, one.whole, moments)) for one in stockholm(text))
+    for judged in _ways(text, moments, lambda candidate: _judge_in_link(candidate, moments, link_at)):
+        yield from judged
 
 
-def _most(judged: Iterable[tuple[Candidate, str | None]]) -> Iterator[Hit]:
-    told, sure = 0, False
+def find_all(text: str, moments: Moments) -> Iterator[Hit]:
+    """Yield all numbers in a text."""
+    for judged in _ways(text, moments, lambda candidate: _judge(candidate, moments)):
+        yield from judged
+
+
+def _ways(text: str, moments: Moments, judge: Callable[[Candidate], str | None]) -> Iterator[Iterator[Hit]]:
+    yield _hits((one, judge(one)) for one in runs(text))
+    yield _hits(_in_pairs(text, moments))
+    yield _hits((one, _numeric(one.date, one.whole, moments)) for one in stockholm(text))
+
+
+def _hits(judged: Iterable[tuple[Candidate, str | None]]) -> Iterator[Hit]:
     for candidate, rule in judged:
         if rule:
             yield Hit(candidate.start, candidate.end, rule, "…·" + candidate.tail[-2:])
-            told, sure = told + 1, sure or rule != "possible-number"
-            if sure and told >= MOST:
-                return
 
 
 def _in_pairs(text: str, moments: Moments) -> Iterator[tuple[Candidate, str | None]]:
@@ -60,16 +73,25 @@ def _in_pairs(text: str, moments: Moments) -> Iterator[tuple[Candidate, str | No
     done = 0
     for readings in apart(text):
         for candidate in readings:
-            rule = _judge(candidate, moments, "text") if candidate.start >= done else None
+            rule = _judge(candidate, moments) if candidate.start >= done else None
             if rule:
                 yield candidate, rule
                 done = candidate.end
                 break
 
 
-def _judge(candidate: Candidate, moments: Moments, kind: Kind, *, loose_ten: bool = False) -> str | None:
-    if kind != "text" and candidate.letter_at(candidate.start - 1) and candidate.letter_at(candidate.end):
+def _judge_in_link(candidate: Candidate, moments: Moments, link_at: Callable[[int], str]) -> str | None:
+    if candidate.letter_at(candidate.start - 1) and candidate.letter_at(candidate.end):
         return None  # the middle of a random token
+    rule = _judge(candidate, moments)
+    # Ten digits in one in a link to a meeting are likely its id.
+    ten = rule not in {None, "possible-number"} and len(candidate.whole) == _TEN and candidate.tight
+    if ten and candidate.tail.isdigit() and not _LABEL.search(candidate.before):
+        return "possible-number" if _MEETING_LINK.search(link_at(candidate.start)) else rule
+    return rule
+
+
+def _judge(candidate: Candidate, moments: Moments) -> str | None:
     if not candidate.tail.isdigit():
         return _lettered(candidate, moments)
     rule = _numeric(candidate.date, candidate.whole, moments)
@@ -80,7 +102,7 @@ def _judge(candidate: Candidate, moments: Moments, kind: Kind, *, loose_ten: boo
             return None if _is_time(candidate, moments) else "possible-number"
         if _is_dated(candidate, moments):
             return "possible-number"
-    return "possible-number" if _weak(candidate, loose_ten=loose_ten) else rule
+    return "possible-number" if _weak(candidate) else rule
 
 
 def _numeric(date: str, whole: str, moments: Moments) -> str | None:
@@ -151,7 +173,7 @@ def _days(candidate: Candidate) -> tuple[int, ...]:
     return (day, int(f"20{date[4:]}{date[2:4]}{date[:2]}")) if candidate.split else (day,)
 
 
-def _weak(candidate: Candidate, *, loose_ten: bool) -> bool:
+def _weak(candidate: Candidate) -> bool:
     """Tell whether the digits are as likely something else: a phone number, an id, part of a longer token."""
     text, start, end = candidate.text, candidate.start, candidate.end
     if (candidate.split and _NEXT_DATE.match(text, end)) or _ID.search(candidate.before):
@@ -163,7 +185,7 @@ def _weak(candidate: Candidate, *, loose_ten: bool) -> bool:
     if not candidate.tight:
         return False
     inside = candidate.letter_at(start - 1)
-    if ten and (loose_ten or candidate.whole[0] == "0" or inside):
+    if ten and (candidate.whole[0] == "0" or inside):
         return True
     return text[end : end + 1] == "#" or (inside and candidate.letter_at(end))
 

@@ -1,135 +1,210 @@
-"""Text as it is read, with the place in the source that each character came from."""
+"""Text as it is read, with the place in the source that each character came from.
+
+Text is put together and searched at once, far faster than piece by piece; places are worked out for what was found.
+"""
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from itertools import accumulate
+from typing import NamedTuple, Protocol
 
 from backend.privacy.rules import RULES, compiled, expand
 
 # Edges in the text that is read (private use): of a row, which nothing crosses; of a line; of a cell.
 ROW, LINE, CELL = "\ue000", "\ue001", "\ue002"
 # A line's edge beside a cell's is the cell's own: Word writes a paragraph into every cell.
-_EDGES = re.compile("[\ue001\ue002][\ue000-\ue002 \\t\\r\\n\\f\u00a0]*")
-_IN_CELLS = {ord(LINE): "\t", ord(CELL): "\t"}
+_BESIDE_CELLS = re.compile(
+    "[\ue001\ue002](?:(?<=\ue002)|[\ue000\ue001 \\t\\r\\n\\f\u00a0]*+\ue002)[\ue000-\ue002 \\t\\r\\n\\f\u00a0]*"
+)
 _INVISIBLE = compiled("[<invisible>]+")
+_OTHER_DIGITS = re.compile(r"[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]")
 _ODD = re.compile(expand(r"[<invisible>\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]"))
-_DIGITS = {zero + value: ord("0") + value for zero in (0x660, 0x6F0, 0xFF10) for value in range(10)}
 
 _NAMED: dict[str, str] = RULES["entities"]
-# Empty lines are written so, over and over.
-_ALONE = {f"&{name};": meant for name, meant in _NAMED.items()}
 _WINDOWS: dict[str, str] = RULES["windows"]
-_ENTITY = re.compile(r"&(?:#[xX]([0-9A-Fa-f]{1,8})|#([0-9]{1,8})|([A-Za-z]{2,24}));?")
-_ENTITY_OR_PERCENT = re.compile(
-    _ENTITY.pattern + r"|((?:%(?:25){0,3}[89A-Fa-f][0-9A-Fa-f])+)|%(?:25){0,3}([0-7][0-9A-Fa-f])"
+_ENTITY = "(?:#[xX][0-9A-Fa-f]{1,8}|#[0-9]{1,8}|[A-Za-z]{2,24});?"
+_CODE = "(?:25){0,3}"
+ENTITIES = re.compile(f"(&{_ENTITY})")
+# It begins with a class of its own so that the search for one is fast.
+ENTITIES_AND_PERCENT = re.compile(
+    f"([&%](?:(?<=&){_ENTITY}|(?<=%){_CODE}(?:[0-7][0-9A-Fa-f]|[89A-Fa-f][0-9A-Fa-f](?:%{_CODE}[89A-Fa-f][0-9A-Fa-f])*)))"
 )
 _TWENTY_FIVE = re.compile(r"%(?:25){1,3}(?=[0-9A-Fa-f]{2})")
 _LAST_CODE_POINT = 0x10FFFF
 
 
-class Stream:
-    """Pieces of text in the order they are read.
+class _Unit(NamedTuple):
+    """A stretch of text, where it begins in its source, and its length there if it is one sign of it: an entity."""
 
-    `wide` maps a piece to its length in the source, where that is not the length of the text: entities. `pale` are the
-    pieces that are there but can't be seen against the page.
-    """
+    text: str
+    at: int
+    wide: int
+
+
+class Run(Protocol):
+    """Text that stands together in the source: as it reads, and where each piece of it stands."""
+
+    pale: bool
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The pieces."""
+
+    def place(self, piece: int, at: int, *, odd: bool) -> tuple[int, int]:
+        """Return where in the source the character of a piece stands: from and up to."""
+
+
+class Raw:
+    """One text that begins at `origin`, its entities decoded by `codes`; `pale` can't be seen against the page."""
+
+    def __init__(self, source: str, origin: int, codes: re.Pattern[str] | None = None, *, pale: bool = False) -> None:
+        self.texts = (source if codes is None else decoded(source, codes),)
+        self.pale = pale
+        self._source, self._origin, self._codes = source, origin, codes
+
+    def place(self, _piece: int, at: int, *, odd: bool) -> tuple[int, int]:
+        """Return where the character at a place in the text stands."""
+        units, starts = self._units[odd]
+        which = bisect_right(starts, at, hi=len(units)) - 1
+        _, origin, wide = units[which]
+        begins = self._origin + origin
+        offset = at - starts[which]
+        return (begins, begins + wide) if wide else (begins + offset, begins + offset + 1)
+
+    @cached_property
+    def _units(self) -> tuple[tuple[list[_Unit], list[int]], ...]:
+        units = list(_units(self._source, self._codes))
+        clean = [shown for unit in units for shown in _shown(unit)]
+        return tuple((some, list(accumulate((len(unit.text) for unit in some), initial=0))) for some in (units, clean))
+
+
+class Stream:
+    """Runs of text in the order they are read."""
 
     def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.origins: list[int] = []
-        self.wide: dict[int, int] = {}
-        self.pale: set[int] = set()
-        self._starts: list[int] | None = None
+        self.runs: list[Run] = []
+        # Whether it holds what can't be seen, or digits of other scripts; known once it has been read.
+        self.odd = False
 
-    def add(self, text: str, origin: int) -> None:
-        """Add a piece that reads as it stands in the source."""
-        self.texts.append(text)
-        self.origins.append(origin)
-
-    def decode(self, text: str, origin: int, *, percent: bool = False) -> None:
-        """Add a piece with its entities decoded, and with its percent-encoding if it is a link."""
-        alone = _ALONE.get(text)
-        if alone:
-            self.wide[len(self.texts)] = len(text)
-            self.add(alone, origin)
-            return
-        at = 0
-        for found in (_ENTITY_OR_PERCENT if percent else _ENTITY).finditer(text):
-            meant = _meaning(found)
-            if meant is None:
-                continue
-            if found.start() > at:
-                self.add(text[at : found.start()], origin + at)
-            at = found.end()
-            self.wide[len(self.texts)] = at - found.start()
-            self.add(meant, origin + found.start())
-        if at < len(text):
-            self.add(text[at:], origin + at)
+    def add(self, run: Run) -> None:
+        """Add a run at the end."""
+        self.runs.append(run)
 
     def text(self) -> str:
         """Return all as it reads: without what can't be seen, digits of other scripts as ours."""
-        joined = "".join(self.texts)
+        joined = "".join(["".join(run.texts) for run in self.runs])
         if _ODD.search(joined):
-            self._drop()
-            joined = "".join(self.texts)
-        return _EDGES.sub(_in_cells, joined) if CELL in joined else joined
+            self.odd = True
+            joined = _clean(joined)
+        return _BESIDE_CELLS.sub(_in_cells, joined).replace(CELL, "\t") if CELL in joined else joined
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return where in the source the characters from start up to end stand: its start and its length."""
-        first, offset = self._piece(start)
-        begins = self.origins[first] + (0 if first in self.wide else offset)
-        last, offset = self._piece(end - 1)
-        return begins, self.origins[last] + self.wide.get(last, offset + 1) - begins
+        begins, _ = self._place(start)
+        _, ends = self._place(end - 1)
+        return begins, ends - begins
 
     def unseen(self, at: int) -> bool:
         """Tell whether the character is written in the colour of the page."""
-        return bool(self.pale) and self._piece(at)[0] in self.pale
+        return self._pales and self._run(at)[0].pale
 
-    def _piece(self, at: int) -> tuple[int, int]:
-        if self._starts is None:
-            self._starts = list(accumulate(map(len, self.texts), initial=0))
-        piece = bisect_right(self._starts, at, hi=len(self.texts)) - 1
-        return piece, at - self._starts[piece]
+    def piece(self, at: int) -> tuple[int, int, int]:
+        """Return which piece of its run a character stands in, and from where up to where that piece reads."""
+        _, piece, offset = self._run(at)
+        which = bisect_right(self._starts, at, hi=len(self._starts) - 1)
+        return piece, at - offset, self._starts[which]
 
-    def _drop(self) -> None:
-        old = list(zip(self.texts, self.origins, strict=True))
-        wide, pale = self.wide, self.pale
-        self.texts, self.origins, self.wide, self.pale = [], [], {}, set()
-        for index, (text, origin) in enumerate(old):
-            first = len(self.texts)
-            if not _ODD.search(text):
-                self._keep(text, origin, wide.get(index))
-            elif index in wide:
-                self._keep(_INVISIBLE.sub("", text).translate(_DIGITS), origin, wide[index])
-            else:
-                at = 0
-                for found in _INVISIBLE.finditer(text):
-                    self._keep(text[at : found.start()].translate(_DIGITS), origin + at, None)
-                    at = found.end()
-                self._keep(text[at:].translate(_DIGITS), origin + at, None)
-            if index in pale:
-                self.pale.update(range(first, len(self.texts)))
+    def _place(self, at: int) -> tuple[int, int]:
+        run, piece, offset = self._run(at)
+        return run.place(piece, offset, odd=self.odd)
 
-    def _keep(self, text: str, origin: int, width: int | None) -> None:
-        if text:
-            if width is not None:
-                self.wide[len(self.texts)] = width
-            self.add(text, origin)
+    def _run(self, at: int) -> tuple[Run, int, int]:
+        which = bisect_right(self._starts, at, hi=len(self._starts) - 1) - 1
+        first = bisect_right(self._firsts, which) - 1
+        return self.runs[first], which - self._firsts[first], at - self._starts[which]
+
+    @cached_property
+    def _pales(self) -> bool:
+        return any(run.pale for run in self.runs)
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return list(accumulate((len(run.texts) for run in self.runs), initial=0))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        length: Callable[[str], int] = _clean_length if self.odd else len
+        return list(accumulate((length(text) for run in self.runs for text in run.texts), initial=0))
+
+
+def plain(text: str, codes: re.Pattern[str] | None = None) -> Stream:
+    """Return the stream of one text, its entities decoded by `codes`."""
+    stream = Stream()
+    stream.add(Raw(text, 0, codes))
+    return stream
+
+
+def decoded(text: str, codes: re.Pattern[str]) -> str:
+    """Return the text with its entities, and percent-encoding in `ENTITIES_AND_PERCENT`, as what they stand for."""
+    parts = codes.split(text)
+    if len(parts) == 1:
+        return text
+    parts[1::2] = map(_said, parts[1::2])
+    return "".join(parts)
+
+
+def _units(source: str, codes: re.Pattern[str] | None) -> Iterator[_Unit]:
+    at = 0
+    for found in codes.finditer(source) if codes else ():
+        meant = _meaning(found[0])
+        if meant is not None:
+            if found.start() > at:
+                yield _Unit(source[at : found.start()], at, 0)
+            at = found.end()
+            yield _Unit(meant, found.start(), at - found.start())
+    if at < len(source):
+        yield _Unit(source[at:], at, 0)
+
+
+def _shown(unit: _Unit) -> Iterator[_Unit]:
+    """Yield what is left of a unit without what can't be seen."""
+    if unit.wide:
+        yield _Unit(_INVISIBLE.sub("", unit.text), unit.at, unit.wide)
+        return
+    at = 0
+    for found in _INVISIBLE.finditer(unit.text):
+        yield _Unit(unit.text[at : found.start()], unit.at + at, 0)
+        at = found.end()
+    yield _Unit(unit.text[at:], unit.at + at, 0)
+
+
+def _clean(text: str) -> str:
+    return _OTHER_DIGITS.sub(lambda found: str(int(found[0])), _INVISIBLE.sub("", text))
+
+
+def _clean_length(text: str) -> int:
+    return len(text) if text.isascii() and text.isprintable() else len(_INVISIBLE.sub("", text))
 
 
 def _in_cells(found: re.Match[str]) -> str:
-    return found[0].translate(_IN_CELLS) if CELL in found[0] else found[0]
+    return found[0].replace(LINE, "\t")
 
 
-def _meaning(found: re.Match[str]) -> str | None:
+@lru_cache(maxsize=4096)
+def _meaning(code: str) -> str | None:
     """Return what an entity or a percent-encoding stands for; None leaves it as it is."""
-    name = found[3]
-    if name:
+    if code[0] == "%":
+        return _bytes(code)
+    name = code[1:].rstrip(";")
+    if name[0] != "#":
         return _NAMED.get(name)
-    digits = found[1] or found[2]
-    if digits:
-        return _character(int(digits, 16 if found[1] else 10))
-    return _bytes(found[4], found[5])
+    return _character(int(name.lstrip("#xX"), 16 if name[1] in "xX" else 10))
+
+
+def _said(code: str) -> str:
+    return _meaning(code) or code
 
 
 def _character(code: int) -> str:
@@ -140,20 +215,9 @@ def _character(code: int) -> str:
     return "\ufffd" if surrogate or code > _LAST_CODE_POINT else chr(code)
 
 
-def _bytes(high: str | None, low: str) -> str:
-    if not high:
-        return chr(int(low, 16))
+def _bytes(code: str) -> str:
+    written = bytes.fromhex(_TWENTY_FIVE.sub("%", code).replace("%", ""))
     try:
-        return bytes.fromhex(_TWENTY_FIVE.sub("%", high).replace("%", "")).decode()
+        return written.decode()
     except UnicodeDecodeError:
         return "\ufffd"
-
-
-def plain(text: str, *, encoded: bool = False, percent: bool = False) -> Stream:
-    """Return the stream of one text; `encoded` decodes entities, `percent` reads it as a link."""
-    stream = Stream()
-    if encoded and ("&" in text or (percent and "%" in text)):
-        stream.decode(text, 0, percent=percent)
-    elif text:
-        stream.add(text, 0)
-    return stream

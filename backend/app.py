@@ -23,12 +23,13 @@ from backend.identity import erasing as rights_erasing
 from backend.identity.demo import DemoIdentity
 from backend.identity.roles import Staff
 from backend.identity.standing import Policy
-from backend.jobs import EmbeddedQueue
+from backend.jobs import JobQueue
 from backend.jobs.leaps import Leaps
 from backend.meetings import erasing as meeting_erasing
 from backend.meetings import host_rights, host_routes, participant_routes
 from backend.meetings import participants as meeting_participants
 from backend.meetings import routes as meeting_routes
+from backend.meetings.handover import Handover
 from backend.meetings.host_panel import HostPanel
 from backend.meetings.hosting import Hosting
 from backend.meetings.participants import Participants
@@ -38,8 +39,10 @@ from backend.meetings.turns import Turns
 from backend.meetings.view import MeetingView
 from backend.oversight import routes as oversight_routes
 from backend.oversight.service import Oversight
+from backend.parts import Part, engines
 from backend.patients import routes as door_routes
 from backend.patients.door_page import DoorPage
+from backend.patients.leading import Leading
 from backend.patients.limits import Limits
 from backend.patients.service import Visits
 from backend.privacy import Retention, Retentions
@@ -61,6 +64,8 @@ from backend.video import live as video_live
 from backend.video.builtin import routes as builtin_routes
 from backend.video.builtin.signalling import Signalling
 from backend.video.conferences import Conferences
+from backend.video.heart import Heart
+from backend.video.link import erasing as link_erasing
 from backend.video.live import Live
 from backend.web import guard, logs, problems, static
 from backend.web.api import BODY_LIMIT
@@ -80,10 +85,12 @@ class Product(NamedTuple):
 
     app: Flask
     database: Database
-    jobs: EmbeddedQueue
+    jobs: JobQueue
     live: Live
     logbook: Logbook
     reads: Database
+    hub: Hub
+    heart: Heart | None
 
     @property
     def access_log(self) -> AccessLog:
@@ -94,12 +101,17 @@ class Product(NamedTuple):
         """Begin the work in the background."""
         # First the lock on the work: a second process must not touch the people of the first.
         self.jobs.start()
-        self.live.resume()
+        self.hub.start()
+        if self.heart:
+            self.heart.start()
         self.logbook.resume()
 
     def stop(self) -> None:
         """End the work in the background and let the database go."""
+        if self.heart:
+            self.heart.stop()
         self.jobs.stop()
+        self.hub.stop()
         self.logbook.close()
         self.reads.close()
         self.database.close()
@@ -112,10 +124,13 @@ class People(NamedTuple):
     directory: Directory
 
 
-def create_product(settings: Settings, people: People, clock: Clock | None = None) -> Product:
-    """Wire the product for these settings. Nothing works in the background until it is started.
+def create_product(
+    settings: Settings, people: People, clock: Clock | None = None, *, part: Part | str = Part.ALL
+) -> Product:
+    """Wire the product, or a part of it, for these settings. Nothing works in the background until it is started.
 
-    Raises ProfileFault when the profile has a fault.
+    Raises ProfileFault when the profile has a fault, ValueError for a part on a database that has room for the whole
+    only.
     """
     clock = clock or SystemClock()
     profile = load(settings.profile)
@@ -125,8 +140,7 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     reads = Database(settings.database_url)
     staff = Staff(reads, clock, policy, people.directory, people.sign_in)
     people = People(staff, staff)
-    hub = Hub()
-    jobs = EmbeddedQueue(database, clock, settings.data / "jobs.lock")
+    jobs, hub, process = engines(settings, database, clock, Part(part))
     logbook = Logbook(
         database,
         jobs,
@@ -144,22 +158,33 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     available = {code: service.capabilities.participant_limit for code, service in services.items()}
     gates = UnitGates(reads, clock, profile, available)
     conferences = Conferences(database, jobs, hub, clock, services)
-    live = Live(database, jobs, hub, clock, end_after_host_left_seconds=profile.host.end_after_host_left_seconds)
+    live = Live(
+        database,
+        jobs,
+        hub,
+        clock,
+        end_after_host_left_seconds=profile.host.end_after_host_left_seconds,
+        process=process,
+    )
     conferences.register_jobs()
     live.register_jobs()
-    view = MeetingView(profile, settings.origin, people.directory)
+    handover = Handover(clock, profile, conferences)
+    view = MeetingView(profile, settings.origin, people.directory, handover)
     directory, origin = people.directory, settings.origin
     hosting = Hosting(database, clock, profile, directory, conferences, live, origin, access_log)
     meetings = Meetings(database, clock, profile, directory, conferences, hosting, gates, view, access_log)
     sweep = Sweep(database, clock, profile, meetings, conferences, access_log)
     leaps = Leaps(database, clock)
     jobs.every(_SWEEP_SECONDS, "meetings.sweep", leaps.guarded(sweep.run))
-    jobs.every(_SWEEP_SECONDS, "video.streams", live.check_streams)
+    jobs.every(*live.timed)
     jobs.every(_TURN_SECONDS, "meetings.turns", Turns(database, clock, profile, hub).look)
     panel = HostPanel(database, clock, profile, people.sign_in, conferences, live, hosting)
     participants = Participants(database, clock, live, origin, access_log)
     visits = Visits(database, clock, profile, conferences, live, Limits(clock), access_log)
-    page = DoorPage(database, clock, profile, directory, conferences, visits, origin, gates, demo=settings.demo)
+    leading = Leading(database, visits, conferences, handover, access_log)
+    page = DoorPage(
+        database, clock, profile, directory, conferences, visits, origin, gates, leading, demo=settings.demo
+    )
     guide = Guide(database, clock, profile, _guide_gates(gates))
     other_systems = {
         row.code: OtherSystem(row.label, row.gate) for row in profile.guide.systems if row.gate is not None
@@ -170,14 +195,14 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
     oversight = Oversight(database, clock, directory, logbook)
     jobs.every(_ERASE_SECONDS, "privacy.erase", leaps.guarded(_retentions(database, clock).erase))
 
-    sign_in, streams, assets = people.sign_in, Streams(hub, settings.stream_limit), Assets()
+    sign_in, streams, assets = people.sign_in, Streams(hub, settings.stream_limit, live.new_stream), Assets()
     blueprints = [
         static.blueprint(assets),
         health_routes.blueprint(settings, database),
         meeting_routes.blueprint(meetings, sign_in, profile, gates, clock),
         participant_routes.blueprint(participants, sign_in),
         host_routes.blueprint(hosting, panel, streams, sign_in),
-        door_routes.blueprint(visits, page, streams, sign_in),
+        door_routes.blueprint(visits, page, leading, streams, sign_in),
         guide_routes.blueprint(guide, sign_in),
         sendcheck_routes.blueprint(SendCheck(profile, clock), overrides, sign_in),
         unit_routes.blueprint(units, unit_people, sign_in),
@@ -190,13 +215,14 @@ def create_product(settings: Settings, people: People, clock: Clock | None = Non
         blueprints.append(demo_routes.blueprint(profile))
     app = _web(settings, assets, blueprints)
     app.extensions["streams"] = streams
-    return Product(app, database, jobs, live, logbook, reads)
+    return Product(app, database, jobs, live, logbook, reads, hub, None if part == Part.WORKER else Heart(live))
 
 
 def _retentions(database: Database, clock: Clock) -> Retentions:
     retentions = Retentions(database, clock)
     for name, after, source, erase in (
         ("presences", ERASED_AFTER, "seed 001", video_live.erase_before),
+        ("links", ERASED_AFTER, "seed 001", link_erasing.erase_before),
         ("participants", ERASED_AFTER, "seed 001", meeting_participants.erase_before),
         ("host rights", ERASED_AFTER, "seed 001", host_rights.erase_before),
         ("meeting people", ERASED_AFTER, "seed 001", meeting_erasing.erase_before),

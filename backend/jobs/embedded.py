@@ -5,34 +5,29 @@ were under way when the process died are done again when the next one starts.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
+from backend.jobs.kinds import Kinds, pause_after
 from backend.jobs.lock import ProcessLock
 from backend.jobs.models import FAILED, RUNNING, WAITING, Job
-from backend.jobs.service import Handler, Later, Payload
+from backend.jobs.service import Failed, Handler, Later, Payload
 from backend.storage import Database, after_commit
 
 log = structlog.get_logger(__name__)
 
 _WORKERS = 4
 _TICK_SECONDS = 0.5
-_FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 300.0
-
-
-class _Registration(NamedTuple):
-    handler: Handler
-    attempts: int
 
 
 class _Claim(NamedTuple):
@@ -50,18 +45,16 @@ class EmbeddedQueue:
         self._database = database
         self._clock = clock
         self._lock = ProcessLock(lock_file) if lock_file else None
-        self._registered: dict[str, _Registration] = {}
+        self._kinds = Kinds()
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="job")
         self._free = threading.Semaphore(_WORKERS)
         self._claiming = threading.Lock()
         self._active: dict[int, tuple[str, str]] = {}
 
-    def register(self, kind: str, handler: Handler, *, attempts: int = 8) -> None:
+    def register(self, kind: str, handler: Handler, *, attempts: int = 8, priority: int = 0) -> None:
         """See `JobQueue.register`. Raises ValueError when the kind has a handler already."""
-        if kind in self._registered:
-            raise ValueError(f"{kind} has a handler already")
-        self._registered[kind] = _Registration(handler, attempts)
+        self._kinds.register(kind, handler, attempts, priority)
 
     def every(self, seconds: float, name: str, work: Callable[[], None]) -> None:
         """See `JobQueue.every`."""
@@ -69,8 +62,7 @@ class EmbeddedQueue:
 
     def put(self, session: Session, kind: str, key: str, payload: Payload, *, run_at: datetime | None = None) -> None:
         """See `JobQueue.put`. Raises ValueError for a kind nobody handles."""
-        if kind not in self._registered:
-            raise ValueError(f"nobody handles {kind}")
+        self._kinds.require(kind)
         now = self._clock.now()
         waiting = session.scalar(_waiting(kind, key))
         if waiting is None:
@@ -83,6 +75,12 @@ class EmbeddedQueue:
     def cancel(self, session: Session, kind: str, key: str) -> None:
         """See `JobQueue.cancel`."""
         session.execute(delete(Job).where(Job.kind == kind, Job.key == key, Job.state == WAITING))
+
+    def failed(self) -> Sequence[Failed]:
+        """See `JobQueue.failed`."""
+        with self._database.read() as session:
+            jobs = session.scalars(select(Job).where(Job.state == FAILED).order_by(Job.id)).all()
+        return [Failed(job.kind, job.key, job.attempts, job.error) for job in jobs]
 
     def start(self) -> None:
         """See `JobQueue.start`. Raises `EngineBusy` when another process works on this database."""
@@ -165,7 +163,12 @@ class EmbeddedQueue:
     def _due(self) -> Select[Job]:
         stray = and_(Job.state == RUNNING, Job.id.not_in(self._active))
         waiting = and_(Job.state == WAITING, Job.run_at <= self._clock.now())
-        return select(Job).where(or_(waiting, stray)).order_by(Job.run_at, Job.id)
+        return select(Job).where(or_(waiting, stray)).order_by(*self._order())
+
+    def _order(self) -> tuple[ColumnElement[Any], ...]:
+        first = {name: kind.priority for name, kind in self._kinds.by_name.items() if kind.priority}
+        by_priority = (case(first, value=Job.kind, else_=0).desc(),) if first else ()
+        return *by_priority, Job.run_at.asc(), Job.id.asc()
 
     def _work(self, claim: _Claim) -> None:
         try:
@@ -175,15 +178,15 @@ class EmbeddedQueue:
                 del self._active[claim.id]
 
     def _attempt(self, claim: _Claim) -> None:
-        registration = self._registered.get(claim.kind)
+        kind = self._kinds.by_name.get(claim.kind)
         try:
-            if registration is None:
+            if kind is None:
                 raise LookupError(claim.kind)  # noqa: TRY301 - shown like any other failure of the job
-            registration.handler(claim.payload)
+            kind.handler(claim.payload)
         except Later as later:
             self._again(claim, later.seconds, attempts=claim.attempts - 1)
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is the job's outcome, kept and shown
-            self._failed(claim, error, registration.attempts if registration else 1)
+            self._failed(claim, error, kind.attempts if kind else 1)
         else:
             with self._database.write() as session:
                 session.execute(delete(Job).where(Job.id == claim.id))
@@ -195,8 +198,7 @@ class EmbeddedQueue:
             with self._database.write() as session:
                 session.execute(update(Job).where(Job.id == claim.id).values(state=FAILED, error=name))
             return
-        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (claim.attempts - 1))
-        self._again(claim, pause, attempts=claim.attempts, error=name)
+        self._again(claim, pause_after(claim.attempts), attempts=claim.attempts, error=name)
 
     def _again(self, claim: _Claim, seconds: float, *, attempts: int, error: str = "") -> None:
         with self._database.write() as session:

@@ -1,8 +1,8 @@
 """The port: what a job engine promises, whichever engine does the work."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -20,20 +20,32 @@ class Later(VardmoteError):
         super().__init__(f"again in {seconds} s")
 
 
+class Failed(NamedTuple):
+    """A job that is not tried again, with the name of its last error: an error's words may name people."""
+
+    kind: str
+    key: str
+    attempts: int
+    error: str
+
+
 class JobQueue(Protocol):
     """Keeps what is to be done, does it at least once, and shows what went wrong.
 
     A handler runs after the transaction that put its job has been committed, never inside it, and may run more than
-    once: it has to be idempotent. Jobs with the same kind and key never run side by side. Payloads hold no personal
-    data.
+    once: it has to be idempotent. Jobs with the same kind and key never run side by side, in any process. Payloads hold
+    no personal data.
     """
 
-    def register(self, kind: str, handler: Handler, *, attempts: int = 8) -> None:
-        """Let `handler` do the jobs of this kind; after `attempts` failures the job is shown as failed."""
+    def register(self, kind: str, handler: Handler, *, attempts: int = 8, priority: int = 0) -> None:
+        """Let `handler` do the jobs of this kind; after `attempts` failures the job is shown as failed.
+
+        Of what is due, jobs of a higher priority go first.
+        """
         ...
 
     def every(self, seconds: float, name: str, work: Callable[[], None]) -> None:
-        """Do `work` at about this interval while the engine runs; never two at a time."""
+        """Do `work` at about this interval while the engine runs; never two at a time, in one process only."""
         ...
 
     def put(self, session: Session, kind: str, key: str, payload: Payload, *, run_at: datetime | None = None) -> None:
@@ -47,12 +59,16 @@ class JobQueue(Protocol):
         """Take back a waiting job; one that already runs is not stopped. No such job is no error."""
         ...
 
+    def failed(self) -> Sequence[Failed]:
+        """Return the jobs that have failed for good, oldest first."""
+        ...
+
     def start(self) -> None:
         """Begin to work. What was under way when the process last died is done again."""
         ...
 
     def stop(self) -> None:
-        """Finish what runs now, then rest."""
+        """Finish what runs now, within bounds, then rest."""
         ...
 
     def drain(self) -> int:

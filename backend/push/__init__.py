@@ -1,5 +1,6 @@
-"""Push: wakes those who wait for news, in this process. Holds no state that matters: streams read the database."""
+"""Push: wakes those who wait for news, in all processes. Holds no state that matters: streams read the database."""
 
+from backend.push.postgres import PostgresHub
 from backend.push.service import Hub, Subscription
 
-__all__ = ["Hub", "Subscription"]
+__all__ = ["Hub", "PostgresHub", "Subscription"]

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 Message = dict[str, object]
-_MAILBOX_LIMIT = 200
+MAILBOX_LIMIT = 200
 
 
 class Subscription:
@@ -47,10 +47,23 @@ class Hub:
                 self._listeners[topic].add(subscription)
         return subscription
 
+    def start(self) -> None:
+        """Begin; in one process there is nothing to begin."""
+
+    def stop(self) -> None:
+        """End; in one process there is nothing to end."""
+
     def publish(self, topic: str) -> None:
         """Wake everybody who listens to `topic`."""
         with self._lock:
             listeners = list(self._listeners.get(topic, ()))
+        for listener in listeners:
+            listener.wake()
+
+    def publish_all(self) -> None:
+        """Wake everybody: somebody may not have been able to say what is new."""
+        with self._lock:
+            listeners = {listener for listening in self._listeners.values() for listener in listening}
         for listener in listeners:
             listener.wake()
 
@@ -59,7 +72,7 @@ class Hub:
         with self._lock:
             mailbox = self._mailboxes[topic]
             mailbox.append(message)
-            del mailbox[:-_MAILBOX_LIMIT]
+            del mailbox[:-MAILBOX_LIMIT]
         self.publish(topic)
 
     def take(self, topic: str) -> list[Message]:

@@ -11,6 +11,7 @@ from flask import Response
 
 from backend.errors import Unavailable
 from backend.push import Hub
+from backend.storage import new_id
 
 PING_SECONDS = 5.0
 
@@ -29,7 +30,8 @@ class Streams:
     joined a meeting always finds one.
     """
 
-    def __init__(self, hub: Hub, limit: int) -> None:
+    def __init__(self, hub: Hub, limit: int, new_name: Callable[[], str] = lambda: new_id("s")) -> None:
+        self.new_name = new_name
         self._hub = hub
         self._free = threading.BoundedSemaphore(limit)
         self._lookers = Lookers(max(1, limit // 2))

@@ -48,7 +48,9 @@ def test_migrations_make_the_very_tables_the_code_knows_and_can_be_taken_back(an
     upgrade(url)
     database = Database(url)
     with database.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        # The job engine's own tables are not ours to know.
+        ours = {"include_name": lambda name, *_: not str(name).startswith(("procrastinate_", "ix_procrastinate_"))}
+        assert compare_metadata(MigrationContext.configure(connection, opts=ours), Base.metadata) == []
     downgrade(url, "base")
     with database.engine.connect() as connection:
         assert set(inspect(connection).get_table_names()) <= {"alembic_version"}

@@ -133,5 +133,5 @@ class Feeder:
         return Arrival(row.entry_id, row.at, entry)
 
     def _forget(self, rows: Sequence[OutboxRow]) -> None:
-        with self._database.write() as session:
+        with self._database.write("access-log-outbox") as session:
             session.execute(delete(OutboxRow).where(OutboxRow.id.in_([row.id for row in rows])))

@@ -39,7 +39,7 @@ class Creating(Case):
 
     def transaction(self) -> AbstractContextManager[Session]:
         """Begin a transaction about this user's key: a repeat waits for the first."""
-        return self.desk.database.write()
+        return self.desk.database.write(f"created:{self.actor.user} {self.key}")
 
 
 def _know_mailbox(case: Creating) -> None:

@@ -12,6 +12,7 @@ from backend.clock import Clock
 from backend.errors import Forbidden, NotFound, Unauthenticated
 from backend.identity import SignIn
 from backend.meetings import attendance, names
+from backend.meetings.about import about_meeting
 from backend.meetings.hosting import Hosting, make_host, require_meeting
 from backend.meetings.models import Meeting, Participant
 from backend.meetings.recording import GUEST as AT_THE_DOOR
@@ -20,6 +21,7 @@ from backend.meetings.view import state
 from backend.profiles import Profile
 from backend.storage import Database
 from backend.video import people
+from backend.video.about import about_bearer
 from backend.video.bearers import GUEST, HOST, digest, is_kind
 from backend.video.conferences import Conferences
 from backend.video.live import Live
@@ -135,7 +137,7 @@ class HostPanel:
 
         Whom the page shows as it opens is recorded; for whoever comes later, call `record_shown`.
         """
-        with self._database.write() as session:
+        with self._database.write(about_meeting(meeting_id)) as session:
             host = self._hosting.rights.session(session, bearer, meeting_id)
             meeting = require_meeting(session, meeting_id)
             rows = attendance.for_host(session, meeting)
@@ -149,7 +151,7 @@ class HostPanel:
         fresh = [row for row in rows if row["kind"] != "staff" and _who(row) not in ear.shown]
         if not fresh:
             return
-        with self._database.write() as session:
+        with self._database.write(about_meeting(meeting_id)) as session:
             meeting = require_meeting(session, meeting_id)
             self._hosting.record(session, "people.shown", ear.user, meeting, shown_subjects(fresh))
         ear.shown.update(_who(row) for row in fresh)
@@ -159,7 +161,7 @@ class HostPanel:
         with self._database.read() as session:
             if not _is_here(people.by_token(session, digest(bearer))):
                 return False
-        with self._database.write() as session:
+        with self._database.write(about_bearer(digest(bearer))) as session:
             presence = people.by_token(session, digest(bearer))
             if presence is None or not _is_here(presence):
                 return False
@@ -169,7 +171,7 @@ class HostPanel:
     def hang_up(self, bearer: str, stream: str) -> None:
         """Note that `stream` has ended."""
         self._live.closed(stream)
-        with self._database.write() as session:
+        with self._database.write(about_bearer(digest(bearer))) as session:
             presence = people.by_token(session, digest(bearer))
             if presence is not None:
                 self._live.unheard(session, presence.id, stream)
@@ -220,20 +222,23 @@ class HostPanel:
     def _acting(self, bearer: str, meeting_id: str, attempted: str) -> Iterator[tuple[Session, _Doer]]:
         """Give a transaction and who acts in it. Raises as `on_person`."""
         if is_kind(bearer, HOST):
-            with self._database.write() as session:
+            with self._database.write(about_meeting(meeting_id)) as session:
                 host = self._hosting.rights.session(session, bearer, meeting_id)
                 presence = people.by_token(session, host.token_hash)
                 looks = presence is not None and presence.stream is not None
                 yield session, _Doer(require_meeting(session, meeting_id), host.user, looks)
         elif is_kind(bearer, GUEST):
-            with self._database.write() as session:
+            with self._database.write(about_meeting(meeting_id)) as session:
                 yield session, _made_host(session, bearer, meeting_id)
         else:
             actor = self._sign_in.actor(bearer)
             if actor is None:
                 raise Unauthenticated("unauthenticated")
             refusals = self._hosting.refusals
-            with refusals.noted(actor, meeting_id, attempted), self._database.write() as session:
+            with (
+                refusals.noted(actor, meeting_id, attempted),
+                self._database.write(about_meeting(meeting_id)) as session,
+            ):
                 meeting = self._hosting.rights.require(session, actor, meeting_id)
                 yield session, _Doer(meeting, actor.user)
 

@@ -10,6 +10,7 @@ from backend.clock import Clock
 from backend.errors import Forbidden, NotFound, Text
 from backend.identity import Actor, Directory
 from backend.meetings import access, names, starting
+from backend.meetings.about import about_meeting
 from backend.meetings.host_rights import HostRights
 from backend.meetings.models import Lifecycle, Meeting, Participant
 from backend.meetings.recording import Recorder, colleague, subjects
@@ -73,7 +74,7 @@ class Hosting:
 
         Raises Gone (link-used, link-expired) and nothing else about a ticket, whatever is wrong with it.
         """
-        with self._database.write() as session:
+        with self._database.write(about_meeting(meeting_id)) as session:
             user = self.rights.consume(session, meeting_id, token)
             meeting = session.get_one(Meeting, meeting_id)
             participant = self._participant(session, meeting, user)
@@ -86,7 +87,7 @@ class Hosting:
 
         Raises Unauthenticated, Conflict (meeting-removed, not-open), Invalid (too-long, limit-exceeded).
         """
-        with self._database.write() as session:
+        with self._database.write(about_meeting(meeting_id)) as session:
             host = self.rights.session(session, bearer, meeting_id)
             meeting = session.get_one(Meeting, meeting_id)
             self._porch.require_time(session, meeting)
@@ -109,7 +110,7 @@ class Hosting:
 
     def set_media(self, bearer: str, meeting_id: str, request: Json) -> None:
         """Note what the host has switched on. Raises Unauthenticated, Forbidden when the host is not in."""
-        with self._database.write() as session:
+        with self._database.write(about_meeting(meeting_id)) as session:
             presence = self._presence(session, bearer, meeting_id)
             self._live.set_media(session, presence, camera=request.get("camera"), microphone=request.get("microphone"))
 
@@ -119,7 +120,7 @@ class Hosting:
         One may always leave; only handing over needs the right to host still.
         Raises Unauthenticated, NotFound, Conflict and Forbidden as `make_host`.
         """
-        with self._database.write() as session:
+        with self._database.write(about_meeting(meeting_id)) as session:
             host = self.rights.known(session, bearer, meeting_id)
             meeting = session.get_one(Meeting, meeting_id)
             presence = people.find(session, meeting.conference_id, host.participant_id)

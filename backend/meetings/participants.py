@@ -12,6 +12,7 @@ from backend.clock import Clock
 from backend.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound
 from backend.identity import Actor
 from backend.meetings import access, attendance, names
+from backend.meetings.about import about_meeting
 from backend.meetings.doors import mint_code
 from backend.meetings.models import Door, DoorState, Lifecycle, Meeting, Participant
 from backend.meetings.recording import Recorder, shown_subjects, subjects
@@ -39,7 +40,10 @@ class Participants:
 
     def listing(self, actor: Actor, meeting_id: str) -> list[Json]:
         """Return everybody expected and everybody who came. Raises NotFound, Forbidden."""
-        with self._refusals.noted(actor, meeting_id, "people.listed"), self._database.write() as session:
+        with (
+            self._refusals.noted(actor, meeting_id, "people.listed"),
+            self._database.write(about_meeting(meeting_id)) as session,
+        ):
             meeting = _require(session, actor, meeting_id)
             rows = attendance.for_booker(session, meeting, self._origin)
             self._recorder.staff(session, "people.listed", actor, meeting, shown_subjects(rows))
@@ -51,7 +55,10 @@ class Participants:
         Raises NotFound, Forbidden, Conflict (meeting-removed; idempotency-key-reused for somebody else under the key),
         Invalid (too-long, limit-exceeded).
         """
-        with self._refusals.noted(actor, meeting_id, "person.added"), self._database.write() as session:
+        with (
+            self._refusals.noted(actor, meeting_id, "person.added"),
+            self._database.write(about_meeting(meeting_id)) as session,
+        ):
             meeting = _require(session, actor, meeting_id)
             if meeting.lifecycle == Lifecycle.REMOVED:
                 raise Conflict("meeting-removed")
@@ -83,7 +90,10 @@ class Participants:
 
         Raises NotFound, Forbidden.
         """
-        with self._refusals.noted(actor, meeting_id, "person.removed"), self._database.write() as session:
+        with (
+            self._refusals.noted(actor, meeting_id, "person.removed"),
+            self._database.write(about_meeting(meeting_id)) as session,
+        ):
             meeting = _require(session, actor, meeting_id)
             participant = session.get(Participant, participant_id)
             if participant is None or participant.meeting_id != meeting_id:

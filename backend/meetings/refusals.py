@@ -13,6 +13,7 @@ from backend.clock import Clock
 from backend.errors import Forbidden, NotFound
 from backend.identity import Actor
 from backend.meetings import access
+from backend.meetings.about import about_meeting
 from backend.meetings.models import Meeting
 from backend.meetings.recording import Recorder
 from backend.storage import Database
@@ -43,7 +44,7 @@ class Refusals:
         now, what = self._clock.now(), (actor.user, meeting_id, attempted)
         if now - self._noted.get(what, now - _ONCE_IN) < _ONCE_IN:
             return
-        with self._database.write() as session:
+        with self._database.write(about_meeting(meeting_id)) as session:
             meeting = session.get(Meeting, meeting_id)
             if meeting is None or access.may_see(actor, meeting):
                 return

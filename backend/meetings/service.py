@@ -12,6 +12,7 @@ from backend.clock import Clock
 from backend.errors import FieldFault, Invalid
 from backend.identity import Actor, Directory, Role
 from backend.meetings import access, changing, creating, moving, removing, times
+from backend.meetings.about import about_meeting
 from backend.meetings.desk import Desk
 from backend.meetings.hosting import Hosting
 from backend.meetings.models import Cohost, Lifecycle, Meeting
@@ -64,7 +65,10 @@ class Meetings:
 
     def read(self, actor: Actor, meeting_id: str) -> Json:
         """Return a meeting's body. Raises NotFound."""
-        with self._refusals.noted(actor, meeting_id, "meeting.read"), self._database.write() as session:
+        with (
+            self._refusals.noted(actor, meeting_id, "meeting.read"),
+            self._database.write(about_meeting(meeting_id)) as session,
+        ):
             meeting = session.get(Meeting, meeting_id)
             if meeting is None or not self._desk.viewer(session, meeting, actor).hosts:
                 meeting = access.require_seeing(actor, meeting)

@@ -11,6 +11,7 @@ from backend.clock import Clock
 from backend.errors import Conflict
 from backend.identity import Actor
 from backend.meetings import doors
+from backend.meetings.about import about_meeting
 from backend.meetings.host_rights import HostRights
 from backend.meetings.models import Lifecycle, Meeting
 from backend.meetings.recording import Recorder
@@ -56,7 +57,7 @@ class Starting(Work):
 
     def transaction(self) -> AbstractContextManager[Session]:
         """Begin the transaction the ticket is written in."""
-        return self.porch.database.write()
+        return self.porch.database.write(about_meeting(self.meeting_id))
 
 
 def _require_right(case: Starting) -> None:

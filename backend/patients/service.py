@@ -11,6 +11,7 @@ from backend.audit import AccessLog
 from backend.clock import Clock
 from backend.errors import Conflict, FieldFault, Gone, NotFound, SlowDown, Text, Unauthenticated
 from backend.meetings import attendance, doors, names, ways
+from backend.meetings.about import about_door
 from backend.meetings.models import Meeting, Participant
 from backend.meetings.recording import GUEST as AT_THE_DOOR
 from backend.meetings.recording import Recorder, subjects
@@ -19,6 +20,7 @@ from backend.patients.limits import Limits
 from backend.profiles import Profile
 from backend.storage import Database, new_id
 from backend.video import people
+from backend.video.about import about_presence
 from backend.video.bearers import GUEST, digest, is_kind, mint
 from backend.video.conferences import Conferences
 from backend.video.live import Live
@@ -103,7 +105,7 @@ class Visits:
         Raises NotFound, SlowDown, Conflict (not-open; with a fault at /move when `move` has to be said), Gone,
         Malformed (no name), Invalid (too-long).
         """
-        with self._database.write() as session:
+        with self._database.write(about_door(code)) as session:
             door = self.way(session, code, address, bearer)
             doors.require_waiting(self.standing(session, door))
             conference = self._conferences.get(session, door.meeting.conference_id)
@@ -128,7 +130,7 @@ class Visits:
 
     def tell(self, code: str, bearer: str, request: Json) -> None:
         """Note camera, microphone and hand. Raises Unauthenticated, Conflict (not-open) for one who has left."""
-        with self._database.write() as session:
+        with self._database.write(about_door(code)) as session:
             presence = self._presence(session, code, bearer)
             if presence.state not in people.HERE:
                 raise Conflict("not-open")
@@ -140,7 +142,7 @@ class Visits:
 
     def leave(self, code: str, bearer: str) -> None:
         """Leave the meeting or the waiting room; twice is no error. Raises Unauthenticated."""
-        with self._database.write() as session:
+        with self._database.write(about_door(code)) as session:
             presence = self._presence(session, code, bearer)
             if presence.state in people.HERE:
                 participant = session.get_one(Participant, presence.person)
@@ -168,7 +170,7 @@ class Visits:
         """Note that the visitor's page listens on `stream`; nothing to note for one who has not joined."""
         if presence_id is None:
             return
-        with self._database.write() as session:
+        with self._database.write(about_presence(presence_id)) as session:
             presence = session.get(Presence, presence_id)
             if presence is not None and presence.state in people.HERE:
                 self._live.heard(session, presence, stream)
@@ -177,7 +179,7 @@ class Visits:
         """Note that `stream` has ended."""
         self._live.closed(stream)
         if presence_id is not None:
-            with self._database.write() as session:
+            with self._database.write(about_presence(presence_id)) as session:
                 self._live.unheard(session, presence_id, stream)
 
     def told(self, code: str, bearer: str | None, stream: str) -> list[Told]:

@@ -8,6 +8,7 @@ from backend.clock import Clock, swedish_day
 from backend.errors import Conflict, FieldFault, Forbidden, Invalid, Text
 from backend.identity import Actor
 from backend.meetings import access
+from backend.meetings.about import about_meeting
 from backend.meetings.models import Lifecycle, Meeting
 from backend.meetings.recording import acted_for
 from backend.meetings.refusals import Refusals
@@ -44,7 +45,10 @@ class Overrides:
         for or a rule that is none;
         personal-data when the note itself holds what may not be written). An attempt elsewhere is noted.
         """
-        with self._refusals.noted(actor, meeting_id, "send.overridden"), self._database.write() as session:
+        with (
+            self._refusals.noted(actor, meeting_id, "send.overridden"),
+            self._database.write(about_meeting(meeting_id)) as session,
+        ):
             meeting = access.require_changing(actor, session.get(Meeting, meeting_id))
             if not self._profile.send_check.override:
                 raise Forbidden("forbidden", _NOT_HERE)

@@ -2,5 +2,6 @@
 
 from backend.storage.base import Base, UtcDateTime, new_id
 from backend.storage.database import AWAY, Database, after_commit
+from backend.storage.postgresql import About
 
-__all__ = ["AWAY", "Base", "Database", "UtcDateTime", "after_commit", "new_id"]
+__all__ = ["AWAY", "About", "Base", "Database", "UtcDateTime", "after_commit", "new_id"]

@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from backend.storage import postgresql, sqlite
+from backend.storage.postgresql import About
 
 # No answer now, perhaps in a while: not there, too slow, too busy, no room. Whoever asked may ask again.
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
@@ -39,12 +40,12 @@ class Database:
         return self._kind is postgresql
 
     @contextmanager
-    def write(self, about: str | None = None) -> Iterator[Session]:
+    def write(self, about: About | None = None) -> Iterator[Session]:
         """Give a session that writes, alone: whatever it reads stays true until it commits.
 
         Alone in the whole house; or, with `about`, alone with that name (such as `conference:ID`), beside writers about
-        other names, never beside one without. Whoever gives a name touches nothing that another name speaks for. SQLite
-        has one writer at a time whatever it is about.
+        other names, never beside one without. A name that must be looked up is given as a function of the session.
+        Whoever gives a name touches nothing that another name speaks for. SQLite has one writer at a time in any case.
         Commits when the block ends, rolls back when it raises, then runs the `after_commit` callbacks.
         """
         with Session(self._writing, expire_on_commit=False) as session:

@@ -5,12 +5,16 @@ who say so, and then alone with its own name. All take the house first and one n
 Beneath, READ COMMITTED: what is read once the lock is had is what the last writer left.
 """
 
+from collections.abc import Callable
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Engine, bindparam, create_engine, func, make_url, select
 from sqlalchemy.orm import Session
+
+# What a writer is about: a name, or how to find it; None when it must be alone after all.
+About = str | Callable[[Session], str | None]
 
 READING: MappingProxyType[str, Any] = MappingProxyType(
     {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -42,6 +46,7 @@ def name_of(about: str) -> int:
 
 _HOUSE = name_of("vardmote")
 _ALONE = select(func.pg_advisory_xact_lock(_HOUSE))
+_NAME = select(func.pg_advisory_xact_lock(bindparam("name")))
 _ABOUT = select(func.pg_advisory_xact_lock_shared(_HOUSE), func.pg_advisory_xact_lock(bindparam("name")))
 
 
@@ -62,9 +67,23 @@ def engine(url: str) -> Engine:
     )
 
 
-def take_turn(session: Session, about: str | None) -> None:
+def take_turn(session: Session, about: About | None) -> None:
     """Wait for the lock on the house, or for the one on what the writer is about."""
     if about is None:
         session.execute(_ALONE)
-    else:
+    elif isinstance(about, str):
         session.execute(_ABOUT, {"name": name_of(about)})
+    else:
+        _take_found(session, about)
+
+
+def _take_found(session: Session, find: Callable[[Session], str | None]) -> None:
+    name = find(session)
+    if name is None:
+        session.execute(_ALONE)
+        return
+    session.execute(_ABOUT, {"name": name_of(name)})
+    # While this one waited, somebody may have given what it is about another name; from now on nobody can.
+    again = find(session)
+    if again is not None and again != name:
+        session.execute(_NAME, {"name": name_of(again)})

@@ -19,7 +19,7 @@ def engine(url: str) -> Engine:
     return made
 
 
-def take_turn(session: Session, _about: str | None) -> None:
+def take_turn(session: Session, _about: object) -> None:
     """Wait for the write lock (BEGIN IMMEDIATE); what the writer is about makes no difference."""
     session.connection()
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from backend.errors import Text
 from backend.jobs.service import Payload
 from backend.video import people
+from backend.video.about import about_conference
 from backend.video.lobby import Arrival, Lobby
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.service import Role
@@ -108,7 +109,7 @@ class Floor(Lobby):
 
         Only a host's own leaving shuts the door: one who was cut off may come back, and people may want to wait.
         """
-        with self._database.write() as session:
+        with self._database.write(about_conference(str(payload["conference"]))) as session:
             conference = self._conference(session, str(payload["conference"]))
             due = conference.ending_at
             if due is None or due > self._clock.now() or people.has_host(session, conference.id):

@@ -12,6 +12,7 @@ from backend.jobs.service import Payload
 from backend.push import Hub
 from backend.storage import Database, new_id
 from backend.video import people, processes
+from backend.video.about import about_presence
 from backend.video.floor import Floor
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
 from backend.video.stage import HOSTLESS, LOST
@@ -83,7 +84,7 @@ class Live(Floor):
         with self._database.read() as session:
             ghosts = {presence.id: presence.stream for presence in self._listening(session) if self._is_over(presence)}
         for presence_id, stream in ghosts.items():
-            with self._database.write() as session:
+            with self._database.write(about_presence(presence_id)) as session:
                 self.unheard(session, presence_id, str(stream))
 
     def unheard(self, session: Session, presence_id: str, stream: str) -> None:
@@ -94,7 +95,7 @@ class Live(Floor):
 
     def end_lost(self, payload: Payload) -> None:
         """Let somebody go whose page has not been heard of for too long (job `video.lost`)."""
-        with self._database.write() as session:
+        with self._database.write(about_presence(str(payload["presence"]))) as session:
             presence = session.get(Presence, str(payload["presence"]))
             if presence is None or presence.unheard_since is None:
                 return

@@ -19,6 +19,7 @@ from backend.jobs.service import Payload
 from backend.steps import OVER, Kind, Outcome, Step, Watch, Work, run, unwatched
 from backend.storage import Database
 from backend.video import people
+from backend.video.about import about_conference
 from backend.video.models import Conference, ConferenceState
 from backend.video.service import ConferenceRequest, ServiceRefused, ServiceUnavailable, VideoService
 from backend.video.stage import Stage
@@ -60,7 +61,7 @@ class Provisioning(Work):
 
     def transaction(self) -> AbstractContextManager[Session]:
         """Begin a transaction about the conference."""
-        return self.database.write()
+        return self.database.write(about_conference(self.conference_id))
 
 
 def _look(work: Provisioning) -> None:

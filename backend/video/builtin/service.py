@@ -29,7 +29,7 @@ class BuiltinService:
 
     def create(self, request: ConferenceRequest) -> str:
         """See `VideoService.create`."""
-        with self._database.write() as session:
+        with self._database.write(f"room-key:{request.key}") as session:
             known = session.scalar(select(BuiltinRoom).where(BuiltinRoom.key == request.key))
             if known is not None:
                 return known.reference
@@ -46,7 +46,7 @@ class BuiltinService:
 
     def change(self, reference: str, request: ConferenceRequest) -> None:
         """See `VideoService.change`."""
-        with self._database.write() as session:
+        with self._database.write(f"room:{reference}") as session:
             room = session.get(BuiltinRoom, reference)
             if room is None:
                 raise ServiceRefused("no-such-conference")
@@ -54,7 +54,7 @@ class BuiltinService:
 
     def remove(self, reference: str) -> None:
         """See `VideoService.remove`."""
-        with self._database.write() as session:
+        with self._database.write(f"room:{reference}") as session:
             session.execute(delete(BuiltinRoom).where(BuiltinRoom.reference == reference))
 
     def find(self, key: str) -> str | None:

@@ -32,7 +32,7 @@ class LinkService:
     def create(self, request: ConferenceRequest) -> str:
         """See `VideoService.create`. Raises `ServiceRefused` for a request without a link."""
         url = _required(request)
-        with self._database.write() as session:
+        with self._database.write(f"room-key:{request.key}") as session:
             known = session.scalar(select(LinkedRoom).where(LinkedRoom.key == request.key))
             if known is not None:
                 known.url = url
@@ -44,7 +44,7 @@ class LinkService:
     def change(self, reference: str, request: ConferenceRequest) -> None:
         """See `VideoService.change`. Times, limit and protection are the other system's own."""
         url = _required(request)
-        with self._database.write() as session:
+        with self._database.write(f"room:{reference}") as session:
             room = session.get(LinkedRoom, reference)
             if room is None:
                 raise ServiceRefused("no-such-conference")
@@ -52,7 +52,7 @@ class LinkService:
 
     def remove(self, reference: str) -> None:
         """See `VideoService.remove`: the address is forgotten; the meeting in the other system is not ours to end."""
-        with self._database.write() as session:
+        with self._database.write(f"room:{reference}") as session:
             session.execute(delete(LinkedRoom).where(LinkedRoom.reference == reference))
 
     def find(self, key: str) -> str | None:

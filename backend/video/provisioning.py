@@ -240,4 +240,5 @@ def _request(conference: Conference) -> ConferenceRequest:
         lobby=True,
         protected=True,
         language=conference.language,
+        link=conference.link,
     )

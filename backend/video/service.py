@@ -105,7 +105,11 @@ class Redirect:
 
 
 class VideoService(Protocol):
-    """One video service. Every method may raise `ServiceUnavailable` or `ServiceRefused`, and may be called again."""
+    """One video service. Every method may raise `ServiceUnavailable` or `ServiceRefused`, and may be called again.
+
+    None keeps its caller waiting: who speaks to another machine gives up after a deadline of its own, half a minute at
+    most, and raises `ServiceUnavailable`, whatever became of the request there.
+    """
 
     @property
     def code(self) -> str:
@@ -135,6 +139,10 @@ class VideoService(Protocol):
 
     def references(self) -> Iterable[str]:
         """Return every conference of ours that the service holds, so that what nobody wants any more is found."""
+        ...
+
+    def occupied(self, reference: str) -> bool:
+        """Tell whether anybody is in the conference now, as far as the service knows; False for one it doesn't have."""
         ...
 
     def entry(self, reference: str, role: Role, display_name: str) -> Embedded | Redirect:

@@ -5,6 +5,7 @@ from sqlalchemy import delete, select
 from backend.clock import Clock
 from backend.storage import Database, new_id
 from backend.video.builtin.models import BuiltinRoom
+from backend.video.models import Conference, Presence, PresenceState
 from backend.video.service import Capabilities, ConferenceRequest, Embedded, HostControl, Role, ServiceRefused
 
 # Measured: four browsers in a mesh work on a small machine, eight do not (facts/platform.md 5).
@@ -66,6 +67,16 @@ class BuiltinService:
         """See `VideoService.references`."""
         with self._database.read() as session:
             return list(session.scalars(select(BuiltinRoom.reference)))
+
+    def occupied(self, reference: str) -> bool:
+        """See `VideoService.occupied`; who is in is kept by our own live state."""
+        somebody = (
+            select(Presence.id)
+            .join(Conference, Conference.id == Presence.conference_id)
+            .where(Conference.reference == reference, Presence.state == PresenceState.IN)
+        )
+        with self._database.read() as session:
+            return session.scalar(somebody.limit(1)) is not None
 
     def entry(self, reference: str, role: Role, display_name: str) -> Embedded:  # noqa: ARG002 - the port's signature
         """See `VideoService.entry`; role and name are kept by our own live state."""

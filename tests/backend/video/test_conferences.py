@@ -72,6 +72,9 @@ class Separate:
     def references(self) -> list[str]:
         return list(self.made.values())
 
+    def occupied(self, reference: str) -> bool:  # noqa: ARG002 - the port's signature
+        return False
+
     def entry(self, reference: str, role: Role, display_name: str) -> Embedded:  # noqa: ARG002 - the port's signature
         return Embedded()
 

@@ -1,13 +1,21 @@
 /** Where digits stand as a person identifier may be written: in one, with a sign, apart, or in pairs. */
-import { compiled, expand, rules } from "./rules";
+import { compiled, rules } from "./rules";
 
-const RUN = /[0-9]{4,}/g;
+const RUN = /[0-9]+/y;
+/**
+ * One pass over all text, so written for speed: where digits begin, it looks at what may follow, in one (the last six
+ * after a month, or Stockholm's 99), as a date and its tail, or as a date in parts.
+ */
+const FIRST = compiled(
+  "(?:^|[^0-9])(?=((?:[0-9]{2})?[0-9]{2}(?:0[0-9]|1[0-2])[0-9]{6}(?![0-9])|99[0-9]{10}(?![0-9]))" +
+    `|([0-9]{6}(?:[0-9]{2})?(?![0-9])(?:${rules.numbers.tail}))` +
+    "|(?:[0-9]{2})?[0-9]{2}[-/. ][0-9]{2}[-/. ]?[0-9]{2}(?:<space>|<sign>|[(:,\ue001])[^0-9]{0,52}[0-9]{4}(?![0-9]))",
+  "g",
+);
 const TAIL = compiled(rules.numbers.tail, "y");
 const PAIRS = compiled(rules.numbers.pairs, "g");
 const STOCKHOLM = compiled(rules.numbers.stockholm, "g");
-const SPLIT = new RegExp(`(?:^|[^0-9])${expand(rules.numbers.split)}$`);
-const BETWEEN = compiled("<space>|<sign>|[(:,\ue001]");
-const SPLIT_REACH = 64;
+const SPLIT = compiled(`${rules.numbers.split}([0-9]{4})`, "y");
 
 /**
  * Digits, perhaps with letters last, that may be a number; `text` is all that surrounds it. `split`: the parts of the
@@ -26,35 +34,30 @@ export interface Candidate {
 
 const PLAIN = { sign: "", split: false, pairs: false };
 
-/** What begins, or ends, with a run of digits of a certain length: nearly every way to write a number. */
+/** What begins with a run of digits of a certain length: nearly every way to write a number. */
 export function eachRun(text: string, tell: (candidate: Candidate) => void): void {
-  RUN.lastIndex = 0;
-  for (let run = RUN.exec(text); run; run = RUN.exec(text)) {
-    const candidate = candidateAt(text, run[0], run.index);
+  FIRST.lastIndex = 0;
+  for (let found = FIRST.exec(text); found; found = FIRST.exec(text)) {
+    const start = found.index + found[0].length;
+    const candidate = candidateAt(text, found, start);
     if (candidate) {
       tell(candidate);
     }
+    FIRST.lastIndex = start + 1;
   }
 }
 
-/** What may be a number where a run of digits stands. */
-function candidateAt(text: string, run: string, start: number): Candidate | null {
-  switch (run.length) {
-    case 10:
-    case 12:
-      return whole(text, run, start);
-    case 6:
-    case 8:
-      return dated(text, run, start);
-    case 4:
-      return afterDigit(text, start) ? splitAt(text, run, start) : null;
-    default:
-      return null;
+/** What may be a number where digits begin. */
+function candidateAt(text: string, found: RegExpExecArray, start: number): Candidate | null {
+  const [, one, withTail] = found;
+  if (one !== undefined) {
+    return { ...PLAIN, text, start, end: start + one.length, date: one.slice(0, -4), tail: one.slice(-4) };
   }
-}
-
-function whole(text: string, run: string, start: number): Candidate {
-  return { ...PLAIN, text, start, end: start + run.length, date: run.slice(0, -4), tail: run.slice(-4) };
+  if (withTail === undefined) {
+    return inParts(text, start);
+  }
+  RUN.lastIndex = start;
+  return dated(text, RUN.exec(text)?.[0] ?? "", start);
 }
 
 function dated(text: string, date: string, start: number): Candidate | null {
@@ -68,25 +71,16 @@ function dated(text: string, date: string, start: number): Candidate | null {
   return { ...PLAIN, text, start, end: TAIL.lastIndex, date, sign, tail };
 }
 
-/** Whether the last before a sign or space is a digit; it is asked at every year and room number. */
-function afterDigit(text: string, start: number): boolean {
-  let at = start - 1;
-  while (start - at < SPLIT_REACH && BETWEEN.test(text.charAt(at))) {
-    at -= 1;
-  }
-  return at < start - 1 && digitAt(text, at);
-}
-
-/** The four last of a number with its date apart: 1990-01-01-2384, 90 01 01 2384. */
-function splitAt(text: string, tail: string, start: number): Candidate | null {
-  const head = SPLIT.exec(text.slice(Math.max(0, start - SPLIT_REACH), start));
-  if (!head) {
+/** A number with its date apart: 1990-01-01-2384, 90 01 01 2384. */
+function inParts(text: string, start: number): Candidate | null {
+  SPLIT.lastIndex = start;
+  const found = SPLIT.exec(text);
+  if (!found?.[6]) {
     return null;
   }
-  const [all, longYear, longMonth, shortYear, shortMonth, day = "", sign = ""] = head;
+  const [, longYear, longMonth, shortYear, shortMonth, day = "", sign, tail = ""] = found;
   const date = (longYear ?? shortYear ?? "") + (longMonth ?? shortMonth ?? "") + day;
-  const begins = start - (all.length - all.search(/[0-9]/));
-  return { ...PLAIN, text, start: begins, end: start + tail.length, date, sign, tail, split: true };
+  return { ...PLAIN, text, start, end: SPLIT.lastIndex, date, sign, tail, split: true };
 }
 
 /** What is written in pairs: at every pair the readings with and without century, that one first. */

@@ -3,10 +3,11 @@ import { findLinks } from "./links";
 import type { Moments } from "./moments";
 import { findNumbers, type Hit } from "./numbers";
 import { findPhrases } from "./phrases";
-import { Reading, type Value } from "./reading";
+import { Reading } from "./reading";
 import { rules } from "./rules";
 import type { Field, Part } from "./shapes";
 import { plain, type Stream } from "./stream";
+import type { Value } from "./tags";
 
 /** Most attributes hold no number, nor lead to a meeting. */
 const MAY_HOLD = new RegExp(`${rules.may_hold}|${rules.link_hint}`);

@@ -2,56 +2,19 @@
  * HTML as a reader sees it, and what is there without being seen. Never fails, whatever it is given.
  * Tags that end a line or a cell separate; all others do not, so digits that tags split stand together.
  */
-import { compiled, fold, rules, words } from "./rules";
-import type { Part } from "./shapes";
-import { CELL, LINE, ROW, Stream } from "./stream";
+import { ROW, Stream } from "./stream";
+import { Forms, learn, type Tag, type Value } from "./tags";
 
-const NAME = /^<\/?([A-Za-z][^ \t\r\n\f/>]{0,40})/;
-const TAG_START = /^\/?[A-Za-z]/;
+const TAG = /^<\/?[A-Za-z]/;
 const TAG_SIGN = /[>=]/g;
 const WHITE = /[ \t\r\n\f]*/y;
-const ATTRIBUTE =
-  /([^ \t\r\n\f=/>"'<]{1,40})(?:[ \t\r\n\f]{0,20}=[ \t\r\n\f]{0,20}(?:"([^"]*)"|'([^']*)'|([^ \t\r\n\f>"']{1,4000})))?/g;
-const QUOTED = /=[ \t\r\n\f]*(?:"[^"]*"|'[^']*')/g;
-const UNCLOSED = /=[ \t\r\n\f]*["']/;
-const SPACES = /[ \t\r\n\f]+/g;
-
-const BLOCK = words(rules.html.block);
-const CELLS = words(rules.html.cell);
-const ROWS = words(rules.html.row);
-const VOID = words(rules.html.void);
-const HIDDEN = words(rules.html.hidden);
-const LINKS = words(rules.html.href);
-const CAPTIONS = words(rules.html.alt);
-const HIDING = compiled(rules.html.hiding);
-const PALE = compiled(rules.html.pale);
-const BACKED = compiled(rules.html.backed);
-
-/** An attribute that a reader may meet: its text, where it begins in its tag, and where such tags stand. */
-export interface Value {
-  readonly part: Part;
-  readonly text: string;
-  readonly start: number;
-  readonly tags: number[];
-}
-
-/** What a tag means, by its source alone. */
-interface Tag {
-  readonly separator: string;
-  readonly name: string;
-  readonly opens: boolean;
-  readonly keeps: boolean;
-  readonly whole: boolean;
-  hides: boolean;
-  pales: boolean;
-  readonly values: Value[];
-}
 
 /** Reads a body: what is seen, what is not, and the attributes. */
 export class Reading {
   readonly seen = new Stream();
   readonly unseen = new Stream();
   readonly values: Value[] = [];
+  private readonly forms = new Forms();
   private readonly tags = new Map<string, Tag>();
   /** Of tags that mean nothing more than an edge, or not even that: the text that stands for them. */
   private readonly quick = new Map<string, string>();
@@ -115,12 +78,12 @@ export class Reading {
     let tag = source === null ? undefined : this.tags.get(source);
     let end = at + (source?.length ?? 0) + 2;
     if (!tag) {
-      const sure = source !== null && TAG_START.test(source) && endsItself(source);
-      end = sure ? end : tokenEnd(html, at);
+      tag = source === null ? undefined : this.learnTag(this.forms.learn(source), source);
+      end = tag ? end : tokenEnd(html, at);
       const token = html.slice(at, end);
-      if (sure || NAME.test(token)) {
-        tag = this.learnTag(token, sure ? source : null);
-      } else if (token) {
+      if (!tag && TAG.test(token)) {
+        tag = this.learnTag(learn(token), null);
+      } else if (!tag && token) {
         this.other(token, base + at);
       }
     }
@@ -134,8 +97,10 @@ export class Reading {
   }
 
   /** Learns a tag. It is known by its source from now on, if that is given: if it says where the tag ends. */
-  private learnTag(token: string, source: string | null): Tag {
-    const tag = learn(token);
+  private learnTag(tag: Tag | null, source: string | null): Tag | undefined {
+    if (tag === null) {
+      return undefined;
+    }
     for (const value of tag.values) {
       this.values.push(value);
     }
@@ -241,11 +206,6 @@ function orEnd(html: string, found: number): number {
   return found < 0 ? html.length : found;
 }
 
-/** Whether a tag's source ends where it does whatever follows: all its quotes close. */
-function endsItself(source: string): boolean {
-  return !(UNCLOSED.test(source) && UNCLOSED.test(source.replace(QUOTED, "")));
-}
-
 /** Where what begins with "<" ends; its own place when it begins nothing. */
 function tokenEnd(html: string, at: number): number {
   if (html.startsWith("<!--", at)) {
@@ -279,60 +239,4 @@ function tagEnd(html: string, from: number): number {
     TAG_SIGN.lastIndex = closing < 0 ? WHITE.lastIndex : closing + 1;
   }
   return html.length;
-}
-
-function learn(token: string): Tag {
-  const named = NAME.exec(token);
-  const name = fold(named?.[1] ?? "");
-  const opens = token.charAt(1) !== "/";
-  const keeps = opens && !VOID.has(name) && !token.endsWith("/>");
-  const tag: Tag = {
-    separator: separatorOf(name),
-    name,
-    opens,
-    keeps,
-    whole: token.endsWith(">") && token.indexOf("<", 1) < 0,
-    hides: keeps && HIDDEN.has(name),
-    pales: false,
-    values: [],
-  };
-  if (opens) {
-    ATTRIBUTE.lastIndex = named?.[0].length ?? 1;
-    for (let found = ATTRIBUTE.exec(token); found; found = ATTRIBUTE.exec(token)) {
-      addAttribute(tag, found);
-    }
-  }
-  return tag;
-}
-
-function separatorOf(name: string): string {
-  if (ROWS.has(name)) {
-    return ROW;
-  }
-  const line = BLOCK.has(name) ? LINE : "";
-  return CELLS.has(name) ? CELL : line;
-}
-
-function addAttribute(tag: Tag, found: RegExpExecArray): void {
-  const [whole, written = "", double, single, bare] = found;
-  const name = fold(written);
-  const value = double ?? single ?? bare ?? "";
-  if (value && (LINKS.has(name) || CAPTIONS.has(name))) {
-    const start = found.index + whole.length - value.length - (bare === undefined ? 1 : 0);
-    tag.values.push({ part: LINKS.has(name) ? "href" : "alt", text: value, start, tags: [] });
-  } else if (tag.keeps) {
-    style(tag, name, value);
-  }
-}
-
-function style(tag: Tag, name: string, value: string): void {
-  if (name === "hidden") {
-    tag.hides = true;
-  } else if (name === "style") {
-    const folded = fold(value).replace(SPACES, "");
-    tag.hides = tag.hides || HIDING.test(folded);
-    tag.pales = PALE.test(folded) && !BACKED.test(folded);
-  } else if (name === "color") {
-    tag.pales = tag.pales || PALE.test(`color:${fold(value)}`);
-  }
 }

@@ -6,7 +6,7 @@ export const LINE = "\ue001";
 export const CELL = "\ue002";
 
 /** A line's edge beside a cell's is the cell's own: Word writes a paragraph into every cell. */
-const EDGES = /[\ue001\ue002][\ue000-\ue002 \t\r\n\f\u00a0]*/g;
+const BESIDE_CELLS = /(?:\ue001[\ue000\ue001 \t\r\n\f\u00a0]*)?\ue002[\ue000-\ue002 \t\r\n\f\u00a0]*/g;
 const IN_CELLS = /[\ue001\ue002]/g;
 
 const INVISIBLE = compiled("[<invisible>]+", "g");
@@ -79,7 +79,7 @@ export class Stream {
       this.drop();
       joined = this.texts.join("");
     }
-    return joined.indexOf(CELL) < 0 ? joined : joined.replace(EDGES, inCells);
+    return joined.indexOf(CELL) < 0 ? joined : joined.replace(BESIDE_CELLS, inCells);
   }
 
   /** Where the characters from start up to end stand in the source. */
@@ -178,7 +178,7 @@ export function plain(text: string, encoded = false, percent = false): Stream {
 }
 
 function inCells(edges: string): string {
-  return edges.indexOf(CELL) < 0 ? edges : edges.replace(IN_CELLS, "\t");
+  return edges.replace(IN_CELLS, "\t");
 }
 
 function ourDigit(sign: string): string {

@@ -1,4 +1,7 @@
-"""One browser per run, one running demo per module, and a folder of screenshots to look at."""
+"""One browser and one running demo for all tests of the product's pages, and a folder of screenshots to look at.
+
+The add-in in Outlook has a browser of its own, and so has the simulator: there every name but its own leads nowhere.
+"""
 
 import os
 import signal
@@ -15,16 +18,20 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.chromium import chromium
-from tests.browser.outlook_fixtures import form, house, manifest_xml, outlook, outlook_browser
+from tests.browser.contexts import PER_SITE, Contexts
+from tests.browser.outlook_fixtures import form, house, language, manifest_xml, outlook, outlook_contexts
 
-__all__ = ["form", "house", "manifest_xml", "outlook", "outlook_browser"]
+__all__ = ["form", "house", "language", "manifest_xml", "outlook", "outlook_contexts"]
 
 ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / "tests" / "output"
+# A machine that runs another browser at the same time is slow, not wrong.
+expect.set_options(timeout=15_000)
 FLAGS = (
+    PER_SITE,
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -33,7 +40,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
+    # Five pictures a second: as many as the tests look at, and the encoders' work is what costs.
+    "--use-fake-device-for-media-stream=fps=5",
     "--allow-loopback-in-peer-connection",
     "--disable-features=WebRtcHideLocalIpsWithMdns",
     "--autoplay-policy=no-user-gesture-required",
@@ -106,7 +114,7 @@ def stop_demo(process: subprocess.Popen[str]) -> None:
         process.stdout.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     process, server = start_demo(tmp_path_factory.mktemp("demo") / "data")
     yield server
@@ -120,28 +128,28 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     launched.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser, demo_server: DemoServer) -> Contexts:
+    # A site is a name without its port: all demos are one.
+    return Contexts(browser, f"{demo_server.base_url}/healthz")
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_page(contexts: Contexts) -> Iterator[Callable[..., Page]]:
     """Open pages that are each their own person: own storage, own permissions."""
-    contexts: list[BrowserContext] = []
 
     def open_one(url: str, *, width: int = 1280, height: int = 800, locale: str = "sv-SE", **options: Any) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            locale=locale,
-            timezone_id="Europe/Stockholm",
-            permissions=["camera", "microphone"],
-            **options,
+        context = contexts.take(
+            locale=locale, timezone_id="Europe/Stockholm", permissions=["camera", "microphone"], **options
         )
-        contexts.append(context)
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
         page.set_default_timeout(15_000)
         page.goto(url)
         return page
 
     yield open_one
-    for context in contexts:
-        context.close()
+    contexts.empty()
 
 
 @pytest.fixture
@@ -156,7 +164,10 @@ def screenshot() -> Callable[[Page, str], None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all that drives a browser in one worker: one browser per run."""
+    """Keep what shares a browser in one worker: the product's pages, Outlook with the add-in, the simulator alone."""
     for item in items:
-        if Path(__file__).parent in item.path.parents or "simulators/outlook" in item.path.as_posix():
-            item.add_marker(pytest.mark.xdist_group("browser"))
+        if "simulators/outlook" in item.path.as_posix():
+            item.add_marker(pytest.mark.xdist_group("simulator"))
+        elif Path(__file__).parent in item.path.parents:
+            with_outlook = "outlook" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("outlook" if with_outlook else "pages"))

@@ -4,55 +4,63 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Playwright
 
 from backend.manifest import service as manifest
 from simulators.outlook import server
 from tests.browser.chromium import chromium
+from tests.browser.contexts import PER_SITE, Contexts
 from tests.browser.outlook import ABOVE, OFFICE_JS, ORIGIN, ROOM, Form, House, serving
 
+LOCALES = {"sv": "sv-SE", "en": "en-US"}
 
-@pytest.fixture(scope="module")
+
+@pytest.fixture(scope="session")
 def outlook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Outlook]:
     running = server.start(tmp_path_factory.mktemp("certificate"), OFFICE_JS)
     yield running
     running.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(outlook: server.Outlook, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with serving(tmp_path_factory.mktemp("product"), outlook.certificate) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
-def outlook_browser(playwright: Playwright, outlook: server.Outlook, house: House) -> Iterator[Browser]:
+@pytest.fixture(scope="session")
+def outlook_contexts(playwright: Playwright, outlook: server.Outlook, house: House) -> Iterator[Contexts]:
     launched = playwright.chromium.launch(
         executable_path=chromium(),
-        args=["--no-sandbox", *outlook.chromium_arguments({server.ADDIN: house.port})],
+        args=[PER_SITE, "--no-sandbox", *outlook.chromium_arguments({server.ADDIN: house.port})],
         # Playwright switches the pop-up blocker off; people have it on.
         ignore_default_args=["--disable-popup-blocking"],
     )
-    yield launched
+    yield Contexts(launched, f"https://{server.HOST}/style.css", f"{ORIGIN}/healthz")
     launched.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def manifest_xml(tmp_path_factory: pytest.TempPathFactory) -> str:
     files = manifest.build(ORIGIN, tmp_path_factory.mktemp("manifest"), create_directly=True)
     return files[0].read_text("utf-8")
 
 
 @pytest.fixture
-def form(outlook_browser: Browser, outlook: server.Outlook, manifest_xml: str) -> Iterator[Form]:
+def language(request: pytest.FixtureRequest) -> str:
+    """Outlook's language: Swedish, or what the test is parametrised with."""
+    return str(getattr(request, "param", "sv"))
+
+
+@pytest.fixture
+def form(outlook_contexts: Contexts, outlook: server.Outlook, manifest_xml: str, language: str) -> Iterator[Form]:
     """A new appointment with a room and some text, and the add-in installed. Our CSP may refuse nothing in it."""
-    context = outlook_browser.new_context(locale="sv-SE", timezone_id="Europe/Stockholm")
-    page = context.new_page()
+    page = outlook_contexts.take(locale="sv-SE", timezone_id="Europe/Stockholm").new_page()
     page.set_default_timeout(20_000)
     trouble: list[str] = []
     page.on("pageerror", lambda error: trouble.append(str(error)))
     page.on("console", lambda said: trouble.append(said.text) if "Content Security Policy" in said.text else None)
-    page.goto(outlook.url)
+    page.goto(f"{outlook.url}?locale={LOCALES[language]}")
     page.wait_for_function("window.outlook !== undefined")
     page.evaluate("xml => outlook.install(xml)", manifest_xml)
     opened = Form(page)
@@ -60,6 +68,6 @@ def form(outlook_browser: Browser, outlook: server.Outlook, manifest_xml: str) -
     end = start + timedelta(hours=1)
     opened.change(start=start.isoformat(), end=end.isoformat(), locations=[ROOM], body=ABOVE)
     yield opened
-    context.close()
+    outlook_contexts.empty()
     outlook.control("none")
     assert trouble == []

@@ -8,38 +8,39 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import findings
 from tests.browser.conftest import DemoServer
-from tests.browser.looks import LOOKS
+from tests.browser.looks import NARROW, WIDTHS
 from tests.browser.meeting import Open, invite
 
 Screenshot = Callable[[Page, str], None]
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
-WIDTHS = {"narrow": 320, "wide": 1280}
+HEIGHT = 800
 
 
 @dataclass(frozen=True)
 class Eye:
-    """Opens pages in one language and width, and checks whatever they show."""
+    """Opens pages in one language, and checks whatever they show in every width."""
 
     open_page: Open
     screenshot: Screenshot
     language: str
-    width: str
 
     def open(self, url: str) -> Page:
-        return self.open_page(url, width=WIDTHS[self.width], height=800, locale=LOCALES[self.language])
+        return self.open_page(url, width=NARROW, height=HEIGHT, locale=LOCALES[self.language])
 
     def check(self, page: Page, name: str) -> None:
-        self.screenshot(page, f"{name}-{self.language}-{self.width}")
-        assert findings(page) == []
+        for width in WIDTHS[self.language]:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            self.screenshot(page, f"{name}-{self.language}-{width}")
+            assert findings(page) == []
+        page.set_viewport_size({"width": NARROW, "height": HEIGHT})
 
     def say(self, swedish: str, english: str) -> str:
         return english if self.language == "en" else swedish
 
 
-@pytest.fixture(params=LOOKS, ids=str)
+@pytest.fixture(params=list(WIDTHS))
 def eye(open_page: Open, screenshot: Screenshot, request: pytest.FixtureRequest) -> Eye:
-    language, width = request.param
-    return Eye(open_page, screenshot, language, {320: "narrow", 1280: "wide"}[width])
+    return Eye(open_page, screenshot, request.param)
 
 
 def test_the_door_before_during_and_after(eye: Eye, demo_server: DemoServer) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.axe import findings
 from tests.browser.conftest import DemoServer
-from tests.browser.looks import LOOKS
+from tests.browser.looks import NARROW, WIDE, WIDTHS
 from tests.browser.meeting import CHANNELS, MOVING
 
 Open = Callable[..., Page]
@@ -20,6 +20,15 @@ LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 # The browser's own fake camera is green.
 GREEN = CHANNELS["lime"]
 PATIENCE_MS = 20_000
+PLACES = {"sv": ("Nytt möte", "Patienten", "Telefonen", "Värden"), "en": ("New meeting", "Patient", "Phone", "Host")}
+PLAIN: dict[str, Any] = {"color_scheme": "light", "forced_colors": "none"}
+OTHER_COLOURS: dict[str, dict[str, Any]] = {"dark": {"color_scheme": "dark"}, "active": {"forced_colors": "active"}}
+# As what a picture is kept, how wide, and what is emulated.
+LOOKS = {
+    language: [(str(width), width, PLAIN) for width in widths]
+    + [(name, WIDE, PLAIN | look) for name, look in OTHER_COLOURS.items() if language == "sv"]
+    for language, widths in WIDTHS.items()
+}
 
 
 @dataclass(frozen=True)
@@ -314,58 +323,38 @@ def test_nothing_is_refused_by_the_page_s_own_policy(open_page: Open, demo_serve
     assert refused == []
 
 
-@pytest.mark.parametrize(("language", "width"), LOOKS)
+@pytest.mark.parametrize("language", list(WIDTHS))
 def test_nothing_for_axe_to_find(
-    open_page: Open, demo_server: DemoServer, screenshot: Screenshot, language: str, width: int
+    open_page: Open, demo_server: DemoServer, screenshot: Screenshot, language: str
 ) -> None:
-    page = open_page(f"{demo_server.base_url}/demo", width=width, locale=LOCALES[language])
-    _look(page, screenshot, language, width)
+    """The calendar, the form with its pane, Personalverktyget, the phone and the host; Swedish in other colours too."""
+    page = open_page(f"{demo_server.base_url}/demo", width=WIDE, locale=LOCALES[language])
+    # What stands in the page's frames has tests of its own.
+    new, patient, phone, host = PLACES[language]
+    places = page.get_by_role("navigation")
 
+    def check(state: str, tab: str | None = None) -> None:
+        for name, width, colours in LOOKS[language]:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(**colours)
+            if tab is not None and width == NARROW:
+                places.get_by_role("button", name=tab).click()
+            screenshot(page, f"demo-{state}-{language}-{name}")
+            assert findings(page, [page.main_frame]) == []
+        page.set_viewport_size({"width": WIDE, "height": 800})
+        page.emulate_media(**PLAIN)
 
-@pytest.mark.parametrize(
-    "look", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["dark", "forced-colours"]
-)
-def test_nothing_for_axe_to_find_in_other_colours(
-    open_page: Open, demo_server: DemoServer, screenshot: Screenshot, look: dict[str, Any]
-) -> None:
-    page = open_page(f"{demo_server.base_url}/demo", **look)
-    _look(page, screenshot, "sv", "-".join(map(str, look.values())))
-
-
-def _look(page: Page, screenshot: Screenshot, language: str, name: object) -> None:
-    """Check and picture the calendar, the form with its pane, Personalverktyget and the phone."""
-    words = {
-        "sv": ("Nytt möte", "Patienten", "Telefonen", "Värden"),
-        "en": ("New meeting", "Patient", "Phone", "Host"),
-    }
-    new, patient, phone, host = words[language]
     draft = page.locator(".box.draft")
     expect(draft).to_be_visible()
-    screenshot(page, f"demo-calendar-{language}-{name}")
-    assert _own_findings(page) == []
+    check("calendar")
     draft.click()
     page.get_by_role("button", name=new, exact=True).click()
     expect(page.frame_locator(".pane-frame").get_by_role("radio").first).to_be_visible()
-    screenshot(page, f"demo-form-{language}-{name}")
-    assert _own_findings(page) == []
-    tab = page.get_by_role("navigation").get_by_role("button", name=patient)
-    if tab.is_visible():
-        tab.click()
-    screenshot(page, f"demo-staff-tool-{language}-{name}")
-    assert _own_findings(page) == []
+    check("form")
+    check("staff-tool", patient)
     page.get_by_role("button", name=phone).click()
-    screenshot(page, f"demo-phone-{language}-{name}")
-    assert _own_findings(page) == []
-    last = page.get_by_role("navigation").get_by_role("button", name=host)
-    if last.is_visible():
-        last.click()
-        screenshot(page, f"demo-host-{language}-{name}")
-        assert _own_findings(page) == []
-
-
-def _own_findings(page: Page) -> list[dict[str, Any]]:
-    """The page's own; what stands in its frames has tests of its own."""
-    return [one for one in findings(page) if one["page"].endswith("/demo")]
+    check("phone")
+    check("host", host)
 
 
 def _tab_to(page: Page, wanted: Locator) -> None:

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from simulators.outlook import server
 from tests.browser.axe import findings
 from tests.browser.conftest import DemoServer
-from tests.browser.outlook import ORIGIN, Form, House
+from tests.browser.contexts import Contexts
+from tests.browser.looks import NARROW, WIDE
+from tests.browser.outlook import ORIGIN, Form, House, ours
 
 Screenshot = Callable[[Page, str], None]
-NARROW, TALL = 320, 1500
+TALL = 1500
 ENGLISH = {
     "Nytt möte": "New meeting",
     "Hjälp mig välja": "Help me choose",
@@ -122,28 +123,24 @@ class Eye(Walker):
     def check(self, state: str) -> None:
         self.page.set_viewport_size({"width": 900, "height": TALL})
         self.screenshot(self.page, f"guide-{state}-{self.language}")
-        assert [found for found in findings(self.page) if found["page"].startswith(ORIGIN)] == []
+        assert ours(self.page) == []
         small = "nodes => nodes.filter(one => one.getBoundingClientRect().height < 44).map(one => one.textContent)"
         buttons = self.place.locator(".guide").get_by_role("button").and_(self.place.locator(":visible"))
         assert buttons.evaluate_all(small) == []
 
 
-@pytest.fixture(params=["sv", "en"])
-def eye(
-    request: pytest.FixtureRequest, form: Form, outlook: server.Outlook, manifest_xml: str, screenshot: Screenshot
-) -> Eye:
-    if request.param == "en":
-        state = form.state()
-        form.page.goto(f"{outlook.url}?locale=en-US")
-        form.page.wait_for_function("window.outlook !== undefined")
-        form.page.evaluate("xml => outlook.install(xml)", manifest_xml)
-        form.change(start=state["start"], end=state["end"], body=state["body"])
-    seen = Eye(form.page, form.pane, str(request.param), screenshot)
+BOTH = pytest.mark.parametrize("language", ["sv", "en"], indirect=True)
+
+
+@pytest.fixture
+def eye(form: Form, language: str, screenshot: Screenshot) -> Eye:
+    seen = Eye(form.page, form.pane, language, screenshot)
     form.page.get_by_role("button", name=seen.say("Nytt möte")).click()
     form.page.evaluate(f"document.querySelector('#pane').style.width = '{NARROW}px'")
     return seen
 
 
+@BOTH
 def test_every_outcome_says_what_to_do_and_why(eye: Eye, form: Form, house: House) -> None:
     eye.press("Hjälp mig välja")
     eye.asked("Vem tar initiativ till mötet?")
@@ -183,6 +180,7 @@ def test_every_outcome_says_what_to_do_and_why(eye: Eye, form: Form, house: Hous
     assert house.meeting(meeting)["type"] == "patient_care"
 
 
+@BOTH
 def test_the_keyboard_is_enough(eye: Eye, form: Form) -> None:
     page = eye.page
     eye.sees("Skapa möte")
@@ -206,6 +204,7 @@ def test_the_keyboard_is_enough(eye: Eye, form: Form) -> None:
     eye.sees("Mötet är skapat.")
 
 
+@BOTH
 def test_the_units_last_answers_are_marked_and_one_press_away(eye: Eye, house: House) -> None:
     answers = {"initiator": "caregiver", "who": "staff", "content": "administrative"}
     said = house.call("POST", "/api/v1/guide/next", user="kollega", json={"answers": answers})
@@ -237,25 +236,28 @@ def test_a_net_that_is_gone_takes_no_answers_with_it(form: Form, screenshot: Scr
     eye.asked("Hur många ansluter")
 
 
-@pytest.mark.parametrize("look", [("sv", 1280, "none"), ("en", 320, "none"), ("sv", 320, "active")])
+@pytest.mark.parametrize(
+    ("language", "looks"), [("sv", [(WIDE, "none"), (NARROW, "active")]), ("en", [(NARROW, "none")])]
+)
 def test_the_tab_in_teams_has_the_guide_too(
-    outlook_browser: Browser, screenshot: Screenshot, look: tuple[str, int, Any]
+    outlook_contexts: Contexts, screenshot: Screenshot, language: str, looks: list[tuple[int, Any]]
 ) -> None:
-    language, width, colours = look
-    context = outlook_browser.new_context(
-        viewport={"width": width, "height": 800}, ignore_https_errors=True, forced_colors=colours
-    )
-    page = context.new_page()
+    def check(state: str) -> None:
+        for width, colours in looks:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(forced_colors=colours)
+            screenshot(page, f"guide-teams-{state}-{language}-{width}-{colours}")
+            assert findings(page) == []
+
+    page = outlook_contexts.take(ignore_https_errors=True).new_page()
     page.goto(f"{ORIGIN}/addin/teams.html?demo=kollega&language={language}")
     person = Walker(page, page, language)
     person.press("Hjälp mig välja")
     person.asked("Vem tar initiativ till mötet?")
-    screenshot(page, f"guide-teams-question-{language}-{width}-{colours}")
-    assert findings(page) == []
+    check("question")
     person.walk(CARE)
-    screenshot(page, f"guide-teams-book-{language}-{width}-{colours}")
-    assert findings(page) == []
-    context.close()
+    check("book")
+    outlook_contexts.empty()
 
 
 def test_the_demo_page_lets_a_newcomer_be_helped(open_page: Callable[..., Page], demo_server: DemoServer) -> None:

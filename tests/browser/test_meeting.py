@@ -111,8 +111,8 @@ def test_when_the_host_leaves_the_rest_are_out_after_the_set_time(open_page: Ope
     staff.get_by_role("button", name="Lämna", exact=True).click()
     expect(staff.get_by_text("Du är ensam värd.")).to_be_visible()
     staff.get_by_role("button", name="Lämna – slutar om 1 minut").click()
-    expect(staff.get_by_role("heading", name="Du har lämnat mötet")).to_be_visible()
     expect(guest.locator(".notice").filter(has_text="Vårdpersonalen har lämnat mötet.")).to_be_visible()
+    expect(staff.get_by_role("heading", name="Du har lämnat mötet")).to_be_visible()
     expect(guest.get_by_role("heading", name="Mötet är avslutat")).to_be_visible(timeout=25_000)
     rows = hasty_server.call("GET", f"/api/v1/meetings/{meeting['id']}/participants").json()["participants"]
     assert {row.get("state") for row in rows} == {"left"}

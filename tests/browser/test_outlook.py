@@ -151,12 +151,8 @@ def test_create_directly_is_not_there_unless_the_region_wants_it(
     assert form.page.locator("#ribbon button").all_text_contents() == ["Nytt möte", "Starta möte"]
 
 
-def test_the_pane_speaks_english_in_an_english_outlook(
-    form: Form, outlook: server.Outlook, manifest_xml: str, screenshot: Callable[[Page, str], None]
-) -> None:
-    form.page.goto(f"{outlook.url}?locale=en-US")
-    form.page.wait_for_function("window.outlook !== undefined")
-    form.page.evaluate("xml => outlook.install(xml)", manifest_xml)
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_the_pane_speaks_english_in_an_english_outlook(form: Form, screenshot: Callable[[Page, str], None]) -> None:
     form.page.get_by_role("button", name="New meeting").click()
     form.card("Care meeting with patient").click()
     form.press("Create meeting")

@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from simulators.outlook import server
-from tests.browser.axe import findings
-from tests.browser.outlook import ORIGIN, Form, House
+from tests.browser.outlook import ORIGIN, Form, House, ours
 
 Screenshot = Callable[[Page, str], None]
 NUMBER, OTHER = "19900101-2385", "19121212-1212"
@@ -35,11 +34,6 @@ def overrides(house: House, meeting: str) -> list[dict[str, Any]]:
     house.product.jobs.drain()
     answer = house.call("GET", "/api/v1/access-log", "granskare", query_string={"meeting": meeting})
     return [entry for entry in answer.get_json()["entries"] if entry["action"] == "send.overridden"]
-
-
-def ours(page: Page) -> list[dict[str, Any]]:
-    """What axe finds in our frames; the simulated Outlook around them is not ours to mend."""
-    return [found for found in findings(page) if found["page"].startswith(ORIGIN)]
 
 
 def version(form: Form, mailbox: str) -> None:
@@ -267,11 +261,9 @@ def test_the_findings_are_for_everybody(booked: Form, screenshot: Screenshot, th
     screenshot(page, f"send-check-kept-{theme}")
 
 
-def test_in_english(form: Form, outlook: server.Outlook, manifest_xml: str, screenshot: Screenshot) -> None:
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_in_english(form: Form, screenshot: Screenshot) -> None:
     page = form.page
-    page.goto(f"{outlook.url}?locale=en-US")
-    page.wait_for_function("window.outlook !== undefined")
-    page.evaluate("xml => outlook.install(xml)", manifest_xml)
     form.invite(COLLEAGUE)
     page.get_by_role("button", name="New meeting").click()
     form.pane.get_by_role("button", name="Create meeting", exact=True).click()

@@ -2,10 +2,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Playwright
+from playwright.sync_api import Frame, Page, Playwright
 
 from simulators.outlook import server
 from tests.browser.chromium import chromium
+from tests.browser.contexts import PER_SITE, Contexts
 
 HERE = Path(__file__).parent
 OFFICE_JS = HERE.parents[2] / "addin" / "node_modules" / "@microsoft" / "office-js"
@@ -22,25 +23,24 @@ def outlook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Outlook
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright, outlook: server.Outlook) -> Iterator[Browser]:
+def contexts(playwright: Playwright, outlook: server.Outlook) -> Iterator[Contexts]:
     launched = playwright.chromium.launch(
         executable_path=chromium(),
-        args=outlook.chromium_arguments(),
+        args=[PER_SITE, *outlook.chromium_arguments()],
         # Playwright switches the pop-up blocker off; people have it on.
         ignore_default_args=["--disable-popup-blocking"],
     )
-    yield launched
+    yield Contexts(launched, f"https://{server.HOST}/style.css", f"{ADDIN}/pane.js")
     launched.close()
 
 
 @pytest.fixture
-def page(browser: Browser, outlook: server.Outlook) -> Iterator[Page]:
-    context = browser.new_context(locale="sv-SE", timezone_id="Europe/Stockholm")
-    opened = context.new_page()
+def page(contexts: Contexts, outlook: server.Outlook) -> Iterator[Page]:
+    opened = contexts.take(locale="sv-SE", timezone_id="Europe/Stockholm").new_page()
     opened.goto(outlook.url)
     opened.wait_for_function("window.outlook !== undefined")
     yield opened
-    context.close()
+    contexts.empty()
     outlook.control("none")
 
 

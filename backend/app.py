@@ -26,13 +26,14 @@ from backend.identity.standing import Policy
 from backend.jobs import JobQueue
 from backend.jobs.leaps import Leaps
 from backend.meetings import erasing as meeting_erasing
-from backend.meetings import host_rights, host_routes, participant_routes
+from backend.meetings import host_rights, host_routes, mending, participant_routes
 from backend.meetings import participants as meeting_participants
 from backend.meetings import routes as meeting_routes
 from backend.meetings.handover import Handover
 from backend.meetings.host_panel import HostPanel
 from backend.meetings.hosting import Hosting
 from backend.meetings.participants import Participants
+from backend.meetings.reconciling import Reconciler
 from backend.meetings.service import Meetings
 from backend.meetings.sweep import Sweep
 from backend.meetings.turns import Turns
@@ -51,6 +52,7 @@ from backend.push import Hub
 from backend.sendcheck import routes as sendcheck_routes
 from backend.sendcheck.overrides import Overrides
 from backend.sendcheck.service import SendCheck
+from backend.steps import Watch, unwatched
 from backend.storage import Database
 from backend.storage.marks import DEMO, put_mark
 from backend.units import erasing as unit_erasing
@@ -75,7 +77,10 @@ from backend.web.sse import Streams
 ERASED_AFTER = timedelta(days=14)
 # As long as the access log tells of them: five years and their leap days.
 RECORDS_KEPT = timedelta(days=5 * 365 + 2)
+# Long enough to see what an outage or a restored database left behind.
+MENDINGS_KEPT = timedelta(days=90)
 _SWEEP_SECONDS = 60.0
+_RECONCILE_SECONDS = 300.0
 _TURN_SECONDS = 1.0
 _ERASE_SECONDS = 3600.0
 
@@ -91,6 +96,7 @@ class Product(NamedTuple):
     reads: Database
     hub: Hub
     heart: Heart | None
+    reconciler: Reconciler
 
     @property
     def access_log(self) -> AccessLog:
@@ -125,9 +131,16 @@ class People(NamedTuple):
 
 
 def create_product(
-    settings: Settings, people: People, clock: Clock | None = None, *, part: Part | str = Part.ALL
+    settings: Settings,
+    people: People,
+    clock: Clock | None = None,
+    *,
+    part: Part | str = Part.ALL,
+    watch: Watch = unwatched,
 ) -> Product:
     """Wire the product, or a part of it, for these settings. Nothing works in the background until it is started.
+
+    `watch` looks on at each step of the use cases that are lists of steps.
 
     Raises ProfileFault when the profile has a fault, ValueError for a part on a database that has room for the whole
     only.
@@ -157,7 +170,7 @@ def create_product(
     }
     available = {code: service.capabilities.participant_limit for code, service in services.items()}
     gates = UnitGates(reads, clock, profile, available)
-    conferences = Conferences(database, jobs, hub, clock, services)
+    conferences = Conferences(database, jobs, hub, clock, services, watch)
     live = Live(
         database,
         jobs,
@@ -171,13 +184,19 @@ def create_product(
     handover = Handover(clock, profile, conferences)
     view = MeetingView(profile, settings.origin, people.directory, handover)
     directory, origin = people.directory, settings.origin
-    hosting = Hosting(database, clock, profile, directory, conferences, live, origin, access_log)
-    meetings = Meetings(database, clock, profile, directory, conferences, hosting, gates, view, access_log)
+    hosting = Hosting(database, clock, profile, directory, conferences, live, origin, access_log, watch)
+    meetings = Meetings(database, clock, profile, directory, conferences, hosting, gates, view, access_log, watch)
     sweep = Sweep(database, clock, profile, meetings, conferences, access_log)
+    reconciler = Reconciler(database, clock, conferences, services)
     leaps = Leaps(database, clock)
-    jobs.every(_SWEEP_SECONDS, "meetings.sweep", leaps.guarded(sweep.run))
-    jobs.every(*live.timed)
-    jobs.every(_TURN_SECONDS, "meetings.turns", Turns(database, clock, profile, hub).look)
+    for seconds, name, work in (
+        (_SWEEP_SECONDS, "meetings.sweep", leaps.guarded(sweep.run)),
+        (_RECONCILE_SECONDS, "meetings.reconcile", leaps.guarded(reconciler.run)),
+        live.timed,
+        (_TURN_SECONDS, "meetings.turns", Turns(database, clock, profile, hub).look),
+        (_ERASE_SECONDS, "privacy.erase", leaps.guarded(_retentions(database, clock).erase)),
+    ):
+        jobs.every(seconds, name, work)
     panel = HostPanel(database, clock, profile, people.sign_in, conferences, live, hosting)
     participants = Participants(database, clock, live, origin, access_log)
     visits = Visits(database, clock, profile, conferences, live, Limits(clock), access_log)
@@ -193,7 +212,6 @@ def create_product(
     unit_people = UnitPeople(database, clock, staff, access_log)
     overrides = Overrides(database, clock, profile, access_log)
     oversight = Oversight(database, clock, directory, logbook)
-    jobs.every(_ERASE_SECONDS, "privacy.erase", leaps.guarded(_retentions(database, clock).erase))
 
     sign_in, streams, assets = people.sign_in, Streams(hub, settings.stream_limit, live.new_stream), Assets()
     blueprints = [
@@ -215,7 +233,9 @@ def create_product(
         blueprints.append(demo_routes.blueprint(profile))
     app = _web(settings, assets, blueprints)
     app.extensions["streams"] = streams
-    return Product(app, database, jobs, live, logbook, reads, hub, None if part == Part.WORKER else Heart(live))
+    return Product(
+        app, database, jobs, live, logbook, reads, hub, None if part == Part.WORKER else Heart(live), reconciler
+    )
 
 
 def _retentions(database: Database, clock: Clock) -> Retentions:
@@ -226,6 +246,7 @@ def _retentions(database: Database, clock: Clock) -> Retentions:
         ("participants", ERASED_AFTER, "seed 001", meeting_participants.erase_before),
         ("host rights", ERASED_AFTER, "seed 001", host_rights.erase_before),
         ("meeting people", ERASED_AFTER, "seed 001", meeting_erasing.erase_before),
+        ("mendings", MENDINGS_KEPT, "product", mending.erase_before),
         ("rights", RECORDS_KEPT, "product", rights_erasing.erase_before),
         ("unit records", RECORDS_KEPT, "product", unit_erasing.erase_before),
         ("guide answers", guide_memory.KEPT, "product", guide_memory.forget_before),

@@ -162,6 +162,18 @@ class Conferences:
         self._live.shut(session, conference, reason)
         self._put(session, conference)
 
+    def again(self, session: Session, conference: Conference, *, anew: bool = False, changed: bool = True) -> None:
+        """Ask the service once more for what is wanted; `anew` when it has lost what it had made.
+
+        The key stays, so a service that still has it answers with the same conference. With `changed` false what is
+        wanted stands, and only something is to be cleaned up.
+        """
+        if anew or (changed and conference.state == ConferenceState.FAILED):
+            mark(conference, self._clock, ConferenceState.WANTED)
+        if anew:
+            conference.reference = None
+        self._put(session, conference)
+
     def _move(self, conference: Conference, service: str) -> None:
         conference.retired = [*conference.retired, {"service": conference.service, "key": conference.key}]
         conference.service, conference.key, conference.reference = service, new_id("k"), None

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, create_engine, func, make_url, select
+from sqlalchemy import Connection, Engine, bindparam, create_engine, func, make_url, select
 from sqlalchemy.orm import Session
 
 # What a writer is about: a name, or how to find it; None when it must be alone after all.
@@ -75,6 +75,11 @@ def take_turn(session: Session, about: About | None) -> None:
         session.execute(_ABOUT, {"name": name_of(about)})
     else:
         _take_found(session, about)
+
+
+def take_house(connection: Connection) -> None:
+    """Be alone in the house until the connection's transaction ends."""
+    connection.execute(_ALONE)
 
 
 def _take_found(session: Session, find: Callable[[Session], str | None]) -> None:

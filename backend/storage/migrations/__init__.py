@@ -11,7 +11,11 @@ from backend.storage.database import Database
 
 
 def upgrade(url: str) -> None:
-    """Bring the database to the newest tables; nothing happens when it has them already."""
+    """Bring the database to the newest tables; nothing happens when it has them already.
+
+    Several may begin at once: one does it, the others wait and find it done.
+    Raises ConfigurationFault (database_url), with nothing changed, when a later version made the database.
+    """
     command.upgrade(_config(url), "head")
 
 

@@ -1,14 +1,13 @@
-"""What Alembic runs: one connection, one transaction."""
+"""What Alembic runs: one connection, one transaction, alone in the house, so that two that begin at once take turns."""
 
 from alembic import context
 
 from backend.storage import Base
-from backend.storage.database import Database
+from backend.storage.migrations.alone import alone
+from backend.storage.migrations.known import refuse_newer
 
-database = Database(context.config.attributes["url"])
-with database.engine.connect() as connection:
+with alone(context.config.attributes["url"]) as connection:
     context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+    refuse_newer(context.get_context().get_current_heads(), context.script)
     with context.begin_transaction():
         context.run_migrations()
-    connection.commit()
-database.close()

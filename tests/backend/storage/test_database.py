@@ -1,15 +1,11 @@
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import inspect, select, text
+from sqlalchemy import select, text
 
 from backend.jobs.models import Job
-from backend.storage import Base, Database, after_commit
-from backend.storage.migrations import downgrade, upgrade
+from backend.storage import Database, after_commit
 
 
 def test_callbacks_run_after_the_commit_and_never_after_a_rollback(database: Database) -> None:
@@ -39,19 +35,4 @@ def test_sqlite_waits_its_turn_keeps_a_log_and_overwrites_what_it_deletes(sqlite
         assert session.scalar(text("PRAGMA journal_mode")) == "wal"
         assert session.scalar(text("PRAGMA foreign_keys")) == 1
         assert session.scalar(text("PRAGMA secure_delete")) == 1
-    database.close()
-
-
-def test_migrations_make_the_very_tables_the_code_knows_and_can_be_taken_back(another_url: Callable[..., str]) -> None:
-    url = another_url()
-    upgrade(url)
-    upgrade(url)
-    database = Database(url)
-    with database.engine.connect() as connection:
-        # The job engine's own tables are not ours to know.
-        ours = {"include_name": lambda name, *_: not str(name).startswith(("procrastinate_", "ix_procrastinate_"))}
-        assert compare_metadata(MigrationContext.configure(connection, opts=ours), Base.metadata) == []
-    downgrade(url, "base")
-    with database.engine.connect() as connection:
-        assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
     database.close()

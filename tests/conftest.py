@@ -6,7 +6,9 @@ Tests that ask for `database_url` (or `database`, `product`, `caller`) run once 
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -130,6 +132,12 @@ def another_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Pa
     if database_kind == POSTGRESQL:
         for url in made:
             postgres.drop(request.getfixturevalue("postgresql").url, make_url(url).database)
+
+
+@pytest.fixture
+def gone(postgresql: Place, emptied: postgres.Emptier) -> Callable[[], AbstractContextManager[None]]:
+    """Let PostgreSQL be gone within the block: connections are cut, new ones refused."""
+    return partial(postgres.gone, postgresql.url, str(make_url(emptied.url).database))
 
 
 @pytest.fixture

@@ -142,12 +142,24 @@ def at(server_url: str, name: str) -> str:
     return make_url(server_url).set(database=name).render_as_string(hide_password=False)
 
 
+@contextmanager
+def gone(server_url: str, name: str) -> Iterator[None]:
+    """Let a database be gone within the block: all connections but ours are cut, and new ones refused."""
+    with _administrator(server_url) as connection:
+        connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false'.encode())
+        connection.execute(_CUT, [name, _EMPTIER])
+        try:
+            yield
+        finally:
+            connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'.encode())
+
+
 class Emptier:
     """Empties one database of its rows, quickly: tables that others point at come last."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._connection = psycopg.connect(_plain(url), autocommit=True)
+        self._connection = psycopg.connect(_plain(url), autocommit=True, application_name=_EMPTIER)
         self._connection.execute("SET lock_timeout = '3s'")
         tables: dict[str, set[str]] = {name: set() for (name,) in self._connection.execute(_TABLES)}
         for pointing, pointed in self._connection.execute(_REFERENCES):
@@ -175,6 +187,8 @@ SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.re
 WHERE c.relkind = 'r' AND n.nspname = 'public' AND c.relname <> 'alembic_version'
 """
 _REFERENCES = "SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint WHERE contype = 'f'"
+_EMPTIER = "tests-emptier"
+_CUT = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND application_name <> %s"
 _END_OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()

@@ -177,6 +177,16 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
             "Upprepningen går inte att läsa. Inget är ändrat. Ange en regel per dag, vecka, månad eller år (RRULE).",
             "The recurrence can't be read. Nothing has changed. Give a rule by day, week, month or year (RRULE).",
         ),
+        "bad-link": Text(
+            "Länken går inte att använda. Inget är ändrat. Kopiera den på nytt ur det andra systemet.",
+            "The link can't be used. Nothing has changed. Copy it anew from the other system.",
+        ),
+        "link-not-allowed": Text(
+            "Mötet går inte att öppna härifrån just nu. Din tid är kvar. Kontakta mottagningen, så får du veta hur du "
+            "kommer in.",
+            "The meeting can't be opened from here right now. Your appointment stands. Contact the clinic to hear how "
+            "to come in.",
+        ),
         "unknown-mailbox": Text(
             "Du kan inte boka för den brevlådan. Inget är ändrat. Välj din egen eller be om behörighet.",
             "You can't book for this mailbox. Nothing has changed. Choose your own or ask for the right.",

@@ -1,4 +1,4 @@
-"""Changing a meeting's type or service: the door stays for the same audience, and is shut for another (mission A4)."""
+"""Changing a meeting's type, service or link: the door stays for the same audience, else it is shut (mission A4)."""
 
 from dataclasses import dataclass
 
@@ -16,9 +16,10 @@ from backend.video import overview
 
 @dataclass
 class Changing(Moving):
-    """A change of type or service. `service` is the one to have; None while nothing of the kind is to change."""
+    """A change of type, service or link. `service` is the one to have; None while nothing of the kind is to change."""
 
     service: str | None = None
+    link: str | None = None
     another_audience: bool = False
 
     @property
@@ -42,10 +43,24 @@ def _choose_service(case: Changing) -> None:
     case.changed.append("kind")
 
 
+def _choose_link(case: Changing) -> None:
+    conference = case.desk.conferences.get(case.session, case.meeting.conference_id)
+    service, given = case.service or conference.service, case.request.get("link")
+    if case.service is None and given is None:
+        case.link = conference.link
+        return
+    # Another type of the same service may have other systems: the link there is has to stand the test anew.
+    kept = conference.link if service == conference.service else None
+    case.link = case.desk.link(service, case.meeting.type, kept if given is None else given)
+    if case.service is None and case.link != conference.link:
+        case.service = service
+        case.changed.append("link")
+
+
 def _follow_kind(case: Changing) -> None:
     if case.service is not None and not case.another_audience:
         # The door is ours: it stays, and leads to whatever the meeting becomes.
-        case.follow(case.service)
+        case.follow(case.service, case.link)
 
 
 def _drop_conference(case: Changing) -> None:
@@ -63,6 +78,7 @@ def _want_conference(case: Changing) -> None:
             end=meeting.end,
             participant_limit=case.kind.participant_limit,
             language=meeting.language,
+            link=case.link,
         )
         meeting.conference_id = fresh.id
 
@@ -81,6 +97,7 @@ def _change_doors(case: Changing) -> None:
 STEPS: tuple[Step[Changing], ...] = (
     *moving.OPENING,
     Step("choose-service", _choose_service),
+    Step("choose-link", _choose_link),
     Step("follow-kind", _follow_kind),
     Step("drop-conference", _drop_conference),
     Step("want-conference", _want_conference),
@@ -91,7 +108,7 @@ STEPS: tuple[Step[Changing], ...] = (
 
 
 def change(desk: Desk, actor: Actor, meeting_id: str, request: Json, if_match: str | None) -> Json:
-    """See `Meetings.change`, for a change that names a type or a service."""
+    """See `Meetings.change`, for a change that names a type, a service or a link."""
     case = Changing(desk, actor, meeting_id, request, if_match)
     run("changing", STEPS, case, desk.watch)
     return case.answer

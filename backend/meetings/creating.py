@@ -30,6 +30,7 @@ class Creating(Case):
     kind: MeetingType = field(init=False)
     period: tuple[datetime, datetime] = field(init=False)
     service: str = field(init=False)
+    link: str | None = field(init=False)
     conference: Conference = field(init=False)
 
     @property
@@ -66,6 +67,10 @@ def _choose_service(case: Creating) -> None:
     case.service = case.desk.gates.service_for(case.organiser.unit.id, case.kind.code, case.request.get("service"))
 
 
+def _choose_link(case: Creating) -> None:
+    case.link = case.desk.link(case.service, case.kind.code, case.request.get("link"))
+
+
 def _want_conference(case: Creating) -> None:
     start, end = case.period
     case.conference = case.desk.conferences.want(
@@ -75,6 +80,7 @@ def _want_conference(case: Creating) -> None:
         end=end,
         participant_limit=case.kind.participant_limit,
         language=case.language,
+        link=case.link,
     )
 
 
@@ -121,6 +127,7 @@ STEPS: tuple[Step[Creating], ...] = (
     Step("begin", kind=Kind.BEGIN),
     Step("recall-answer", _recall),
     Step("choose-service", _choose_service),
+    Step("choose-link", _choose_link),
     Step("want-conference", _want_conference),
     Step("add-meeting", _add_meeting),
     Step("record", _record),

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.clock import Clock
+from backend.clock import Clock, swedish_day
 from backend.errors import FieldFault, Invalid
 from backend.identity import Actor, Directory
-from backend.meetings import access
+from backend.meetings import access, links
 from backend.meetings.hosting import Hosting
 from backend.meetings.models import Meeting
 from backend.meetings.recording import Recorder
@@ -48,6 +48,16 @@ class Desk:
             if self.directory.by_mailbox(address) is None:
                 raise Invalid("unknown-mailbox", faults=(FieldFault(f"/cohosts/{number}", "unknown-mailbox"),))
         return sorted({address.lower() for address in addresses})
+
+    def link(self, service: str, type_code: str, given: str | None) -> str | None:
+        """Return the address to lead people to; None for a service that needs none.
+
+        Raises Invalid (bad-link) when one is needed and can't be used, or is given and not needed.
+        """
+        if not self.conferences.capabilities(service).by_link:
+            links.refuse(given)
+            return None
+        return links.required(self.profile, type_code, given, swedish_day(self.clock.now()))
 
     def body(self, session: Session, meeting: Meeting, actor: Actor) -> Json:
         """Return the meeting's body as the person sees it now."""

@@ -5,7 +5,6 @@ from flask import Blueprint, Response, request
 from backend.identity import SignIn
 from backend.meetings.host_panel import PERSON_ACTIONS, HostPanel
 from backend.meetings.hosting import Hosting
-from backend.storage import new_id
 from backend.web.api import NOBODY, SESSION, Answer, Api, actor, answer, bearer, body, empty
 from backend.web.pages import render
 from backend.web.sse import Event, Streams
@@ -73,6 +72,18 @@ def _visit(routes: Blueprint, api: Api, hosting: Hosting, panel: HostPanel, stre
 
     @api.operation(
         "POST",
+        "/h/<meeting_id>/handover",
+        summary="Be led on as host to the system where the meeting is held",
+        caller=SESSION,
+        body="meetings/nothing",
+        answers={200: "meetings/handover"},
+        problems=(409,),
+    )
+    def handover(meeting_id: str) -> Answer:
+        return answer(hosting.hand_over(bearer(), meeting_id))
+
+    @api.operation(
+        "POST",
         "/h/<meeting_id>/presence",
         summary="Say what the host has switched on",
         caller=SESSION,
@@ -99,7 +110,7 @@ def _visit(routes: Blueprint, api: Api, hosting: Hosting, panel: HostPanel, stre
 
     @routes.get("/h/<meeting_id>/events")
     def events(meeting_id: str) -> Response:
-        mine, stream = bearer(), new_id("s")
+        mine, stream = bearer(), streams.new_name()
         ear = panel.ear(mine, meeting_id)
         attending = False
 

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from backend.audit import AccessLog, Subject
 from backend.clock import Clock
-from backend.errors import Forbidden, NotFound, Text
+from backend.errors import Conflict, Forbidden, NotFound, Text
 from backend.identity import Actor, Directory
 from backend.meetings import access, names, starting
 from backend.meetings.about import about_meeting
+from backend.meetings.handover import Handover
 from backend.meetings.host_rights import HostRights
 from backend.meetings.models import Lifecycle, Meeting, Participant
 from backend.meetings.recording import Recorder, colleague, subjects
@@ -25,9 +26,14 @@ from backend.video.conferences import Conferences
 from backend.video.live import Live
 from backend.video.lobby import Arrival
 from backend.video.models import Presence, PresenceState
+from backend.video.service import Role
 
 Json = dict[str, Any]
 LEADERS = frozenset({"staff", "professional"})
+_HELD_ELSEWHERE = Text(
+    "Mötet hålls i ett annat system. Inget är ändrat. Tryck på Starta möte igen, så leds du dit.",
+    "The meeting is held in another system. Nothing has changed. Press Start meeting again to be led there.",
+)
 _MAY_NOT_LEAD = Text(
     "Bara vårdpersonal eller en extern professionell kan bli värd. Inget är ändrat. Välj någon annan i listan.",
     "Only care staff or an external professional can be host. Nothing has changed. Choose somebody else in the list.",
@@ -59,6 +65,7 @@ class Hosting:
         self._recorder = Recorder(access_log)
         self.refusals = Refusals(database, clock, access_log)
         self.rights = HostRights(clock, profile, directory, conferences)
+        self.handover = Handover(clock, profile, conferences)
         self._porch = Porch(database, clock, profile, self.rights, origin, self._recorder, watch)
 
     def start(self, actor: Actor, meeting_id: str) -> Json:
@@ -95,6 +102,8 @@ class Hosting:
             participant.name = names.clean(request.get("name", "")) or participant.name
             participant.removed = False
             conference = self._conferences.get(session, meeting.conference_id)
+            if self._conferences.capabilities(conference.service).by_link:
+                raise Conflict("not-open", _HELD_ELSEWHERE)
             arrival = Arrival(
                 person=participant.id,
                 display_name=participant.name,
@@ -107,6 +116,23 @@ class Hosting:
                 self._turn(meeting, Lifecycle.OPEN, "reopened")
             self.record(session, "host.joined", host.user, meeting)
             return {"participant": participant.id}
+
+    def hand_over(self, bearer: str, meeting_id: str) -> Json:
+        """Return the address of the system where the meeting is held, for the host, and put that in the access log.
+
+        A host may go there before the patient is let there. Raises Unauthenticated, Conflict (meeting-removed,
+        not-open, link-not-allowed), Unavailable.
+        """
+        with self._database.read() as session:
+            host = self.rights.session(session, bearer, meeting_id)
+            meeting = session.get_one(Meeting, meeting_id)
+            self._porch.require_time(session, meeting)
+            conference = self._conferences.get(session, meeting.conference_id)
+            place = self.handover.place(meeting, conference)
+        url = self.handover.way(meeting, conference, Role.HOST)
+        with self._database.write(about_meeting(meeting.id)) as session:
+            self.record(session, "host.handed-over", host.user, meeting, service=conference.service)
+        return {"url": url, "system": {"sv": place.system.sv, "en": place.system.en} if place else {}}
 
     def set_media(self, bearer: str, meeting_id: str, request: Json) -> None:
         """Note what the host has switched on. Raises Unauthenticated, Forbidden when the host is not in."""
@@ -204,13 +230,15 @@ class Hosting:
     def _shown(self, session: Session, meeting: Meeting) -> Json:
         conference = self._conferences.get(session, meeting.conference_id)
         label = self._profile.type(meeting.type).label
-        door = common_door(meeting)
+        door, place = common_door(meeting), self.handover.place(meeting, conference)
+        system = {"sv": place.system.sv, "en": place.system.en} if place is not None else {}
         return {
             "id": meeting.id,
             "type": meeting.type,
             "type_label": {"sv": label.sv, "en": label.en},
             "service": conference.service,
             "embedded": self._conferences.capabilities(conference.service).embedded,
+            "leads_to": {"system": system, "allowed": place.allowed} if place is not None else None,
             "start": meeting.start.isoformat(),
             "end": meeting.end.isoformat(),
             "participant_limit": conference.participant_limit,

@@ -11,6 +11,7 @@ from backend.meetings import access, times
 from backend.meetings.desk import Case, Desk, Json
 from backend.meetings.models import Cohost, Lifecycle, Meeting
 from backend.steps import Kind, Step, run
+from backend.video.conferences import KEPT, Kept
 
 
 @dataclass
@@ -22,8 +23,8 @@ class Moving(Case):
     if_match: str | None
     changed: list[str] = field(default_factory=list)
 
-    def follow(self, service: str | None = None) -> None:
-        """Ask for the conference to be as the meeting is, at `service` when another is given."""
+    def follow(self, service: str | None = None, link: str | Kept | None = KEPT) -> None:
+        """Ask for the conference to be as the meeting is, at `service` and behind `link` when another is given."""
         desk, meeting = self.desk, self.meeting
         known = desk.profile.has_type(meeting.type)
         desk.conferences.change(
@@ -33,6 +34,7 @@ class Moving(Case):
             end=meeting.end,
             participant_limit=desk.profile.type(meeting.type).participant_limit if known else None,
             service=service,
+            link=link,
         )
 
 

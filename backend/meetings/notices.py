@@ -1,6 +1,6 @@
 """What a booker has to know of a service that can't do all we promise elsewhere, read from what it can do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from backend.errors import Text
@@ -65,3 +65,8 @@ def notices(can: Capabilities, system: Text = _SOMEWHERE) -> Iterator[Notice]:
     for rule in _RULES:
         if rule.holds(can):
             yield Notice(rule.code, Text(rule.text.sv.format(system=system.sv), rule.text.en.format(system=system.en)))
+
+
+def shown(found: Iterable[Notice]) -> list[dict[str, str]]:
+    """Return notices JSON ready."""
+    return [{"code": each.code, "sv": each.text.sv, "en": each.text.en} for each in found]

@@ -17,7 +17,19 @@ from backend.meetings.models import RememberedAnswer
 
 KEPT = timedelta(hours=24)
 _LEFT_OUT = frozenset(
-    {"join_url", "mailbox", "organiser", "cohosts", "appointment", "invite_html", "invite_text", "patient_message"}
+    {
+        "link",
+        "leads_to",
+        "notices",
+        "join_url",
+        "mailbox",
+        "organiser",
+        "cohosts",
+        "appointment",
+        "invite_html",
+        "invite_text",
+        "patient_message",
+    }
 )
 
 

@@ -64,6 +64,9 @@ def blueprint(  # noqa: C901 - a list of declarations, not a flow
     def shown_profile() -> Answer:
         unit = actor().person.unit.id
         view = pane_view(profile, gates.available(unit), swedish_day(clock.now()))
+        for row in view["types"]:
+            if row["link"] is not None:
+                row["link"]["notices"] = meetings.notices(row["link"]["service"])
         return answer({**view, "support": gates.support(unit, "host")})
 
     @api.operation(

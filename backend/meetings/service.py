@@ -16,6 +16,7 @@ from backend.meetings.about import about_meeting
 from backend.meetings.desk import Desk
 from backend.meetings.hosting import Hosting
 from backend.meetings.models import Cohost, Lifecycle, Meeting
+from backend.meetings.notices import notices, shown
 from backend.meetings.recording import Recorder
 from backend.meetings.refusals import Refusals
 from backend.meetings.view import MeetingView
@@ -53,6 +54,10 @@ class Meetings:
         self._recorder = Recorder(access_log)
         self._desk = Desk(database, clock, profile, directory, conferences, hosting, gates, view, self._recorder, watch)
         self._refusals = Refusals(database, clock, access_log)
+
+    def notices(self, service: str) -> Sequence[Json]:
+        """Return what a booker has to know of a service before choosing it. Raises Invalid (unknown-service)."""
+        return shown(notices(self._desk.conferences.capabilities(service)))
 
     def create(self, actor: Actor, request: Json, key: str) -> Json:
         """Create a meeting and return its body; the same request under the same key gives the same answer for 24 hours.
@@ -121,7 +126,7 @@ class Meetings:
         Raises NotFound, Forbidden, Outdated (If-Match of another version), Conflict (meeting-removed; meeting-live when
         somebody is in and the change would move them), Invalid as `create`.
         """
-        way = changing.change if request.keys() & {"type", "service"} else moving.move
+        way = changing.change if request.keys() & {"type", "service", "link"} else moving.move
         with self._refusals.noted(actor, meeting_id, "meeting.changed"):
             return way(self._desk, actor, meeting_id, request, if_match)
 

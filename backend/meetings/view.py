@@ -10,6 +10,7 @@ from backend.errors import Text
 from backend.identity import Actor, Directory
 from backend.meetings import doors, invite
 from backend.meetings.access import may_change, may_see
+from backend.meetings.handover import LINK_NOT_ALLOWED, Handover
 from backend.meetings.models import Door, DoorState, Lifecycle, Meeting
 from backend.profiles import Profile
 from backend.profiles.shapes import say
@@ -26,6 +27,7 @@ STATE_TEXTS: Mapping[str, Text] = MappingProxyType(
             "Videotjänsten kunde inte skapa mötet. Bokningen är sparad. Försök igen eller kontakta supporten.",
             "The video service could not create the meeting. The booking is kept. Try again or contact support.",
         ),
+        "barred": LINK_NOT_ALLOWED,
         "waiting": Text(
             "{service} svarar inte. Ditt möte är sparat och skapas så fort {service} svarar. "
             "Du kan skicka inbjudan nu; länken gäller.",
@@ -33,6 +35,11 @@ STATE_TEXTS: Mapping[str, Text] = MappingProxyType(
             "invitation now; the link holds.",
         ),
     }
+)
+
+# The states whose reason says more than they do.
+_TEXT_OF: Mapping[tuple[str, str], str] = MappingProxyType(
+    {("creating", "service-unavailable"): "waiting", ("failed", "link-not-allowed"): "barred"}
 )
 
 
@@ -73,10 +80,11 @@ class Viewer(NamedTuple):
 class MeetingView:
     """Makes bodies for one profile, one address and one directory."""
 
-    def __init__(self, profile: Profile, origin: str, directory: Directory) -> None:
+    def __init__(self, profile: Profile, origin: str, directory: Directory, handover: Handover) -> None:
         self._profile = profile
         self._origin = origin
         self._directory = directory
+        self._handover = handover
 
     def summary(
         self, meeting: Meeting, conference: Conference, viewer: Viewer, *, host_in: bool, now: datetime
@@ -84,6 +92,8 @@ class MeetingView:
         """Return the body of a meeting in a list; the link only for those who may see the meeting."""
         closes_after = self._profile.door.closes_minutes_after
         named, reason = state(meeting, conference, host_in=host_in, now=now, closes_after=closes_after)
+        if named in ("creating", "ready") and self._handover.is_barred(meeting, conference):
+            named, reason = "failed", "link-not-allowed"
         kind = self._kind(meeting.type)
         service = self._profile.service_text(conference.service)
         door = common_door(meeting) if viewer.hosts or may_see(viewer.actor, meeting) else None
@@ -128,6 +138,8 @@ class MeetingView:
         short = self.summary(meeting, conference, viewer, host_in=host_in, now=now)
         # The pane tells a moved appointment from a copied one by the item its meeting was made for.
         known = meeting.appointment_expected and short["may_change"]
+        short |= self._handover.told(meeting, conference)
+        short["link"] = conference.link if short["join_url"] is not None else None
         short["appointment"] = {"item_id": meeting.appointment_item} if known else None
         empty = {"subject_proposal": "", "invite_html": "", "invite_text": "", "patient_message": None}
         if short["join_url"] is None or not self._profile.has_type(meeting.type):
@@ -158,6 +170,5 @@ def _both(text: Text) -> dict[str, str]:
 
 
 def _state_text(named: str, reason: str, service: Text) -> dict[str, str]:
-    waiting = named == "creating" and reason == "service-unavailable"
-    text = STATE_TEXTS["waiting" if waiting else named]
+    text = STATE_TEXTS[_TEXT_OF.get((named, reason), named)]
     return {"sv": text.sv.format(service=service.sv), "en": text.en.format(service=service.en)}

@@ -12,6 +12,7 @@ from backend.errors import Gone, Text
 from backend.identity import Directory
 from backend.meetings import doors
 from backend.meetings.ways import Way
+from backend.patients.leading import Leading
 from backend.patients.service import Visits
 from backend.profiles import Profile, support_view
 from backend.storage import Database
@@ -39,6 +40,7 @@ class DoorPage:
         visits: Visits,
         origin: str,
         gates: UnitGates,
+        leading: Leading,
         *,
         demo: bool,
     ) -> None:
@@ -50,6 +52,7 @@ class DoorPage:
         self._visits = visits
         self._origin = origin
         self._gates = gates
+        self._leading = leading
         self._demo = demo
 
     def data(self, code: str, address: str) -> Json:
@@ -60,12 +63,14 @@ class DoorPage:
             now = self._visits.standing(session, door)
             rules = self._profile.door
             unit = self._directory.unit(door.meeting.unit)
+            leads_to = self._leading.place(session, door)
             return {
                 **self._visits.door_news(door, now),
                 **self.common(),
                 "support": self._gates.support(door.meeting.unit, "guest"),
                 "unit": _both(unit.name if unit else self._profile.region.name),
-                "needs_name": door.participant_id is None,
+                "needs_name": door.participant_id is None and leads_to is None,
+                "leads_to": leads_to,
                 "embedded": self._conferences.capabilities(service).embedded,
                 "service_label": _both(self._profile.service_text(service).label),
                 "networks": _both(rules.networks.text),

@@ -1,22 +1,23 @@
 """The door over HTTP. GET and HEAD look and never change anything; what changes something is a POST."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
-from backend.errors import NotFound
+from backend.errors import Conflict, Gone, NotFound, Unavailable
 from backend.identity import SignIn
 from backend.meetings.doors import SHUT_FOR_GOOD
 from backend.patients.door_page import DoorPage
+from backend.patients.leading import Leading
 from backend.patients.service import Visits
-from backend.storage import new_id
 from backend.web.api import NOBODY, SESSION, Answer, Api, answer, bearer, body, empty
 from backend.web.pages import render
 from backend.web.sse import Event, Streams
 
 
-def blueprint(visits: Visits, page: DoorPage, streams: Streams, sign_in: SignIn) -> Blueprint:
+def blueprint(visits: Visits, page: DoorPage, leading: Leading, streams: Streams, sign_in: SignIn) -> Blueprint:
     """Return the routes of the door."""
     routes = Blueprint("patients", __name__)
     api = Api(routes, sign_in)
+    _onward(routes, api, page, leading)
 
     @routes.get("/m/<code>")
     def door(code: str) -> Response:
@@ -77,7 +78,7 @@ def blueprint(visits: Visits, page: DoorPage, streams: Streams, sign_in: SignIn)
 
     @routes.get("/m/<code>/events")
     def events(code: str) -> Response:
-        mine, stream = _bearer(), new_id("s")
+        mine, stream = _bearer(), streams.new_name()
         ear = visits.ear(code, _address(), mine)
         return streams.open(
             (*ear.topics, *((ear.mailbox,) if ear.mailbox else ())),
@@ -89,6 +90,30 @@ def blueprint(visits: Visits, page: DoorPage, streams: Streams, sign_in: SignIn)
         )
 
     return routes
+
+
+def _onward(routes: Blueprint, api: Api, page: DoorPage, leading: Leading) -> None:
+    @api.operation(
+        "POST",
+        "/m/<code>/handover",
+        summary="Be led on to the system where the meeting is held; the address is good now and is not kept by a page",
+        caller=NOBODY,
+        body="patients/nothing",
+        answers={200: "patients/handover"},
+        problems=(404, 409, 410, 429),
+    )
+    def handover(code: str) -> Answer:
+        return answer(leading.lead(code, _address()))
+
+    @routes.post("/m/<code>/onward")
+    def onward(code: str) -> Response:
+        # Without the page's script. A page between: a browser may not follow a redirect elsewhere from a form.
+        try:
+            way = leading.lead(code, _address())
+        except (NotFound, Conflict, Gone, Unavailable):
+            return Response(status=303, headers={"Location": url_for("patients.door", code=code)})
+        language = page.data(code, _address())["language"]
+        return render("onward.html", {"language": language}, language=language, entry="door", way=way)
 
 
 def _address() -> str:

@@ -32,6 +32,11 @@ Json = dict[str, Any]
 Told = tuple[str, Json]
 # More than any waiting room holds; beyond it somebody is playing with the common link.
 MOST_WAITING = 200
+_HELD_ELSEWHERE = Text(
+    "Mötet hålls i ett annat system. Din tid är kvar. Läs in sidan på nytt och tryck på Anslut, så leds du dit.",
+    "The meeting is held in another system. Your appointment stands. Load the page again and press Join to be led "
+    "there.",
+)
 _IN_ELSEWHERE = Text(
     "Länken används redan i mötet på en annan enhet. Vill du byta till den här?",
     "The link is already in use in the meeting on another device. Do you want to move to this one?",
@@ -109,6 +114,8 @@ class Visits:
             door = self.way(session, code, address, bearer)
             doors.require_waiting(self.standing(session, door))
             conference = self._conferences.get(session, door.meeting.conference_id)
+            if not self._conferences.capabilities(conference.service).lobby:
+                raise Conflict("not-open", _HELD_ELSEWHERE)
             earlier = _earlier(session, bearer, conference.id)
             participant = self._participant(session, door, earlier, request.get("name", ""), address)
             resume = earlier is not None and earlier.person == participant.id

@@ -21,7 +21,7 @@ from backend.video import people
 from backend.video.live import Live
 from backend.video.models import Conference, ConferenceState
 from backend.video.provisioning import ATTEMPTS, GONE, PROVISION, Provisioner, mark
-from backend.video.service import Capabilities, VideoService
+from backend.video.service import Capabilities, Embedded, Redirect, Role, VideoService
 from backend.video.stage import REMOVED
 
 _IN_PROGRESS = Text(
@@ -91,8 +91,12 @@ class Conferences:
         end: datetime,
         participant_limit: int | None,
         language: str,
+        link: str | None = None,
     ) -> Conference:
-        """Ask for a conference in the session's transaction. Raises Invalid `unknown-service`."""
+        """Ask for a conference in the session's transaction; `link` for a service that is `by_link`, and no other.
+
+        Raises Invalid `unknown-service`.
+        """
         conference = Conference(
             id=new_id("c"),
             key=new_id("k"),
@@ -101,6 +105,7 @@ class Conferences:
             end=end,
             participant_limit=self.limit_for(service, participant_limit),
             language=language,
+            link=link if self.capabilities(service).by_link else None,
             state=ConferenceState.WANTED,
             state_at=self._clock.now(),
             retired=[],
@@ -120,8 +125,9 @@ class Conferences:
         end: datetime | None = None,
         participant_limit: int | Kept | None = KEPT,
         service: str | None = None,
+        link: str | Kept | None = KEPT,
     ) -> Conference:
-        """Ask for other times, another limit or another service; what is not given stays as it is.
+        """Ask for other times, another limit, link or service; what is not given stays as it is.
 
         One that was dropped is wanted again. Asking for what is so already does nothing.
         Raises NotFound, Invalid `unknown-service`, and Conflict when the service is to change with somebody in.
@@ -131,9 +137,11 @@ class Conferences:
         asked = conference.participant_limit if isinstance(participant_limit, Kept) else participant_limit
         limit = self.limit_for(service, asked)
         start, end = start or conference.start, end or conference.end
-        now = (conference.service, conference.start, conference.end, conference.participant_limit)
+        link = conference.link if isinstance(link, Kept) else link
+        link = link if self.capabilities(service).by_link else None
+        now = (conference.service, conference.start, conference.end, conference.participant_limit, conference.link)
         gone = conference.state in GONE
-        if now == (service, start, end, limit) and not gone:
+        if now == (service, start, end, limit, link) and not gone:
             return conference
         if service != conference.service:
             if people.in_count(session, conference.id):
@@ -143,6 +151,7 @@ class Conferences:
             # A meeting that is moved has its time before it, whatever has been.
             conference.ended_at = None
         conference.start, conference.end, conference.participant_limit = start, end, limit
+        conference.link = link
         if gone or conference.state == ConferenceState.FAILED:
             mark(conference, self._clock, ConferenceState.WANTED)
         self._put(session, conference)
@@ -159,8 +168,18 @@ class Conferences:
         if conference.state in GONE:
             return
         mark(conference, self._clock, ConferenceState.REMOVING)
+        if reason == REMOVED:
+            # One whose time has passed may be moved and wanted again; one that was removed never is.
+            conference.link = None
         self._live.shut(session, conference, reason)
         self._put(session, conference)
+
+    def entry(self, conference: Conference, role: Role, name: str) -> Embedded | Redirect:
+        """Return how somebody gets into a conference that is ready.
+
+        Raises `ServiceRefused` and `ServiceUnavailable`. The service may be far away: ask outside a transaction.
+        """
+        return self._service(conference.service).entry(conference.reference or "", role, name)
 
     def again(self, session: Session, conference: Conference, *, anew: bool = False, changed: bool = True) -> None:
         """Ask the service once more for what is wanted; `anew` when it has lost what it had made.

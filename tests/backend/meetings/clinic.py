@@ -8,6 +8,7 @@ from typing import Any
 from backend.audit import Keyring, Logbook
 from backend.identity import Actor
 from backend.identity.demo import DemoIdentity
+from backend.meetings.handover import Handover
 from backend.meetings.host_panel import HostPanel
 from backend.meetings.hosting import Hosting
 from backend.meetings.models import Meeting
@@ -15,6 +16,7 @@ from backend.meetings.participants import Participants
 from backend.meetings.service import Meetings
 from backend.meetings.view import MeetingView
 from backend.patients.door_page import DoorPage
+from backend.patients.leading import Leading
 from backend.patients.limits import Limits
 from backend.patients.service import Visits
 from backend.profiles import Profile
@@ -36,7 +38,8 @@ class Clinic:
     def __post_init__(self) -> None:
         house, directory = self.house, self.identity
         available = house.conferences.available
-        view = MeetingView(self.profile, ORIGIN, directory)
+        handover = Handover(house.clock, self.profile, house.conferences)
+        view = MeetingView(self.profile, ORIGIN, directory, handover)
         common = (house.database, house.clock, self.profile)
         anchor = self.folder / "access-log.anchor"
         keys = Keyring(b"a secret of the tests, 32 bytes.")
@@ -48,7 +51,8 @@ class Clinic:
         self.participants = Participants(house.database, house.clock, house.live, ORIGIN, log)
         self.panel = HostPanel(*common, self.identity, house.conferences, house.live, self.hosting)
         self.visits = Visits(*common, house.conferences, house.live, Limits(house.clock), log)
-        self.page = DoorPage(*common, directory, house.conferences, self.visits, ORIGIN, gates, demo=True)
+        leading = Leading(house.database, self.visits, house.conferences, handover, log)
+        self.page = DoorPage(*common, directory, house.conferences, self.visits, ORIGIN, gates, leading, demo=True)
 
     def actor(self, user: str) -> Actor:
         actor = self.identity.actor(f"demo:{user}")

@@ -26,6 +26,7 @@ USERS = {
     "waiting": "konsult",
 }
 _UNITS = {"own": ("medicin", "personal"), "other": ("barn", "annan")}
+_LINK = "https://rum.min-halsa.example/1"
 _PROFESSIONAL = {"kind": "professional", "name": "Gun", "identity": "none"}
 
 
@@ -84,6 +85,7 @@ def _meeting(house: House, side: str, staff: Caller) -> dict[str, str]:
         house.bearers = {**USERS, "host": session, "guest": waiting["token"], "nobody": None}
     return {
         "meeting_id": made["id"],
+        "linked": staff.create(service="link", link=_LINK)["join_url"].rpartition("/")[2],
         "later": staff.create(starts_in=24 * 60, cohosts=["konsult@demo.example"])["id"],
         "code": code,
         "ticket": tickets[1],

@@ -10,7 +10,7 @@ CLIENT := addin/node_modules/ready
 DIST := backend/web/dist/manifest.json
 CLIENT_SOURCES := $(shell find addin/src addin/*.html addin/*.json addin/*.ts -type f 2>/dev/null)
 
-.PHONY: help setup demo test check bench format lock clean
+.PHONY: help setup demo test check types client lint bench format lock clean
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -44,13 +44,21 @@ test: setup  ## Run every test
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/pytest -n 2 --dist loadgroup
 
+# The types take longest by far: the rest is done beside them.
 check: setup  ## Lint, types and import rules, as CI does
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types client lint
+
+types: setup
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+
+client: setup
 	cd addin && npm run --silent check
 	addin/node_modules/.bin/biome check --config-path=addin simulators/outlook/page tests/simulators/outlook/addin
+
+lint: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
 
 bench: setup  ## Run the benchmarks: benchmarks/results.json and a table
 	$(BIN)/python -m benchmarks.run

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from backend.demo.run import run_demo
 from backend.errors import ConfigurationFault
 from backend.manifest.commands import manifest
 from backend.profiles.commands import profiles
+from backend.serving.commands import serve
 from backend.storage.migrations import upgrade
 
 
@@ -36,15 +38,30 @@ def db() -> None:
 
 
 @db.command("upgrade")
-def db_upgrade() -> None:
-    """Bring the database to this version's tables (VARDMOTE_DATABASE_URL, or the file in VARDMOTE_CONFIG)."""
+@click.option("--config", "file", type=click.Path(path_type=Path), help="The configuration that names the database.")
+def db_upgrade(file: Path | None) -> None:
+    """Bring the database to this version's tables (--config, VARDMOTE_DATABASE_URL, or the file in VARDMOTE_CONFIG)."""
     try:
-        upgrade(database_url(os.environ))
+        upgrade(database_url(os.environ, file))
     except ConfigurationFault as fault:
         click.echo(f"{fault.key}: {fault.text.sv} / {fault.text.en}", err=True)
         sys.exit(2)
 
 
+@main.group()
+def simulate() -> None:
+    """Stand-ins for other systems, on this machine only, for trying out and for tests."""
+
+
+@simulate.command("entra")
+@click.option("--port", required=True, type=click.IntRange(0, 65535), help="0 for any that is free.")
+def simulate_entra(port: int) -> None:
+    """An Entra ID tenant with one application, over TLS. Says where it listens in one line of JSON."""
+    # Only who simulates needs it loaded.
+    import_module("simulators.entra.__main__").main(port)
+
+
 main.add_command(audit)
 main.add_command(manifest)
 main.add_command(profiles)
+main.add_command(serve)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import structlog
 from flask import Flask, Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from backend.errors import (
@@ -24,6 +24,7 @@ from backend.errors import (
     Unauthenticated,
     Unavailable,
 )
+from backend.storage import AWAY
 
 log = structlog.get_logger(__name__)
 
@@ -48,16 +49,17 @@ _HEADERS: Mapping[int, Mapping[str, str]] = MappingProxyType(
 _PLAIN = {400: "malformed", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "malformed"}
 
 
-def problem(refusal: Refused, status: int | None = None) -> Response:
-    """Turn a refusal into its problem document, with the status of its kind unless another is given."""
-    return _answer(status or next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS), refusal)
+def problem(refusal: Refused) -> Response:
+    """Turn a refusal into its problem document."""
+    return _answer(next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS), refusal)
 
 
 def register(app: Flask) -> None:
     """Let the application answer refusals, unknown addresses and a missing database with problem documents."""
     app.register_error_handler(Refused, problem)
     app.register_error_handler(HTTPException, _plain)
-    app.register_error_handler(OperationalError, _database_away)
+    for away in AWAY:
+        app.register_error_handler(away, _database_away)
     app.register_error_handler(Exception, _fault)
 
 
@@ -70,8 +72,8 @@ def _plain(error: HTTPException) -> Response:
     return response
 
 
-def _database_away(error: OperationalError) -> Response:
-    log.error("web.database-away", error=type(error.orig).__name__)
+def _database_away(error: SQLAlchemyError) -> Response:
+    log.error("web.database-away", error=type(getattr(error, "orig", None) or error).__name__)
     return problem(Unavailable("service-unavailable"))
 
 

@@ -58,6 +58,8 @@ def engine(url: str) -> Engine:
     return create_engine(
         told.difference_update_query(["options"]),
         connect_args=ours | {"options": f"{options} {told.query.get('options', '')}".strip()},
+        # An error tells what was asked, never about whom.
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_size=_KEPT_OPEN,
         max_overflow=_MORE_AT_PEAK,

@@ -13,7 +13,7 @@ _BUSY_SECONDS = 15
 
 def engine(url: str) -> Engine:
     """Return an engine for the file; it is made when it is not there."""
-    made = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+    made = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True)
     event.listen(made, "connect", _on_connect)
     event.listen(made, "begin", _on_begin)
     return made

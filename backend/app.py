@@ -26,7 +26,7 @@ from backend.identity.standing import Policy
 from backend.jobs import JobQueue
 from backend.jobs.leaps import Leaps
 from backend.meetings import erasing as meeting_erasing
-from backend.meetings import host_rights, host_routes, mending, participant_routes
+from backend.meetings import host_rights, host_routes, mending, participant_routes, series_erasing
 from backend.meetings import participants as meeting_participants
 from backend.meetings import routes as meeting_routes
 from backend.meetings.handover import Handover
@@ -81,6 +81,7 @@ RECORDS_KEPT = timedelta(days=5 * 365 + 2)
 MENDINGS_KEPT = timedelta(days=90)
 _SWEEP_SECONDS = 60.0
 _RECONCILE_SECONDS = 300.0
+_SERIES_SECONDS = 3600.0
 _TURN_SECONDS = 1.0
 _ERASE_SECONDS = 3600.0
 
@@ -191,6 +192,7 @@ def create_product(
     leaps = Leaps(database, clock)
     for seconds, name, work in (
         (_SWEEP_SECONDS, "meetings.sweep", leaps.guarded(sweep.run)),
+        (_SERIES_SECONDS, "meetings.series", leaps.guarded(meetings.tend_series)),
         (_RECONCILE_SECONDS, "meetings.reconcile", leaps.guarded(reconciler.run)),
         live.timed,
         (_TURN_SECONDS, "meetings.turns", Turns(database, clock, profile, hub).look),
@@ -247,6 +249,7 @@ def _retentions(database: Database, clock: Clock) -> Retentions:
         ("host rights", ERASED_AFTER, "seed 001", host_rights.erase_before),
         ("meeting people", ERASED_AFTER, "seed 001", meeting_erasing.erase_before),
         ("mendings", MENDINGS_KEPT, "product", mending.erase_before),
+        ("series people", ERASED_AFTER, "seed 001", series_erasing.erase_before),
         ("rights", RECORDS_KEPT, "product", rights_erasing.erase_before),
         ("unit records", RECORDS_KEPT, "product", unit_erasing.erase_before),
         ("guide answers", guide_memory.KEPT, "product", guide_memory.forget_before),

@@ -1,5 +1,6 @@
 """Creating a meeting: the meeting, its door, the conference it wants and the job that makes it, all or none of them."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from backend.errors import FieldFault, Invalid
 from backend.identity import Actor, Person
-from backend.meetings import access, remembering, times
+from backend.meetings import access, recurrence, remembering, times
+from backend.meetings import series as all_series
 from backend.meetings.desk import Case, Desk, Json
 from backend.meetings.doors import mint_code
 from backend.meetings.models import Cohost, Door, DoorState, Lifecycle, Meeting
+from backend.meetings.recurrence import Pattern, Slot
 from backend.profiles.shapes import MeetingType
 from backend.steps import OVER, Kind, Outcome, Step, run
 from backend.storage import new_id
@@ -32,6 +35,8 @@ class Creating(Case):
     service: str = field(init=False)
     link: str | None = field(init=False)
     conference: Conference = field(init=False)
+    pattern: Pattern | None = None
+    slots: Sequence[Slot] = ()
 
     @property
     def language(self) -> str:
@@ -69,6 +74,16 @@ def _choose_service(case: Creating) -> None:
 
 def _choose_link(case: Creating) -> None:
     case.link = case.desk.link(case.service, case.kind.code, case.request.get("link"))
+
+
+def _read_recurrence(case: Creating) -> None:
+    appointment = case.request.get("appointment") or {}
+    if appointment.get("recurrence") is None:
+        return
+    case.pattern = all_series.read(appointment["recurrence"], times.zone(appointment), case.period)
+    case.slots = recurrence.window(case.pattern, case.now).slots
+    # The first day of the pattern need not be one the rule names; the first meeting is the first that is to come.
+    case.period = (case.slots[0].start, case.slots[0].end)
 
 
 def _want_conference(case: Creating) -> None:
@@ -113,8 +128,18 @@ def _add_meeting(case: Creating) -> None:
     case.session.flush()
 
 
+def _add_series(case: Creating) -> None:
+    if case.pattern is None:
+        return
+    series = all_series.begin(case.desk, case.session, case.meeting, case.pattern, case.slots[0])
+    all_series.make(case.desk, case.session, series, case.slots[1:], case.link)
+
+
 def _record(case: Creating) -> None:
-    case.desk.recorder.staff(case.session, "meeting.created", case.actor, case.meeting, type=case.meeting.type)
+    # One entry, however many meetings the series has.
+    case.desk.recorder.staff(
+        case.session, "meeting.created", case.actor, case.meeting, type=case.meeting.type, meetings=len(case.slots) or 1
+    )
 
 
 def _remember(case: Creating) -> None:
@@ -128,8 +153,10 @@ STEPS: tuple[Step[Creating], ...] = (
     Step("recall-answer", _recall),
     Step("choose-service", _choose_service),
     Step("choose-link", _choose_link),
+    Step("read-recurrence", _read_recurrence),
     Step("want-conference", _want_conference),
     Step("add-meeting", _add_meeting),
+    Step("add-series", _add_series),
     Step("record", _record),
     Step("remember-answer", _remember),
     Step("commit", kind=Kind.COMMIT),

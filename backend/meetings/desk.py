@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock, swedish_day
 from backend.errors import FieldFault, Invalid
 from backend.identity import Actor, Directory
-from backend.meetings import access, links
+from backend.meetings import access, links, series_rows
 from backend.meetings.hosting import Hosting
 from backend.meetings.models import Meeting
+from backend.meetings.occurrences import Left
 from backend.meetings.recording import Recorder
+from backend.meetings.series_models import Series
+from backend.meetings.series_view import Shown
 from backend.meetings.view import MeetingView, Viewer
 from backend.profiles import Profile
 from backend.steps import Watch, Work
@@ -59,12 +62,23 @@ class Desk:
             return None
         return links.required(self.profile, type_code, given, swedish_day(self.clock.now()))
 
-    def body(self, session: Session, meeting: Meeting, actor: Actor) -> Json:
-        """Return the meeting's body as the person sees it now."""
+    def body(self, session: Session, meeting: Meeting, actor: Actor, left_alone: Sequence[Left] = ()) -> Json:
+        """Return the meeting's body as the person sees it now, with what an operation on its series left alone."""
         conference = self.conferences.get(session, meeting.conference_id)
-        host_in = bool(overview.hosted(session, [conference.id]))
+        shown = self._series(session, meeting, left_alone)
+        hosted = shown.hosted if shown else overview.hosted(session, [conference.id])
         viewer = self.viewer(session, meeting, actor)
-        return self.view.body(meeting, conference, viewer, host_in=host_in, now=self.clock.now())
+        return self.view.body(
+            meeting, conference, viewer, host_in=conference.id in hosted, now=self.clock.now(), shown=shown
+        )
+
+    def _series(self, session: Session, meeting: Meeting, left_alone: Sequence[Left]) -> Shown | None:
+        series = session.get(Series, meeting.series_id) if meeting.series_id else None
+        if series is None:
+            return None
+        rows = series_rows.meetings(session, series.id)
+        held = series_rows.conferences(session, rows)
+        return Shown(series, rows, held, overview.hosted(session, {*held, meeting.conference_id}), left_alone)
 
     def viewer(self, session: Session, meeting: Meeting, actor: Actor) -> Viewer:
         """Return the person as one who looks at the meeting."""

@@ -63,7 +63,8 @@ class HostRights:
         return not doors.is_over(meeting, self._conferences.get(session, meeting.conference_id))
 
     def ticket(self, session: Session, meeting: Meeting, user: str) -> tuple[str, datetime]:
-        """Return a one-time secret for the user, and when it runs out."""
+        """Return a one-time secret for the user, and when it runs out. What was only planned is made for it now."""
+        self._conferences.begin(session, meeting.conference_id)
         secret, expires_at = mint(HOST).partition(":")[2], self._clock.now() + TICKET_LASTS
         session.add(HostTicket(token_hash=digest(secret), meeting_id=meeting.id, user=user, expires_at=expires_at))
         return secret, expires_at

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from backend.errors import Text
 from backend.meetings import words
 from backend.profiles import MeetingType, Profile, VideoServiceText
 from backend.profiles.shapes import say
@@ -21,6 +22,10 @@ from backend.profiles.shapes import say
 _MARKER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _DOOR = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~-]+)*/m/[A-Za-z0-9_-]+")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_SERIES = Text(
+    "Länken är densamma hela serien. Den leder till mötet som pågår, annars till nästa.",
+    "The link is the same for the whole series. It leads to the meeting that is on, else to the next.",
+)
 
 
 @dataclass(frozen=True)
@@ -36,13 +41,16 @@ class Invite:
     privacy_url: str
     paragraphs: tuple[str, ...]
 
-    def patient_message(self, start: datetime, end: datetime, zone: ZoneInfo) -> str:
-        """Return the whole message to paste in Personalverktyget, times in `zone`; empty for a meeting of staff."""
+    def patient_message(self, start: datetime, end: datetime, zone: ZoneInfo, link: str | None = None) -> str:
+        """Return the whole message to paste in Personalverktyget, times in `zone`; empty for a meeting of staff.
+
+        `link` is the meeting's own where the invite carries that of a whole series: a patient is asked to one date.
+        """
         values = MappingProxyType(
             {
                 "date": words.day_and_year(start, zone, self.language),
                 "time": words.times(start, end, zone, self.language),
-                "link": self.join_url,
+                "link": link or self.join_url,
                 "privacy_link": self.privacy_url,
             }
         )
@@ -50,9 +58,16 @@ class Invite:
 
 
 def render(  # noqa: PLR0913 - every part is named at the call
-    profile: Profile, *, marker: str, type_code: str, service_code: str, join_url: str, language: str
+    profile: Profile,
+    *,
+    marker: str,
+    type_code: str,
+    service_code: str,
+    join_url: str,
+    language: str,
+    of_series: bool = False,
 ) -> Invite:
-    """Return the invite of one meeting in `language` (sv or en).
+    """Return the invite of one meeting in `language` (sv or en); that of a series says what its link leads to.
 
     `marker` stands in `data-vardmote` and in the one line "Mötes-id: …", which reads the same in both languages
     because blocks are counted by it (spec/contract.md).
@@ -73,6 +88,7 @@ def render(  # noqa: PLR0913 - every part is named at the call
         "accent": profile.region.accent,
         "join_url": join_url,
         "parts": _parts(service, language),
+        "series": say(_SERIES, language) if of_series else None,
     }
     return Invite(
         html=_templates().get_template("invite.html").render(values),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from backend.errors import Conflict, Outdated
 from backend.identity import Actor
-from backend.meetings import access, times
+from backend.meetings import access, series, times
 from backend.meetings.desk import Case, Desk, Json
 from backend.meetings.models import Cohost, Lifecycle, Meeting
 from backend.steps import Kind, Step, run
@@ -92,6 +92,11 @@ def _reopen(case: Moving) -> None:
         meeting.lifecycle, meeting.lifecycle_reason, meeting.lifecycle_at = Lifecycle.OPEN, "moved", now
 
 
+def _note_in_series(case: Moving) -> None:
+    if case.changed:
+        series.note_change(case.desk, case.session, case.meeting)
+
+
 def _record(case: Moving) -> None:
     if case.changed:
         meeting = case.meeting
@@ -119,6 +124,7 @@ TIME: tuple[Step[Moving], ...] = (
     Step("reopen", _reopen),
 )
 CLOSING: tuple[Step[Moving], ...] = (
+    Step("note-in-series", _note_in_series),
     Step("record", _record),
     Step("answer", _answer),
     Step("commit", kind=Kind.COMMIT),

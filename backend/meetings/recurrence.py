@@ -79,7 +79,8 @@ class Window:
 def read(rule: str, exdates: Sequence[str], zone: ZoneInfo, start: datetime, end: datetime) -> Pattern:
     """Return the pattern. Raises Invalid `bad-recurrence` for a rule or an exception that can't be read."""
     pattern = Pattern(rules.read(rule), start, end, zone)
-    return replace(pattern, exdates=tuple(_exdate(text, number, zone) for number, text in enumerate(exdates)))
+    named = {_exdate(text, number, zone) for number, text in enumerate(exdates)}
+    return replace(pattern, exdates=tuple(sorted(named, key=lambda each: each.isoformat())))
 
 
 def window(pattern: Pattern, now: datetime) -> Window:
@@ -113,6 +114,11 @@ def onward(pattern: Pattern, start: datetime) -> Pattern:
     return replace(pattern, rule=rule, start=start, end=start + pattern.duration)
 
 
+def begins_before(pattern: Pattern, moment: datetime) -> bool:
+    """Tell whether the rule gives an occurrence before `moment`, an excepted one included."""
+    return next(_starts(pattern, moment), moment) < moment
+
+
 def moved(pattern: Pattern, by: timedelta, duration: timedelta) -> Pattern:
     """Return the pattern `by` later on the wall, exceptions and end with it.
 
@@ -136,10 +142,10 @@ def shift(pattern: Pattern, start: date | datetime, by: timedelta, into: Pattern
 
 def write_exdates(pattern: Pattern) -> list[str]:
     """Return the exceptions as text: days, and moments with the offset of the zone."""
-    return [
+    return sorted(
         each.astimezone(pattern.zone).isoformat() if isinstance(each, datetime) else each.isoformat()
         for each in pattern.exdates
-    ]
+    )
 
 
 def _starts(pattern: Pattern, horizon: datetime) -> Iterator[datetime]:

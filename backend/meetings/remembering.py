@@ -19,6 +19,9 @@ KEPT = timedelta(hours=24)
 _LEFT_OUT = frozenset(
     {
         "link",
+        "own_url",
+        "series",
+        "occurrences",
         "leads_to",
         "notices",
         "join_url",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from backend.errors import Conflict
 from backend.identity import Actor
-from backend.meetings import access
+from backend.meetings import access, series
 from backend.meetings.desk import Desk
 from backend.meetings.models import DoorState, Lifecycle, Meeting
 from backend.steps import OVER, Kind, Outcome, Step, Work, run
@@ -67,6 +67,10 @@ def _drop_conference(case: TakingAway) -> None:
     case.session.flush()
 
 
+def _except_from_series(case: Removing) -> None:
+    series.except_one(case.session, case.meeting)
+
+
 def _record(case: Removing) -> None:
     case.desk.recorder.staff(case.session, "meeting.removed", case.actor, case.meeting)
 
@@ -81,6 +85,7 @@ STEPS: tuple[Step[Removing], ...] = (
     Step("begin", kind=Kind.BEGIN),
     Step("find", _find),
     *TAKING_AWAY,
+    Step("except-from-series", _except_from_series),
     Step("record", _record),
     Step("commit", kind=Kind.COMMIT),
 )

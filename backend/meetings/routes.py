@@ -7,9 +7,10 @@ from typing import Any
 from flask import Blueprint, request
 
 from backend.clock import Clock, swedish_day
-from backend.errors import Invalid, Malformed
+from backend.errors import FieldFault, Invalid, Malformed
 from backend.identity import SignIn
 from backend.meetings import times
+from backend.meetings.series_changing import SCOPES, THIS
 from backend.meetings.service import Meetings
 from backend.profiles import Profile, pane_view
 from backend.units.gates import UnitGates
@@ -18,6 +19,7 @@ from backend.web.api import NOBODY, Answer, Api, actor, answer, body, empty
 _KEY_LIMIT = 200
 _MOMENT: Mapping[str, Any] = {"schema": {"type": "string", "format": "date-time"}}
 _KEY: Mapping[str, Any] = {"required": True, "schema": {"type": "string", "minLength": 1, "maxLength": _KEY_LIMIT}}
+_SCOPE: Mapping[str, Any] = {"schema": {"enum": list(SCOPES)}}
 _IF_MATCH: Mapping[str, Any] = {"schema": {"type": "string"}}
 
 
@@ -114,26 +116,40 @@ def blueprint(  # noqa: C901 - a list of declarations, not a flow
         answers={200: "meetings/meeting"},
         problems=(403, 409, 412),
         headers={"If-Match": _IF_MATCH},
+        query={"scope": _SCOPE},
     )
     def change(meeting_id: str) -> Answer:
         given = request.headers.get("If-Match")
+        scope = _scope()
         changed = meetings.change(
-            actor(), meeting_id, body(), given.strip().removeprefix("W/").strip('"') if given else None
+            actor(),
+            meeting_id,
+            body() | ({"scope": scope} if scope else {}),
+            given.strip().removeprefix("W/").strip('"') if given else None,
         )
         return answer(changed, version=changed["version"])
 
     @api.operation(
         "DELETE",
         "/api/v1/meetings/<meeting_id>",
-        summary="Remove a meeting; again does nothing",
-        answers={204: None},
+        summary="Remove a meeting, or of its series what `scope` says; 200 names what is on and goes on",
+        body="meetings/remove",
+        answers={200: "meetings/left_alone", 204: None},
         problems=(403, 409),
+        query={"scope": _SCOPE},
     )
     def remove(meeting_id: str) -> Answer:
-        meetings.remove(actor(), meeting_id)
-        return empty()
+        left_alone = meetings.remove(actor(), meeting_id, _scope() or body().get("scope", THIS))
+        return answer({"left_alone": left_alone}) if left_alone else empty()
 
     return routes
+
+
+def _scope() -> str | None:
+    scope = request.args.get("scope")
+    if scope is not None and scope not in SCOPES:
+        raise Malformed("malformed", faults=(FieldFault("/scope", "malformed"),))
+    return scope
 
 
 def _query(name: str) -> datetime | None:

@@ -11,7 +11,17 @@ from backend.audit import AccessLog
 from backend.clock import Clock
 from backend.errors import FieldFault, Invalid
 from backend.identity import Actor, Directory, Role
-from backend.meetings import access, changing, creating, moving, removing, times
+from backend.meetings import (
+    access,
+    changing,
+    creating,
+    moving,
+    removing,
+    series_changing,
+    series_filling,
+    series_removing,
+    times,
+)
 from backend.meetings.about import about_meeting
 from backend.meetings.desk import Desk
 from backend.meetings.hosting import Hosting
@@ -19,6 +29,8 @@ from backend.meetings.models import Cohost, Lifecycle, Meeting
 from backend.meetings.notices import notices, shown
 from backend.meetings.recording import Recorder
 from backend.meetings.refusals import Refusals
+from backend.meetings.series_changing import ALL, THIS
+from backend.meetings.series_models import Series
 from backend.meetings.view import MeetingView
 from backend.profiles import Profile
 from backend.steps import Watch, unwatched
@@ -109,6 +121,8 @@ class Meetings:
             found = session.execute(query).all()
             hosted = overview.hosted(session, [conference.id for _, conference in found])
             now = self._clock.now()
+            ids = {meeting.series_id for meeting, _ in found if meeting.series_id}
+            of_series = {row.id: row for row in session.scalars(select(Series).where(Series.id.in_(ids)))}
             return [
                 self._view.summary(
                     meeting,
@@ -116,6 +130,7 @@ class Meetings:
                     self._desk.viewer(session, meeting, actor),
                     host_in=conference.id in hosted,
                     now=now,
+                    series=of_series.get(meeting.series_id or ""),
                 )
                 for meeting, conference in found
             ]
@@ -123,20 +138,50 @@ class Meetings:
     def change(self, actor: Actor, meeting_id: str, request: Json, if_match: str | None) -> Json:
         """Change what is named and return the body; naming what already holds changes nothing, not even the version.
 
+        `scope` in the request says of a meeting in a series how much is meant: this one, this and the following, all.
+        Of the series itself If-Match names the version. What is on, ended or past is left alone, and named.
+
         Raises NotFound, Forbidden, Outdated (If-Match of another version), Conflict (meeting-removed; meeting-live when
         somebody is in and the change would move them), Invalid as `create`.
         """
+        scope = self._scope(meeting_id, request)
+        if scope != THIS:
+            with self._refusals.noted(actor, meeting_id, "meeting.changed"):
+                return series_changing.change(self._desk, actor, meeting_id, request, scope, if_match)
         way = changing.change if request.keys() & {"type", "service", "link"} else moving.move
         with self._refusals.noted(actor, meeting_id, "meeting.changed"):
             return way(self._desk, actor, meeting_id, request, if_match)
 
-    def remove(self, actor: Actor, meeting_id: str) -> None:
+    def remove(self, actor: Actor, meeting_id: str, scope: str = THIS) -> Sequence[Json]:
         """Remove the meeting: its doors shut at once and its conference goes. Removing it again does nothing.
 
-        Raises NotFound, Forbidden, and Conflict (meeting-live) while a host is in: people are asked, never cut off.
+        With another `scope` what follows it in its series goes too, or the whole series; those that are on go on, and
+        are returned. Raises NotFound, Forbidden, and of a single meeting Conflict (meeting-live) while a host is in:
+        people are asked, never cut off.
         """
         with self._refusals.noted(actor, meeting_id, "meeting.removed"):
+            if scope != THIS:
+                return series_removing.remove(self._desk, actor, meeting_id, scope)
             removing.remove(self._desk, actor, meeting_id)
+            return ()
+
+    def tend_series(self) -> None:
+        """Make the next meetings of series without an end, and the conferences that are near. Call every hour."""
+        series_filling.fill(self._desk)
+        self._desk.conferences.begin_near()
+
+    def _scope(self, meeting_id: str, request: Json) -> str:
+        """Return how much a change means. Raises Invalid (bad-recurrence) for a new rule of one meeting alone."""
+        appointment = request.get("appointment") or {}
+        scope = request.get("scope") or (ALL if "recurrence" in appointment else THIS)
+        if scope == THIS:
+            if "recurrence" in appointment:
+                raise Invalid("bad-recurrence", faults=(FieldFault("/scope", "bad-recurrence"),))
+            return THIS
+        with self._database.read() as session:
+            in_series = session.scalar(select(Meeting.series_id).where(Meeting.id == meeting_id)) is not None
+        # A meeting of its own is all there is of it; a rule makes it a series.
+        return scope if in_series or appointment.get("recurrence") is not None else THIS
 
     def take_away(self, session: Session, meeting: Meeting, reason: str) -> bool:
         """Remove a meeting in the session's transaction, for the reason given; False when it was removed already.

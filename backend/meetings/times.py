@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
+
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from backend.errors import FieldFault, Invalid
 
 HOME = "Europe/Stockholm"
 _YEARS = range(2000, 2101)
+# Outlook names zones as Windows does; for Sweden's own the table (Unicode CLDR) names the first of its capitals.
+_OF_WINDOWS: Mapping[str, str] = MappingProxyType({**WINDOWS_TO_OLSON, "W. Europe Standard Time": HOME})
 
 
 def moment(value: str, pointer: str) -> datetime:
@@ -36,8 +41,12 @@ def asked(request: Mapping[str, Any]) -> tuple[datetime, datetime]:
 
 
 def zone(appointment: Mapping[str, Any]) -> str:
-    """Return the appointment's time zone, the region's own when it names none. Raises Invalid (bad-time)."""
-    name = appointment.get("time_zone", HOME)
+    """Return the appointment's time zone, the region's own when it names none; Outlook's own names are read too.
+
+    Raises Invalid (bad-time).
+    """
+    named = appointment.get("time_zone", HOME)
+    name = _OF_WINDOWS.get(named, named)
     if name not in available_timezones():
         raise Invalid("bad-time", faults=(FieldFault("/appointment/time_zone", "bad-time"),))
     return str(ZoneInfo(name).key)

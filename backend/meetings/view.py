@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from backend.errors import Text
 from backend.identity import Actor, Directory
-from backend.meetings import doors, invite
+from backend.meetings import doors, invite, series_view
 from backend.meetings.access import may_change, may_see
 from backend.meetings.handover import LINK_NOT_ALLOWED, Handover
 from backend.meetings.models import Door, DoorState, Lifecycle, Meeting
+from backend.meetings.series_models import Series
+from backend.meetings.series_view import Shown
 from backend.profiles import Profile
 from backend.profiles.shapes import say
 from backend.video.models import Conference
@@ -28,6 +30,10 @@ STATE_TEXTS: Mapping[str, Text] = MappingProxyType(
             "The video service could not create the meeting. The booking is kept. Try again or contact support.",
         ),
         "barred": LINK_NOT_ALLOWED,
+        "planned": Text(
+            "Mötet är bokat och länken gäller. Videomötet skapas två veckor före.",
+            "The meeting is booked and its link holds. The video meeting is created two weeks before.",
+        ),
         "waiting": Text(
             "{service} svarar inte. Ditt möte är sparat och skapas så fort {service} svarar. "
             "Du kan skicka inbjudan nu; länken gäller.",
@@ -39,7 +45,11 @@ STATE_TEXTS: Mapping[str, Text] = MappingProxyType(
 
 # The states whose reason says more than they do.
 _TEXT_OF: Mapping[tuple[str, str], str] = MappingProxyType(
-    {("creating", "service-unavailable"): "waiting", ("failed", "link-not-allowed"): "barred"}
+    {
+        ("creating", "planned"): "planned",
+        ("creating", "service-unavailable"): "waiting",
+        ("failed", "link-not-allowed"): "barred",
+    }
 )
 
 
@@ -55,7 +65,9 @@ def state(
         return "ended", meeting.lifecycle_reason if meeting.lifecycle == Lifecycle.ENDED else conference.ending_reason
     if now > meeting.end + timedelta(minutes=closes_after):
         return "ended", "time-passed"
-    return {"wanted": "creating"}.get(conference.state, conference.state), conference.state_reason
+    return {"wanted": "creating", "planned": "creating"}.get(
+        conference.state, conference.state
+    ), conference.state_reason
 
 
 def common_door(meeting: Meeting) -> Door | None:
@@ -86,10 +98,21 @@ class MeetingView:
         self._directory = directory
         self._handover = handover
 
-    def summary(
-        self, meeting: Meeting, conference: Conference, viewer: Viewer, *, host_in: bool, now: datetime
+    def summary(  # noqa: PLR0913 - each is a part of what is told
+        self,
+        meeting: Meeting,
+        conference: Conference,
+        viewer: Viewer,
+        *,
+        host_in: bool,
+        now: datetime,
+        series: Series | None = None,
     ) -> dict[str, Any]:
-        """Return the body of a meeting in a list; the link only for those who may see the meeting."""
+        """Return the body of a meeting in a list; its links only for those who may see the meeting.
+
+        `join_url` is the one its appointment carries: in a series that of the series, while `own_url` leads to this
+        meeting and no other.
+        """
         closes_after = self._profile.door.closes_minutes_after
         named, reason = state(meeting, conference, host_in=host_in, now=now, closes_after=closes_after)
         if named in ("creating", "ready") and self._handover.is_barred(meeting, conference):
@@ -113,7 +136,10 @@ class MeetingView:
             "start": meeting.start.astimezone(zone).isoformat(),
             "end": meeting.end.astimezone(zone).isoformat(),
             "time_zone": meeting.time_zone,
-            "join_url": f"{self._origin}/m/{door.code}" if door else None,
+            "join_url": f"{self._origin}/m/{meeting.series_door or door.code}" if door else None,
+            "own_url": f"{self._origin}/m/{door.code}" if door else None,
+            "is_exception": meeting.is_exception,
+            "series": series_view.brief(series, self._origin, links=door is not None) if series else None,
             "location": say(service.location, meeting.language),
             "language": meeting.language,
             "mailbox": meeting.mailbox,
@@ -131,11 +157,24 @@ class MeetingView:
         kind = self._profile.type(code)
         return Kind(kind.label, kind.audience)
 
-    def body(
-        self, meeting: Meeting, conference: Conference, viewer: Viewer, *, host_in: bool, now: datetime
+    def body(  # noqa: PLR0913 - each is a part of what is told
+        self,
+        meeting: Meeting,
+        conference: Conference,
+        viewer: Viewer,
+        *,
+        host_in: bool,
+        now: datetime,
+        shown: Shown | None = None,
     ) -> dict[str, Any]:
-        """Return the whole body of a meeting (see `summary`). A removed one has no link and so no invitation."""
-        short = self.summary(meeting, conference, viewer, host_in=host_in, now=now)
+        """Return the whole body of a meeting (see `summary`). A removed one has no link and so no invitation.
+
+        That of a series has one invitation for all of it, and a message of its own for the patient.
+        """
+        series = shown.series if shown else None
+        short = self.summary(meeting, conference, viewer, host_in=host_in, now=now, series=series)
+        short |= self._of_series(shown, viewer, now) if shown else {}
+        marker = series.marker if series and meeting.series_door else meeting.id
         # The pane tells a moved appointment from a copied one by the item its meeting was made for.
         known = meeting.appointment_expected and short["may_change"]
         short |= self._handover.told(meeting, conference)
@@ -143,25 +182,46 @@ class MeetingView:
         short["appointment"] = {"item_id": meeting.appointment_item} if known else None
         empty = {"subject_proposal": "", "invite_html": "", "invite_text": "", "patient_message": None}
         if short["join_url"] is None or not self._profile.has_type(meeting.type):
-            return {**short, **empty, "marker": meeting.id}
+            return {**short, **empty, "marker": marker}
         made = invite.render(
             self._profile,
-            marker=meeting.id,
+            marker=marker,
             type_code=meeting.type,
             service_code=conference.service,
             join_url=short["join_url"],
             language=meeting.language,
+            of_series=marker != meeting.id or meeting.series_door is not None,
         )
         is_patient = short["audience"] == "patient"
         zone = ZoneInfo(meeting.time_zone)
-        message = made.patient_message(meeting.start, meeting.end, zone) if is_patient else None
+        message = made.patient_message(meeting.start, meeting.end, zone, short["own_url"]) if is_patient else None
         return {
             **short,
             "subject_proposal": made.subject,
             "invite_html": made.html,
             "invite_text": made.text,
             "patient_message": message,
-            "marker": meeting.id,
+            "marker": marker,
+        }
+
+    def _of_series(self, shown: Shown, viewer: Viewer, now: datetime) -> dict[str, Any]:
+        closes_after = self._profile.door.closes_minutes_after
+        links = {row.id: may_see(viewer.actor, row) or viewer.hosts for row in shown.rows}
+        states = {
+            row.id: state(
+                row,
+                shown.conferences[row.conference_id],
+                host_in=row.conference_id in shown.hosted,
+                now=now,
+                closes_after=closes_after,
+            )[0]
+            for row in shown.rows
+        }
+        return {
+            "series": series_view.whole(shown, self._profile, self._origin, now, links=any(links.values())),
+            "occurrences": [
+                series_view.occurrence(row, self._origin, states[row.id], links=links[row.id]) for row in shown.rows
+            ],
         }
 
 

@@ -4,7 +4,7 @@ The series link is for those invited to the whole series. It never changes which
 in stays with theirs, whatever begins meanwhile (mission A7).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -108,7 +108,13 @@ def candidates(session: Session, meetings: Sequence[Meeting], profile: Profile) 
     """Return the meetings as a series' link sees them."""
     ids = [meeting.conference_id for meeting in meetings]
     conferences = {row.id: row for row in session.scalars(select(Conference).where(Conference.id.in_(ids)))}
-    hosted = overview.hosted(session, ids)
+    return seen(meetings, conferences, overview.hosted(session, ids), profile)
+
+
+def seen(
+    meetings: Sequence[Meeting], conferences: Mapping[str, Conference], hosted: frozenset[str], profile: Profile
+) -> list[Candidate]:
+    """Return the meetings as a series' link sees them, from what was asked for already."""
     return [
         Candidate(
             meeting.id,

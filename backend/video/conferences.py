@@ -5,10 +5,11 @@ written in that same transaction (`provisioning`). One job kind does it all, and
 run side by side, so a removal can't overtake the creation it removes.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import Enum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
@@ -23,6 +24,10 @@ from backend.video.models import Conference, ConferenceState
 from backend.video.provisioning import ATTEMPTS, GONE, PROVISION, Provisioner, mark
 from backend.video.service import Capabilities, Embedded, Redirect, Role, VideoService
 from backend.video.stage import REMOVED
+
+# What a series plans is made this long before: time enough for a service that is down, and few to change.
+MADE_AHEAD = timedelta(days=14)
+_BATCH = 500
 
 _IN_PROGRESS = Text(
     "Mötet pågår och kan inte byta videotjänst. Inget är ändrat. Avsluta mötet först, eller boka ett nytt.",
@@ -51,6 +56,7 @@ class Conferences:
         services: Mapping[str, VideoService],
         watch: Watch = unwatched,
     ) -> None:
+        self._database = database
         self._jobs = jobs
         self._clock = clock
         self._services = services
@@ -97,24 +103,55 @@ class Conferences:
 
         Raises Invalid `unknown-service`.
         """
-        conference = Conference(
-            id=new_id("c"),
-            key=new_id("k"),
-            service=service,
-            start=start,
-            end=end,
-            participant_limit=self.limit_for(service, participant_limit),
-            language=language,
-            link=link if self.capabilities(service).by_link else None,
-            state=ConferenceState.WANTED,
-            state_at=self._clock.now(),
-            retired=[],
-            attempts=0,
-        )
+        limit = self.limit_for(service, participant_limit)
+        conference = self._new((start, end), service, limit, language, link)
         session.add(conference)
         session.flush()
         self._put(session, conference)
         return conference
+
+    def plan(  # noqa: PLR0913 - a conference is what it is
+        self,
+        session: Session,
+        periods: Sequence[tuple[datetime, datetime]],
+        *,
+        service: str,
+        participant_limit: int | None,
+        language: str,
+        link: str | None = None,
+    ) -> Sequence[Conference]:
+        """Ask for many conferences in the session's transaction; what is far off is made when it is near.
+
+        A series must not flood its service, nor have it change a year's conferences each time the rule does
+        (decision 31). Raises Invalid `unknown-service`.
+        """
+        limit = self.limit_for(service, participant_limit)
+        made = [self._new(period, service, limit, language, link) for period in periods]
+        for conference in made:
+            mark(conference, self._clock, ConferenceState.PLANNED, "planned")
+        session.add_all(made)
+        session.flush()
+        for conference in made:
+            self._begin_if_near(session, conference)
+        return made
+
+    def begin(self, session: Session, conference_id: str) -> None:
+        """Ask the service now for what was only planned; for any other conference nothing is done. Raises NotFound."""
+        conference = self.get(session, conference_id)
+        if conference.state == ConferenceState.PLANNED:
+            mark(conference, self._clock, ConferenceState.WANTED)
+            self._put(session, conference)
+
+    def begin_near(self) -> None:
+        """Ask the services for what was planned and is near by now. Call every few minutes."""
+        near = select(Conference.id).where(
+            Conference.state == ConferenceState.PLANNED, Conference.start <= self._clock.now() + MADE_AHEAD
+        )
+        with self._database.read() as session:
+            found = session.scalars(near.order_by(Conference.start).limit(_BATCH)).all()
+        for conference_id in found:
+            with self._database.write(about=f"conference:{conference_id}") as session:
+                self.begin(session, conference_id)
 
     def change(  # noqa: PLR0913 - a conference is what it is
         self,
@@ -152,6 +189,9 @@ class Conferences:
             conference.ended_at = None
         conference.start, conference.end, conference.participant_limit = start, end, limit
         conference.link = link
+        if conference.state == ConferenceState.PLANNED:
+            self._begin_if_near(session, conference)
+            return conference
         if gone or conference.state == ConferenceState.FAILED:
             mark(conference, self._clock, ConferenceState.WANTED)
         self._put(session, conference)
@@ -166,6 +206,11 @@ class Conferences:
         """
         conference = self.get(session, conference_id)
         if conference.state in GONE:
+            return
+        if conference.state == ConferenceState.PLANNED:
+            # Nothing was made, and nobody has come: its door opens when it is near.
+            mark(conference, self._clock, ConferenceState.REMOVED)
+            conference.link = None
             return
         mark(conference, self._clock, ConferenceState.REMOVING)
         if reason == REMOVED:
@@ -193,7 +238,37 @@ class Conferences:
             conference.reference = None
         self._put(session, conference)
 
+    def _new(
+        self,
+        period: tuple[datetime, datetime],
+        service: str,
+        participant_limit: int | None,
+        language: str,
+        link: str | None,
+    ) -> Conference:
+        return Conference(
+            id=new_id("c"),
+            key=new_id("k"),
+            service=service,
+            start=period[0],
+            end=period[1],
+            participant_limit=participant_limit,
+            language=language,
+            link=link if self.capabilities(service).by_link else None,
+            state=ConferenceState.WANTED,
+            state_at=self._clock.now(),
+            retired=[],
+            attempts=0,
+        )
+
+    def _begin_if_near(self, session: Session, conference: Conference) -> None:
+        if conference.start <= self._clock.now() + MADE_AHEAD:
+            self.begin(session, conference.id)
+
     def _move(self, conference: Conference, service: str) -> None:
+        if conference.state == ConferenceState.PLANNED:
+            conference.service = service
+            return
         conference.retired = [*conference.retired, {"service": conference.service, "key": conference.key}]
         conference.service, conference.key, conference.reference = service, new_id("k"), None
         mark(conference, self._clock, ConferenceState.WANTED)

@@ -1,0 +1,339 @@
+"""Changing a series, or what of it begins with one of its meetings: rule, time, type, co-hosts. One transaction.
+
+What is on, has been ended or is past is left alone. A split keeps the link, so that nobody's invitation dies; only when
+the type is for others is the link new, and the old one leads no further than to what it led to before (mission A4).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from backend.errors import Conflict, Outdated
+from backend.identity import Actor
+from backend.meetings import access, doors, occurrences, recurrence, series_rows, times
+from backend.meetings import series as all_series
+from backend.meetings.desk import Case, Desk, Json
+from backend.meetings.models import Cohost, Door, DoorState, Lifecycle, Meeting
+from backend.meetings.occurrences import Fixed, Left, Likeness, Move, Plan
+from backend.meetings.recurrence import Pattern, Slot
+from backend.meetings.removing import take_away
+from backend.meetings.series_models import Series, SeriesDoor
+from backend.steps import Kind, Step, run
+from backend.storage import new_id
+from backend.video.models import Conference
+
+ALL, FOLLOWING, THIS = "all", "following", "this"
+SCOPES = (THIS, FOLLOWING, ALL)
+
+
+@dataclass
+class ChangingSeries(Case):
+    """A change of a series as it was asked for, and what has been changed so far."""
+
+    meeting_id: str
+    request: Json
+    scope: str
+    if_match: str | None
+    series: Series = field(init=False)
+    rows: list[Meeting] = field(init=False)
+    conferences: dict[str, Conference] = field(init=False)
+    fixed: dict[str, Fixed] = field(init=False)
+    alike: tuple[Likeness, ...] = ()
+    changed: list[str] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+    left_alone: list[Left] = field(default_factory=list)
+
+    @property
+    def appointment(self) -> Json:
+        """What the request says of the appointment."""
+        return dict(self.request.get("appointment") or {})
+
+    @property
+    def free(self) -> Sequence[Meeting]:
+        """The meetings the operation may touch."""
+        return [row for row in self.rows if row.id not in self.fixed]
+
+    def look(self) -> None:
+        """Look at the meetings of the series as they are now."""
+        self.rows = list(series_rows.meetings(self.session, self.series.id))
+        self.conferences = series_rows.conferences(self.session, self.rows)
+        seen = series_rows.standing(self.session, self.rows, self.desk.clock.now())
+        self.fixed = {each.id: each.fixed for each in seen if each.fixed}
+
+
+def _find(case: ChangingSeries) -> None:
+    session = case.session
+    meeting = session.get(Meeting, case.meeting_id)
+    series = session.get(Series, meeting.series_id) if meeting and meeting.series_id else None
+    if meeting is None or series is None:
+        case.meeting = access.require_changing(case.actor, meeting)
+        _become_series(case)
+        return
+    case.meeting, case.series = meeting, series
+    case.look()
+    # Of a meeting that is erased already nobody is known; whoever may change the rest of the series may change it.
+    access.require_changing(case.actor, meeting if meeting.organiser or not case.rows else case.rows[-1])
+    if case.if_match is not None and case.if_match not in {str(series.version), "*"}:
+        raise Outdated("precondition-failed")
+    if series.ended_at is not None:
+        raise Conflict("meeting-removed")
+
+
+def _become_series(case: ChangingSeries) -> None:
+    meeting = case.meeting
+    if case.if_match is not None and case.if_match not in {str(meeting.version), "*"}:
+        raise Outdated("precondition-failed")
+    if meeting.lifecycle == Lifecycle.REMOVED:
+        raise Conflict("meeting-removed")
+    period = _period(case, meeting)
+    zone = times.zone(case.appointment) if "time_zone" in case.appointment else meeting.time_zone
+    pattern, now = all_series.read(case.appointment["recurrence"], zone, period), case.desk.clock.now()
+    first = recurrence.window(pattern, now).slots[0] if meeting.end > now else Slot(meeting.start, meeting.end)
+    case.series = all_series.begin(case.desk, case.session, meeting, pattern, first)
+    case.session.flush()
+    case.look()
+    case.alike = (occurrences.same_start(),)
+    case.changed.append("recurrence")
+
+
+def _split(case: ChangingSeries) -> None:
+    at = case.meeting.occurrence
+    if case.scope != FOLLOWING or at is None or not recurrence.begins_before(all_series.pattern_of(case.series), at):
+        return
+    former, pattern = case.series, all_series.pattern_of(case.series)
+    fields = {name: getattr(former, name) for name in _KEPT_BY_SPLIT}
+    later = Series(id=new_id("s"), marker=case.meeting.id, version=1, created_at=case.desk.clock.now(), **fields)
+    all_series.set_pattern(later, recurrence.onward(pattern, at))
+    all_series.set_pattern(former, recurrence.until(pattern, at))
+    former.version += 1
+    case.session.add(later)
+    case.rows = [row for row in case.rows if row.occurrence is not None and row.occurrence >= at]
+    for row in case.rows:
+        row.series_id = later.id
+    case.session.flush()
+    case.series = later
+
+
+_KEPT_BY_SPLIT = (
+    "door_code", "unit", "organiser", "booked_by", "mailbox", "cohosts", "type", "service", "language",
+    "appointment_item", "appointment_series",
+)  # fmt: skip
+
+
+def _note_appointment(case: ChangingSeries) -> None:
+    item, series_item = case.appointment.get("item_id"), case.appointment.get("series_id")
+    before = (case.series.appointment_item, case.series.appointment_series)
+    if (item or before[0], series_item or before[1]) != before:
+        all_series.note_appointment(case.series, case.rows, item, series_item)
+        case.changed.append("appointment")
+
+
+def _change_cohosts(case: ChangingSeries) -> None:
+    if "cohosts" not in case.request:
+        return
+    wanted = list(case.desk.known(case.request["cohosts"]))
+    if wanted == case.series.cohosts and all([each.mailbox for each in row.cohosts] == wanted for row in case.free):
+        return
+    case.series.cohosts = wanted
+    for row in case.free:
+        kept = {cohost.mailbox: cohost for cohost in row.cohosts}
+        row.cohosts = [kept.get(address) or Cohost(mailbox=address) for address in wanted]
+        case.touched.add(row.id)
+    case.changed.append("cohosts")
+
+
+def _set_kind(case: ChangingSeries) -> None:
+    if not case.request.keys() & {"type", "service", "link"}:
+        return
+    desk, series = case.desk, case.series
+    old, new = series.type, desk.profile.type(case.request.get("type", series.type))
+    wanted = case.request.get("service", series.service if old == new.code else None)
+    service = series.service
+    if (old, series.service) != (new.code, wanted):
+        service = desk.gates.service_for(series.unit, new.code, wanted)
+    links = {case.conferences[row.conference_id].link for row in case.free} or {None}
+    given = case.request.get("link", next(iter(links)) if service == series.service else None)
+    link = desk.link(service, new.code, given)
+    of_rows = {(row.type, case.conferences[row.conference_id].service) for row in case.free}
+    if (old, series.service) == (new.code, service) and links == {link} and of_rows <= {(new.code, service)}:
+        return
+    if all_series.audience(desk, old) != new.audience:
+        _change_link(case)
+    series.type, series.service = new.code, service
+    for row in case.free:
+        row.series_door = series.door_code
+        case.touched.add(row.id)
+    _change_alike(case, [row for row in case.free if all_series.audience(desk, row.type) == new.audience], link)
+    _change_others(case, [row for row in case.free if all_series.audience(desk, row.type) != new.audience], link)
+    case.changed.append("kind")
+
+
+def _change_link(case: ChangingSeries) -> None:
+    former = case.session.get_one(SeriesDoor, case.series.door_code)
+    former.state = DoorState.CHANGED
+    case.series.door_code = all_series.mint_door(case.session, case.series.id, case.desk.clock.now()).code
+
+
+def _change_alike(case: ChangingSeries, rows: Sequence[Meeting], link: str | None) -> None:
+    desk, series = case.desk, case.series
+    limit = desk.profile.type(series.type).participant_limit
+    for row in rows:
+        row.type = series.type
+        desk.conferences.change(
+            case.session, row.conference_id, participant_limit=limit, service=series.service, link=link
+        )
+
+
+def _change_others(case: ChangingSeries, rows: Sequence[Meeting], link: str | None) -> None:
+    # Whoever has the old link must never come in to the new meeting.
+    desk, series = case.desk, case.series
+    for row in rows:
+        row.type = series.type
+        desk.conferences.drop(case.session, row.conference_id)
+        for door in row.doors:
+            if door.state == DoorState.OPEN:
+                door.state = DoorState.CHANGED
+    fresh = desk.conferences.plan(
+        case.session,
+        [(row.start, row.end) for row in rows],
+        service=series.service,
+        participant_limit=desk.profile.type(series.type).participant_limit,
+        language=series.language,
+        link=link,
+    )
+    for row, conference in zip(rows, fresh, strict=True):
+        row.conference_id = conference.id
+        row.doors.append(Door(code=doors.mint_code(), state=DoorState.OPEN, created_at=desk.clock.now()))
+    case.conferences |= {conference.id: conference for conference in fresh}
+
+
+def _set_rule(case: ChangingSeries) -> None:
+    before = all_series.pattern_of(case.series)
+    after, alike = _wanted_pattern(case, before)
+    if after == before:
+        return
+    all_series.set_pattern(case.series, after)
+    case.alike = alike
+    case.changed.append("time" if after.rule == before.rule and after.exdates == before.exdates else "recurrence")
+
+
+def _wanted_pattern(case: ChangingSeries, before: Pattern) -> tuple[Pattern, tuple[Likeness, ...]]:
+    zone = times.zone(case.appointment) if "time_zone" in case.appointment else before.zone.key
+    by_day = (occurrences.same_start(), occurrences.same_day(before.zone))
+    if "recurrence" in case.appointment and case.appointment["recurrence"] is None:
+        return _only(case, zone)
+    if "recurrence" in case.appointment:
+        period = times.asked({"start": before.start.isoformat(), "end": before.end.isoformat(), **case.request})
+        after = all_series.read(case.appointment["recurrence"], zone, period)
+        by = after.wall(after.start) - before.wall(before.start)
+        return after, (*by_day, occurrences.same_place(before, after, by)) if by else by_day
+    if case.request.keys() & {"start", "end"}:
+        return _moved(case, before)
+    moved = replace(before, zone=ZoneInfo(zone))
+    return moved, by_day
+
+
+def _moved(case: ChangingSeries, before: Pattern) -> tuple[Pattern, tuple[Likeness, ...]]:
+    # The meeting that is pointed at gets the time that is named; the others move as much on the wall.
+    meeting, (start, end) = case.meeting, _period(case, case.meeting)
+    if (start, end) == (meeting.start, meeting.end):
+        return before, ()
+    by = before.wall(start) - before.wall(meeting.start)
+    if by and meeting.occurrence is not None:
+        by = before.wall(start) - before.wall(meeting.occurrence)
+        meeting.is_exception = False
+    after = recurrence.moved(before, by, end - start)
+    return after, (occurrences.same_place(before, after, by),)
+
+
+def _only(case: ChangingSeries, zone: str) -> tuple[Pattern, tuple[Likeness, ...]]:
+    # The calendar's series became a single appointment: the meeting that is pointed at is what is left.
+    only = recurrence.read("FREQ=DAILY;COUNT=1", (), ZoneInfo(zone), *_period(case, case.meeting))
+    return only, (Likeness(lambda original: original == case.meeting.occurrence, lambda _: True),)
+
+
+def _period(case: ChangingSeries, meeting: Meeting) -> tuple[datetime, datetime]:
+    return times.asked({"start": meeting.start.isoformat(), "end": meeting.end.isoformat(), **case.request})
+
+
+def _bring_in_line(case: ChangingSeries) -> None:
+    if not case.alike:
+        return
+    now = case.desk.clock.now()
+    slots = recurrence.window(all_series.pattern_of(case.series), now).slots
+    plan = occurrences.plan(series_rows.standing(case.session, case.rows, now), slots, case.alike, now)
+    by_id = {row.id: row for row in case.rows}
+    link = case.conferences[case.rows[-1].conference_id].link if case.rows else None
+    for removed in plan.removed:
+        take_away(case.desk, case.session, by_id[removed], "not-in-series")
+    _rename(case, by_id, plan)
+    for move in plan.moves:
+        _move(case, by_id[move.id], move)
+    made = all_series.make(case.desk, case.session, case.series, plan.made, link)
+    case.touched |= {*plan.removed, *(row.id for row in made)}
+    case.left_alone = list(plan.left_alone)
+
+
+def _rename(case: ChangingSeries, by_id: dict[str, Meeting], plan: Plan) -> None:
+    # Two never stand for the same slot, not even while one takes over another's.
+    renamed = [move for move in plan.moves if by_id[move.id].occurrence != move.original]
+    for move in renamed:
+        by_id[move.id].occurrence = None
+    case.session.flush()
+    for move in renamed:
+        by_id[move.id].occurrence = move.original
+    case.session.flush()
+
+
+def _move(case: ChangingSeries, row: Meeting, move: Move) -> None:
+    row.is_exception, row.time_zone = move.is_exception, case.series.time_zone
+    if (row.start, row.end) != (move.start, move.end):
+        row.start, row.end = move.start, move.end
+        case.desk.conferences.change(case.session, row.conference_id, start=row.start, end=row.end)
+        case.touched.add(row.id)
+
+
+def _record(case: ChangingSeries) -> None:
+    if not case.changed:
+        return
+    for row in case.rows:
+        if row.id in case.touched and row.lifecycle != Lifecycle.REMOVED:
+            row.version += 1
+    case.series.version += 1
+    case.desk.recorder.staff(
+        case.session, "meeting.changed", case.actor, case.meeting,
+        what="+".join(case.changed), scope=case.scope, meetings=len(case.touched),
+    )  # fmt: skip
+
+
+def _answer(case: ChangingSeries) -> None:
+    case.session.flush()
+    if case.meeting.lifecycle == Lifecycle.REMOVED:
+        # The rule has no place for it any more: what is told of is the next there is.
+        now = case.desk.clock.now()
+        coming = [row for row in series_rows.meetings(case.session, case.series.id) if row.end > now]
+        case.meeting = coming[0] if coming else case.meeting
+    case.answer = case.desk.body(case.session, case.meeting, case.actor, case.left_alone)
+
+
+STEPS: tuple[Step[ChangingSeries], ...] = (
+    Step("begin", kind=Kind.BEGIN),
+    Step("find", _find),
+    Step("split", _split),
+    Step("note-appointment", _note_appointment),
+    Step("change-cohosts", _change_cohosts),
+    Step("set-kind", _set_kind),
+    Step("set-rule", _set_rule),
+    Step("bring-in-line", _bring_in_line),
+    Step("record", _record),
+    Step("answer", _answer),
+    Step("commit", kind=Kind.COMMIT),
+)
+
+
+def change(desk: Desk, actor: Actor, meeting_id: str, request: Json, scope: str, if_match: str | None) -> Json:  # noqa: PLR0913 - each is one part of the request
+    """See `Meetings.change`, for a change of a series or of what follows one of its meetings."""
+    case = ChangingSeries(desk, actor, meeting_id, request, scope, if_match)
+    run("changing-series", STEPS, case, desk.watch)
+    return case.answer

@@ -1,0 +1,353 @@
+"""Series over HTTP: one body, block and link for all of it, a door of its own for each, and what a scope means."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from backend.web import schemas
+from tests.product import Caller, code_of
+
+START, END = "2026-06-10T10:00:00+02:00", "2026-06-10T11:00:00+02:00"
+WEEKLY = "FREQ=WEEKLY;BYDAY=WE;COUNT=4"
+_numbers = iter(range(10**6))
+
+
+def made(caller: Caller, rule: str = WEEKLY, *, exdates: tuple[str, ...] = (), **more: Any) -> dict[str, Any]:
+    answer = asked(caller, rule, exdates=exdates, **more)
+    assert answer.status_code == 201, answer.text
+    caller.product.jobs.drain()
+    schemas.check("meetings/meeting", answer.get_json())
+    return dict(answer.get_json())
+
+
+def asked(
+    caller: Caller, rule: str, *, exdates: tuple[str, ...] = (), zone: str = "Europe/Stockholm", **more: Any
+) -> Any:
+    appointment = {"item_id": "item", "time_zone": zone, "recurrence": {"rule": rule, "exdates": list(exdates)}}
+    body = {"type": "patient_care", "start": START, "end": END, "appointment": appointment, **more}
+    return caller.call("POST", "/api/v1/meetings", body, Idempotency_Key=f"series-{next(_numbers)}")
+
+
+def read(caller: Caller, meeting: str) -> dict[str, Any]:
+    return dict(caller.call("GET", f"/api/v1/meetings/{meeting}").get_json())
+
+
+def change(caller: Caller, meeting: str, body: dict[str, Any], **headers: str) -> dict[str, Any]:
+    answer = caller.call("PATCH", f"/api/v1/meetings/{meeting}", body, **headers)
+    assert answer.status_code == 200, answer.text
+    caller.product.jobs.drain()
+    schemas.check("meetings/meeting", answer.get_json())
+    return dict(answer.get_json())
+
+
+def starts(body: dict[str, Any]) -> list[str]:
+    return [each["start"][:16] for each in body["occurrences"]]
+
+
+def code(url: str) -> str:
+    return url.rpartition("/")[2]
+
+
+def door(caller: Caller, url: str) -> dict[str, Any]:
+    """What a link's page says of the meeting it leads to, with the page's status."""
+    page = caller.as_(None).call("GET", f"/m/{code(url)}")
+    data = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page.text, re.DOTALL)
+    assert data is not None, page.text
+    return {"status": page.status_code, **json.loads(data[1])}
+
+
+def leads_to(caller: Caller, url: str) -> tuple[int, str, str]:
+    told = door(caller, url)
+    return told["status"], told["state"], told["start"][:10]
+
+
+def host_in(caller: Caller, meeting: str) -> str:
+    """Let the organiser go in; the bearer of the host's page."""
+    ticket = caller.call("POST", f"/api/v1/meetings/{meeting}/start").get_json()["host_url"].partition("#")[2]
+    bearer: str = caller.as_(None).call("POST", f"/h/{meeting}/enter", {"token": ticket}).get_json()["session"]
+    joined = caller.as_(bearer).call("POST", f"/h/{meeting}/join", {"camera": False, "microphone": False})
+    assert joined.status_code == 200, joined.text
+    return bearer
+
+
+def waiting(caller: Caller, meeting: str) -> list[str]:
+    rows = caller.call("GET", f"/api/v1/meetings/{meeting}/participants").get_json()["participants"]
+    return [row["name"] for row in rows if row.get("state") == "waiting"]
+
+
+def test_a_series_answers_with_every_meeting_and_one_invitation_for_all(caller: Caller) -> None:
+    body = made(caller)
+    assert starts(body) == ["2026-06-10T10:00", "2026-06-17T10:00", "2026-06-24T10:00", "2026-07-01T10:00"]
+    assert [each["state"] for each in body["occurrences"]] == ["creating"] * 4
+    links = {each["join_url"] for each in body["occurrences"]}
+    assert len(links) == 4
+    assert body["series"]["join_url"] == body["join_url"] not in links
+    assert body["own_url"] == body["occurrences"][0]["join_url"]
+    assert body["invite_html"].count("data-vardmote=") == body["invite_html"].count(f"Mötes-id: {body['id']}") == 1
+    assert body["join_url"] in body["invite_html"]
+    assert body["join_url"] in body["invite_text"]
+    assert not any(link in body["invite_html"] for link in links)
+    assert body["own_url"] in body["patient_message"]
+    assert body["join_url"] not in body["patient_message"]
+    assert body["series"] | {"id": "", "join_url": ""} == {
+        "id": "", "join_url": "", "rule": WEEKLY, "exdates": [], "time_zone": "Europe/Stockholm", "version": 1,
+        "last": "2026-07-01T10:00:00+02:00", "capped": False, "next": body["id"], "left_alone": [],
+    }  # fmt: skip
+
+
+def test_the_link_of_the_series_leads_to_the_meeting_that_is_on_else_the_next_and_says_when_it_is_over(
+    caller: Caller,
+) -> None:
+    body = made(caller, "FREQ=DAILY;COUNT=2")
+    link = body["join_url"]
+    assert leads_to(caller, link) == (200, "early", "2026-06-10")
+    assert door(caller, link)["series"] is True
+    assert door(caller, body["own_url"])["series"] is False
+    caller.clock.advance(hours=2, minutes=10)
+    assert leads_to(caller, link) == (200, "open", "2026-06-10")
+    caller.clock.advance(hours=3)
+    assert leads_to(caller, link) == (200, "early", "2026-06-11")
+    caller.clock.advance(days=1)
+    assert leads_to(caller, link) == (200, "ended", "2026-06-11")
+    assert leads_to(caller, body["own_url"]) == (200, "ended", "2026-06-10")
+    assert b"BEGIN:VEVENT" in caller.as_(None).call("GET", f"/m/{code(link)}/calendar.ics").data
+
+
+def test_whoever_is_in_one_meeting_stays_with_it_when_the_next_begins(caller: Caller) -> None:
+    body = made(caller, "FREQ=DAILY;COUNT=2")
+    # The second is moved to come straight after the first.
+    change(
+        caller, body["occurrences"][1]["id"], {"start": "2026-06-10T11:05:00+02:00", "end": "2026-06-10T12:00:00+02:00"}
+    )
+    caller.clock.advance(hours=2, minutes=10)
+    host_in(caller, body["id"])
+    link = f"/m/{code(body['join_url'])}"
+    first = caller.as_(None).call("POST", f"{link}/join", {"name": "Vera"}).get_json()
+    caller.clock.advance(minutes=54)
+    second = caller.as_(None).call("POST", f"{link}/join", {"name": "Olle"}).get_json()
+    assert second["participant"] != first["participant"]
+    again = caller.as_(first["token"]).call("POST", f"{link}/join", {})
+    assert again.get_json()["participant"] == first["participant"]
+    assert [waiting(caller, each["id"]) for each in body["occurrences"]] == [["Vera"], ["Olle"]]
+    # A patient's own link never leads to another date.
+    assert door(caller, body["own_url"])["start"][:16] == "2026-06-10T08:00"
+
+
+def test_one_meeting_is_moved_on_its_own_and_the_others_stay(caller: Caller) -> None:
+    body = made(caller)
+    second = body["occurrences"][1]
+    moved = change(caller, second["id"], {"start": "2026-06-18T13:00:00+02:00", "end": "2026-06-18T14:00:00+02:00"})
+    assert starts(moved) == ["2026-06-10T10:00", "2026-06-18T13:00", "2026-06-24T10:00", "2026-07-01T10:00"]
+    assert (moved["is_exception"], moved["occurrences"][1]["original_start"][:16]) == (True, "2026-06-17T10:00")
+    assert moved["own_url"] == second["join_url"]
+    assert moved["join_url"] == body["join_url"]
+    assert moved["series"]["version"] == 2
+    later = change(
+        caller, body["id"], {"start": "2026-06-10T15:00:00+02:00", "end": "2026-06-10T16:30:00+02:00", "scope": "all"}
+    )
+    assert starts(later) == ["2026-06-10T15:00", "2026-06-18T13:00", "2026-06-24T15:00", "2026-07-01T15:00"]
+    assert later["occurrences"][3]["end"][:16] == "2026-07-01T16:30"
+    assert [each["join_url"] for each in later["occurrences"]] == [each["join_url"] for each in body["occurrences"]]
+    # Where it would collide with another, it goes back to its place.
+    daily = change(caller, body["id"], {"appointment": {"recurrence": {"rule": "FREQ=DAILY;COUNT=10"}},
+        "start": "2026-06-10T13:00:00+02:00", "end": "2026-06-10T14:00:00+02:00"})  # fmt: skip
+    assert [each["is_exception"] for each in daily["occurrences"]] == [False] * 10
+
+
+def test_a_new_rule_keeps_the_meetings_whose_day_is_still_there_with_their_links(caller: Caller) -> None:
+    body = made(caller)
+    kept = {each["original_start"][:10]: each["join_url"] for each in body["occurrences"]}
+    new = change(caller, body["id"], {"appointment": {"recurrence": {"rule": "FREQ=WEEKLY;INTERVAL=2;COUNT=3"}}})
+    assert [each["start"][:10] for each in new["occurrences"]] == ["2026-06-10", "2026-06-24", "2026-07-08"]
+    assert [each["join_url"] == kept.get(each["start"][:10]) for each in new["occurrences"]] == [True, True, False]
+    assert read(caller, body["occurrences"][1]["id"])["state"] == "removed"
+    assert door(caller, kept["2026-06-17"])["status"] == 410
+    back = change(caller, body["id"], {"appointment": {"recurrence": {"rule": WEEKLY}}})
+    assert starts(back) == starts(body)
+    assert back["occurrences"][1]["join_url"] != kept["2026-06-17"]
+    assert back["occurrences"][0]["join_url"] == kept["2026-06-10"]
+
+
+def test_exceptions_take_meetings_away_and_taken_back_they_add_them(caller: Caller) -> None:
+    body = made(caller, exdates=("2026-06-17",))
+    assert [each["start"][:10] for each in body["occurrences"]] == ["2026-06-10", "2026-06-24", "2026-07-01"]
+    rule = {"rule": WEEKLY, "exdates": ["2026-06-24T10:00:00+02:00"]}
+    changed = change(caller, body["id"], {"appointment": {"recurrence": rule}})
+    assert [each["start"][:10] for each in changed["occurrences"]] == ["2026-06-10", "2026-06-17", "2026-07-01"]
+    assert caller.call("DELETE", f"/api/v1/meetings/{changed['occurrences'][1]['id']}").status_code == 204
+    after = read(caller, body["id"])
+    assert [each["start"][:10] for each in after["occurrences"]] == ["2026-06-10", "2026-07-01"]
+    assert [each[:10] for each in after["series"]["exdates"]] == ["2026-06-17", "2026-06-24"]
+    assert after["series"]["version"] == changed["series"]["version"] + 1
+
+
+def test_this_and_following_is_a_series_of_its_own_behind_the_same_link(caller: Caller) -> None:
+    body = made(caller)
+    third = body["occurrences"][2]
+    times = {"start": "2026-06-25T14:00:00+02:00", "end": "2026-06-25T15:00:00+02:00"}
+    later = change(caller, third["id"], {**times, "scope": "following"})
+    assert starts(later) == ["2026-06-25T14:00", "2026-07-02T14:00"]
+    assert later["series"]["id"] != body["series"]["id"]
+    assert later["series"]["rule"] == "FREQ=WEEKLY;BYDAY=TH;WKST=TU;COUNT=2"
+    assert (later["join_url"], later["marker"]) == (body["join_url"], third["id"])
+    before = read(caller, body["id"])
+    assert starts(before) == ["2026-06-10T10:00", "2026-06-17T10:00"]
+    assert before["marker"] == body["marker"]
+    caller.clock.advance(days=10)
+    assert leads_to(caller, body["join_url"]) == (200, "early", "2026-06-25")
+    assert later["occurrences"][0]["join_url"] == third["join_url"]
+
+
+def test_another_audience_shuts_every_link_and_another_type_for_the_same_none(caller: Caller) -> None:
+    body = made(caller, exdates=("2026-06-17",))
+    same = change(caller, body["id"], {"type": "patient_information", "scope": "all"})
+    assert {each["join_url"] for each in same["occurrences"]} == {each["join_url"] for each in body["occurrences"]}
+    assert same["join_url"] == body["join_url"]
+    second = body["occurrences"][1]["id"]
+    staff = change(caller, second, {"type": "internal", "scope": "following"})
+    assert staff["join_url"] != body["join_url"]
+    assert {each["join_url"] for each in staff["occurrences"]}.isdisjoint(
+        {each["join_url"] for each in body["occurrences"]}
+    )
+    assert staff["patient_message"] is None
+    # The old link still leads to what it led to before the split, and then says that it has changed.
+    assert leads_to(caller, body["join_url"]) == (200, "early", "2026-06-10")
+    caller.clock.advance(days=3)
+    assert leads_to(caller, body["join_url"])[:2] == (410, "changed")
+    assert door(caller, body["occurrences"][1]["join_url"])["state"] == "changed"
+    assert leads_to(caller, staff["join_url"]) == (200, "early", "2026-06-24")
+
+
+def test_one_meeting_for_others_than_the_series_is_left_out_by_its_link(caller: Caller) -> None:
+    body = made(caller)
+    alone = change(caller, body["id"], {"type": "internal"})
+    assert alone["join_url"] == alone["own_url"] != body["own_url"]
+    assert alone["marker"] == body["id"]
+    assert leads_to(caller, body["join_url"]) == (200, "early", "2026-06-17")
+
+
+def test_what_is_on_or_past_is_left_alone_and_said_so(caller: Caller) -> None:
+    body = made(caller)
+    caller.clock.advance(hours=2, minutes=5)
+    bearer = host_in(caller, body["id"])
+    times = {"start": "2026-06-10T16:00:00+02:00", "end": "2026-06-10T17:00:00+02:00"}
+    later = change(caller, body["id"], {**times, "scope": "all"})
+    assert starts(later) == ["2026-06-10T10:00", "2026-06-17T16:00", "2026-06-24T16:00", "2026-07-01T16:00"]
+    assert later["series"]["left_alone"] == [{"id": body["id"], "start": body["start"], "reason": "live"}]
+    left = caller.call("DELETE", f"/api/v1/meetings/{body['id']}?scope=all")
+    schemas.check("meetings/left_alone", left.get_json())
+    assert (left.status_code, left.get_json()["left_alone"][0]["reason"]) == (200, "live")
+    assert leads_to(caller, body["join_url"]) == (200, "open", "2026-06-10")
+    assert starts(read(caller, body["id"])) == ["2026-06-10T10:00"]
+    assert caller.as_(bearer).call("POST", f"/h/{body['id']}/leave", {}).status_code == 204
+
+
+def test_removing_the_rest_ends_the_series_and_removing_all_shuts_its_link(caller: Caller) -> None:
+    body = made(caller)
+    third = body["occurrences"][2]["id"]
+    for _ in range(2):
+        assert caller.call("DELETE", f"/api/v1/meetings/{third}", {"scope": "following"}).status_code == 204
+    assert starts(read(caller, body["id"])) == ["2026-06-10T10:00", "2026-06-17T10:00"]
+    assert read(caller, third)["state"] == "removed"
+    for _ in range(2):
+        assert caller.call("DELETE", f"/api/v1/meetings/{body['id']}?scope=all").status_code == 204
+    assert read(caller, body["id"])["state"] == "removed"
+    assert leads_to(caller, body["join_url"])[:2] == (410, "removed")
+    assert (
+        caller.call("GET", "/api/v1/meetings?from=2026-06-01T00:00:00Z&to=2026-08-01T00:00:00Z").get_json()["meetings"]
+        == []
+    )
+    refused = caller.call("PATCH", f"/api/v1/meetings/{body['id']}", {"type": "internal", "scope": "all"})
+    assert code_of(refused) == (409, "meeting-removed")
+
+
+def test_a_meeting_of_its_own_becomes_a_series_and_a_series_a_meeting(caller: Caller) -> None:
+    single = caller.create(starts_in=120, appointment={"item_id": "item"})
+    assert (single["series"], "occurrences" in single) == (None, False)
+    series = change(caller, single["id"], {"appointment": {"recurrence": {"rule": "FREQ=DAILY;COUNT=3"}}})
+    assert series["occurrences"][0]["id"] == single["id"]
+    assert len(series["occurrences"]) == 3
+    assert series["own_url"] == single["join_url"] != series["join_url"]
+    assert series["marker"] == single["marker"]
+    only = change(caller, series["occurrences"][1]["id"], {"appointment": {"recurrence": None}})
+    assert [each["id"] for each in only["occurrences"]] == [series["occurrences"][1]["id"]]
+    assert only["join_url"] == series["join_url"]
+
+
+def test_the_same_key_gives_the_same_series_once(caller: Caller) -> None:
+    appointment = {"item_id": "item", "recurrence": {"rule": WEEKLY}}
+    body = {"type": "patient_care", "start": START, "end": END, "appointment": appointment}
+    first, second = (caller.call("POST", "/api/v1/meetings", body, Idempotency_Key="one") for _ in range(2))
+    assert first.get_json() == second.get_json()
+    rows = caller.call("GET", "/api/v1/meetings").get_json()
+    schemas.check("meetings/meetings", rows)
+    assert [row["start"][:10] for row in rows["meetings"]] == ["2026-06-10", "2026-06-17", "2026-06-24", "2026-07-01"]
+    assert {row["series"]["id"] for row in rows["meetings"]} == {first.get_json()["series"]["id"]}
+
+
+def test_if_match_names_the_version_of_the_series(caller: Caller) -> None:
+    body = made(caller)
+    change(caller, body["occurrences"][1]["id"], {"cohosts": ["kollega@demo.example"]})
+    body_all = {"cohosts": ["kollega@demo.example"], "scope": "all"}
+    stale = caller.call("PATCH", f"/api/v1/meetings/{body['id']}", body_all, If_Match='"1"')
+    assert code_of(stale)[0] == 412
+    fresh = change(caller, body["id"], body_all, If_Match='"2"')
+    assert fresh["series"]["version"] == 3
+    assert all(read(caller, each["id"])["cohosts"] == ["kollega@demo.example"] for each in fresh["occurrences"])
+    assert change(caller, body["id"], body_all)["series"]["version"] == 3
+
+
+@pytest.mark.parametrize(
+    ("rule", "more", "expected"),
+    [
+        ("FREQ=HOURLY", {}, (422, "bad-recurrence")),
+        ("FREQ=DAILY;COUNT=101", {}, (422, "limit-exceeded")),
+        ("FREQ=WEEKLY;UNTIL=20271231", {}, (422, "limit-exceeded")),
+        ("FREQ=WEEKLY;UNTIL=20200101", {}, (422, "bad-recurrence")),
+        (WEEKLY, {"exdates": ("i morgon",)}, (422, "bad-recurrence")),
+        (WEEKLY, {"exdates": ("2026-01-01",) * 501}, (422, "too-long")),
+        (WEEKLY, {"zone": "Mellaneuropa"}, (422, "bad-time")),
+    ],
+)
+def test_what_no_series_can_be_made_of_is_refused_and_nothing_is_made(
+    caller: Caller, rule: str, more: dict[str, Any], expected: tuple[int, str]
+) -> None:
+    assert code_of(asked(caller, rule, **more)) == expected
+    assert caller.call("GET", "/api/v1/meetings").get_json()["meetings"] == []
+
+
+def test_a_rule_of_one_meeting_alone_is_refused(caller: Caller) -> None:
+    body = made(caller)
+    recurrence = {"appointment": {"recurrence": {"rule": WEEKLY}}, "scope": "this"}
+    assert code_of(caller.call("PATCH", f"/api/v1/meetings/{body['id']}", recurrence)) == (422, "bad-recurrence")
+    assert code_of(caller.call("DELETE", f"/api/v1/meetings/{body['id']}?scope=some")) == (400, "malformed")
+
+
+def test_outlook_s_names_of_time_zones_are_read(caller: Caller) -> None:
+    assert made(caller, zone="W. Europe Standard Time")["series"]["time_zone"] == "Europe/Stockholm"
+    assert made(caller, zone="Eastern Standard Time")["series"]["time_zone"] == "America/New_York"
+
+
+def test_what_is_far_off_is_made_when_it_is_near_or_its_host_comes(caller: Caller) -> None:
+    body = made(caller)
+    seen = read(caller, body["id"])["occurrences"]
+    assert [each["state"] for each in seen] == ["ready", "ready", "creating", "creating"]
+    far = read(caller, seen[3]["id"])
+    assert far["state_reason"] == "planned"
+    assert "två veckor" in far["state_text"]["sv"]
+    assert caller.call("POST", f"/api/v1/meetings/{seen[3]['id']}/start").status_code == 200
+    caller.product.jobs.drain()
+    assert read(caller, seen[3]["id"])["state"] == "ready"
+
+
+def test_only_those_who_may_change_a_meeting_change_its_series(caller: Caller) -> None:
+    body = made(caller)
+    for user, expected in (("annan", 404), ("kollega", 403), ("sekreterare", 200)):
+        asked_for = {"cohosts": [], "scope": "all"}
+        answer = caller.as_(user).call("PATCH", f"/api/v1/meetings/{body['id']}", asked_for)
+        assert answer.status_code == expected, user
+        if expected != 200:
+            assert caller.as_(user).call("DELETE", f"/api/v1/meetings/{body['id']}?scope=all").status_code == expected
+    assert starts(read(caller, body["id"])) == starts(body)

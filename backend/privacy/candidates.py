@@ -12,9 +12,9 @@ _SPLIT = compiled(f"{_NUMBERS['split']}([0-9]{{4}})")
 # One pass over all text, so written for speed: it takes the first of a run of digits and looks at what may follow, in
 # one (its last six after a month, or Stockholm's 99), as a date and its tail, or as a date in parts.
 _FIRST = compiled(
-    "[0-9](?<![0-9][0-9])(?:"
+    "[0-9](?<![0-9][0-9])(?:(?=[0-9]{5})(?:"
     "(?=(?:(?:[0-9]{2})?[0-9](?:0[0-9]|1[0-2])|(?<=9)9[0-9]{4})[0-9]{6}(?![0-9]))()"
-    f"|(?=[0-9]{{5}}(?:[0-9]{{2}})?(?![0-9])(?:{_NUMBERS['tail']}))()"
+    f"|(?=[0-9]{{5}}(?:[0-9]{{2}})?(?![0-9])(?:{_NUMBERS['tail']}))())"
     "|(?=(?:[0-9]{2})?[0-9][-/. ][0-9]{2}[-/. ]?[0-9]{2}(?:<space>|<sign>|[(:,\ue001])[^0-9]{0,52}[0-9]{4}(?![0-9]))())"
 )
 _DIGITS = re.compile("[0-9]+")

@@ -11,6 +11,7 @@ from backend.audit.commands import audit
 from backend.config import database_url
 from backend.demo.run import run_demo
 from backend.errors import ConfigurationFault
+from backend.health.commands import doctor
 from backend.manifest.commands import manifest
 from backend.profiles.commands import profiles
 from backend.serving.commands import serve
@@ -62,6 +63,7 @@ def simulate_entra(port: int) -> None:
 
 
 main.add_command(audit)
+main.add_command(doctor)
 main.add_command(manifest)
 main.add_command(profiles)
 main.add_command(serve)

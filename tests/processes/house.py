@@ -10,31 +10,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import requests
 
 from tests.processes.member import DATA, PORT, URL
 from tests.product import ORIGIN
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
-_T = TypeVar("_T")
-
-
-def until(look: Callable[[], _T], seconds: float = PATIENCE) -> _T:
-    """Return the first thing `look` returns that is true. Raises AssertionError when it takes too long."""
-    deadline, pause = time.monotonic() + seconds, threading.Event()
-    while True:
-        if found := look():
-            return found
-        assert time.monotonic() < deadline, "it never came to be"
-        pause.wait(0.02)
 
 
 @dataclass

@@ -1,20 +1,19 @@
 """Three web processes and two workers: whoever dies, nobody else notices. Run by `make test-processes`."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
-import psycopg
 import pytest
 import requests
-from sqlalchemy import make_url, select
+from sqlalchemy import select
 
 from backend.storage import Database
 from backend.video.builtin.models import BuiltinRoom
 from backend.video.models import Conference
-from tests import postgres
+from tests.away import away
 from tests.processes.deeds import SLOW
-from tests.processes.house import House, until
+from tests.processes.house import House
 from tests.processes.people import admit, is_told_of_being_in, page, presence, waiting
+from tests.waiting import until
 
 HOUSE = (3, 2)
 
@@ -89,7 +88,7 @@ def test_when_the_database_was_away_nobody_is_put_out_and_all_goes_on(house: Hou
     meeting = house.ready_meeting(0)
     guest, other = waiting(house, 0, meeting, "Vera"), waiting(house, 1, meeting, "Sixten")
     with page(house, 0, guest) as mine, page(house, 1, other) as theirs:
-        with _away(house):
+        with away(house.url):
             until(lambda: {_readiness(house, web) for web in range(3)} == {503})
         until(lambda: {_readiness(house, web) for web in range(3)} == {200})
         # Whatever was missed meanwhile is read anew, and what is new is heard.
@@ -111,15 +110,3 @@ def _said(act: Callable[[], None]) -> bool:
     except AssertionError:
         return False
     return True
-
-
-@contextmanager
-def _away(house: House) -> Iterator[None]:
-    name = make_url(house.url).database
-    server = postgres.at(house.url, "postgres")
-    plain = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false'.encode())
-        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
-        yield
-        connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'.encode())

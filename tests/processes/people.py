@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from backend.storage import Database
 from backend.video.models import Presence
-from tests.processes.house import House, Listener, until
+from tests.processes.house import House, Listener
+from tests.waiting import until
 
 
 class Guest(NamedTuple):

@@ -1,7 +1,7 @@
 """What every job engine promises; each engine of the product is put through all of it."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,21 +9,15 @@ from pathlib import Path
 import pytest
 
 from backend.clock import FixedClock
-from backend.jobs import EmbeddedQueue, JobQueue, Later, ProcrastinateQueue
+from backend.jobs import JobQueue, Later
 from backend.jobs.service import Failed
 from backend.storage import Database
-
-# Each engine and the kind of database it works on.
-ENGINES: dict[tuple[str, str], Callable[[Database, FixedClock, Path], JobQueue]] = {
-    ("sqlite", "embedded"): lambda database, clock, folder: EmbeddedQueue(database, clock, folder / "jobs.lock"),
-    ("postgresql", "procrastinate"): lambda database, clock, _: ProcrastinateQueue(database, clock),
-}
+from tests.contract.jobs.engines import ENGINES
 
 
 @pytest.fixture
 def queue(database_kind: str, database: Database, clock: FixedClock, tmp_path: Path) -> Iterator[JobQueue]:
-    (engine,) = (make for (kind, _), make in ENGINES.items() if kind == database_kind)
-    made = engine(database, clock, tmp_path)
+    made = ENGINES[database_kind](database, clock, tmp_path)
     yield made
     made.stop()
 

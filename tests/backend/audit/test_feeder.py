@@ -151,7 +151,7 @@ def test_an_entry_spoilt_on_its_way_leaves_a_trace_and_keeps_nobody_back(
     with database.write() as session:
         for number in range(3):
             log.book.access_log.record(session, entry(meeting=f"m{number}"))
-        row = session.scalars(select(OutboxRow).where(OutboxRow.id == 2)).one()
+        row = session.scalars(select(OutboxRow).order_by(OutboxRow.id)).all()[1]
         others = {"sealed": row.sealed[:-1] + bytes([row.sealed[-1] ^ 1]), "at": row.at - HOUR, "entry_id": "another"}
         setattr(row, column, others[column])
     spoilt = REGISTRY.get_sample_value("vardmote_access_log_unreadable_total") or 0

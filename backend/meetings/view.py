@@ -40,6 +40,28 @@ STATE_TEXTS: Mapping[str, Text] = MappingProxyType(
             "{service} is not answering. Your meeting is saved and will be created when it does. You can send the "
             "invitation now; the link holds.",
         ),
+        "following": Text(
+            "{service} svarar inte. Ändringen är sparad och länken gäller. {service} får ändringen så fort den svarar; "
+            "du behöver inte göra något.",
+            "{service} is not answering. Your change is saved and the link holds. {service} gets the change when it "
+            "answers; there is nothing you need to do.",
+        ),
+        "refused": Text(
+            "{service} tog inte emot mötet. Bokningen är sparad. Välj en annan tid eller mötestyp, eller kontakta "
+            "supporten.",
+            "{service} did not accept the meeting. The booking is kept. Choose another time or type, or contact "
+            "support.",
+        ),
+        "retrying": Text(
+            "Mötet är inte skapat hos {service} än. Bokningen är sparad och länken gäller. Vi försöker igen av oss "
+            "själva. Kontakta supporten om mötet börjar snart.",
+            "The meeting is not created at {service} yet. The booking is kept and the link holds. We try again by "
+            "ourselves. Contact support if the meeting begins soon.",
+        ),
+        "too-late": Text(
+            "{service} svarade inte innan mötets tid var slut. Bokningen är sparad. Välj en ny tid.",
+            "{service} did not answer before the meeting's time was over. The booking is kept. Choose a new time.",
+        ),
     }
 )
 
@@ -48,6 +70,10 @@ _TEXT_OF: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("creating", "planned"): "planned",
         ("creating", "service-unavailable"): "waiting",
+        ("ready", "service-unavailable"): "following",
+        ("failed", "service-refused"): "refused",
+        ("failed", "internal-fault"): "retrying",
+        ("failed", "service-unavailable"): "too-late",
         ("failed", "link-not-allowed"): "barred",
     }
 )

@@ -23,7 +23,8 @@ const LOOKS: Readonly<Record<MeetingState, Look>> = {
 
 /** States whose reason people should read: they say what is kept and what to do. */
 function tells(meeting: Meeting): boolean {
-  return meeting.state === "failed" || (meeting.state === "creating" && meeting.state_reason !== "");
+  const waits = meeting.state === "creating" || meeting.state === "ready";
+  return meeting.state === "failed" || (waits && meeting.state_reason !== "");
 }
 
 export function meetingCard(context: Context, meeting: Meeting, now: Date = new Date()): HTMLElement {

@@ -1,0 +1,192 @@
+"""Replays the day or its busiest moments, then counts: every meeting and every person once, and no call refused."""
+
+import json
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from backend.audit.models import OutboxRow
+from backend.meetings.models import Meeting
+from backend.storage import Database
+from backend.video.models import Conference, ConferenceState, Presence
+from benchmarks.day.crowd import Crowd, Record, moment
+from benchmarks.day.page import write
+from benchmarks.day.plan import PEAK, Visit, busiest, day
+from benchmarks.figure import Figure
+from tests import postgres
+from tests.processes.house import House
+from tests.product import ORIGIN
+from tests.waiting import until
+
+WEB, WORKERS = 3, 2
+_LASTS = 3600.0
+_OPENS_BEFORE = 600.0
+OUTPUT = Path(__file__).parents[1] / "output"
+
+
+@dataclass(frozen=True)
+class Replay:
+    """One replay and what came of it. `lost` and `doubled` are what the database and the answers disagree about."""
+
+    name: str
+    speed: float
+    record: Record
+    joins: int
+    meetings: int
+    seconds: float
+    booked_in: float
+    lost: int
+    doubled: int
+
+
+def measure() -> list[Figure]:
+    """Return the figures of the busiest moments, once as they are and once at ten times the load."""
+    return figures(replays([("1 x", 30.0, 1.0), ("10 x", 60.0, 10.0)]))
+
+
+def whole() -> list[Figure]:
+    """Return the figures of the whole day at ten times the load: it takes about an hour and a quarter."""
+    return figures(replays([("10 x, whole day", 0.0, 10.0)]))
+
+
+def replays(wanted: Sequence[tuple[str, float, float]]) -> list[Replay]:
+    """Run each replay (name, seconds around the peak or 0 for all, speed) against a house of its own."""
+    server = postgres.start()
+    try:
+        copied = postgres.template(server.url, server.folder)
+        return [
+            _replay(postgres.create(server.url, postgres.named(server.url, f"day_{number}"), copied), *each)
+            for number, each in enumerate(wanted)
+        ]
+    finally:
+        server.stop()
+
+
+def _replay(url: str, name: str, seconds: float, speed: float) -> Replay:
+    visits = busiest(seconds) if seconds else day()
+    with tempfile.TemporaryDirectory() as folder:
+        house = House(Path(folder), url)
+        try:
+            house.begin(WEB, WORKERS)
+            crowd = Crowd([member.port for member in house.webs], ORIGIN.partition("//")[2])
+            return _played(crowd, Database(url), visits, name, speed)
+        finally:
+            house.end()
+
+
+def _played(crowd: Crowd, database: Database, visits: Sequence[Visit], name: str, speed: float) -> Replay:
+    booked: dict[int, dict[str, Any]] = {}
+    begun = time.monotonic()
+    first = min(min(visit.joins) for visit in visits)
+    crowd.do(
+        [(0.0, _named("book", partial(_book, crowd, booked, visit, (visit.start - first) / speed))) for visit in visits]
+    )
+    booked_in = time.monotonic() - begun
+    until(
+        lambda: _count(database, select(func.count()).where(Conference.state == ConferenceState.READY)) >= len(booked)
+    )
+    people: list[str] = []
+    work = [
+        ((at - first) / speed, _named("host", partial(_host, crowd, booked, visit)))
+        for visit in visits
+        for at in (visit.host,)
+    ] + [
+        ((at - first) / speed, _named("guest", partial(_guest, crowd, booked, visit, place, people)))
+        for visit in visits
+        for place, at in enumerate(visit.guests)
+    ]
+    took = crowd.do(work)
+    until(lambda: _count(database, select(func.count(OutboxRow.id))) == 0)
+    lost, doubled = _disagreements(database, crowd.record, booked, people, visits)
+    database.close()
+    return Replay(name, speed, crowd.record, len(work), len(visits), took, booked_in, lost, doubled)
+
+
+def _book(crowd: Crowd, booked: dict[int, dict[str, Any]], visit: Visit, begins: float) -> None:
+    # Later than planned: booking takes its time, and doors open half an hour before.
+    start = begins + _OPENS_BEFORE
+    body = {"type": "patient_care", "start": moment(start), "end": moment(start + _LASTS)}
+    made = crowd.call("POST", "/api/v1/meetings", body, Idempotency_Key=f"day-{visit.number}")
+    if visit.number % 50 == 0:
+        again = crowd.call("POST", "/api/v1/meetings", body, Idempotency_Key=f"day-{visit.number}")
+        assert again["id"] == made["id"], "a repeat made another meeting"
+    booked[visit.number] = made
+
+
+def _host(crowd: Crowd, booked: dict[int, dict[str, Any]], visit: Visit) -> None:
+    meeting = booked[visit.number]["id"]
+    ticket = crowd.call("POST", f"/api/v1/meetings/{meeting}/start")["host_url"].partition("#")[2]
+    session = crowd.call("POST", f"/h/{meeting}/enter", {"token": ticket}, bearer="")["session"]
+    crowd.call("POST", f"/h/{meeting}/join", {"camera": True}, bearer=session)
+
+
+def _guest(crowd: Crowd, booked: dict[int, dict[str, Any]], visit: Visit, place: int, people: list[str]) -> None:
+    meeting = booked[visit.number]
+    door = "/m/" + meeting["join_url"].rpartition("/")[2]
+    crowd.call("GET", door, bearer="")
+    joined = crowd.call("POST", f"{door}/join", {"name": f"Gäst {place}"}, bearer="")
+    people.append(joined["participant"])
+    crowd.call("GET", f"{door}/events", bearer=joined["token"])
+    crowd.call("POST", f"/api/v1/meetings/{meeting['id']}/participants/{joined['participant']}/admit")
+
+
+def _disagreements(
+    database: Database, record: Record, booked: dict[int, dict[str, Any]], people: list[str], visits: Sequence[Visit]
+) -> tuple[int, int]:
+    with database.read() as session:
+        meetings = Counter(session.scalars(select(Meeting.id)))
+        conferences = _count(database, select(func.count()).select_from(Conference))
+        present = Counter(session.scalars(select(Presence.person)))
+    told = {meeting["id"] for meeting in booked.values()}
+    lost = len(record.failed) + len(told - meetings.keys()) + sum(person not in present for person in people)
+    lost += len(visits) - len(booked)
+    doubled = len(meetings.keys() - told) + max(0, conferences - len(told))
+    return lost, doubled + sum(present[person] - 1 for person in people if present[person] > 1)
+
+
+def _count(database: Database, query: Any) -> int:  # noqa: ANN401 - any query of one number
+    with database.read() as session:
+        return int(session.scalar(query) or 0)
+
+
+def _named(name: str, piece: Callable[[], None]) -> Callable[[], None]:
+    def named() -> None:
+        piece()
+
+    named.__name__ = name
+    return named
+
+
+def figures(done: Sequence[Replay]) -> list[Figure]:
+    """Return the figures, and write them as a page with graphs to benchmarks/output/day.html."""
+    found = []
+    for replay in done:
+        guests = replay.record.of("guest")
+        beside = (
+            f"{replay.joins} joins of {replay.meetings} meetings, peak {PEAK * replay.speed:.0f}/s, 3 web + 2 workers"
+        )
+        p95 = guests[int(len(guests) * 0.95)] if guests else float("inf")
+        found += [
+            Figure(f"day {replay.name}, lost", replay.lost, "", 0, beside),
+            Figure(f"day {replay.name}, doubled", replay.doubled, "", 0, beside),
+            Figure(f"day {replay.name}, join p95", round(p95, 2), "s", 60 if replay.speed > 1 else 5, _told(replay)),
+        ]
+    OUTPUT.mkdir(exist_ok=True)
+    write(OUTPUT / "day.html", done, found)
+    (OUTPUT / "day.json").write_text(
+        json.dumps([figure.row() for figure in found], ensure_ascii=False, indent=2), "utf-8"
+    )
+    return found
+
+
+def _told(replay: Replay) -> str:
+    each = replay.meetings / replay.booked_in
+    put_off = replay.record.put_off
+    return f"door, join, stream, admitted; {replay.seconds:.0f} s in all; {each:.0f} bookings/s; {put_off} put off"

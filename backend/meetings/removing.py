@@ -1,5 +1,6 @@
 """Removing a meeting: its doors shut at once, and its conference goes."""
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
@@ -94,6 +95,18 @@ STEPS: tuple[Step[Removing], ...] = (
 def remove(desk: Desk, actor: Actor, meeting_id: str) -> None:
     """See `Meetings.remove`."""
     run("removing", STEPS, Removing(desk, "removed-by-booker", actor, meeting_id), desk.watch)
+
+
+def take_all_away(desk: Desk, session: Session, meetings: Iterable[Meeting], reason: str) -> None:
+    """Remove many meetings in one go that the caller has seen standing, and nobody hosting."""
+    case = TakingAway(desk, reason)
+    case.session = session
+    for meeting in meetings:
+        case.meeting = meeting
+        _mark_removed(case)
+        _shut_doors(case)
+        desk.conferences.drop(session, meeting.conference_id)
+    session.flush()
 
 
 def take_away(desk: Desk, session: Session, meeting: Meeting, reason: str) -> bool:

@@ -17,7 +17,7 @@ from backend.meetings.desk import Case, Desk, Json
 from backend.meetings.models import Cohost, Door, DoorState, Lifecycle, Meeting
 from backend.meetings.occurrences import Fixed, Left, Likeness, Move, Plan
 from backend.meetings.recurrence import Pattern, Slot
-from backend.meetings.removing import take_away
+from backend.meetings.removing import take_all_away
 from backend.meetings.series_models import Series, SeriesDoor
 from backend.steps import Kind, Step, run
 from backend.storage import new_id
@@ -58,7 +58,7 @@ class ChangingSeries(Case):
         """Look at the meetings of the series as they are now."""
         self.rows = list(series_rows.meetings(self.session, self.series.id))
         self.conferences = series_rows.conferences(self.session, self.rows)
-        seen = series_rows.standing(self.session, self.rows, self.desk.clock.now())
+        seen = series_rows.standing(self.session, self.rows, self.conferences, self.desk.clock.now())
         self.fixed = {each.id: each.fixed for each in seen if each.fixed}
 
 
@@ -262,11 +262,12 @@ def _bring_in_line(case: ChangingSeries) -> None:
         return
     now = case.desk.clock.now()
     slots = recurrence.window(all_series.pattern_of(case.series), now).slots
-    plan = occurrences.plan(series_rows.standing(case.session, case.rows, now), slots, case.alike, now)
+    plan = occurrences.plan(
+        series_rows.standing(case.session, case.rows, case.conferences, now), slots, case.alike, now
+    )
     by_id = {row.id: row for row in case.rows}
     link = case.conferences[case.rows[-1].conference_id].link if case.rows else None
-    for removed in plan.removed:
-        take_away(case.desk, case.session, by_id[removed], "not-in-series")
+    take_all_away(case.desk, case.session, [by_id[removed] for removed in plan.removed], "not-in-series")
     _rename(case, by_id, plan)
     for move in plan.moves:
         _move(case, by_id[move.id], move)

@@ -11,7 +11,7 @@ from backend.meetings import series as all_series
 from backend.meetings.desk import Case, Desk
 from backend.meetings.models import DoorState, Meeting
 from backend.meetings.occurrences import Fixed, Left
-from backend.meetings.removing import take_away
+from backend.meetings.removing import take_all_away, take_away
 from backend.meetings.series_changing import ALL
 from backend.meetings.series_models import Series, SeriesDoor
 from backend.steps import OVER, Kind, Outcome, Step, run
@@ -51,14 +51,17 @@ def _take_one(case: RemovingSeries) -> Outcome:
 def _take_away(case: RemovingSeries) -> None:
     at = case.meeting.occurrence if case.scope != ALL else None
     by_id = {row.id: row for row in case.rows}
-    for each in series_rows.standing(case.session, case.rows, case.desk.clock.now()):
+    held = series_rows.conferences(case.session, case.rows)
+    gone: list[Meeting] = []
+    for each in series_rows.standing(case.session, case.rows, held, case.desk.clock.now()):
         if at is not None and each.original < at:
             continue
         if each.fixed is None:
-            take_away(case.desk, case.session, by_id[each.id], "removed-by-booker")
-            case.removed += 1
+            gone.append(by_id[each.id])
         else:
             case.left_alone.append(Left(each.id, each.start, each.fixed))
+    take_all_away(case.desk, case.session, gone, "removed-by-booker")
+    case.removed = len(gone)
 
 
 def _end(case: RemovingSeries) -> None:

@@ -1,6 +1,6 @@
 """The meetings of a series, asked for at once however many they are, and which of them an operation leaves alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -32,9 +32,13 @@ def conferences(session: Session, rows: Sequence[Meeting]) -> dict[str, Conferen
     }
 
 
-def standing(session: Session, rows: Sequence[Meeting], now: datetime) -> list[Occurrence]:
-    """Return the meetings as an operation on their series sees them, and which of them it leaves alone."""
-    held = conferences(session, rows)
+def standing(
+    session: Session, rows: Sequence[Meeting], held: Mapping[str, Conference], now: datetime
+) -> list[Occurrence]:
+    """Return the meetings as an operation on their series sees them, and which of them it leaves alone.
+
+    `held` are their conferences.
+    """
     hosted = overview.hosted(session, held)
     return [
         Occurrence(

@@ -1,0 +1,231 @@
+"""The life of a series: whatever is done to it nothing is doubled, no door leads elsewhere."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event, select
+
+from backend.audit.tables import LogRow
+from backend.errors import Refused
+from backend.meetings import erasing, series_erasing
+from backend.meetings.models import Door, DoorState, Lifecycle, Meeting
+from backend.meetings.series_models import Series
+from backend.video import people
+from backend.video.models import Conference, ConferenceState
+from backend.video.provisioning import GONE
+from tests.backend.meetings.clinic import Clinic, code_of
+from tests.backend.video.house import START
+
+LONG = bool(os.environ.get("VARDMOTE_LONG_TESTS"))
+DAILY = "FREQ=DAILY;COUNT=6"
+
+
+def book(clinic: Clinic, rule: str = DAILY, **more: Any) -> dict[str, Any]:
+    return clinic.book(appointment={"item_id": "item", "recurrence": {"rule": rule}}, **more)
+
+
+@contextmanager
+def statements(clinic: Clinic) -> Iterator[list[str]]:
+    """The SQL that the block sends."""
+    sent: list[str] = []
+    engine = clinic.house.database.engine
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_hundred_meetings_are_asked_for_at_once_whatever_is_done(clinic: Clinic) -> None:
+    actor, counts = clinic.actor("personal"), {}
+    request = {"type": "patient_care", "start": START.isoformat(), "end": (START + timedelta(hours=1)).isoformat()}
+    for size in (20, 100):
+        rule = f"FREQ=DAILY;COUNT={size}"
+        with statements(clinic) as created:
+            made = clinic.meetings.create(actor, {**request, "appointment": {"recurrence": {"rule": rule}}}, rule)
+        clinic.house.jobs.drain()
+        assert len(made["occurrences"]) == size
+        with statements(clinic) as told:
+            clinic.meetings.read(actor, made["id"])
+        with statements(clinic) as listed:
+            clinic.meetings.list(actor, START, START + timedelta(days=200))
+        with statements(clinic) as moved:
+            later = (START + timedelta(hours=1)).isoformat(), (START + timedelta(hours=2)).isoformat()
+            clinic.meetings.change(actor, made["id"], {"start": later[0], "end": later[1], "scope": "all"}, None)
+        with statements(clinic) as changed:
+            clinic.meetings.change(actor, made["id"], {"type": "internal", "scope": "all"}, None)
+        with statements(clinic) as removed:
+            clinic.meetings.remove(actor, made["id"], "all")
+        asked = (created, told, listed, moved, changed, removed)
+        counts[size] = [sum(statement.startswith("SELECT") for statement in each) for each in asked]
+    # Many more meetings, not one question more (writing is another matter, and goes in batches).
+    assert counts[100] == counts[20]
+
+
+def test_one_operation_on_a_series_is_one_entry_with_its_count(clinic: Clinic) -> None:
+    made = book(clinic)
+    actor = clinic.actor("personal")
+    clinic.meetings.change(actor, made["id"], {"type": "internal", "scope": "all"}, None)
+    clinic.meetings.remove(actor, made["id"], "all")
+    clinic.house.jobs.drain()
+    with clinic.logbook.store.database.read() as session:
+        rows = session.execute(select(LogRow.action, LogRow.detail).order_by(LogRow.number)).all()
+    assert [(action, '"meetings": 6' in detail) for action, detail in rows] == [
+        ("meeting.created", True), ("meeting.changed", True), ("meeting.removed", True),
+    ]  # fmt: skip
+
+
+def test_a_series_without_an_end_goes_on_as_time_goes(clinic: Clinic) -> None:
+    made = book(clinic, "FREQ=WEEKLY")
+    assert (len(made["occurrences"]), made["series"]["capped"]) == (53, True)
+    clinic.house.clock.advance(days=70)
+    clinic.meetings.tend_series()
+    clinic.meetings.tend_series()
+    after = clinic.meetings.read(clinic.actor("personal"), made["id"])
+    starts = [datetime.fromisoformat(each["start"]) for each in after["occurrences"]]
+    assert len(starts) == len(set(starts)) == 63
+    assert {later - earlier for earlier, later in pairwise(starts)} <= {
+        timedelta(days=7), timedelta(days=7, hours=1), timedelta(days=6, hours=23),
+    }  # fmt: skip
+    assert after["series"]["version"] == 2
+    clinic.meetings.remove(clinic.actor("personal"), made["id"], "all")
+    clinic.meetings.tend_series()
+    assert clinic.meetings.read(clinic.actor("personal"), made["id"])["series"]["capped"] is False
+
+
+def test_what_is_planned_is_made_when_it_is_near_and_never_when_it_was_removed(clinic: Clinic) -> None:
+    made = book(clinic, "FREQ=WEEKLY;COUNT=6")
+    assert states(clinic) == ["ready"] * 3 + ["planned"] * 3
+    clinic.meetings.remove(clinic.actor("personal"), made["occurrences"][4]["id"])
+    clinic.house.clock.advance(days=7)
+    clinic.meetings.tend_series()
+    clinic.house.jobs.drain()
+    assert states(clinic) == ["ready"] * 4 + ["removed", "planned"]
+
+
+def states(clinic: Clinic) -> list[str]:
+    with clinic.house.database.read() as session:
+        return [str(each) for each in session.scalars(select(Conference.state).order_by(Conference.start))]
+
+
+def test_a_series_has_its_people_until_its_last_meeting_has_none(clinic: Clinic) -> None:
+    made = book(clinic, cohosts=["kollega@demo.example"])
+    clinic.house.clock.advance(days=6)
+    now = clinic.house.clock.now()
+    with clinic.house.database.write() as session:
+        for conference in session.scalars(select(Conference)):
+            conference.state = ConferenceState.REMOVED
+        assert erasing.erase_before(session, now - timedelta(days=3)) == 3
+        assert series_erasing.erase_before(session, now) == 0
+    changed = clinic.meetings.change(clinic.actor("personal"), made["id"], {"cohosts": [], "scope": "all"}, None)
+    assert len(changed["occurrences"]) == 3
+    with clinic.house.database.write() as session:
+        assert erasing.erase_before(session, now) == 3
+        assert series_erasing.erase_before(session, now) == 1
+    with clinic.house.database.read() as session:
+        series = session.scalars(select(Series)).one()
+        assert (series.organiser, series.booked_by, series.mailbox, series.cohosts) == ("", "", "", [])
+        assert (series.appointment_item, series.rule) == (None, DAILY)
+
+
+# ---- any operations by anybody ----
+
+RULES = ("FREQ=DAILY;COUNT=5", "FREQ=DAILY;INTERVAL=2;COUNT=4", "FREQ=WEEKLY;BYDAY=WE,TH;COUNT=5", "FREQ=YEARLY")
+SCOPES = ("this", "following", "all")
+Operation = tuple[str, int, str | None, Any]
+number = st.integers(0, 9)
+operation = st.one_of(
+    st.tuples(st.just("move"), number, st.sampled_from(SCOPES), st.sampled_from([-25, -3, 1, 24, 30])),
+    st.tuples(st.just("rule"), number, st.sampled_from(SCOPES[1:]), st.sampled_from(RULES)),
+    st.tuples(st.just("type"), number, st.sampled_from(SCOPES), st.sampled_from(["internal", "patient_care"])),
+    st.tuples(st.just("remove"), number, st.sampled_from(SCOPES), st.none()),
+    st.tuples(st.just("wait"), st.just(0), st.none(), st.sampled_from([1, 26, 50])),
+    st.tuples(st.just("host"), number, st.none(), st.none()),
+)
+
+
+@settings(max_examples=200 if LONG else 5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(operations=st.lists(operation, min_size=3, max_size=6))
+def test_whatever_is_done_nothing_is_doubled_and_no_door_leads_elsewhere(
+    clinic: Clinic, operations: list[Operation]
+) -> None:
+    now = clinic.house.clock.now()
+    times = {"start": now + timedelta(hours=2), "end": now + timedelta(hours=3)}
+    request = {name: moment.isoformat() for name, moment in times.items()}
+    made = book(clinic, RULES[0], **request)
+    before: dict[str, tuple[str, DoorState]] = {}
+    for name, index, scope, value in operations:
+        fixed = untouchable(clinic) if scope in {"following", "all"} else {}
+        # What is refused is refused whole: nothing of it is done, as the checks below see.
+        with suppress(Refused):
+            act(clinic, made["series"]["join_url"], (name, index, scope, value))
+        clinic.house.jobs.drain()
+        assert {meeting: at for meeting, at in untouchable(clinic).items() if meeting in fixed} == fixed
+        before = sound(clinic, before)
+
+
+def act(clinic: Clinic, link: str, operation: Operation) -> None:
+    (name, index, scope, value), actor = operation, clinic.actor("personal")
+    if name == "wait":
+        clinic.house.clock.advance(hours=value)
+        return
+    with clinic.house.database.read() as session:
+        of_link = select(Meeting).where(Meeting.series_door == code_of(link)).order_by(Meeting.start)
+        rows = session.scalars(of_link).all()
+    if not rows:
+        return
+    meeting = rows[index % len(rows)]
+    if name == "host":
+        clinic.host(meeting.id)
+    elif name == "remove":
+        clinic.meetings.remove(actor, meeting.id, scope or "this")
+    else:
+        start, end = (
+            moment + timedelta(hours=value if name == "move" else 0) for moment in (meeting.start, meeting.end)
+        )
+        body = {
+            "move": {"start": start.isoformat(), "end": end.isoformat()},
+            "rule": {"appointment": {"recurrence": {"rule": value}}},
+            "type": {"type": value},
+        }[name]
+        clinic.meetings.change(actor, meeting.id, {**body, "scope": scope}, None)
+
+
+def untouchable(clinic: Clinic) -> dict[str, tuple[datetime, datetime, str]]:
+    """The meetings that are past or have a host in them, with what must not change of them."""
+    now = clinic.house.clock.now()
+    with clinic.house.database.read() as session:
+        rows = session.scalars(select(Meeting).where(Meeting.lifecycle != Lifecycle.REMOVED)).all()
+        return {
+            row.id: (row.start, row.end, row.conference_id)
+            for row in rows
+            if row.end <= now or people.has_host(session, row.conference_id)
+        }
+
+
+def sound(clinic: Clinic, before: dict[str, tuple[str, DoorState]]) -> dict[str, tuple[str, DoorState]]:
+    """Check what must always hold; the doors there are, for the next time."""
+    with clinic.house.database.read() as session:
+        meetings = session.scalars(select(Meeting)).all()
+        standing = [meeting for meeting in meetings if meeting.lifecycle != Lifecycle.REMOVED]
+        meant = [(meeting.series_id, meeting.occurrence) for meeting in standing]
+        assert len(meant) == len(set(meant))
+        led_to = [meeting.conference_id for meeting in standing]
+        assert len(led_to) == len(set(led_to))
+        wanted = set(session.scalars(select(Conference.id).where(Conference.state.not_in(GONE))))
+        assert wanted == set(led_to)
+        doors = {door.code: (door.meeting_id, door.state) for door in session.scalars(select(Door))}
+    for code, (meeting, state) in before.items():
+        assert doors[code][0] == meeting
+        assert state == DoorState.OPEN or doors[code][1] == state
+    is_open = {meeting for meeting, state in doors.values() if state == DoorState.OPEN}
+    assert is_open == {meeting.id for meeting in standing}
+    return doors

@@ -163,6 +163,7 @@ def screenshot() -> Callable[[Page, str], None]:
     return take
 
 
+@pytest.hookimpl(tryfirst=True)  # the worker reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep what shares a browser in one worker: the product's pages, Outlook with the add-in, the simulator alone."""
     for item in items:

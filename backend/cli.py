@@ -13,6 +13,7 @@ from backend.demo.run import run_demo
 from backend.errors import ConfigurationFault
 from backend.health.commands import doctor
 from backend.manifest.commands import manifest
+from backend.meetings.commands import reconcile
 from backend.profiles.commands import profiles
 from backend.serving.commands import serve
 from backend.storage.migrations import upgrade
@@ -66,4 +67,5 @@ main.add_command(audit)
 main.add_command(doctor)
 main.add_command(manifest)
 main.add_command(profiles)
+main.add_command(reconcile)
 main.add_command(serve)

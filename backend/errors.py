@@ -64,7 +64,17 @@ class Gone(Refused):
 
 
 class Outdated(Refused):
-    """Somebody changed it meanwhile; read it again and repeat."""
+    """Somebody changed it meanwhile; read it again and repeat.
+
+    `version` is the one there is now, where it can be told, and `changed` names the fields that differ since.
+    """
+
+    def __init__(
+        self, code: str, text: Text | None = None, *, version: int | str | None = None, changed: tuple[str, ...] = ()
+    ) -> None:
+        self.version = version
+        self.changed = changed
+        super().__init__(code, text)
 
 
 class TooLarge(Refused):
@@ -146,8 +156,10 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
             "The link has expired. Press Start meeting again to get a new one.",
         ),
         "precondition-failed": Text(
-            "Någon annan har ändrat mötet. Din ändring är inte sparad. Läs in mötet igen och gör om ändringen.",
-            "Somebody else has changed the meeting. Your change was not saved. Load the meeting again and repeat it.",
+            "Någon har ändrat det här sedan du läste det. Din ändring är inte sparad. Läs in på nytt och gör om "
+            "ändringen om den fortfarande behövs.",
+            "Somebody has changed this since you read it. Your change was not saved. Load it again and repeat the "
+            "change if it is still needed.",
         ),
         "too-large": Text(
             "Det som skickades är för stort. Inget är ändrat. Skicka mindre.",

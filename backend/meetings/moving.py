@@ -5,9 +5,9 @@ A change that names neither time nor type goes this way too: each step changes w
 
 from dataclasses import dataclass, field
 
-from backend.errors import Conflict, Outdated
+from backend.errors import Conflict
 from backend.identity import Actor
-from backend.meetings import access, series, times
+from backend.meetings import access, history, series, times
 from backend.meetings.desk import Case, Desk, Json
 from backend.meetings.models import Cohost, Lifecycle, Meeting
 from backend.steps import Kind, Step, run
@@ -40,10 +40,10 @@ class Moving(Case):
 
 def _find(case: Moving) -> None:
     meeting = access.require_changing(case.actor, case.session.get(Meeting, case.meeting_id))
-    if case.if_match is not None and case.if_match not in {str(meeting.version), "*"}:
-        raise Outdated("precondition-failed")
     if meeting.lifecycle == Lifecycle.REMOVED:
         raise Conflict("meeting-removed")
+    desk = case.desk
+    history.require_current(case.session, meeting, case.if_match, case.actor, desk.directory, desk.clock.now())
     case.meeting = meeting
 
 
@@ -101,6 +101,7 @@ def _record(case: Moving) -> None:
     if case.changed:
         meeting = case.meeting
         meeting.version += 1
+        history.note(case.session, meeting, case.actor.user, case.changed, case.desk.clock.now())
         what = "+".join(case.changed)
         case.desk.recorder.staff(
             case.session, "meeting.changed", case.actor, meeting, what=what, version=meeting.version

@@ -5,7 +5,7 @@ from flask import Blueprint, request
 from backend.errors import Invalid
 from backend.identity import SignIn
 from backend.meetings.participants import Participants
-from backend.web.api import Answer, Api, actor, answer, body, empty
+from backend.web.api import IF_MATCH, Answer, Api, actor, answer, body, empty, if_match
 
 _KEY_LIMIT = 200
 
@@ -24,7 +24,9 @@ def blueprint(participants: Participants, sign_in: SignIn) -> Blueprint:
         problems=(403, 404),
     )
     def listing(meeting_id: str) -> Answer:
-        return answer({"participants": participants.listing(actor(), meeting_id)})
+        # Read before the list: between the two a change makes a refusal too many, never one too few.
+        version = participants.version(meeting_id)
+        return answer({"participants": participants.listing(actor(), meeting_id)}, version=version)
 
     @api.operation(
         "POST",
@@ -32,24 +34,26 @@ def blueprint(participants: Participants, sign_in: SignIn) -> Blueprint:
         summary="Add somebody; the answer has their own link. The same Idempotency-Key adds nobody twice",
         body="meetings/participant_new",
         answers={201: "meetings/participant"},
-        problems=(403, 404, 409),
-        headers={"Idempotency-Key": {"schema": {"type": "string", "maxLength": _KEY_LIMIT}}},
+        problems=(403, 404, 409, 412),
+        headers={**IF_MATCH, "Idempotency-Key": {"schema": {"type": "string", "maxLength": _KEY_LIMIT}}},
     )
     def add(meeting_id: str) -> Answer:
         key = request.headers.get("Idempotency-Key", "").strip()
         if len(key) > _KEY_LIMIT:
             raise Invalid("too-long")
-        return answer(participants.add(actor(), meeting_id, body(), key or None), 201)
+        added = participants.add(actor(), meeting_id, body(), key or None, if_match())
+        return answer(added, 201, version=participants.version(meeting_id))
 
     @api.operation(
         "DELETE",
         f"{path}/<participant_id>",
         summary="Take somebody off the list; again does nothing",
         answers={204: None},
-        problems=(403, 404),
+        problems=(403, 404, 412),
+        headers=IF_MATCH,
     )
     def remove(meeting_id: str, participant_id: str) -> Answer:
-        participants.remove(actor(), meeting_id, participant_id)
-        return empty()
+        participants.remove(actor(), meeting_id, participant_id, if_match())
+        return empty(version=participants.version(meeting_id))
 
     return routes

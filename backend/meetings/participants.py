@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from backend import versions
 from backend.audit import AccessLog
 from backend.clock import Clock
-from backend.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound
+from backend.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound, Outdated
 from backend.identity import Actor
 from backend.meetings import access, attendance, names
 from backend.meetings.about import about_meeting
@@ -49,11 +50,18 @@ class Participants:
             self._recorder.staff(session, "people.listed", actor, meeting, shown_subjects(rows))
             return rows
 
-    def add(self, actor: Actor, meeting_id: str, request: Json, key: str | None = None) -> Json:
+    def version(self, meeting_id: str) -> str:
+        """Return the version of the list of those expected: another once somebody is added or taken off."""
+        with self._database.read() as session:
+            return _version(session, meeting_id)
+
+    def add(
+        self, actor: Actor, meeting_id: str, request: Json, key: str | None = None, if_match: str | None = None
+    ) -> Json:
         """Add somebody and return them with their link; the same `key` again returns the one already added.
 
-        Raises NotFound, Forbidden, Conflict (meeting-removed; idempotency-key-reused for somebody else under the key),
-        Invalid (too-long, limit-exceeded).
+        Raises NotFound, Forbidden, Outdated (with `if_match`, when the list is another than was read), Conflict
+        (meeting-removed; idempotency-key-reused for somebody else under the key), Invalid (too-long, limit-exceeded).
         """
         with (
             self._refusals.noted(actor, meeting_id, "person.added"),
@@ -68,6 +76,7 @@ class Participants:
                 if any(getattr(known, name) != value for name, value in _facts(request).items()):
                     raise Conflict("idempotency-key-reused")
                 return self._body(session, known)
+            _require_current(session, meeting_id, if_match)
             self._require_room(session, meeting_id)
             participant = Participant(
                 id=participant_id,
@@ -85,7 +94,7 @@ class Participants:
             session.flush()
             return self._body(session, participant)
 
-    def remove(self, actor: Actor, meeting_id: str, participant_id: str) -> None:
+    def remove(self, actor: Actor, meeting_id: str, participant_id: str, if_match: str | None = None) -> None:
         """Take somebody off the list: their link shuts, they are put out and forgotten. Twice is no error.
 
         Raises NotFound, Forbidden.
@@ -99,6 +108,7 @@ class Participants:
             if participant is None or participant.meeting_id != meeting_id:
                 raise NotFound("not-found")
             if not participant.removed:
+                _require_current(session, meeting_id, if_match)
                 self._recorder.staff(session, "person.removed", actor, meeting, subjects([participant]))
             participant.removed, participant.name, participant.phone = True, "", ""
             for door in participant.doors:
@@ -147,6 +157,17 @@ def _require(session: Session, actor: Actor, meeting_id: str) -> Meeting:
     if not (access.may_change(actor, meeting) or access.may_host(actor, meeting)):
         raise Forbidden("forbidden")
     return meeting
+
+
+def _version(session: Session, meeting_id: str) -> str:
+    expected = select(Participant.id).where(Participant.meeting_id == meeting_id)
+    return versions.of_rows(session.scalars(expected.where(Participant.invited, ~Participant.removed)))
+
+
+def _require_current(session: Session, meeting_id: str, if_match: str | None) -> None:
+    # Who was added or taken off, and by whom, is read in the list: a refusal names nobody.
+    if if_match is not None and not versions.names(if_match, version := _version(session, meeting_id)):
+        raise Outdated("precondition-failed", version=version, changed=("participants",))
 
 
 def _facts(request: Json) -> Json:

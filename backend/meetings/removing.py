@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.errors import Conflict
 from backend.identity import Actor
-from backend.meetings import access, series
+from backend.meetings import access, history, series
 from backend.meetings.desk import Desk
 from backend.meetings.models import DoorState, Lifecycle, Meeting
 from backend.steps import OVER, Kind, Outcome, Step, Work, run
@@ -35,10 +35,14 @@ class Removing(TakingAway):
 
     actor: Actor
     meeting_id: str
+    if_match: str | None = None
 
 
 def _find(case: Removing) -> None:
     case.meeting = access.require_removing(case.actor, case.session.get(Meeting, case.meeting_id))
+    if case.meeting.lifecycle != Lifecycle.REMOVED:
+        desk = case.desk
+        history.require_current(case.session, case.meeting, case.if_match, case.actor, desk.directory, desk.clock.now())
 
 
 def _require_nobody_hosting(case: TakingAway) -> Outcome | None:
@@ -92,9 +96,9 @@ STEPS: tuple[Step[Removing], ...] = (
 )
 
 
-def remove(desk: Desk, actor: Actor, meeting_id: str) -> None:
+def remove(desk: Desk, actor: Actor, meeting_id: str, if_match: str | None = None) -> None:
     """See `Meetings.remove`."""
-    run("removing", STEPS, Removing(desk, "removed-by-booker", actor, meeting_id), desk.watch)
+    run("removing", STEPS, Removing(desk, "removed-by-booker", actor, meeting_id, if_match), desk.watch)
 
 
 def take_all_away(desk: Desk, session: Session, meetings: Iterable[Meeting], reason: str) -> None:

@@ -14,13 +14,12 @@ from backend.meetings.series_changing import SCOPES, THIS
 from backend.meetings.service import Meetings
 from backend.profiles import Profile, pane_view
 from backend.units.gates import UnitGates
-from backend.web.api import NOBODY, Answer, Api, actor, answer, body, empty
+from backend.web.api import IF_MATCH, NOBODY, Answer, Api, actor, answer, body, empty, if_match
 
 _KEY_LIMIT = 200
 _MOMENT: Mapping[str, Any] = {"schema": {"type": "string", "format": "date-time"}}
 _KEY: Mapping[str, Any] = {"required": True, "schema": {"type": "string", "minLength": 1, "maxLength": _KEY_LIMIT}}
 _SCOPE: Mapping[str, Any] = {"schema": {"enum": list(SCOPES)}}
-_IF_MATCH: Mapping[str, Any] = {"schema": {"type": "string"}}
 
 
 def blueprint(  # noqa: C901 - a list of declarations, not a flow
@@ -77,7 +76,7 @@ def blueprint(  # noqa: C901 - a list of declarations, not a flow
         summary="Create a meeting",
         body="meetings/create",
         answers={201: "meetings/meeting"},
-        problems=(409,),
+        problems=(403, 409),
         headers={"Idempotency-Key": _KEY},
     )
     def create() -> Answer:
@@ -103,7 +102,13 @@ def blueprint(  # noqa: C901 - a list of declarations, not a flow
         start = _query("from") or clock.now() - timedelta(days=1)
         return answer({"meetings": meetings.list(actor(), start, _query("to") or start + timedelta(days=32))})
 
-    @api.operation("GET", "/api/v1/meetings/<meeting_id>", summary="Read a meeting", answers={200: "meetings/meeting"})
+    @api.operation(
+        "GET",
+        "/api/v1/meetings/<meeting_id>",
+        summary="Read a meeting",
+        answers={200: "meetings/meeting"},
+        problems=(403,),
+    )
     def read(meeting_id: str) -> Answer:
         found = meetings.read(actor(), meeting_id)
         return answer(found, version=found["version"])
@@ -115,17 +120,16 @@ def blueprint(  # noqa: C901 - a list of declarations, not a flow
         body="meetings/change",
         answers={200: "meetings/meeting"},
         problems=(403, 409, 412),
-        headers={"If-Match": _IF_MATCH},
+        headers=IF_MATCH,
         query={"scope": _SCOPE},
     )
     def change(meeting_id: str) -> Answer:
-        given = request.headers.get("If-Match")
         scope = _scope()
         changed = meetings.change(
             actor(),
             meeting_id,
             body() | ({"scope": scope} if scope else {}),
-            given.strip().removeprefix("W/").strip('"') if given else None,
+            if_match(),
         )
         return answer(changed, version=changed["version"])
 
@@ -135,11 +139,12 @@ def blueprint(  # noqa: C901 - a list of declarations, not a flow
         summary="Remove a meeting, or of its series what `scope` says; 200 names what is on and goes on",
         body="meetings/remove",
         answers={200: "meetings/left_alone", 204: None},
-        problems=(403, 409),
+        problems=(403, 409, 412),
+        headers=IF_MATCH,
         query={"scope": _SCOPE},
     )
     def remove(meeting_id: str) -> Answer:
-        left_alone = meetings.remove(actor(), meeting_id, _scope() or body().get("scope", THIS))
+        left_alone = meetings.remove(actor(), meeting_id, _scope() or body().get("scope", THIS), if_match())
         return answer({"left_alone": left_alone}) if left_alone else empty()
 
     return routes

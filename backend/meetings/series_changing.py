@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from backend import versions
 from backend.errors import Conflict, Outdated
 from backend.identity import Actor
-from backend.meetings import access, doors, occurrences, recurrence, series_rows, times
+from backend.meetings import access, doors, history, occurrences, recurrence, series_rows, times
 from backend.meetings import series as all_series
 from backend.meetings.desk import Case, Desk, Json
 from backend.meetings.models import Cohost, Door, DoorState, Lifecycle, Meeting
@@ -74,16 +75,16 @@ def _find(case: ChangingSeries) -> None:
     case.look()
     # Of a meeting that is erased already nobody is known; whoever may change the rest of the series may change it.
     access.require_changing(case.actor, meeting if meeting.organiser or not case.rows else case.rows[-1])
-    if case.if_match is not None and case.if_match not in {str(series.version), "*"}:
-        raise Outdated("precondition-failed")
+    if not versions.names(case.if_match, str(series.version)):
+        raise Outdated("precondition-failed", version=series.version)
     if series.ended_at is not None:
         raise Conflict("meeting-removed")
 
 
 def _become_series(case: ChangingSeries) -> None:
     meeting = case.meeting
-    if case.if_match is not None and case.if_match not in {str(meeting.version), "*"}:
-        raise Outdated("precondition-failed")
+    desk = case.desk
+    history.require_current(case.session, meeting, case.if_match, case.actor, desk.directory, desk.clock.now())
     if meeting.lifecycle == Lifecycle.REMOVED:
         raise Conflict("meeting-removed")
     period = _period(case, meeting)
@@ -301,6 +302,7 @@ def _record(case: ChangingSeries) -> None:
     for row in case.rows:
         if row.id in case.touched and row.lifecycle != Lifecycle.REMOVED:
             row.version += 1
+            history.note(case.session, row, case.actor.user, case.changed, case.desk.clock.now())
     case.series.version += 1
     case.desk.recorder.staff(
         case.session, "meeting.changed", case.actor, case.meeting,

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from backend import versions
+from backend.errors import Outdated
 from backend.identity import Actor
-from backend.meetings import access, recurrence, series_rows, series_view
+from backend.meetings import access, history, recurrence, series_rows, series_view
 from backend.meetings import series as all_series
 from backend.meetings.desk import Case, Desk
-from backend.meetings.models import DoorState, Meeting
+from backend.meetings.models import DoorState, Lifecycle, Meeting
 from backend.meetings.occurrences import Fixed, Left
 from backend.meetings.removing import take_all_away, take_away
 from backend.meetings.series_changing import ALL
@@ -23,6 +25,7 @@ class RemovingSeries(Case):
 
     meeting_id: str
     scope: str
+    if_match: str | None
     series: Series = field(init=False)
     rows: Sequence[Meeting] = field(init=False)
     removed: int = 0
@@ -34,11 +37,20 @@ def _find(case: RemovingSeries) -> Outcome | None:
     series = case.session.get(Series, meeting.series_id) if meeting and meeting.series_id else None
     if meeting is None or series is None:
         case.meeting = access.require_removing(case.actor, meeting)
+        if case.meeting.lifecycle != Lifecycle.REMOVED:
+            desk = case.desk
+            history.require_current(
+                case.session, case.meeting, case.if_match, case.actor, desk.directory, desk.clock.now()
+            )
         return _take_one(case)
     case.meeting, case.series = meeting, series
     case.rows = series_rows.meetings(case.session, series.id)
     access.require_removing(case.actor, meeting if meeting.organiser or not case.rows else case.rows[-1])
-    return OVER if series.ended_at is not None else None
+    if series.ended_at is not None:
+        return OVER
+    if not versions.names(case.if_match, str(series.version)):
+        raise Outdated("precondition-failed", version=series.version)
+    return None
 
 
 def _take_one(case: RemovingSeries) -> Outcome:
@@ -91,9 +103,9 @@ STEPS: tuple[Step[RemovingSeries], ...] = (
 )
 
 
-def remove(desk: Desk, actor: Actor, meeting_id: str, scope: str) -> list[dict[str, Any]]:
+def remove(desk: Desk, actor: Actor, meeting_id: str, scope: str, if_match: str | None = None) -> list[dict[str, Any]]:
     """See `Meetings.remove`, for a series or what follows one of its meetings; those that are on and go on."""
-    case = RemovingSeries(desk, actor, meeting_id, scope)
+    case = RemovingSeries(desk, actor, meeting_id, scope, if_match)
     run("removing-series", STEPS, case, desk.watch)
     live = [left for left in case.left_alone if left.reason == Fixed.LIVE]
     return series_view.left_alone(live, ZoneInfo(case.meeting.time_zone))

@@ -152,17 +152,17 @@ class Meetings:
         with self._refusals.noted(actor, meeting_id, "meeting.changed"):
             return way(self._desk, actor, meeting_id, request, if_match)
 
-    def remove(self, actor: Actor, meeting_id: str, scope: str = THIS) -> Sequence[Json]:
+    def remove(self, actor: Actor, meeting_id: str, scope: str = THIS, if_match: str | None = None) -> Sequence[Json]:
         """Remove the meeting: its doors shut at once and its conference goes. Removing it again does nothing.
 
         With another `scope` what follows it in its series goes too, or the whole series; those that are on go on, and
-        are returned. Raises NotFound, Forbidden, and of a single meeting Conflict (meeting-live) while a host is in:
-        people are asked, never cut off.
+        are returned. Raises NotFound, Forbidden, Outdated as `change`, and of a single meeting Conflict (meeting-live)
+        while a host is in: people are asked, never cut off.
         """
         with self._refusals.noted(actor, meeting_id, "meeting.removed"):
             if scope != THIS:
-                return series_removing.remove(self._desk, actor, meeting_id, scope)
-            removing.remove(self._desk, actor, meeting_id)
+                return series_removing.remove(self._desk, actor, meeting_id, scope, if_match)
+            removing.remove(self._desk, actor, meeting_id, if_match)
             return ()
 
     def tend_series(self) -> None:

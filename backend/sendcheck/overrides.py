@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from backend import versions
 from backend.audit import AccessLog, Entry
 from backend.clock import Clock, swedish_day
-from backend.errors import Conflict, FieldFault, Forbidden, Invalid, Text
+from backend.errors import Conflict, FieldFault, Forbidden, Invalid, Outdated, Text
 from backend.identity import Actor
 from backend.meetings import access
 from backend.meetings.about import about_meeting
@@ -37,13 +38,13 @@ class Overrides:
         self._access_log = access_log
         self._refusals = Refusals(database, clock, access_log)
 
-    def override(self, actor: Actor, meeting_id: str, asked: Mapping[str, Any]) -> None:
+    def override(self, actor: Actor, meeting_id: str, asked: Mapping[str, Any], if_match: str | None = None) -> None:
         """Record the reason for the findings, which come without anything of what was written.
 
         Raises NotFound; Forbidden when the person may not change the meeting, or the region lets nobody override;
-        Conflict (meeting-removed); Invalid (unknown-reason; note-missing; unknown-field for a note nobody asks
-        for or a rule that is none;
-        personal-data when the note itself holds what may not be written). An attempt elsewhere is noted.
+        Conflict (meeting-removed); Outdated when the meeting is another than was read; Invalid (unknown-reason;
+        note-missing; unknown-field for a note nobody asks for or a rule that is none; personal-data when the
+        note itself holds what may not be written). An attempt elsewhere is noted.
         """
         with (
             self._refusals.noted(actor, meeting_id, "send.overridden"),
@@ -54,6 +55,8 @@ class Overrides:
                 raise Forbidden("forbidden", _NOT_HERE)
             if meeting.lifecycle == Lifecycle.REMOVED:
                 raise Conflict("meeting-removed")
+            if not versions.names(if_match, str(meeting.version)):
+                raise Outdated("precondition-failed", version=meeting.version)
             _require_known(asked["findings"])
             reason = self._reason(asked["reason"])
             note = self._note(reason, asked.get("note"))

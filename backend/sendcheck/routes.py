@@ -5,7 +5,7 @@ from flask import Blueprint
 from backend.identity import SignIn
 from backend.sendcheck.overrides import Overrides
 from backend.sendcheck.service import SendCheck
-from backend.web.api import Answer, Api, actor, answer, body
+from backend.web.api import IF_MATCH, Answer, Api, actor, answer, body, if_match
 
 INVITE_LIMIT = 1024 * 1024
 
@@ -32,10 +32,11 @@ def blueprint(send_check: SendCheck, overrides: Overrides, sign_in: SignIn) -> B
         summary="Note why an invitation is sent in spite of what was found in it; only the reason is kept",
         body="sendcheck/override",
         answers={201: "sendcheck/nothing"},
-        problems=(403, 404, 409),
+        problems=(403, 404, 409, 412),
+        headers=IF_MATCH,
     )
     def override(meeting_id: str) -> Answer:
-        overrides.override(actor(), meeting_id, body())
+        overrides.override(actor(), meeting_id, body(), if_match())
         return answer({}, 201)
 
     return routes

@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from backend import versions
 from backend.audit import AccessLog, Entry
 from backend.clock import Clock, swedish_day
-from backend.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound, Text
+from backend.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound, Outdated, Text
 from backend.identity import Actor, Person, Role
 from backend.identity.models import RoleGrant, Training
 from backend.identity.roles import Staff
@@ -53,7 +54,12 @@ class People:
                 for person in sorted(people.values(), key=lambda person: (person.name, person.user))
             ]
 
-    def grant(self, actor: Actor, unit_id: str, user: str, request: Json) -> Json:
+    def version(self, unit_id: str) -> str:
+        """Return the version of the list of roles and training: another once one is given, taken or replaced."""
+        with self.database.read() as session:
+            return _version(session, unit_id)
+
+    def grant(self, actor: Actor, unit_id: str, user: str, request: Json, if_match: str | None = None) -> Json:
         """Give somebody a role in the unit and return it; the same again changes nothing, other terms replace.
 
         Raises NotFound, Forbidden (also for one's own), Invalid (bad-time, unknown-person), Conflict (last-unit-head
@@ -69,6 +75,7 @@ class People:
 
         def act() -> Json:
             with self.database.write() as session:
+                _require_current(session, unit_id, if_match)
                 found = _standing_grant(session, unit_id, person.user, role)
                 terms = (valid_to, responsible)
                 if found is None or (found.valid_to, found.responsible) != terms:
@@ -79,7 +86,7 @@ class People:
 
         return unraced(act)
 
-    def revoke(self, actor: Actor, unit_id: str, user: str, role_name: str) -> None:
+    def revoke(self, actor: Actor, unit_id: str, user: str, role_name: str, if_match: str | None = None) -> None:
         """Take a granted role away, at once; twice is no error.
 
         Raises NotFound, Forbidden (also for one's own and for a role of the directory), Conflict (last-unit-head).
@@ -96,12 +103,13 @@ class People:
                 if person.unit.id == unit_id and role in person.roles:
                     raise Forbidden("forbidden", _FROM_DIRECTORY)
                 return
+            _require_current(session, unit_id, if_match)
             if role == Role.UNIT_HEAD and days.is_valid(found.valid_to, swedish_day(self.clock.now())):
                 self._require_another_head(session, unit_id, person)
             found.ended_by, found.ended_at = actor.user, self.clock.now()
             self._record(session, actor, unit_id, "unit.role-removed", {"person": person.user, "role": role})
 
-    def train(self, actor: Actor, unit_id: str, user: str, completed_on: str) -> Json:
+    def train(self, actor: Actor, unit_id: str, user: str, completed_on: str, if_match: str | None = None) -> Json:
         """Record that somebody had their training on a day and return it; another day replaces.
 
         Raises NotFound, Forbidden (also for one's own), Invalid (bad-time).
@@ -113,6 +121,7 @@ class People:
 
         def act() -> Json:
             with self.database.write() as session:
+                _require_current(session, unit_id, if_match)
                 found = session.scalar(_trainings(unit_id).where(Training.user == user))
                 if found is None or found.completed_on != day:
                     found = self._trained(session, actor, found, Training(unit=unit_id, user=user, completed_on=day))
@@ -120,7 +129,7 @@ class People:
 
         return unraced(act)
 
-    def untrain(self, actor: Actor, unit_id: str, user: str) -> None:
+    def untrain(self, actor: Actor, unit_id: str, user: str, if_match: str | None = None) -> None:
         """Take recorded training away, at once; twice is no error. Raises NotFound, Forbidden (also for one's own)."""
         access.require(actor, unit_id, self.staff, "people")
         user = self._known(user).user
@@ -128,6 +137,7 @@ class People:
         with self.database.write() as session:
             found = session.scalar(_trainings(unit_id).where(Training.user == user))
             if found is not None:
+                _require_current(session, unit_id, if_match)
                 found.ended_by, found.ended_at = actor.user, self.clock.now()
                 self._record(session, actor, unit_id, "unit.training-removed", {"person": user})
 
@@ -204,6 +214,16 @@ class People:
 
     def _record(self, session: Session, actor: Actor, unit_id: str, action: str, detail: dict[str, str]) -> None:
         self.access_log.record(session, Entry(action=action, user=actor.user, unit=unit_id, detail=detail))
+
+
+def _version(session: Session, unit_id: str) -> str:
+    rows = (*session.scalars(_grants(unit_id)), *session.scalars(_trainings(unit_id)))
+    return versions.of_rows(row.id for row in rows)
+
+
+def _require_current(session: Session, unit_id: str, if_match: str | None) -> None:
+    if if_match is not None and not versions.names(if_match, version := _version(session, unit_id)):
+        raise Outdated("precondition-failed", version=version, changed=("people",))
 
 
 def _trainings(unit_id: str) -> Select[Training]:

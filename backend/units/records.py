@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from backend import versions
 from backend.storage import new_id
 from backend.units.models import Kind, UnitRecord
 
@@ -42,6 +43,25 @@ def put(session: Session, like: UnitRecord, by: By) -> tuple[UnitRecord, bool]:
     session.add(like)
     session.flush()
     return like, True
+
+
+def version(session: Session, unit: str) -> str:
+    """Return the version of what the unit has on record: one part per kind, in their order, joined by a full stop."""
+    return ".".join(versions.of_rows(row.id for row in standing(session, unit, kind)) for kind in Kind)
+
+
+def same(tag: str, now: str, kind: Kind) -> bool:
+    """Tell whether an earlier version (or `*`, any) has the same part of this kind as the one there is now."""
+    seen, current, at = tag.split("."), now.split("."), list(Kind).index(kind)
+    return tag == "*" or (len(seen) == len(current) and seen[at] == current[at])
+
+
+def latest(session: Session, unit: str, kind: Kind) -> tuple[str, datetime] | None:
+    """Return who put up or took off a record of this kind last, and when."""
+    rows = session.scalars(select(UnitRecord).where(UnitRecord.unit == unit, UnitRecord.kind == kind))
+    done = [(row.ended_at, row.ended_by) if row.ended_at else (row.made_at, row.made_by) for row in rows]
+    found = max(((at, by) for at, by in done if by is not None), default=None)
+    return (found[1], found[0]) if found is not None else None
 
 
 def end(record: UnitRecord, by: By) -> None:

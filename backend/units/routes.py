@@ -6,11 +6,12 @@ from backend.identity import SignIn
 from backend.units.models import Kind
 from backend.units.people import People
 from backend.units.service import Units
-from backend.web.api import Answer, Api, actor, answer, body, empty
+from backend.web.api import IF_MATCH, Answer, Api, actor, answer, body, empty, if_match
 
 _UNIT = "/api/v1/units/<unit_id>"
 _PERSON = f"{_UNIT}/people/<user>"
 _REFUSALS = (403, 404)
+_STALE = (*_REFUSALS, 412)
 
 
 def blueprint(units: Units, people: People, sign_in: SignIn) -> Blueprint:
@@ -33,7 +34,9 @@ def _reading(api: Api, units: Units) -> None:
 
     @api.operation("GET", _UNIT, summary="What a unit has on record", answers={200: "units/unit"}, problems=_REFUSALS)
     def unit(unit_id: str) -> Answer:
-        return answer(units.read(actor(), unit_id))
+        # Read before the rest: between the two a change makes a refusal too many, never one too few.
+        version = units.version(unit_id)
+        return answer(units.read(actor(), unit_id), version=version)
 
 
 def _people(api: Api, people: People) -> None:
@@ -45,7 +48,8 @@ def _people(api: Api, people: People) -> None:
         problems=_REFUSALS,
     )
     def unit_people(unit_id: str) -> Answer:
-        return answer({"people": people.listing(actor(), unit_id)})
+        version = people.version(unit_id)
+        return answer({"people": people.listing(actor(), unit_id)}, version=version)
 
     @api.operation(
         "POST",
@@ -53,21 +57,24 @@ def _people(api: Api, people: People) -> None:
         summary="Give a role in the unit; the same again changes nothing",
         body="units/role_new",
         answers={201: "units/role"},
-        problems=(*_REFUSALS, 409),
+        problems=(*_STALE, 409),
+        headers=IF_MATCH,
     )
     def grant(unit_id: str, user: str) -> Answer:
-        return answer(people.grant(actor(), unit_id, user, body()), 201)
+        granted = people.grant(actor(), unit_id, user, body(), if_match())
+        return answer(granted, 201, version=people.version(unit_id))
 
     @api.operation(
         "DELETE",
         f"{_PERSON}/roles/<role>",
         summary="Take a granted role away, at once; again does nothing",
         answers={204: None},
-        problems=(*_REFUSALS, 409),
+        problems=(*_STALE, 409),
+        headers=IF_MATCH,
     )
     def revoke(unit_id: str, user: str, role: str) -> Answer:
-        people.revoke(actor(), unit_id, user, role)
-        return empty()
+        people.revoke(actor(), unit_id, user, role, if_match())
+        return empty(version=people.version(unit_id))
 
     @api.operation(
         "PUT",
@@ -75,21 +82,24 @@ def _people(api: Api, people: People) -> None:
         summary="Record the day somebody had their training",
         body="units/training_new",
         answers={200: "units/training"},
-        problems=_REFUSALS,
+        problems=_STALE,
+        headers=IF_MATCH,
     )
     def train(unit_id: str, user: str) -> Answer:
-        return answer(people.train(actor(), unit_id, user, body()["completed_on"]))
+        trained = people.train(actor(), unit_id, user, body()["completed_on"], if_match())
+        return answer(trained, version=people.version(unit_id))
 
     @api.operation(
         "DELETE",
         f"{_PERSON}/training",
         summary="Take recorded training away; again does nothing",
         answers={204: None},
-        problems=_REFUSALS,
+        problems=_STALE,
+        headers=IF_MATCH,
     )
     def untrain(unit_id: str, user: str) -> Answer:
-        people.untrain(actor(), unit_id, user)
-        return empty()
+        people.untrain(actor(), unit_id, user, if_match())
+        return empty(version=people.version(unit_id))
 
 
 def _recording(api: Api, units: Units) -> None:
@@ -99,10 +109,12 @@ def _recording(api: Api, units: Units) -> None:
         summary="Record the unit's agreement for a service, which turns it on",
         body="units/agreement_new",
         answers={201: "units/agreement"},
-        problems=_REFUSALS,
+        problems=_STALE,
+        headers=IF_MATCH,
     )
     def record_agreement(unit_id: str) -> Answer:
-        return answer(units.record_agreement(actor(), unit_id, body()), 201)
+        recorded = units.record_agreement(actor(), unit_id, body(), if_match())
+        return answer(recorded, 201, version=units.version(unit_id))
 
     @api.operation(
         "POST",
@@ -110,10 +122,12 @@ def _recording(api: Api, units: Units) -> None:
         summary="Approve an exception from a rule, by a routine and to a last day",
         body="units/exception_new",
         answers={201: "units/exception"},
-        problems=_REFUSALS,
+        problems=_STALE,
+        headers=IF_MATCH,
     )
     def record_exception(unit_id: str) -> Answer:
-        return answer(units.record_exception(actor(), unit_id, body()), 201)
+        recorded = units.record_exception(actor(), unit_id, body(), if_match())
+        return answer(recorded, 201, version=units.version(unit_id))
 
     @api.operation(
         "POST",
@@ -121,10 +135,12 @@ def _recording(api: Api, units: Units) -> None:
         summary="Approve that the unit gives care at a distance, having answered the four questions",
         body="units/approval_new",
         answers={201: "units/approval"},
-        problems=_REFUSALS,
+        problems=_STALE,
+        headers=IF_MATCH,
     )
     def record_approval(unit_id: str) -> Answer:
-        return answer(units.record_approval(actor(), unit_id, body()), 201)
+        recorded = units.record_approval(actor(), unit_id, body(), if_match())
+        return answer(recorded, 201, version=units.version(unit_id))
 
     @api.operation(
         "PUT",
@@ -132,10 +148,12 @@ def _recording(api: Api, units: Units) -> None:
         summary="Set the unit's own support contacts; each stands in for the region's for the same problem",
         body="units/contacts_new",
         answers={200: "units/contacts"},
-        problems=_REFUSALS,
+        problems=_STALE,
+        headers=IF_MATCH,
     )
     def set_contacts(unit_id: str) -> Answer:
-        return answer(units.set_contacts(actor(), unit_id, body()["contacts"]))
+        now = units.set_contacts(actor(), unit_id, body()["contacts"], if_match())
+        return answer(now, version=units.version(unit_id))
 
     @api.operation(
         "PUT",
@@ -143,10 +161,12 @@ def _recording(api: Api, units: Units) -> None:
         summary="Say which other systems the unit is on",
         body="units/systems",
         answers={200: "units/systems"},
-        problems=_REFUSALS,
+        problems=_STALE,
+        headers=IF_MATCH,
     )
     def set_systems(unit_id: str) -> Answer:
-        return answer(units.set_systems(actor(), unit_id, body()["systems"]))
+        now = units.set_systems(actor(), unit_id, body()["systems"], if_match())
+        return answer(now, version=units.version(unit_id))
 
 
 def _removing(api: Api, units: Units) -> None:
@@ -155,30 +175,33 @@ def _removing(api: Api, units: Units) -> None:
         f"{_UNIT}/agreements/<record_id>",
         summary="Take an agreement off the record; meetings already booked are kept",
         answers={204: None},
-        problems=_REFUSALS,
+        problems=_STALE,
+        headers=IF_MATCH,
     )
     def remove_agreement(unit_id: str, record_id: str) -> Answer:
-        units.remove(actor(), unit_id, Kind.AGREEMENT, record_id)
-        return empty()
+        units.remove(actor(), unit_id, Kind.AGREEMENT, record_id, if_match=if_match())
+        return empty(version=units.version(unit_id))
 
     @api.operation(
         "DELETE",
         f"{_UNIT}/exceptions/<record_id>",
         summary="Take an exception off the record; again does nothing",
         answers={204: None},
-        problems=_REFUSALS,
+        problems=_STALE,
+        headers=IF_MATCH,
     )
     def remove_exception(unit_id: str, record_id: str) -> Answer:
-        units.remove(actor(), unit_id, Kind.EXCEPTION, record_id)
-        return empty()
+        units.remove(actor(), unit_id, Kind.EXCEPTION, record_id, if_match=if_match())
+        return empty(version=units.version(unit_id))
 
     @api.operation(
         "DELETE",
         f"{_UNIT}/approval",
         summary="Withdraw the unit's approval; again does nothing",
         answers={204: None},
-        problems=_REFUSALS,
+        problems=_STALE,
+        headers=IF_MATCH,
     )
     def remove_approval(unit_id: str) -> Answer:
-        units.remove(actor(), unit_id, Kind.APPROVAL)
-        return empty()
+        units.remove(actor(), unit_id, Kind.APPROVAL, if_match=if_match())
+        return empty(version=units.version(unit_id))

@@ -19,6 +19,10 @@ from backend.web import schemas
 BODY_LIMIT = 64 * 1024
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 STAFF, NOBODY, SESSION = "staff", "nobody", "session"
+# Taken by every operation that changes what somebody may have read before (decision 32).
+IF_MATCH: Mapping[str, Mapping[str, Any]] = {
+    "If-Match": {"schema": {"type": "string"}, "description": "the ETag of what was read; 412 when it is another now"}
+}
 
 Answer = Response | tuple[Any, int] | tuple[Any, int, dict[str, str]]
 
@@ -155,7 +159,12 @@ def refuse_unstorable(value: object) -> None:
             refuse_unstorable(item)
 
 
-def answer(value: object, status: int = 200, *, version: int | None = None) -> Response:
+def if_match() -> str | None:
+    """Return the header If-Match, None when there is none; `backend.versions` reads it."""
+    return request.headers.get("If-Match")
+
+
+def answer(value: object, status: int = 200, *, version: int | str | None = None) -> Response:
     """Return a JSON answer that no cache keeps; `version` becomes its ETag."""
     response = jsonify(value)
     response.status_code = status
@@ -165,9 +174,12 @@ def answer(value: object, status: int = 200, *, version: int | None = None) -> R
     return response
 
 
-def empty() -> Response:
-    """Return 204."""
-    return Response(status=204)
+def empty(*, version: int | str | None = None) -> Response:
+    """Return 204; `version`, of what is left, becomes its ETag."""
+    response = Response(status=204)
+    if version is not None:
+        response.set_etag(str(version))
+    return response
 
 
 def operations() -> list[Operation]:

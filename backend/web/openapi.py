@@ -17,6 +17,15 @@ _PROBLEM: dict[str, Any] = {
         "code": {"type": "string"},
         "detail_sv": {"type": "string"},
         "detail_en": {"type": "string"},
+        "version": {
+            "description": "412 alone: the version there is now, as the ETag has it",
+            "type": ["integer", "string", "null"],
+        },
+        "changed": {
+            "description": "412 alone: the fields that differ from the version named, where they are known",
+            "type": "array",
+            "items": {"type": "string"},
+        },
         "errors": {
             "type": "array",
             "items": {

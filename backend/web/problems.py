@@ -98,6 +98,10 @@ def _answer(status: int, refusal: Refused) -> Response:
         "detail_en": text.en,
         "errors": [{"pointer": fault.pointer, "code": fault.code} for fault in refusal.faults],
     }
+    if isinstance(refusal, Outdated):
+        body |= {"version": refusal.version, "changed": list(refusal.changed)}
     response = Response(json.dumps(body, ensure_ascii=False), status, content_type="application/problem+json")
     response.headers.update(_HEADERS.get(status, {}))
+    if isinstance(refusal, Outdated) and refusal.version is not None:
+        response.set_etag(str(refusal.version))
     return response

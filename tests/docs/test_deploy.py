@@ -1,0 +1,112 @@
+"""The examples an operator copies: they can be read, they bound what comes in, and their logs hold nobody's door."""
+
+import configparser
+import re
+from pathlib import Path
+
+from backend.config import KEYS, production, read
+from backend.sendcheck.routes import INVITE_LIMIT
+from tests.backend.config.files import SECRET
+
+DOCS = Path(__file__).parents[2] / "docs"
+DEPLOY = DOCS / "deploy"
+# All that nginx may write of a request. Nothing that holds a path, a query, a header somebody sent or their address.
+HARMLESS = {
+    "time_iso8601", "request_method", "status", "body_bytes_sent", "request_time", "upstream_response_time",
+    "server_protocol", "sent_http_x_request_id",
+}  # fmt: skip
+
+
+def read_text(name: str) -> str:
+    lines = (DEPLOY / name).read_text("utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+
+
+def test_every_setting_stands_in_the_operators_page_and_no_other() -> None:
+    page = (DOCS / "operations.md").read_text("utf-8")
+    table = page.partition("| key |")[2].partition("**Refused**")[0]
+    told = {
+        key
+        for row in table.splitlines()
+        for key in re.findall(r"`([a-z_.]+)`", row.split("|")[1] if "|" in row else "")
+    }
+    assert told == set(KEYS)
+
+
+def test_the_example_configuration_is_taken() -> None:
+    told = production(
+        read(
+            {
+                "VARDMOTE_SECRET_KEY": SECRET,
+                "VARDMOTE_DATABASE_URL": "postgresql://vardmote@localhost/vardmote",
+                "VARDMOTE_AUDIT_DATABASE_URL": "postgresql://vardmote@localhost/vardmote_log",
+            },
+            DEPLOY / "vardmote.toml",
+        )
+    )
+    assert (told.web, told.workers) == (3, 2)
+    assert told.listen in read_text("nginx.conf").replace("server ", "")
+    assert told.listen in read_text("Caddyfile")
+
+
+def test_the_unit_is_closed_in_and_ends_as_serve_does() -> None:
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]  # keys as they are written
+    unit.read_string(read_text("vardmote.service"))
+    service = dict(unit["Service"])
+    wanted = {
+        "Type": "notify", "KillMode": "mixed", "NoNewPrivileges": "true", "ProtectSystem": "strict",
+        "ProtectHome": "true", "PrivateTmp": "true", "PrivateDevices": "true", "CapabilityBoundingSet": "",
+        "RestartPreventExitStatus": "2", "UMask": "0077", "StateDirectory": "vardmote",
+    }  # fmt: skip
+    assert wanted.items() <= service.items()
+    assert "User" in service
+    told = production(
+        read(
+            {
+                "VARDMOTE_SECRET_KEY": SECRET,
+                "VARDMOTE_DATABASE_URL": "postgresql://a/b",
+                "VARDMOTE_AUDIT_DATABASE_URL": "postgresql://a/c",
+            },
+            DEPLOY / "vardmote.toml",
+        )
+    )
+    assert int(service["TimeoutStopSec"]) > told.notice + told.grace + 5
+    named = re.findall(r"Environment=VARDMOTE_(\w+)_FILE=%d/(\w+)", read_text("vardmote.service"))
+    assert named
+    assert all(name.lower() == credential for name, credential in named)
+    assert all(f"LoadCredential={credential}:" in read_text("vardmote.service") for _, credential in named)
+
+
+def test_nginx_logs_nothing_that_could_be_a_door_or_a_person() -> None:
+    text = read_text("nginx.conf")
+    formats = re.findall(r"log_format (\w+) ([^;]+);", text)
+    assert [name for name, _ in formats] == ["vardmote"]
+    assert set(re.findall(r"\$(\w+)", formats[0][1])) == HARMLESS
+    assert re.findall(r"access_log ([^;]+);", text) == ["off", "/var/log/nginx/vardmote.log vardmote"]
+    assert set(re.findall(r"error_log \S+ (\w+);", text)) == {"crit"}
+    assert len(re.findall(r"error_log", text)) == len(re.findall(r"\bserver \{", text))
+
+
+def test_caddy_logs_nothing_that_could_be_a_door_or_a_person() -> None:
+    text = read_text("Caddyfile")
+    deleted = set(re.findall(r"^\s*(\S+) delete$", text, re.MULTILINE))
+    assert deleted >= {"request>uri", "request>headers", "request>remote_ip", "request>client_ip", "resp_headers"}
+
+
+def test_the_proxies_bound_what_comes_in_and_let_streams_through() -> None:
+    nginx, caddy = read_text("nginx.conf"), read_text("Caddyfile")
+    for found in (
+        re.search(r"client_max_body_size (\d+)k", nginx),
+        re.search(r"max_size (\d+)KB", caddy),
+    ):
+        assert found is not None
+        assert INVITE_LIMIT < int(found[1]) * 1000 < 2 * INVITE_LIMIT
+    for line in ("client_header_timeout", "client_body_timeout", "proxy_buffering off", "proxy_request_buffering on"):
+        assert line in nginx
+    assert "flush_interval -1" in caddy
+    assert "location = /metrics" in nginx
+    assert "respond @metrics 404" in caddy
+    assert "X-Forwarded-For $remote_addr" in nginx
+    assert nginx.count("{") == nginx.count("}")
+    assert caddy.count("{") - caddy.count("{remote_host}") == caddy.count("}") - caddy.count("{remote_host}")

@@ -150,14 +150,20 @@ class EmbeddedQueue:
                 if session.scalar(self._due().limit(1)) is None:
                     return None
             with self._database.write() as session:
-                self._resume(session)
-                busy = set(self._active.values())
-                for job in session.scalars(self._due().limit(len(busy) + 1)):
-                    if (job.kind, job.key) not in busy:
-                        job.state = RUNNING
-                        job.attempts += 1
-                        self._active[job.id] = (job.kind, job.key)
-                        return _Claim(job.id, job.kind, job.key, job.payload, job.attempts)
+                claim = self._take(session)
+            if claim is not None:
+                # Only once it is kept: a claim that could not be must not make the job look busy for good.
+                self._active[claim.id] = (claim.kind, claim.key)
+            return claim
+
+    def _take(self, session: Session) -> _Claim | None:
+        self._resume(session)
+        busy = set(self._active.values())
+        for job in session.scalars(self._due().limit(len(busy) + 1)):
+            if (job.kind, job.key) not in busy:
+                job.state = RUNNING
+                job.attempts += 1
+                return _Claim(job.id, job.kind, job.key, job.payload, job.attempts)
         return None
 
     def _due(self) -> Select[Job]:

@@ -10,10 +10,10 @@ CLIENT := addin/node_modules/ready
 DIST := backend/web/dist/manifest.json
 CLIENT_SOURCES := $(shell find addin/src addin/*.html addin/*.json addin/*.ts -type f 2>/dev/null)
 
-.PHONY: help setup demo test check types client lint bench format lock clean
+.PHONY: help setup demo test faults test-processes check types client lint bench format lock clean
 
 help:  ## This list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 # uv is installed with its hash by pip, then installs the rest with theirs: seconds instead of minutes.
 $(READY): requirements.lock pyproject.toml
@@ -45,6 +45,12 @@ test: setup  ## Run every test
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 # The types take longest by far: the rest is done beside them.
+test-processes: setup  ## Run three web processes and two workers on PostgreSQL, kill and restart them, some minutes
+	$(BIN)/pytest tests/processes/long_house.py
+
+faults: setup  ## Every step of every use case × every fault, on both databases; the report is tests/output/faults-*.txt
+	VARDMOTE_ALL_FAULTS=1 VARDMOTE_SEED=$${VARDMOTE_SEED:-$$(date +%s)} VARDMOTE_LONG_TESTS=1 $(BIN)/pytest -n 2 --dist loadgroup tests/faults
+
 check: setup  ## Lint, types and import rules, as CI does
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types client lint
 

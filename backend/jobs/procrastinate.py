@@ -1,5 +1,6 @@
 """The engine on PostgreSQL: Procrastinate keeps and does the jobs, in as many processes as there are workers."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -9,6 +10,8 @@ import structlog
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -70,8 +73,8 @@ class ProcrastinateQueue:
         """See `JobQueue.register`. Raises ValueError when the kind has a handler already."""
         self._kinds.register(kind, handler, attempts, priority)
 
-        def do(context: JobContext, /, **args: Any) -> None:  # noqa: ANN401 - as they stand in the table
-            self._do(rows.Claim(context.job.id or 0, kind, args))
+        async def do(context: JobContext, /, **args: Any) -> None:  # noqa: ANN401 - as they stand in the table
+            await asyncio.to_thread(self._do, rows.Claim(context.job.id or 0, kind, args))
 
         self._app.task(name=kind, queue=kind, pass_context=True, retry=_Unsaid())(do)
 
@@ -202,4 +205,17 @@ class ProcrastinateQueue:
 def _pool(url: str) -> dict[str, Any]:
     conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     settings = {"application_name": "vardmote jobs", "options": " ".join(f"-c {each}" for each in _PLANS)}
-    return {"conninfo": conninfo, "kwargs": settings, "min_size": 1, "max_size": CONCURRENCY + 2, "name": "jobs"}
+    limits = {"min_size": 1, "max_size": CONCURRENCY + 2}
+    made = {"conninfo": conninfo, "kwargs": settings, "configure": _configure, "name": "jobs", **limits}
+    return {**made, "pool_factory": _unchecked}
+
+
+def _unchecked(**asked: Any) -> AsyncConnectionPool[Any]:  # noqa: ANN401 - whatever the engine asks for
+    # A connection that has died is found out by the statement that fails, and what that leaves behind `Stalled` mends:
+    # asking each one beforehand whether it lives is half of all journeys.
+    return AsyncConnectionPool(**asked | {"check": None})
+
+
+async def _configure(connection: AsyncConnection[Any]) -> None:
+    # Each step of the engine's is one statement: a transaction around it would be two more journeys.
+    await connection.set_autocommit(True)

@@ -15,4 +15,4 @@ ENGINES: Mapping[str, Callable[[Database, Clock, Path], JobQueue]] = MappingProx
     }
 )
 # How many processes may work at a time.
-PROCESSES: Mapping[str, int] = MappingProxyType({"sqlite": 1, "postgresql": 3})
+PROCESSES: Mapping[str, int] = MappingProxyType({"sqlite": 1, "postgresql": 2})

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.meetings import occurrences, recurrence
@@ -85,6 +85,7 @@ def after(each: Occurrence, move: Move | None) -> Occurrence:
     return each if move is None else Occurrence(*move)
 
 
+@settings(max_examples=60, deadline=None)
 @given(existing, wanted)
 def test_whatever_changes_each_slot_has_one_meeting_and_nothing_fixed_is_touched(
     rows: list[tuple[int, int, bool, Fixed | None]], days: list[tuple[int, float]]

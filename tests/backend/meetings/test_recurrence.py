@@ -91,7 +91,7 @@ firsts = st.builds(
 )
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(rules(), firsts, st.sampled_from(ZONES))
 def test_a_rule_gives_the_days_that_another_program_finds(rule: str, first: datetime, name: str) -> None:
     zone = ZoneInfo(name)
@@ -105,7 +105,7 @@ def test_a_rule_gives_the_days_that_another_program_finds(rule: str, first: date
     assert all(slot.end - slot.start == HOUR for slot in found)
 
 
-@settings(max_examples=EXAMPLES // 2)
+@settings(max_examples=EXAMPLES // 2, deadline=None)
 @given(rules(), firsts, st.integers(1, 8))
 def test_a_count_takes_the_first_ones_and_what_is_left_of_it_after_a_split_the_rest(
     rule: str, first: datetime, count: int
@@ -122,7 +122,7 @@ def test_a_count_takes_the_first_ones_and_what_is_left_of_it_after_a_split_the_r
         assert (*halves[0], *halves[1]) == counted
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(rules(), firsts, st.integers(-3 * 1440, 3 * 1440))
 def test_a_series_that_moves_keeps_every_occurrence_as_much_later_on_the_wall(
     rule: str, first: datetime, by: int

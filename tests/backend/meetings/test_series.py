@@ -47,8 +47,8 @@ def statements(clinic: Clinic) -> Iterator[list[str]]:
 def test_many_meetings_are_asked_for_at_once_whatever_is_done(clinic: Clinic) -> None:
     actor, counts = clinic.actor("personal"), {}
     request = {"type": "patient_care", "start": START.isoformat(), "end": (START + timedelta(hours=1)).isoformat()}
-    for size in (16, 30):
-        rule = f"FREQ=DAILY;COUNT={size}"
+    for size in (4, 20):
+        rule = f"FREQ=WEEKLY;COUNT={size}"
         with statements(clinic) as created:
             made = clinic.meetings.create(actor, {**request, "appointment": {"recurrence": {"rule": rule}}}, rule)
         clinic.house.jobs.drain()
@@ -67,7 +67,17 @@ def test_many_meetings_are_asked_for_at_once_whatever_is_done(clinic: Clinic) ->
         asked = (created, told, listed, moved, changed, removed)
         counts[size] = [sum(statement.startswith("SELECT") for statement in each) for each in asked]
     # Many more meetings, not one question more (writing is another matter, and goes in batches).
-    assert counts[30] == counts[16]
+    assert counts[20] == counts[4]
+
+
+def test_a_hundred_meetings_are_made_in_few_statements(clinic: Clinic) -> None:
+    request = {"type": "patient_care", "start": START.isoformat(), "end": (START + timedelta(hours=1)).isoformat()}
+    recurrence = {"appointment": {"recurrence": {"rule": "FREQ=DAILY;COUNT=100"}}}
+    with statements(clinic) as sent:
+        made = clinic.meetings.create(clinic.actor("personal"), {**request, **recurrence}, "a hundred")
+    assert len({each["join_url"] for each in made["occurrences"]}) == 100
+    # Those of the next 14 days put a job each; all the rest goes in batches.
+    assert len(sent) < 100
 
 
 def test_one_operation_on_a_series_is_one_entry_with_its_count(clinic: Clinic) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.meetings import ways
@@ -65,6 +65,7 @@ candidates = st.lists(
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(candidates)
 def test_nobody_is_led_past_a_meeting_that_is_still_to_come_nor_to_one_that_is_over(some: list[Candidate]) -> None:
     chosen = ways.choose(some, NOON)

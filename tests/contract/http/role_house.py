@@ -57,15 +57,21 @@ class House:
 
 
 def build(caller: Caller, file: Path) -> House:
-    """Return the house, with everything in it that a route can name."""
+    """Return the house, with everything in it that a route can name, and what puts it back after a change."""
+    house = furnished(caller, file)
+    now = sqlite3.connect(file)
+    now.backup(house.kept)
+    now.close()
+    return house
+
+
+def furnished(caller: Caller, file: Path) -> House:
+    """Return the house on any database; it can't be put back."""
     house, assets = House(caller, file), caller.product.app.extensions["assets"]
     for side, (unit, organiser) in _UNITS.items():
         house.names[side] = {"unit_id": unit, "user": "annan", "role": "booking_secretary", **_records(house, unit)}
         house.names[side]["asset"] = next(assets.dist.glob("assets/*.js")).name
         house.names[side] |= _meeting(house, side, caller.as_(organiser))
-    now = sqlite3.connect(file)
-    now.backup(house.kept)
-    now.close()
     return house
 
 

@@ -13,7 +13,7 @@ CLIENT_SOURCES := $(shell find addin/src addin/*.html addin/*.json addin/*.ts -t
 .PHONY: help setup demo test faults test-processes check types client lint bench format lock clean
 
 help:  ## This list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 # uv is installed with its hash by pip, then installs the rest with theirs: seconds instead of minutes.
 $(READY): requirements.lock pyproject.toml

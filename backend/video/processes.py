@@ -1,6 +1,8 @@
 """Which processes serve pages: each says that it lives, and one of them notices when another has fallen silent."""
 
 import secrets
+import time
+from collections.abc import Callable
 
 from sqlalchemy import String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -59,8 +61,8 @@ def known(session: Session) -> frozenset[str]:
 class Rollcall:
     """Notices who has fallen silent. Held by the one process that looks."""
 
-    def __init__(self) -> None:
-        self._watch: Watch[str] = Watch(SILENT_SECONDS)
+    def __init__(self, elapsed: Callable[[], float] = time.monotonic) -> None:
+        self._watch: Watch[str] = Watch(SILENT_SECONDS, elapsed)
 
     def silent(self, session: Session) -> list[str]:
         """Return the processes that have not said for ten seconds that they live. Call about every second."""

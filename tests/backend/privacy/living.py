@@ -17,7 +17,8 @@ from tests.product import Caller, wired
 NAME, PHONE, NOTE = "Ottilia Vångestad", "070-174 06 05", "Jag är strax hos dig"
 AT_THE_DOOR, IN_THE_WAY, NUMBER = "Ferdinand Ölmestig", "Ulrika Äppelvik", "19890201-3286"
 ITEM = "AAMkADk3-ett-eget-id"
-TYPED = (NAME, PHONE, NOTE, AT_THE_DOOR, IN_THE_WAY, NUMBER, ITEM)
+ROOM, PIN = "rum-vangestad-17", "pin-5791-vangestad"
+TYPED = (NAME, PHONE, NOTE, AT_THE_DOOR, IN_THE_WAY, NUMBER, ITEM, ROOM, PIN)
 
 
 def done(response: TestResponse) -> TestResponse:
@@ -44,6 +45,10 @@ def live(caller: Caller) -> None:
     done(stranger.call("POST", f"/m/{code}/join", {**guest, "name": AT_THE_DOOR}))
     done(caller.call("POST", f"{path}/participants/{added['id']}/note", {"text": NOTE}))
     done(caller.call("GET", f"{path}/participants"))
+
+    elsewhere = caller.create(service="link", link=f"https://{ROOM}.min-halsa.example/r?{PIN}")
+    done(stranger.call("POST", f"/m/{elsewhere['join_url'].rpartition('/')[2]}/handover"))
+    refused(caller.call("PATCH", f"/api/v1/meetings/{elsewhere['id']}", {"link": f"https://evil.example/{PIN}"}))
 
     refused(caller.call("POST", f"{path}/participants", {"kind": IN_THE_WAY, "name": NUMBER}))
     refused(caller.call("POST", f"{path}/participants/{NUMBER}/admit", {}))

@@ -55,7 +55,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "database_kind" in metafunc.fixturenames:
+    named = [name for mark in metafunc.definition.iter_markers("parametrize") for name in str(mark.args[0]).split(",")]
+    if "database_kind" in metafunc.fixturenames and "database_kind" not in named:
         only = metafunc.config.getoption("--database")
         metafunc.parametrize("database_kind", [only] if only else [SQLITE, POSTGRESQL], indirect=True, scope="session")
 
@@ -101,13 +102,15 @@ def sqlite_url(migrated: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def database_url(database_kind: str, request: pytest.FixtureRequest) -> str:
+def database_url(database_kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of an empty database with all tables; the test runs on each kind."""
     if database_kind == SQLITE:
-        return str(request.getfixturevalue("sqlite_url"))
-    emptier: postgres.Emptier = request.getfixturevalue("emptied")
-    emptier.empty()
-    return emptier.url
+        yield str(request.getfixturevalue("sqlite_url"))
+    else:
+        emptier: postgres.Emptier = request.getfixturevalue("emptied")
+        emptier.empty()
+        with postgres.none_left_open():
+            yield emptier.url
 
 
 @pytest.fixture

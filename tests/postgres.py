@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TypedDict
 
 import psycopg
-from sqlalchemy import make_url
+from sqlalchemy import Pool, event, make_url
 
 from backend.storage.migrations import upgrade
 
@@ -152,6 +152,23 @@ def gone(server_url: str, name: str) -> Iterator[None]:
             yield
         finally:
             connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'.encode())
+
+
+@contextmanager
+def none_left_open() -> Iterator[None]:
+    """Close, when the block ends, the connections begun in it that a part nobody stopped still holds."""
+    begun: list[psycopg.Connection] = []
+
+    def note(connection: psycopg.Connection, _record: object) -> None:
+        begun.append(connection)
+
+    event.listen(Pool, "connect", note)
+    try:
+        yield
+    finally:
+        event.remove(Pool, "connect", note)
+        for connection in begun:
+            connection.close()
 
 
 class Emptier:

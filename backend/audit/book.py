@@ -31,7 +31,7 @@ class Logbook:
         self.anchor = Anchor(anchor, keys)
         self.reader = Reader(self.store, keys)
         self.access_log = AccessLog(jobs, clock, keys)
-        turn = Turn(anchor)
+        turn = Turn(anchor, self.store.database)
         self._feeder = Feeder(database, self.store, self.anchor, turn, jobs, clock, keys)
         self._feeder.register_jobs()
         self._purge = Purge(self.store, self.anchor, turn, clock, keys)

@@ -10,10 +10,11 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.audit.anchor import Anchor
+from backend.audit.appending import may_purge
 from backend.audit.chain import checkpoint_mac, moment
 from backend.audit.feeder import TURN_SECONDS
 from backend.audit.keys import Keyring
-from backend.audit.store import Store
+from backend.audit.store import ABOUT, Store
 from backend.audit.tables import Checkpoint, LogRow, SubjectRow
 from backend.audit.turn import Turn
 from backend.audit.verify import Broken, start, walk
@@ -69,7 +70,7 @@ class Purge:
         return purged
 
     def _purge(self) -> int:
-        with self._store.database.write() as session:
+        with self._store.database.write(ABOUT) as session:
             oldest_kept = select(func.min(LogRow.number)).where(LogRow.at >= moment(kept_from(self._clock.now())))
             boundary = session.scalar(oldest_kept)
             old = select(LogRow.number).order_by(LogRow.number.desc()).limit(1)
@@ -81,6 +82,7 @@ class Purge:
                 count, mac = count + 1, row["mac"]
                 if row["number"] == last:
                     break
+            may_purge(connection)
             session.execute(delete(Checkpoint))
             session.add(self._checkpoint(last, mac))
             session.execute(delete(SubjectRow).where(SubjectRow.number <= last))

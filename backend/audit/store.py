@@ -11,6 +11,7 @@ from sqlalchemy import event, func, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from backend.audit import normal
+from backend.audit.appending import guard
 from backend.audit.chain import GENESIS, entry_mac, moment
 from backend.audit.entries import Entry
 from backend.audit.keys import Keyring
@@ -20,6 +21,8 @@ from backend.storage import Database
 
 VERSION = 1
 _BUSY_MILLISECONDS = 2000
+# What its writers are about, should the store stand in the main database: nobody there waits for the log.
+ABOUT = "access-log"
 
 
 class Arrival(NamedTuple):
@@ -42,8 +45,7 @@ class Store:
 
     def __init__(self, url: str, keys: Keyring) -> None:
         self.database = Database(url)
-        if self.database.engine.dialect.name == "sqlite":
-            event.listen(self.database.engine, "connect", _be_impatient)
+        event.listen(self.database.engine, "connect", _IMPATIENT[self.database.engine.dialect.name])
         self._keys = keys
         self._ready = False
 
@@ -54,10 +56,11 @@ class Store:
         """
         if self._ready:
             return
-        LogBase.metadata.create_all(self.database.engine)
-        with self.database.write() as session:
+        with self.database.write(ABOUT) as session:
+            LogBase.metadata.create_all(session.connection())
             found = session.scalar(select(func.max(Version.version)))
             if found is None:
+                guard(session.connection())
                 session.add(Version(version=VERSION))
             elif found > VERSION:
                 raise ConfigurationFault("audit.database_url", _TOO_NEW)
@@ -72,7 +75,7 @@ class Store:
 
     def append(self, arrivals: Sequence[Arrival]) -> Head:
         """Add those that are not there yet, in one transaction, and return the end of the chain."""
-        with self.database.write() as session:
+        with self.database.write(ABOUT) as session:
             ids = [arrival.entry_id for arrival in arrivals]
             known = set(session.scalars(select(LogRow.entry_id).where(LogRow.entry_id.in_(ids))))
             head = self.head(session)
@@ -135,6 +138,14 @@ class Store:
 def _be_impatient(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
     # Somebody may be waiting to read the log, and what is to be written waits safely in the outbox.
     connection.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+
+
+def _be_impatient_too(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+    connection.execute(f"SET lock_timeout = {_BUSY_MILLISECONDS}")
+    connection.commit()
+
+
+_IMPATIENT = {"sqlite": _be_impatient, "postgresql": _be_impatient_too}
 
 
 _TOO_NEW = Text(

@@ -1,4 +1,4 @@
-"""Whose turn it is to write: one feeder or purge at a time, among threads and among processes that share the anchor."""
+"""Whose turn it is to write: one feeder or purge at a time, among threads and processes that share anchor or store."""
 
 import fcntl
 import os
@@ -8,19 +8,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from backend.storage import Database
+
 _LOOK_SECONDS = 0.02
 
 
 class Turn:
-    """A lock on a file beside the anchor. The system lets it go with the process, however that ends."""
+    """A lock on a file beside the anchor. The system lets it go with the process, however that ends.
 
-    def __init__(self, anchor: Path) -> None:
+    A store on PostgreSQL may be fed from several machines: there the turn is had in the store too, while connected.
+    """
+
+    def __init__(self, anchor: Path, store: Database) -> None:
         self._file = anchor.with_name(f"{anchor.name}.lock")
+        self._store = store
         self._mine = threading.Lock()
 
     @contextmanager
     def taken(self, seconds: float) -> Iterator[None]:
-        """Have the turn within the block. Raises TimeoutError when others keep it longer than `seconds`, OSError."""
+        """Have the turn within the block.
+
+        Raises TimeoutError when others keep it longer than `seconds`, OSError, one of `storage.AWAY`.
+        """
         until = time.monotonic() + seconds
         if not self._mine.acquire(timeout=seconds):
             raise TimeoutError
@@ -28,7 +37,8 @@ class Turn:
             descriptor = os.open(self._file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
             try:
                 _lock(descriptor, until)
-                yield
+                with self._store.turn("access-log-turn", max(until - time.monotonic(), 0.01)):
+                    yield
             finally:
                 # Closing lets the lock go.
                 os.close(descriptor)

@@ -91,7 +91,8 @@ def verify(store: Store, anchor: Anchor, keys: Keyring) -> Report:
         if not store.exists():
             held.end(0)
             return Report(0, 0, 0)
-        with store.database.engine.connect() as connection:
+        with store.database.read() as session:
+            connection = session.connection()
             last, mac = start(connection, keys)
             held.begin(last, mac)
             for row in walk(connection, keys, last, mac):

@@ -63,6 +63,16 @@ class Database:
             # What was read stays readable after the session is gone.
             session.expunge_all()
 
+    @contextmanager
+    def turn(self, name: str, seconds: float) -> Iterator[None]:
+        """Have a turn of this name among all processes on the database within the block, beside its writers.
+
+        On SQLite all are on one machine and have files for it: there is nothing to wait for.
+        Raises TimeoutError when another keeps the turn longer than `seconds`.
+        """
+        with self._kind.turn(self.engine, name, seconds):
+            yield
+
     def ping(self) -> None:
         """Ask the database for an answer; raises one of `AWAY` when there is none."""
         with self.engine.connect() as connection:

@@ -5,12 +5,15 @@ who say so, and then alone with its own name. All take the house first and one n
 Beneath, READ COMMITTED: what is read once the lock is had is what the last writer left.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, create_engine, func, make_url, select
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import Connection, Engine, bindparam, create_engine, func, make_url, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 # What a writer is about: a name, or how to find it; None when it must be alone after all.
@@ -77,6 +80,21 @@ def take_turn(session: Session, about: About | None) -> None:
         session.execute(_ABOUT, {"name": name_of(about)})
     else:
         _take_found(session, about)
+
+
+@contextmanager
+def turn(engine: Engine, name: str, seconds: float) -> Iterator[None]:
+    """Have a turn of this name until the block ends. Raises TimeoutError after so many seconds."""
+    with engine.connect() as connection, connection.begin():
+        connection.execute(text(f"SET LOCAL lock_timeout = {max(int(seconds * 1000), 1)}"))
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        try:
+            connection.execute(_NAME, {"name": name_of(name)})
+        except OperationalError as error:
+            if isinstance(error.orig, LockNotAvailable):
+                raise TimeoutError from error
+            raise
+        yield
 
 
 def take_house(connection: Connection) -> None:

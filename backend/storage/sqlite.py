@@ -1,5 +1,6 @@
 """SQLite: WAL mode, foreign keys on, deleted rows overwritten; one writer at a time, from its beginning to its end."""
 
+from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +23,11 @@ def engine(url: str) -> Engine:
 def take_turn(session: Session, _about: object) -> None:
     """Wait for the write lock (BEGIN IMMEDIATE); what the writer is about makes no difference."""
     session.connection()
+
+
+def turn(_engine: Engine, _name: str, _seconds: float) -> AbstractContextManager[None]:
+    """Have a turn at once."""
+    return nullcontext()
 
 
 def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection

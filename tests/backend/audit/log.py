@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text
+
 from backend.audit import Entry, Keyring, Logbook, Subject
 from backend.audit.verify import Fault
 from backend.clock import FixedClock
@@ -22,11 +24,12 @@ class Log:
     clock: FixedClock
     folder: Path
     secret: bytes = SECRET
+    store_url: str = ""
 
     def __post_init__(self) -> None:
-        url = f"sqlite:///{self.store_file}"
+        self.store_url = self.store_url or f"sqlite:///{self.store_file}"
         keys = Keyring(self.secret)
-        self.book = Logbook(self.database, self.jobs, self.clock, keys, url, self.anchor_file)
+        self.book = Logbook(self.database, self.jobs, self.clock, keys, self.store_url, self.anchor_file)
 
     @property
     def store_file(self) -> Path:
@@ -44,18 +47,25 @@ class Log:
             self.jobs.drain()
 
     def tamper(self, *statements: str) -> None:
-        """Do something to the store behind the product's back."""
+        """Do something to the store behind the product's back, past keys that point and whatever keeps watch."""
+        if not self.store_url.startswith("sqlite"):
+            self._past_triggers(statements)
+            return
         connection = sqlite3.connect(self.store_file, isolation_level=None)
         connection.text_factory = bytes
-        for statement in statements:
+        for statement in ("PRAGMA foreign_keys = OFF", *statements):
             connection.execute(statement)
         connection.close()
 
+    def _past_triggers(self, statements: tuple[str, ...]) -> None:
+        with self.book.store.database.engine.begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
-        connection = sqlite3.connect(self.store_file)
-        found = connection.execute(statement).fetchall()
-        connection.close()
-        return found
+        with self.book.store.database.engine.connect() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(statement)]
 
     def fault(self) -> Fault | None:
         return self.book.verify().fault
@@ -75,7 +85,7 @@ class Log:
 
     def beside(self) -> "Log":
         """The log as another process has it at the same time."""
-        return Log(self.database, self.jobs_of_its_own(), self.clock, self.folder, self.secret)
+        return Log(self.database, self.jobs_of_its_own(), self.clock, self.folder, self.secret, self.store_url)
 
 
 def entry(**facts: Any) -> Entry:

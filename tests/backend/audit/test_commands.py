@@ -15,10 +15,10 @@ def run(*words: str, **environment: str) -> Result:
 
 
 @pytest.fixture
-def data(log: Log, tmp_path: Path) -> Path:
+def data(file_log: Log, tmp_path: Path) -> Path:
     """A demo's folder with three entries."""
-    log.write(3)
-    log.book.close()
+    file_log.write(3)
+    file_log.book.close()
     (tmp_path / "secret.key").write_bytes(SECRET)
     return tmp_path
 

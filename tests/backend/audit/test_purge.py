@@ -43,7 +43,7 @@ def test_the_old_leave_the_new_stay_and_the_chain_holds(log: Log) -> None:
     log.clock.advance(days=1)
     log.book.purge()
     assert log.rows("SELECT number FROM access_log") == [(4,), (5,)]
-    assert log.rows("SELECT DISTINCT number FROM access_log_subject") == [(4,), (5,)]
+    assert log.rows("SELECT DISTINCT number FROM access_log_subject ORDER BY number") == [(4,), (5,)]
     report = log.book.verify()
     assert (report.entries, report.first, report.last, report.fault) == (2, 4, 5, None)
     log.write()
@@ -78,7 +78,7 @@ def test_tampering_after_a_purge_is_found(log: Log, statement: str, found: tuple
     log.write(3)
     log.book.purge()
     assert log.fault() is None
-    log.tamper("PRAGMA foreign_keys = OFF", statement)
+    log.tamper(statement)
     assert log.found() == found
 
 
@@ -103,7 +103,8 @@ def test_nothing_is_purged_out_of_order(log: Log) -> None:
     assert log.rows("SELECT count(*) FROM access_log") == [(2,)]
 
 
-def test_what_is_purged_is_gone_from_the_file(log: Log, tmp_path: Path) -> None:
+def test_what_is_purged_is_gone_from_the_file(file_log: Log, tmp_path: Path) -> None:
+    log = file_log
     log.write(1, user="hanna-hedvig")
     log.clock.advance(days=6 * 365)
     log.book.purge()

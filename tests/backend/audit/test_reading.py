@@ -109,6 +109,7 @@ def test_a_sample_is_drawn_from_the_range_and_each_entry_is_as_likely_as_any_oth
     assert log.book.reader.sample(nothing, 3) == []
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True, scope="session")
 def test_the_documented_checks_are_found_by_an_index(log: Log) -> None:
     query = "SELECT * FROM access_log WHERE action = 'log.reviewed' ORDER BY number DESC LIMIT 200"
     plan = log.rows(f"EXPLAIN QUERY PLAN {query}")

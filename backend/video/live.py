@@ -21,6 +21,8 @@ from backend.video.stage import HOSTLESS, LOST
 LOST_SECONDS = 20
 # Who waits may put the phone down until its screen locks, and is still there.
 LOST_WAITING_SECONDS = 120
+# People in a meeting come before what can wait.
+_FIRST = 10
 _CHECK_SECONDS, _ROLL_SECONDS = 60.0, 1.0
 
 
@@ -61,8 +63,8 @@ class Live(Floor):
 
     def register_jobs(self) -> None:
         """Take on the job kinds of the live state. Call once, before the queue starts."""
-        self._jobs.register(LOST, self.end_lost)
-        self._jobs.register(HOSTLESS, self.end_hostless)
+        self._jobs.register(LOST, self.end_lost, priority=_FIRST)
+        self._jobs.register(HOSTLESS, self.end_hostless, priority=_FIRST)
 
     def new_stream(self) -> str:
         """Return a name for a stream that this process is about to serve."""

@@ -389,9 +389,53 @@ def test_a_conference_with_a_host_in_it_goes_when_the_host_has_left(house: House
 
 
 def test_available_names_each_service_and_its_bound(house: House) -> None:
-    assert house.conferences.available == {"builtin": 4}
+    assert house.conferences.available == {"builtin": 4, "link": None}
 
 
 def test_registering_twice_is_refused(house: House) -> None:
     with pytest.raises(ValueError, match=r"video\.provision"):
         Conferences.register_jobs(house.conferences)
+
+
+def test_the_built_in_service_knows_who_is_in(house: House) -> None:
+    service = BuiltinService(house.database, house.clock)
+    conference_id = house.want()
+    reference = house.conference(conference_id).reference or ""
+    house.wait(conference_id, "g")
+    assert not service.occupied(reference)
+    house.host(conference_id, "h")
+    assert service.occupied(reference)
+    house.leave(conference_id, "h")
+    assert not service.occupied(reference)
+
+
+def test_a_former_service_that_is_silent_does_not_keep_the_new_one_waiting(house: House) -> None:
+    first, second = Separate("first"), Separate("second")
+    house.services.update(builtin=first, other=second)
+    conference_id = house.want()
+    asked = first.find
+    first.find = raising(ServiceUnavailable())  # type: ignore[method-assign,assignment] # it falls silent once it has made it
+    with house.database.write() as session:
+        house.conferences.change(session, conference_id, service="other")
+    house.jobs.drain()
+    moved = house.conference(conference_id)
+    assert (moved.state, moved.state_reason, len(moved.retired)) == (ConferenceState.READY, "", 1)
+    first.find = asked  # type: ignore[method-assign]
+    house.pass_time(300)
+    assert house.conference(conference_id).retired == []
+    assert first.made == {}
+
+
+@pytest.mark.parametrize("answer", ["", "x" * 201, None, 7])
+def test_an_answer_that_is_no_reference_is_not_kept(house: House, unruly: Unruly, answer: object) -> None:
+    unruly.create = lambda _request: answer  # type: ignore[method-assign,assignment,return-value] # what no type allows
+    conference_id = house.want()
+    assert house.conference(conference_id).reference is None
+    assert house.conference(conference_id).state == ConferenceState.WANTED
+
+
+def raising(error: Exception) -> Callable[[str], str]:
+    def ask(_key: str) -> str:
+        raise error
+
+    return ask

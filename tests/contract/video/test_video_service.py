@@ -104,6 +104,11 @@ def test_removing_leaves_nothing_and_may_be_repeated(service: VideoService) -> N
     assert list(service.references()) == []
 
 
+def test_nobody_is_in_what_was_only_just_made_nor_in_what_is_not_there(service: VideoService) -> None:
+    assert not service.occupied(service.create(REQUEST))
+    assert not service.occupied("nowhere")
+
+
 def test_a_removed_conference_may_be_made_again_under_its_key(service: VideoService) -> None:
     service.remove(service.create(REQUEST))
     again = service.create(REQUEST)

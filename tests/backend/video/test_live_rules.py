@@ -1,12 +1,13 @@
 """The rules of the live state, against whatever order people do things in."""
 
 import contextlib
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from backend.errors import Refused
 from backend.video import people
@@ -20,11 +21,11 @@ ANYBODY = GUESTS | HOSTS
 
 class Meeting(RuleBasedStateMachine):
     house: House
+    empty: Callable[[], str]
 
     @initialize()
     def begin(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
-        self.house = build(Path(self.folder.name) / "house.sqlite")
+        self.house = build(type(self).empty())
         self.meeting = self.house.want(LIMIT)
         self.locked = False
         self.was_in: set[str] = set()
@@ -34,7 +35,6 @@ class Meeting(RuleBasedStateMachine):
         if hasattr(self, "house"):
             self.house.jobs.stop()
             self.house.database.close()
-            self.folder.cleanup()
 
     @rule(person=GUESTS, resume=st.booleans())
     def wait(self, person: str, resume: bool) -> None:  # noqa: FBT001 - hypothesis calls it
@@ -130,7 +130,26 @@ class Meeting(RuleBasedStateMachine):
             return {person for person in self.inside() if found(session, self.meeting, person).unheard_since}
 
 
-TestMeeting = Meeting.TestCase
-TestMeeting.settings = settings(
-    max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+def test_the_rules_hold_in_whatever_order(
+    database_kind: str, request: pytest.FixtureRequest, migrated: Path, tmp_path: Path
+) -> None:
+    def file() -> str:
+        place = tmp_path / f"{len(list(tmp_path.iterdir()))}.sqlite"
+        place.write_bytes(migrated.read_bytes())
+        return f"sqlite:///{place}"
+
+    def server() -> str:
+        emptier = request.getfixturevalue("emptied")
+        emptier.empty()
+        return str(emptier.url)
+
+    class Meetings(Meeting):
+        empty = staticmethod(file if database_kind == "sqlite" else server)
+
+    few = settings(
+        max_examples=25 if database_kind == "sqlite" else 8,
+        stateful_step_count=30,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    run_state_machine_as_test(Meetings, settings=few)  # type: ignore[no-untyped-call]  # hypothesis does not say what it takes

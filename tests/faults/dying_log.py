@@ -16,7 +16,7 @@ from backend.audit.store import Store
 from backend.audit.turn import Turn
 from backend.clock import FixedClock
 from backend.meetings import remembering
-from tests.faults.dying import die
+from tests.faults.world import die
 from tests.product import Caller, wired
 
 NOW = datetime(2026, 6, 10, 6, 0, tzinfo=UTC)

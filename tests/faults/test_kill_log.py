@@ -23,6 +23,14 @@ from tests.product import wired
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    """The file that the process dies over: its log is in files too."""
+    opened = Database(sqlite_url)
+    yield opened
+    opened.close()
+
+
 def killed(folder: Path, moment: str) -> None:
     command = [sys.executable, "-m", "tests.faults.dying_log", str(folder), moment]
     assert subprocess.run(command, cwd=ROOT, check=False, timeout=60).returncode == -signal.SIGKILL

@@ -64,6 +64,10 @@ def test_the_doors_that_are_shut(eye: Eye, demo_server: DemoServer) -> None:
     page = eye.open(early["join_url"])
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     eye.check(page, "door-early")
+    elsewhere = {"service": "link", "link": "https://rum1.min-halsa.example/r/1"}
+    onward = eye.open(demo_server.create(language=eye.language, **elsewhere)["join_url"])
+    expect(onward.get_by_role("button", name=eye.say("Anslut", "Join"))).to_be_enabled()
+    eye.check(onward, "door-elsewhere")
     demo_server.call("DELETE", f"/api/v1/meetings/{early['id']}")
     removed = eye.open(early["join_url"])
     expect(removed.get_by_text(eye.say("borttaget", "removed")).first).to_be_visible()

@@ -23,12 +23,16 @@ _CASES: Mapping[str, Any] = MappingProxyType(
         "provisioning": provisioning.STEPS,
     }
 )
+_NOT_READ_BACK = "the port can't read times back; our door keeps the hours whatever the service has"
 _NO_FORMER = "the meeting has not been at another service"
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """One thing somebody does. `unreached`: steps that are never taken here, and why; `people`: how many are in."""
+    """One thing somebody does. `people`: how many are in.
+
+    `unreached`: steps that are never taken here, and why; `unseen`: faults nobody can find there, and why.
+    """
 
     case: str
     before: Callable[[World], str]
@@ -36,6 +40,7 @@ class Scenario:
     provisions: bool = True
     people: int = 0
     unreached: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    unseen: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     def moments(self) -> dict[tuple[str, str], Kind]:
         """Return the places before each step and after the last, with what kind of step comes next there."""
@@ -106,7 +111,14 @@ SCENARIOS: Mapping[str, Scenario] = MappingProxyType(
         "create": Scenario("creating", _nothing, _create, unreached=_ALONE),
         "change type": Scenario("changing", _booked, _change, unreached=_ALONE),
         "change service": Scenario("changing", _booked, _switch),
-        "move": Scenario("moving", _with_people, _move, people=2, unreached=_ALONE),
+        "move": Scenario(
+            "moving",
+            _with_people,
+            _move,
+            people=2,
+            unreached=_ALONE,
+            unseen={("provisioning", "ask-service", "service lie"): _NOT_READ_BACK},
+        ),
         "remove": Scenario("removing", _booked, _remove, unreached=_ALONE),
         "start": Scenario("starting", _booked, _start, provisions=False),
     }

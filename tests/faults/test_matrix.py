@@ -46,6 +46,7 @@ def matrix() -> Iterator[Cell]:
         for (case, step), kind in scenario.moments().items():
             for fault, trouble in FAULTS.items():
                 reason = scenario.unreached.get((case, step), "" if kind in trouble.kinds else trouble.elsewhere)
+                reason = reason or scenario.unseen.get((case, step, fault), "")
                 yield Cell(name, case, step, fault, reason)
 
 

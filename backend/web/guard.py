@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask import Flask, Response, request
 
 from backend.config import Settings
-from backend.errors import Forbidden, Malformed
+from backend.errors import Forbidden, Malformed, NotFound
 
 OFFICE_SCRIPTS = ("https://appsforoffice.microsoft.com", "https://ajax.aspnetcdn.com")
 TEAMS_DOMAINS = "https://res.cdn.office.net"
@@ -23,6 +23,14 @@ def register(app: Flask, settings: Settings) -> None:
         origin = request.headers.get("Origin")
         if request.method not in _SAFE_METHODS and origin is not None and origin not in settings.origins:
             raise Forbidden("forbidden")
+
+    @app.before_request
+    def storable_address() -> None:
+        # No database can keep a NUL, so nothing has one in its name; PostgreSQL would refuse even to be asked.
+        if "\0" in request.path:
+            raise NotFound("not-found")
+        if any("\0" in value for _, value in request.args.items(multi=True)):
+            raise Malformed("malformed")
 
     @app.after_request
     def safe_headers(response: Response) -> Response:

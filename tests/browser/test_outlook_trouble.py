@@ -123,14 +123,3 @@ def test_a_slow_outlook_shows_what_is_going_on(form: Form, outlook: server.Outlo
     form.press("Skapa möte")
     expect(form.pane.get_by_text("Skapar mötet …")).to_be_visible()
     expect(form.pane.get_by_text(CREATED)).to_be_visible()
-
-
-def test_a_series_is_refused_before_anything_is_made(form: Form, house: House) -> None:
-    before = house.count()
-    form.change(recurrence={"recurrenceType": "weekly", "recurrenceProperties": {"interval": 1, "days": ["tue"]}})
-    form.open_pane()
-    form.card(CARE).click()
-    form.press("Skapa möte")
-    expect(form.pane.get_by_text("Återkommande möten kan inte bokas här ännu.")).to_be_visible()
-    assert form.state()["body"] == ABOVE
-    assert house.count() == before

@@ -13,6 +13,16 @@ export interface Owner {
   readonly shared: boolean;
 }
 
+/** How an appointment recurs. Of the whole, {@link Appointment.times} is the first period. */
+export interface Recurrence {
+  /** RFC 5545, such as "FREQ=WEEKLY;BYDAY=WE;WKST=MO;UNTIL=20260819"; empty when the host tells no more than that it recurs. */
+  readonly rule: string;
+  /** The host's name of the zone the days are told in, or null. */
+  readonly timeZone: string | null;
+  /** The host's id of the whole, when one of its occurrences is open on its own; null when the whole is open. */
+  readonly master: string | null;
+}
+
 export type Theme = "light" | "dark";
 
 export type Change = "times" | "locations" | "recurrence" | "theme";
@@ -53,7 +63,8 @@ export interface Appointment {
   /** The host's id of the item, or null as long as it has never been saved. */
   itemId(): Promise<string | null>;
   owner(): Promise<Owner>;
-  isRecurring(): Promise<boolean>;
+  /** Null when the appointment stands alone. Which of its days are left out, no host tells. */
+  recurrence(): Promise<Recurrence | null>;
   /** Calls back on each change the host tells of. Gives the function that stops it. */
   onChanged(listener: (change: Change) => void): () => void;
   /** Shows one line in the appointment, replacing our earlier one. Never rejects: a host without such lines shows none. */

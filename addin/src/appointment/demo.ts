@@ -5,6 +5,7 @@ import {
   type Change,
   checkBodySize,
   type NoticeKind,
+  type Recurrence,
   type Theme,
 } from "./appointment";
 import {
@@ -154,8 +155,8 @@ class DemoAppointment implements Appointment {
     return Promise.resolve({ owner, user, shared: owner.split("@")[0] !== user });
   }
 
-  isRecurring(): Promise<boolean> {
-    return this.#line.ask("isRecurring");
+  recurrence(): Promise<Recurrence | null> {
+    return this.#line.ask("getRecurrence");
   }
 
   onChanged(listener: (change: Change) => void): () => void {

@@ -3,7 +3,7 @@
  * The pane asks `{vardmote: "demo", id, method, args}`; the page answers `{vardmote: "demo", id, ok, value | fault}`
  * and tells `{vardmote: "demo", changed}` when the form changes. Both sides take messages from their own origin only.
  */
-import type { Change, FaultKind, NoticeKind, Theme } from "./appointment";
+import type { Change, FaultKind, NoticeKind, Recurrence, Theme } from "./appointment";
 
 /** What the page tells once, before anything else. */
 export interface DemoContext {
@@ -36,7 +36,7 @@ export interface DemoHost {
   getMeetingId(): Answer<string | null>;
   setMeetingId(id: string | null): Answer<void>;
   getItemId(): Answer<string | null>;
-  isRecurring(): Answer<boolean>;
+  getRecurrence(): Answer<Recurrence | null>;
   notify(kind: NoticeKind, message: string): Answer<void>;
   /** Optional: the demo shows the host page in its own pane. Without it the pane opens a window. */
   openWindow?(url: string): Answer<void>;
@@ -140,7 +140,7 @@ const METHODS: Readonly<Record<DemoMethod, true>> = {
   getMeetingId: true,
   setMeetingId: true,
   getItemId: true,
-  isRecurring: true,
+  getRecurrence: true,
   notify: true,
   openWindow: true,
 };

@@ -9,6 +9,7 @@ import {
   checkBodySize,
   type NoticeKind,
   type Owner,
+  type Recurrence,
   type Theme,
   type Times,
 } from "./appointment";
@@ -32,7 +33,7 @@ const SUBJECT_LIMIT = 255;
 interface Shape {
   subject(): Promise<string>;
   times(): Promise<Times>;
-  recurrence(): Promise<unknown>;
+  recurrence(): Promise<Office.Recurrence | null>;
   itemId(): Promise<string | null>;
 }
 
@@ -49,7 +50,7 @@ function composeShape(item: Compose): Shape {
     // Mailbox 1.7. Before that a series cannot be told from a single meeting.
     recurrence: () =>
       item.recurrence
-        ? call("recurrence.getAsync", (done) => item.recurrence.getAsync(done))
+        ? call<Office.Recurrence | null>("recurrence.getAsync", (done) => item.recurrence.getAsync(done))
         : Promise.resolve(null),
     // Mailbox 1.8; fails by design as long as the item has never been saved.
     itemId: () =>
@@ -63,7 +64,7 @@ function readShape(item: Read): Shape {
   return {
     subject: () => Promise.resolve(item.subject),
     times: () => Promise.resolve({ start: item.start, end: item.end }),
-    recurrence: () => Promise.resolve(item.recurrence ?? item.seriesId ?? null),
+    recurrence: () => Promise.resolve(item.recurrence ?? null),
     itemId: () => Promise.resolve(item.itemId || null),
   };
 }
@@ -168,8 +169,15 @@ class OutlookAppointment implements Appointment {
     return { owner, user, shared: owner.toLowerCase() !== user.toLowerCase() };
   }
 
-  async isRecurring(): Promise<boolean> {
-    return Boolean(this.#item.seriesId) || Boolean(await this.#shape.recurrence());
+  async recurrence(): Promise<Recurrence | null> {
+    const master = this.#item.seriesId || null;
+    const told = await this.#shape.recurrence();
+    if (!(told || master)) {
+      return null;
+    }
+    const { ruleOf } = await import("./recurrence");
+    const timeZone = told?.recurrenceTimeZone?.name ?? Office.context.mailbox.userProfile.timeZone ?? null;
+    return { rule: told ? ruleOf(told) : "", timeZone, master };
   }
 
   onChanged(listener: (change: Change) => void): () => void {

@@ -18,10 +18,6 @@ export const TEXTS = {
     sv: "Mötet finns redan. Inbjudan är klar att skicka.",
     en: "The meeting is already there. The invitation is ready to send.",
   },
-  recurring: {
-    sv: "Återkommande möten kan inte bokas här ännu. Inget är skapat. Ta bort upprepningen och försök igen.",
-    en: "Recurring meetings cannot be booked here yet. Nothing is created. Take the recurrence away and try again.",
-  },
   openPane: {
     sv: "Mötet behöver ett val av dig. Välj Nytt möte, så visas det i rutan.",
     en: "The meeting needs a choice of yours. Choose New meeting to see it in the pane.",

@@ -55,7 +55,7 @@ export function paneHost(port: FormPort): DemoHost {
     getMeetingId: () => draft().meetingId,
     setMeetingId: (meetingId) => write({ meetingId }),
     getItemId: () => draft().itemId,
-    isRecurring: () => false,
+    getRecurrence: () => null,
     notify: (kind, message) => port.notify(kind, message),
     openWindow: (url) => port.showHost(url),
   };

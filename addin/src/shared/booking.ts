@@ -11,7 +11,8 @@ import {
 } from "../invite/place";
 import { ApiProblem, newKey } from "./api";
 import type { Language } from "./dates";
-import type { Meeting, Meetings, NewMeeting } from "./meetings";
+import type { LeftAlone, Meeting, MeetingChange, Meetings, NewMeeting, Scope } from "./meetings";
+import type { Unlike } from "./series";
 
 /** What stands in the appointment. */
 export type Standing =
@@ -32,6 +33,9 @@ export interface MeetingStanding {
   readonly moved: boolean;
   /** Whether we are sure that the meeting was made for this appointment and no copy of it. */
   readonly sure: boolean;
+  /** The appointment is all it is of: no occurrence of a series that is open by itself. */
+  readonly whole: boolean;
+  readonly unlike: Unlike | null;
 }
 
 export interface Choice {
@@ -57,11 +61,6 @@ export class NotPlaced extends Error {
     this.meeting = meeting;
     this.parts = parts;
   }
-}
-
-/** The appointment recurs, and a meeting is for one time only: nothing was made. */
-export class Recurring extends Error {
-  override readonly name = "Recurring";
 }
 
 /** Nobody has said yet which item the meeting was made for. False too when we are not let to know. */
@@ -110,7 +109,7 @@ export class Booking {
 
   /**
    * Creates a meeting for the appointment and puts it there. The same choice pressed again after a lost answer makes no
-   * second meeting; `lasting` when the next press comes to a new page, which remembers nothing. Rejects with Recurring.
+   * second meeting; `lasting` when the next press comes to a new page, which remembers nothing. A recurring appointment gets its series.
    */
   async create(choice: Choice, previous?: Meeting, { lasting = false } = {}): Promise<Booked> {
     const appointment = this.#appointment;
@@ -125,58 +124,104 @@ export class Booking {
     }
     const meeting = await this.#send(press, lasting || press === kept);
     this.#press = null;
-    this.#own = meeting.id;
+    this.#own = meeting.marker;
     return this.place(meeting, previous);
   }
 
   /** A person has said that the meeting is this appointment's. */
   vouchFor(meeting: Meeting): void {
-    this.#own = meeting.id;
+    this.#own = meeting.marker;
   }
 
   /** Changes type or service; the text is replaced in its place. */
   async changeType(meeting: Meeting, choice: Choice): Promise<Booked> {
-    const changed = await this.#meetings.change(meeting.id, {
+    const changed = await this.change(meeting, {
       type: choice.type,
       ...(choice.service ? { service: choice.service } : {}),
     });
     return this.place(changed, meeting);
   }
 
+  /** Changes the meeting as it was read; where the whole series is open, all of it. */
+  async change(meeting: Meeting, change: MeetingChange): Promise<Meeting> {
+    const { series } = meeting;
+    const scope = change.scope ?? (series && (await this.isWhole()) ? "all" : undefined);
+    const version = scope === "all" ? (series?.version ?? meeting.version) : meeting.version;
+    return this.#meetings.change(meeting.id, scope ? { ...change, scope } : change, version);
+  }
+
+  /** Whether no occurrence of a series is open by itself. */
+  async isWhole(): Promise<boolean> {
+    return !(await this.#appointment.recurrence())?.master;
+  }
+
+  /** Moves another meeting of the series to the times of the one occurrence that is open. */
+  async moveHere(id: string): Promise<Meeting> {
+    return this.#followSeries(await this.#meetings.read(id));
+  }
+
+  /** Makes of the meeting or its series what the appointment is now, and puts it there. */
+  async bringInLine(meeting: Meeting): Promise<Booked> {
+    return this.place(await this.#followSeries(meeting), meeting);
+  }
+
   /** Moves the meeting to the appointment's times. The same meeting when they are equal. */
   async follow(meeting: Meeting): Promise<Meeting> {
+    if (meeting.series) {
+      const { isTimeMoved } = await import("./series");
+      return (await isTimeMoved(this.#desk, meeting)) ? this.#followSeries(meeting) : meeting;
+    }
     const times = await this.#appointment.times();
     if (!isMoved(meeting, times)) {
       return meeting;
     }
-    return this.#meetings.change(meeting.id, {
+    return this.change(meeting, {
       start: times.start.toISOString(),
       end: times.end.toISOString(),
     });
   }
 
+  async #followSeries(meeting: Meeting): Promise<Meeting> {
+    const { inLine } = await import("./series");
+    const [id, change] = await inLine(this.#desk, meeting);
+    return this.change({ ...meeting, id }, change);
+  }
+
   /** Tells the meeting which item it belongs to, once the appointment has been saved and has an id. */
   async confirm(meeting: Meeting): Promise<Meeting> {
-    const itemId = await this.#appointment.itemId();
+    const [own, recurrence] = await Promise.all([this.#appointment.itemId(), this.#appointment.recurrence()]);
+    const itemId = (meeting.series && recurrence?.master) || own;
     if (!(itemId && meeting.may_change) || meeting.appointment?.item_id === itemId) {
       return meeting;
     }
-    return this.#meetings.change(meeting.id, { appointment: { item_id: itemId } });
+    const scope: { scope?: Scope } = meeting.series ? { scope: "all" } : {};
+    return this.#meetings.change(meeting.id, { appointment: { item_id: itemId }, ...scope });
   }
 
   /** Puts the meeting's parts into the appointment, as they should stand. */
   async place(meeting: Meeting, previous?: Meeting): Promise<Booked> {
     try {
-      return { meeting, placed: await placeMeeting(this.#appointment, meeting, previous) };
+      return {
+        meeting,
+        placed: await placeMeeting(this.#appointment, { ...meeting, id: meeting.marker }, previous),
+      };
     } catch (fault) {
       throw fault instanceof PlacingTrouble ? new NotPlaced(meeting, fault) : fault;
     }
   }
 
-  /** Removes the meeting and then its parts from the appointment. */
-  async remove(meeting: Meeting): Promise<void> {
-    await this.#meetings.remove(meeting.id);
-    await this.clear(meeting);
+  /**
+   * Removes the meeting, or of its series what `scope` says, and then its parts from the appointment if nothing of it is
+   * left there. Gives what goes on until its host ends it.
+   */
+  async remove(meeting: Meeting, scope?: Scope): Promise<readonly LeftAlone[]> {
+    const { series } = meeting;
+    const version = series && scope !== "this" ? series.version : meeting.version;
+    const left = await this.#meetings.remove(meeting.id, version, scope);
+    if (!series || scope === "all" || !(await this.isWhole())) {
+      await this.clear(meeting);
+    }
+    return left;
   }
 
   /** Takes our parts out of the appointment and leaves the meeting alone. */
@@ -189,35 +234,51 @@ export class Booking {
     return (await this.#meetings.start(id)).host_url;
   }
 
+  get #desk(): { readonly meetings: Meetings; readonly appointment: Appointment } {
+    return { meetings: this.#meetings, appointment: this.#appointment };
+  }
+
   async #standing(meeting: Meeting, invite: InviteState): Promise<Standing> {
+    const vouched = this.#own === meeting.marker;
+    if (meeting.series) {
+      const { seriesStanding } = await import("./series");
+      return seriesStanding(this.#desk, meeting, invite, vouched);
+    }
     if (meeting.state === "removed") {
       return { kind: "removed", meeting };
     }
-    const [own, times] = await Promise.all([this.#appointment.itemId(), this.#appointment.times()]);
+    const [own, times, recurrence] = await Promise.all([
+      this.#appointment.itemId(),
+      this.#appointment.times(),
+      this.#appointment.recurrence(),
+    ]);
     const madeFor = meeting.appointment?.item_id ?? null;
-    const sure = this.#own === meeting.id || (own !== null && own === madeFor);
+    const master = recurrence?.master ?? null;
+    // What was booked before the appointment recurred stands in each of its occurrences: it is none of them.
+    const isOfMaster = master !== null && master === madeFor;
+    const sure = vouched || isOfMaster || (own !== null && own === madeFor);
     if (!sure && own && madeFor) {
       return { kind: "copy", meeting };
     }
-    return { kind: "meeting", meeting, invite, moved: isMoved(meeting, times), sure };
+    const moved = !isOfMaster && isMoved(meeting, times);
+    const unlike = recurrence && !master ? "recurs" : null;
+    return { kind: "meeting", meeting, invite, moved, sure, whole: !master, unlike };
   }
 
   async #request(choice: Choice): Promise<NewMeeting> {
     const appointment = this.#appointment;
-    const [recurring, { start, end }, itemId, owner] = await Promise.all([
-      appointment.isRecurring(),
+    const [recurrence, { start, end }, itemId, owner] = await Promise.all([
+      appointment.recurrence(),
       appointment.times(),
       appointment.itemId(),
       appointment.owner(),
     ]);
-    if (recurring) {
-      throw new Recurring();
-    }
+    const series = recurrence && !recurrence.master ? (await import("./series")).pattern(recurrence) : {};
     return {
       type: choice.type,
       start: start.toISOString(),
       end: end.toISOString(),
-      appointment: itemId ? { item_id: itemId } : {},
+      appointment: { ...(itemId ? { item_id: itemId } : {}), ...series },
       ...(choice.service ? { service: choice.service } : {}),
       ...(choice.language ? { language: choice.language } : {}),
       ...(owner.shared ? { mailbox: owner.owner } : {}),
@@ -258,10 +319,12 @@ function pressIn(text: string | null): Press | null {
 
 /** The same meeting asked for again, in the same item: it may have been saved since, but is no copy of one saved then. */
 function isRepeated(before: NewMeeting, now: NewMeeting): boolean {
-  const { appointment: itemBefore, ...first } = before;
-  const { appointment: itemNow, ...second } = now;
-  const isSameItem = !itemBefore?.item_id || itemBefore.item_id === itemNow?.item_id;
-  return isSameItem && JSON.stringify(first) === JSON.stringify(second);
+  const { item_id: itemBefore, ...first } = before.appointment ?? {};
+  const { item_id: itemNow, ...second } = now.appointment ?? {};
+  const isSameItem = !itemBefore || itemBefore === itemNow;
+  const isSame = (one: NewMeeting, other: NewMeeting): boolean =>
+    JSON.stringify(one) === JSON.stringify(other);
+  return isSameItem && isSame({ ...before, appointment: first }, { ...now, appointment: second });
 }
 
 function isMoved(meeting: Meeting, times: { start: Date; end: Date }): boolean {

@@ -6,6 +6,50 @@ import type { Text } from "./i18n";
 export type MeetingState = "creating" | "ready" | "live" | "ended" | "removed" | "failed";
 export type Audience = "patient" | "staff";
 
+/** How much of a series a change or a removal is about. */
+export type Scope = "this" | "following" | "all";
+
+/** A series as each of its meetings tells of it. */
+export interface SeriesSummary {
+  readonly id: string;
+  readonly rule: string;
+  /** IANA. */
+  readonly time_zone: string;
+  /** The one link that the appointment carries. */
+  readonly join_url: string | null;
+  readonly version: number;
+}
+
+export interface LeftAlone {
+  readonly id: string;
+  readonly start: string;
+  readonly reason: "live" | "ended" | "past";
+}
+
+export interface Series extends SeriesSummary {
+  readonly exdates: readonly string[];
+  /** Start of the last meeting made so far. */
+  readonly last: string | null;
+  /** The rule has no end: more meetings are made as time goes. */
+  readonly capped: boolean;
+  /** The meeting that is on, else the next. */
+  readonly next: string | null;
+  /** The meetings that a change did not touch. */
+  readonly left_alone: readonly LeftAlone[];
+}
+
+/** One meeting of a series among the others. */
+export interface Occurrence {
+  readonly id: string;
+  readonly start: string;
+  readonly end: string;
+  /** Where the rule has it, wherever it has been moved. */
+  readonly original_start: string;
+  readonly join_url: string | null;
+  readonly state: MeetingState;
+  readonly is_exception: boolean;
+}
+
 /** A meeting in a list. */
 export interface MeetingSummary {
   readonly id: string;
@@ -22,6 +66,10 @@ export interface MeetingSummary {
   readonly end: string;
   /** Null when the meeting is removed. */
   readonly join_url: string | null;
+  /** The link to this meeting and no other of its series; outside a series the same as `join_url`. */
+  readonly own_url: string | null;
+  readonly is_exception: boolean;
+  readonly series: SeriesSummary | null;
   readonly location: string;
   readonly language: Language;
   readonly mailbox: string;
@@ -39,7 +87,17 @@ export interface Meeting extends MeetingSummary {
   readonly invite_html: string;
   readonly invite_text: string;
   readonly patient_message: string | null;
+  /** The id in the appointment: the same for every meeting of a series. */
   readonly marker: string;
+  readonly series: Series | null;
+  /** All meetings of the series. */
+  readonly occurrences?: readonly Occurrence[];
+  /** Where a meeting in another system is held. */
+  readonly link: string | null;
+  /** The other system people are led to. */
+  readonly leads_to: Text | null;
+  /** What the service cannot do for this meeting, the most important first. */
+  readonly notices: readonly (Text & { readonly code: string })[];
   /** The appointment it was made for, to whoever may change it: tells a copied appointment from its original. */
   readonly appointment?: { readonly item_id: string | null } | null;
 }
@@ -169,6 +227,10 @@ export interface NewMeeting {
 
 export interface AppointmentRef {
   readonly item_id?: string;
+  /** IANA, or Outlook's own name of the zone. */
+  readonly time_zone?: string;
+  /** With it `start` and `end` are the first period of the pattern. Null: the series is a single meeting now. */
+  readonly recurrence?: { readonly rule: string; readonly exdates: readonly string[] } | null;
 }
 
 export interface MeetingChange {
@@ -179,6 +241,7 @@ export interface MeetingChange {
   /** The whole list: who is left out is no co-host any more. */
   readonly cohosts?: readonly string[];
   readonly appointment?: AppointmentRef;
+  readonly scope?: Scope;
 }
 
 export interface SendOverride {
@@ -220,13 +283,19 @@ export class Meetings {
     return meetings;
   }
 
-  /** With `version`, only while the meeting is still that one (else ApiProblem 412). */
+  /** With `version`, only while the meeting (with another scope than "this": its series) is still that one, else ApiProblem 412. */
   change(id: string, change: MeetingChange, version?: number): Promise<Meeting> {
     return this.api.patch(path(id), change, version === undefined ? {} : { version });
   }
 
-  remove(id: string): Promise<void> {
-    return this.api.delete(path(id));
+  /** Of a series what `scope` says. Gives the meetings that are on: they go on until their host ends them. */
+  async remove(id: string, version?: number, scope?: Scope): Promise<readonly LeftAlone[]> {
+    const answer = await this.api.call<{ readonly left_alone: readonly LeftAlone[] } | undefined>(
+      "DELETE",
+      path(id) + (scope ? `?scope=${scope}` : ""),
+      version === undefined ? {} : { version },
+    );
+    return answer?.left_alone ?? [];
   }
 
   /** Notes that the booker sends it all the same, and why. */

@@ -6,12 +6,13 @@ import { type Context, say, typeOf } from "./context";
 
 /** Nothing when the meeting has no link. `primary` when copying is the next thing to do. */
 export function linkSection(context: Context, meeting: Meeting, primary: boolean): HTMLElement | null {
-  const link = meeting.join_url;
+  const patient = meeting.audience === "patient";
+  // What a patient gets leads to this meeting alone, whatever its series; colleagues have the appointment's.
+  const link = patient ? meeting.own_url : meeting.join_url;
   if (!link) {
     return null;
   }
   const { text } = context;
-  const patient = meeting.audience === "patient";
   const said = el("div", { class: "said" });
   const copy = button(
     text(patient ? "copyLink1177" : "copyLink"),

@@ -3,7 +3,7 @@ import { isInDoubt, type MeetingStanding } from "../shared/booking";
 import { Action, button, focusOn, notice } from "../shared/controls";
 import { spanText } from "../shared/dates";
 import { type Child, el, fill } from "../shared/dom";
-import type { Meeting } from "../shared/meetings";
+import type { Meeting, Scope } from "../shared/meetings";
 import { meetingCard } from "./card";
 import { type Context, explainer } from "./context";
 import { advice, cohosts, help, participants } from "./folds";
@@ -18,8 +18,15 @@ export interface MeetingDeeds {
   takeAsOwn(meeting: Meeting): Promise<void>;
   takeAsCopy(meeting: Meeting): void;
   chooseNewType(meeting: Meeting): void;
-  remove(meeting: Meeting): Promise<void>;
+  /** Of a series what `scope` says. */
+  remove(meeting: Meeting, scope?: Scope): Promise<void>;
   start(meeting: Meeting): Promise<string | null>;
+  /** Shows another meeting of the series in the present one's place. */
+  showOccurrence(standing: MeetingStanding, id: string): Promise<void>;
+  /** Makes of the meetings what the appointment is now. */
+  bringInLine(meeting: Meeting): Promise<void>;
+  /** Moves another meeting of the series to the time of the occurrence that is open. */
+  moveHere(id: string): Promise<void>;
 }
 
 /** This long before its start, starting is the next thing to do. */
@@ -57,6 +64,7 @@ export class MeetingView {
       this.#above,
       this.#question,
       this.#card,
+      this.#series(writable),
       ...(writable && isInDoubt(standing) ? [] : this.#deedsFor(meeting, writable)),
       advice(context),
       help(context),
@@ -86,6 +94,20 @@ export class MeetingView {
 
   focusNews(): void {
     focusOn(this.#above.hasChildNodes() ? this.#above : (this.#question ?? this.#card));
+  }
+
+  /** Filled in when its code has come; most meetings are no series. */
+  #series(writable: boolean): Child {
+    const { meeting, unlike } = this.#standing;
+    if (!(meeting.series || unlike) || (writable && isInDoubt(this.#standing))) {
+      return null;
+    }
+    const place = el("div", {});
+    import("./series").then(
+      (part) => fill(place, part.seriesSection(this.#context, this.#standing, this.#deeds, writable)),
+      () => undefined,
+    );
+    return place;
   }
 
   #deedsFor(meeting: Meeting, writable: boolean): Child[] {
@@ -180,6 +202,15 @@ export class MeetingView {
   /** The question stands where the button was: Outlook allows no dialog of the browser's. */
   #askRemove(action: Action): void {
     const { text } = this.#context;
+    if (this.#meeting.series) {
+      action.run(text("opening"), async () => {
+        const { askScope } = await import("./series");
+        const ask = askScope(this.#context, this.#meeting, this.#deeds, action);
+        fill(action.node, ask);
+        focusOn(ask);
+      });
+      return;
+    }
     const question = el(
       "div",
       { class: "question", role: "group", "aria-label": text("remove") },

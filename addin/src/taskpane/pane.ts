@@ -1,18 +1,11 @@
 /** The pane: finds what stands in the appointment, shows the view for it, and does what is pressed there. */
 import type { Change } from "../appointment/appointment";
 import type { Placed } from "../invite/place";
-import {
-  type Booked,
-  isInDoubt,
-  type MeetingStanding,
-  NotPlaced,
-  Recurring,
-  type Standing,
-} from "../shared/booking";
+import { type Booked, isInDoubt, type MeetingStanding, NotPlaced, type Standing } from "../shared/booking";
 import { Action, button, focusOn, notice } from "../shared/controls";
 import { spanText } from "../shared/dates";
 import { type Child, el, fill } from "../shared/dom";
-import type { Meeting } from "../shared/meetings";
+import type { Meeting, Scope } from "../shared/meetings";
 import { setThemeMode } from "../shared/theme";
 import { chooser } from "./chooser";
 import { type Context, explainer } from "./context";
@@ -77,13 +70,18 @@ export class Pane implements MeetingDeeds {
     this.#show(view);
   };
 
-  remove = async (meeting: Meeting): Promise<void> => {
+  remove = async (meeting: Meeting, scope?: Scope): Promise<void> => {
     const { booking, text } = this.#context;
     // While it is being removed nobody else may show the meeting as removed: this press says so itself.
     const view = this.#view;
     this.#leaveView();
     try {
-      await booking.remove(meeting);
+      const left = await booking.remove(meeting, scope);
+      if (scope) {
+        const { removedNews } = await import("./series");
+        await this.open(removedNews(this.#context, meeting, scope, left));
+        return;
+      }
     } catch (fault) {
       this.#view = view;
       this.#watch(0);
@@ -133,9 +131,6 @@ export class Pane implements MeetingDeeds {
     if (appointment.mode === "compose" && !isInDoubt({ ...standing, moved })) {
       meeting = await booking.confirm(meeting);
       sure ||= Boolean(meeting.appointment?.item_id);
-      if (await appointment.isRecurring()) {
-        shown.push(this.#recurringNews(meeting));
-      }
     }
     this.#showMeeting({ ...standing, meeting, moved, sure }, shown);
   }
@@ -149,6 +144,23 @@ export class Pane implements MeetingDeeds {
     this.#watch(0);
     this.#check(view.isInDoubt() ? undefined : standing.meeting);
   }
+
+  showOccurrence = async (standing: MeetingStanding, id: string): Promise<void> => {
+    const meeting = await this.#context.meetings.read(id);
+    this.#showMeeting({ ...standing, meeting });
+  };
+
+  bringInLine = async (meeting: Meeting): Promise<void> => {
+    const booked = await this.#placed(this.#context.booking.bringInLine(meeting));
+    if (booked) {
+      const { inLineNews } = await import("./series");
+      await this.open(inLineNews(this.#context, booked.meeting));
+    }
+  };
+
+  moveHere = async (id: string): Promise<void> => {
+    await this.open(this.#movedNews(await this.#context.booking.moveHere(id)));
+  };
 
   #showReadOnly(standing: Standing): void {
     const { text } = this.#context;
@@ -169,21 +181,13 @@ export class Pane implements MeetingDeeds {
   /** The cards to create from. `stale` is what stood here before: its place and subject are replaced. */
   #choose(above: Child, stale?: Meeting): void {
     this.#leaveView();
-    const { booking, text } = this.#context;
+    const { booking } = this.#context;
     const view = chooser(this.#context, {
       above,
       submit: async (choice) => {
-        try {
-          const booked = await this.#placed(booking.create(choice, stale));
-          if (booked) {
-            this.#showMeeting(inOrder(booked.meeting), [this.#createdNews(booked)]);
-          }
-        } catch (fault) {
-          if (!(fault instanceof Recurring)) {
-            throw fault;
-          }
-          this.#choose(notice("warn", text("recurring")), stale);
-          focusOn(this.#main);
+        const booked = await this.#placed(booking.create(choice, stale));
+        if (booked) {
+          this.#showMeeting(inOrder(booked.meeting), [this.#createdNews(booked)]);
         }
       },
     });
@@ -224,8 +228,8 @@ export class Pane implements MeetingDeeds {
   }
 
   async #recurrenceNews(): Promise<Child> {
-    const { appointment, text } = this.#context;
-    return (await appointment.isRecurring()) ? notice("warn", text("recurring")) : null;
+    const recurrence = await this.#context.appointment.recurrence();
+    return recurrence && (await import("./series")).coming(this.#context, recurrence);
   }
 
   #createdNews({ meeting, placed }: Booked): HTMLElement {
@@ -253,12 +257,6 @@ export class Pane implements MeetingDeeds {
       el("li", {}, text("didText")),
       placed.subject ? el("li", {}, text("didSubject", { name: meeting.subject_proposal })) : null,
     );
-  }
-
-  #recurringNews(meeting: Meeting): HTMLElement {
-    const { text, language } = this.#context;
-    const time = spanText(new Date(meeting.start), new Date(meeting.end), language);
-    return notice("warn", text("becameRecurring", { time }));
   }
 
   #movedNews(meeting: Meeting): HTMLElement {
@@ -336,13 +334,14 @@ export class Pane implements MeetingDeeds {
       return;
     }
     try {
+      if (view.meeting.series || change === "recurrence") {
+        await this.open();
+        return;
+      }
       const moved = await booking.follow(view.meeting);
       if (moved !== view.meeting) {
         view.update(moved);
         view.tell(this.#movedNews(moved));
-      }
-      if (change === "recurrence" && (await appointment.isRecurring())) {
-        view.tell(this.#recurringNews(moved));
       }
     } catch (fault) {
       view.tell(notice("bad", explain(fault, text)));
@@ -352,5 +351,13 @@ export class Pane implements MeetingDeeds {
 
 /** A meeting that has just been put into the appointment as it should stand. */
 function inOrder(meeting: Meeting): MeetingStanding {
-  return { kind: "meeting", meeting, invite: "in-place", moved: false, sure: true };
+  return {
+    kind: "meeting",
+    meeting,
+    invite: "in-place",
+    moved: false,
+    sure: true,
+    whole: true,
+    unlike: null,
+  };
 }

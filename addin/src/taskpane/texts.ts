@@ -169,14 +169,6 @@ export const TEXTS = {
   clearText: { sv: "Ta bort texten", en: "Take the text out" },
   clearing: { sv: "Tar bort texten …", en: "Taking the text out …" },
 
-  recurring: {
-    sv: "Återkommande möten kan inte bokas här ännu. Inget är skapat. Boka ett möte i taget: ta bort upprepningen och välj Skapa möte igen.",
-    en: "Recurring meetings cannot be booked here yet. Nothing is created. Book one meeting at a time: take the recurrence away and choose Create meeting again.",
-  },
-  becameRecurring: {
-    sv: "Bokningen upprepas nu, men mötet gäller bara {time}. Ta bort upprepningen, så stämmer inbjudan.",
-    en: "The appointment now recurs, but the meeting is only {time}. Take the recurrence away and the invitation is right.",
-  },
   readOnly: {
     sv: "Öppna bokningen för redigering om du vill boka, byta eller ta bort mötet.",
     en: "Open the appointment for editing to book, change or remove the meeting.",

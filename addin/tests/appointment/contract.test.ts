@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { AppointmentFault, BODY_LIMIT } from "../../src/appointment/appointment";
-import { demoHosted, type Form, form, type Hosted, outlookHosted } from "./hosts";
+import { demoHosted, type Form, form, type Hosted, outlookHosted, WEEKLY } from "./hosts";
 
 const HOSTS: readonly [string, (state: Form) => Promise<Hosted>][] = [
   ["demo page", demoHosted],
@@ -27,7 +27,7 @@ describe.each(HOSTS)("an appointment in %s", (_name, host) => {
     expect(await appointment.locations()).toEqual(["Rum 4012"]);
     expect(await appointment.meetingId()).toBe("m1");
     expect(await appointment.itemId()).toBe("item-1");
-    expect(await appointment.isRecurring()).toBe(false);
+    expect(await appointment.recurrence()).toBeNull();
   });
 
   it("works before the item has an id", async () => {
@@ -116,8 +116,13 @@ describe.each(HOSTS)("an appointment in %s", (_name, host) => {
   });
 
   it.each(["compose", "read"] as const)("knows a series (%s)", async (mode) => {
-    const { appointment } = await host(form({ recurring: true, mode }));
-    expect(await appointment.isRecurring()).toBe(true);
+    const { appointment } = await host(form({ recurrence: WEEKLY, mode }));
+    expect(await appointment.recurrence()).toEqual(WEEKLY);
+  });
+
+  it.each(["compose", "read"] as const)("knows one of a series by the id of the whole (%s)", async (mode) => {
+    const { appointment } = await host(form({ recurrence: { ...WEEKLY, master: "item-1" }, mode }));
+    expect(await appointment.recurrence()).toEqual({ ...WEEKLY, master: "item-1" });
   });
 
   it("tells of changes until told to stop", async () => {

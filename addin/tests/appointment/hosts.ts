@@ -1,6 +1,6 @@
 /** Two hosts with the same appointment inside: the demo page's protocol, and a fake Office object. */
 import { vi } from "vitest";
-import type { Appointment, Change } from "../../src/appointment/appointment";
+import type { Appointment, Change, Recurrence } from "../../src/appointment/appointment";
 import { demoAppointment } from "../../src/appointment/demo";
 import { DemoFault, type DemoHost, serveDemo } from "../../src/appointment/demoProtocol";
 import { outlookAppointment } from "../../src/appointment/outlook";
@@ -16,7 +16,7 @@ export interface Form {
   meetingId: string | null;
   press: string | null;
   itemId: string | null;
-  recurring: boolean;
+  recurrence: Recurrence | null;
   user: string;
   owner: string;
   notices: { kind: string; message: string }[];
@@ -38,7 +38,7 @@ export function form(more: Partial<Form> = {}): Form {
     meetingId: null,
     press: null,
     itemId: null,
-    recurring: false,
+    recurrence: null,
     user: "personal@demo.example",
     owner: "personal@demo.example",
     notices: [],
@@ -120,7 +120,7 @@ function demoPage(state: Form): DemoHost {
       state.meetingId = id;
     },
     getItemId: () => state.itemId,
-    isRecurring: () => state.recurring,
+    getRecurrence: () => state.recurrence,
     notify: (kind, message) => {
       guard("notify");
       state.notices.push({ kind, message });
@@ -162,7 +162,7 @@ export function outlookHosted(state: Form, options: OfficeOptions = {}): Promise
   }
   const common = {
     itemType: "appointment",
-    seriesId: null,
+    seriesId: state.recurrence?.master ?? null,
     body: {
       getAsync: (_type: string, done: Done) => guard("getBody", done, () => state.body),
       setAsync: (html: string, _options: unknown, done: Done) =>
@@ -247,7 +247,7 @@ function composed(state: Form, guard: Guard, write: Write): object {
     start: { getAsync: (done: Done) => guard("getTimes", done, () => state.start) },
     end: { getAsync: (done: Done) => guard("getTimes", done, () => state.end) },
     recurrence: {
-      getAsync: (done: Done) => guard("recurrence", done, () => (state.recurring ? {} : null)),
+      getAsync: (done: Done) => guard("recurrence", done, () => told(state.recurrence)),
     },
     getItemIdAsync: (done: Done) => {
       const saved = state.itemId !== null;
@@ -269,6 +269,33 @@ function composed(state: Form, guard: Guard, write: Write): object {
   };
 }
 
+export const WEEKLY: Recurrence = {
+  rule: "FREQ=WEEKLY;BYDAY=WE;WKST=MO;UNTIL=20260624",
+  timeZone: "W. Europe Standard Time",
+  master: null,
+};
+
+/** Weekly rules as office.js tells them. */
+function told(recurrence: Recurrence | null): object | null {
+  const parts = new Map(recurrence?.rule.split(";").map((part) => part.split("=") as [string, string]));
+  const day = (code: string): string =>
+    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].find((name) => name.startsWith(code.toLowerCase())) ??
+    "";
+  const end = parts.get("UNTIL")?.replace(/(....)(..)(..)/, "$1-$2-$3") ?? null;
+  return (
+    recurrence && {
+      recurrenceType: "weekly",
+      recurrenceProperties: {
+        interval: Number(parts.get("INTERVAL") ?? 1),
+        days: (parts.get("BYDAY") ?? "").split(",").map(day),
+        firstDayOfWeek: day(parts.get("WKST") ?? "MO"),
+      },
+      recurrenceTimeZone: { name: recurrence.timeZone },
+      seriesTime: { getEndDate: () => end },
+    }
+  );
+}
+
 function shown(state: Form): object {
   return {
     subject: state.subject,
@@ -276,7 +303,7 @@ function shown(state: Form): object {
     end: state.end,
     location: state.locations.map(({ name }) => name).join("; "),
     itemId: state.itemId ?? "",
-    recurrence: state.recurring ? {} : undefined,
+    recurrence: told(state.recurrence) ?? undefined,
   };
 }
 

@@ -10,7 +10,7 @@ import {
 import { TEXTS } from "../../src/commands/texts";
 import { RULES_KEY } from "../../src/events/travel";
 import { Booking } from "../../src/shared/booking";
-import { type Form, form, outlookHosted } from "../appointment/hosts";
+import { type Form, form, outlookHosted, WEEKLY } from "../appointment/hosts";
 import { problem, Service } from "../shared/service";
 
 async function desk(state: Form): Promise<{ service: Service; at: Desk }> {
@@ -112,12 +112,12 @@ describe("Skapa direkt", () => {
     expect([state.body, service.meetings.size]).toEqual([body, 1]);
   });
 
-  it("makes nothing for a series", async () => {
-    const state = form({ recurring: true });
-    const { at, service } = await desk(state);
+  it("makes a series of an appointment that recurs, once", async () => {
+    const { at, service } = await desk(form({ recurrence: WEEKLY }));
     await createDirectly(at);
-    expect(said(state)).toMatchObject({ kind: "trouble", message: TEXTS.recurring.sv });
-    expect([service.writes(), state.writes]).toEqual([[], []]);
+    await createDirectly(at);
+    expect(service.meetings.get("m1")?.series?.rule).toBe(WEEKLY.rule);
+    expect(service.writes()).toEqual(["POST /api/v1/meetings"]);
   });
 
   it("replaces the text of a copied appointment and leaves the original meeting alone", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Appointment } from "../../src/appointment/appointment";
 import { countInvites } from "../../src/invite/find";
 import { ApiProblem } from "../../src/shared/api";
-import { Booking, isInDoubt, type MeetingStanding, NotPlaced, Recurring } from "../../src/shared/booking";
+import { Booking, isInDoubt, type MeetingStanding, NotPlaced } from "../../src/shared/booking";
 import { type Form, form, outlookHosted } from "../appointment/hosts";
 import { wordInvite } from "../invite/bodies";
 import { json, meeting, problem, Service } from "./service";
@@ -90,12 +90,6 @@ describe("creating", () => {
     expect(new Set(service.keys).size).toBe(2);
   });
 
-  it("makes nothing for a series", async () => {
-    const { service, booking } = await desk(form({ recurring: true }));
-    await expect(booking.create({ type: "patient_care" })).rejects.toBeInstanceOf(Recurring);
-    expect(service.calls).toEqual([]);
-  });
-
   it("asks the host at once for all it needs, and so waits for it three times at most", async () => {
     const { appointment } = await outlookHosted(form());
     const service = new Service();
@@ -117,7 +111,7 @@ describe("creating", () => {
       return json(service.add(), 201);
     });
     await new Booking(service.client, watched).create({ type: "patient_care" });
-    expect(stages[0]?.toSorted()).toEqual(["isRecurring", "itemId", "owner", "press", "times"]);
+    expect(stages[0]?.toSorted()).toEqual(["itemId", "owner", "press", "recurrence", "times"]);
     expect(stages[1]?.slice(0, 4).toSorted()).toEqual(["body", "locations", "meetingId", "subject"]);
     // Once before our text is written, once to see that it stands there.
     expect(stages[1]?.filter((name) => name === "body")).toHaveLength(2);

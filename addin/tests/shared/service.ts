@@ -1,7 +1,13 @@
 /** A small stand-in for our JSON API, as far as the add-in's own logic needs it: it keeps meetings and counts calls. */
 import { vi } from "vitest";
 import { Api } from "../../src/shared/api";
-import { type Meeting, Meetings, type Profile } from "../../src/shared/meetings";
+import {
+  type Meeting,
+  Meetings,
+  type Occurrence,
+  type Profile,
+  type Series,
+} from "../../src/shared/meetings";
 import { invite } from "../invite/bodies";
 
 const both = (words: string): { sv: string; en: string } => ({ sv: words, en: words });
@@ -133,7 +139,9 @@ export class Service {
     const other = this.instead.get(call)?.shift();
     const key = new Headers(request.headers).get("Idempotency-Key");
     this.keys.push(...(key ? [key] : []));
-    const answer = other ? other() : this.#route(call, body, key);
+    const answer = other
+      ? other()
+      : this.#route(call, body, key, url.searchParams.get("scope") ?? String(body.scope ?? "this"));
     if (this.#lost[0] === call) {
       this.#lost.shift();
       throw new TypeError("network");
@@ -141,7 +149,7 @@ export class Service {
     return answer;
   }
 
-  #route(call: string, body: Json, key: string | null): Response {
+  #route(call: string, body: Json, key: string | null, scope: string): Response {
     const [method = "", path = ""] = call.split(" ");
     const [, , , collection, id = "", rest] = path.split("/");
     if (collection === "profile") {
@@ -153,21 +161,121 @@ export class Service {
     if (collection === "meetings" && !id) {
       return json({ meetings: [...this.meetings.values()] });
     }
-    const known = this.meetings.get(id);
+    const known = this.meetings.get(id) ?? this.#ofSeries(id);
     if (!known) {
       return problem(404, "not-found");
     }
-    return rest ? this.#below(method, rest, known, body) : this.#one(method, known, body);
+    return rest ? this.#below(method, rest, known, body) : this.#one(method, known, body, scope);
+  }
+
+  /** Three meetings, a week apart, of which `first` is the first. */
+  addSeries(first: Meeting, rule: string): Meeting {
+    const WEEK = 7 * 86_400_000;
+    const shifted = (moment: string, weeks: number): string =>
+      new Date(Date.parse(moment) + weeks * WEEK).toISOString();
+    const occurrences = [0, 1, 2].map(
+      (week): Occurrence => ({
+        id: week === 0 ? first.id : `${first.id}-${week + 1}`,
+        start: shifted(first.start, week),
+        end: shifted(first.end, week),
+        original_start: shifted(first.start, week),
+        join_url: `https://vard.example/m/own-${week + 1}`,
+        state: "ready",
+        is_exception: false,
+      }),
+    );
+    const series: Series = {
+      id: `s-${first.id}`,
+      rule,
+      time_zone: "Europe/Stockholm",
+      join_url: first.join_url,
+      version: 1,
+      exdates: [],
+      last: occurrences.at(-1)?.start ?? null,
+      capped: !/UNTIL|COUNT/.test(rule),
+      next: first.id,
+      left_alone: [],
+    };
+    const whole = {
+      ...first,
+      marker: first.id,
+      series,
+      occurrences,
+      own_url: "https://vard.example/m/own-1",
+    };
+    this.meetings.set(first.id, whole);
+    return whole;
+  }
+
+  /** A later meeting of a series: all of them live in the first one's row. */
+  #ofSeries(id: string): Meeting | undefined {
+    for (const first of this.meetings.values()) {
+      const one = first.occurrences?.find((known) => known.id === id);
+      if (one) {
+        const { start, end, state, is_exception, join_url } = one;
+        const message = `Hej! Anslut: ${join_url}`;
+        return { ...first, id, start, end, state, is_exception, own_url: join_url, patient_message: message };
+      }
+    }
+    return undefined;
+  }
+
+  #changeSeries(method: string, known: Meeting, series: Series, body: Json, scope: string): Response {
+    const first = this.meetings.get(known.marker) as Meeting;
+    const at = (one: Occurrence): boolean =>
+      scope === "all" ||
+      one.id === known.id ||
+      (scope === "following" && Date.parse(one.original_start) > Date.parse(known.start));
+    const { start, end, appointment } = body as { start?: string; end?: string; appointment?: Json };
+    const recurrence = appointment?.recurrence as { rule: string; exdates: string[] } | undefined;
+    const by = start ? Date.parse(start) - Date.parse(recurrence ? first.start : known.start) : 0;
+    const length = start && end ? Date.parse(end) - Date.parse(start) : 0;
+    const change = (one: Occurrence): Occurrence => {
+      const begins = Date.parse(one.start) + by;
+      return {
+        ...one,
+        start: new Date(begins).toISOString(),
+        end: new Date(length ? begins + length : Date.parse(one.end)).toISOString(),
+        is_exception: scope === "this",
+        ...(scope === "this" ? {} : { original_start: new Date(begins).toISOString() }),
+      };
+    };
+    const all = first.occurrences ?? [];
+    const occurrences =
+      method === "DELETE" ? all.filter((one) => !at(one)) : all.map((one) => (at(one) ? change(one) : one));
+    const left = occurrences[0];
+    const next = occurrences.some(({ id }) => id === series.next) ? series.next : (left?.id ?? null);
+    const item = appointment?.item_id ? { appointment: { item_id: String(appointment.item_id) } } : {};
+    this.meetings.set(first.id, {
+      ...first,
+      ...item,
+      ...(left?.id === first.id ? { start: left.start, end: left.end } : {}),
+      ...(left ? {} : { state: "removed" as const, join_url: null, own_url: null }),
+      occurrences,
+      series: { ...series, ...(recurrence ? recurrence : {}), next, version: series.version + 1 },
+    });
+    if (method === "DELETE") {
+      return new Response(null, { status: 204 });
+    }
+    return json(this.#ofSeries(known.id));
   }
 
   #create(body: Json, key: string): Meeting {
     const repeated = this.meetings.get(this.#keys.get(key) ?? "");
+    const { recurrence } = (body.appointment ?? {}) as { recurrence?: { rule: string } | null };
     const made = repeated ?? this.add(changes(body, `code${this.#made}`));
+    if (recurrence && !repeated) {
+      return this.addSeries(made, recurrence.rule);
+    }
     this.#keys.set(key, made.id);
     return made;
   }
 
-  #one(method: string, known: Meeting, body: Json): Response {
+  #one(method: string, known: Meeting, body: Json, scope: string): Response {
+    const { series } = known;
+    if (series && method !== "GET") {
+      return this.#changeSeries(method, known, series, body, scope);
+    }
     if (method === "DELETE") {
       this.meetings.set(known.id, { ...known, state: "removed", join_url: null, invite_html: "" });
       return new Response(null, { status: 204 });
@@ -225,6 +333,12 @@ export function meeting(more: Partial<Meeting> = {}): Meeting {
     may_host: true,
     version: 1,
     invite_text: "",
+    own_url: join_url,
+    is_exception: false,
+    series: null,
+    link: null,
+    leads_to: null,
+    notices: [],
     patient_message: "Hej! Anslut här.",
     ...more,
     type_label: type?.label ?? both("?"),
@@ -235,7 +349,7 @@ export function meeting(more: Partial<Meeting> = {}): Meeting {
     location: `Plats ${service}`,
     subject_proposal: type?.audience === "staff" ? "Internt möte" : "Skyddat vårdmöte",
     invite_html: "",
-    marker: more.id ?? "m1",
+    marker: more.marker ?? more.id ?? "m1",
   };
   return join_url ? { ...whole, invite_html: invite(whole.id, join_url, service) } : whole;
 }

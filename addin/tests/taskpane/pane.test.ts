@@ -61,15 +61,6 @@ describe("creating", () => {
     expect(service.meetings.size).toBe(1);
   });
 
-  it("creates nothing for a series, and says how to go on", async () => {
-    const state = form();
-    const { main, service } = await bench(state);
-    state.recurring = true;
-    button(main, "Skapa möte").click();
-    await seen(main, "Återkommande möten kan inte bokas här ännu.");
-    expect(service.writes()).toEqual([]);
-  });
-
   it("keeps the meeting when Outlook refuses the text, and mends it on a press", async () => {
     const state = form({ refuses: new Set(["body"]) });
     const { main, service } = await bench(state);

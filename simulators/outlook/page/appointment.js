@@ -1,5 +1,6 @@
 // The appointment in the form: what the user and the add-in have done to it, and what of that has been saved.
 import { clean, textOf, wordLike } from "./html.js";
+import { hostRecurrence, withTimes } from "./recurrence.js";
 
 export const LIMITS = {
   body: 1_000_000,
@@ -33,6 +34,8 @@ export class Appointment extends EventTarget {
     super();
     const start = Date.UTC(2026, 11, 8, 8, 0);
     this.id = null;
+    /** The series' own id, while one of its occurrences is open by itself. */
+    this.seriesId = null;
     this.draft = {
       subject: "",
       body: "<div><br></div>",
@@ -60,11 +63,13 @@ export class Appointment extends EventTarget {
   /** What the user does in the form; times may be ISO text or milliseconds, locations names or room addresses, attachments names. */
   set(values) {
     const old = structuredClone(this.draft);
-    const { start, end, locations, body, rewrite, attachments, ...rest } = values;
+    const { start, end, locations, body, rewrite, attachments, recurrence, ...rest } = values;
     Object.assign(this.draft, rest);
     if (attachments !== undefined) this.draft.attachments = attachments.map(attached);
     if (start !== undefined) this.draft.start = moment(start);
     if (end !== undefined) this.draft.end = moment(end);
+    if (recurrence !== undefined)
+      this.draft.recurrence = recurrence && hostRecurrence(recurrence, this.draft);
     if (locations !== undefined) this.draft.locations = locations.map(located);
     if (body !== undefined) this.write(body);
     if (rewrite) this.write(this.draft.body, { word: true });
@@ -160,6 +165,33 @@ export class Appointment extends EventTarget {
     this.notifications.clear();
     this.session.clear();
     this.dispatchEvent(new Event("body"));
+  }
+
+  /** Opens one occurrence of the saved series by itself: an item of its own, with the text of the whole. */
+  openOccurrence(start) {
+    if (!(this.saved?.recurrence && this.id)) throw new Error("no saved series");
+    const length = this.saved.end - this.saved.start;
+    const from = moment(start);
+    const master = { id: this.id, saved: this.saved };
+    const { properties, ...inherited } = structuredClone(this.saved);
+    this.seriesId = master.id;
+    this.id = `${master.id}#${from}`;
+    this.draft = { ...inherited, properties, start: from, end: from + length };
+    this.saved = structuredClone(this.draft);
+    this.master = master;
+    this.before = this.draft.body;
+    this.session.clear();
+    this.dispatchEvent(new Event("body"));
+  }
+
+  /** Closes the occurrence and opens the whole again. */
+  openSeries() {
+    if (!this.master) throw new Error("no occurrence is open");
+    this.id = this.master.id;
+    this.saved = this.master.saved;
+    this.seriesId = null;
+    this.master = null;
+    this.reopen();
   }
 
   #announce(old) {

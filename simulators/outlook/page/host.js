@@ -244,6 +244,14 @@ window.outlook = {
     host.closeAll();
     host.appointment.reopen();
   },
+  openOccurrence: (start) => {
+    host.closeAll();
+    host.appointment.openOccurrence(start);
+  },
+  openSeries: () => {
+    host.closeAll();
+    host.appointment.openSeries();
+  },
   fresh: (values) => host.fresh(values),
   as: ({ user, shared, mode, requirements, patience }) => {
     if (user) host.user = user;
@@ -262,6 +270,7 @@ window.outlook = {
     return {
       ...structuredClone(draft),
       id: appointment.id,
+      seriesId: appointment.seriesId,
       text: appointment.text(),
       location: appointment.location(),
       locations: draft.locations.map(({ locationIdentifier, displayName }) => ({

@@ -80,10 +80,7 @@ export const METHODS = {
     return coercionType === HTML ? body : textOf(body);
   }),
   38: write("body.set", (item, params, { word }) => item.write(bodyHtml(params), { word })),
-  103: read(
-    "recurrence.get",
-    (item) => item.draft.recurrence && { ...item.draft.recurrence, seriesTimeJson: null },
-  ),
+  103: read("recurrence.get", (item) => item.draft.recurrence),
   107: read("organizer.get", (item) => item.organiser),
   108: read("shared.get", (item) => {
     if (!item.shared) throw new Refusal(9032);

@@ -160,7 +160,7 @@ export class Session {
       hostVersion: "20261121.1",
       owaView: "ThreeColumns",
       isFromSharedFolder: appointment.shared !== null,
-      seriesId: null,
+      seriesId: appointment.seriesId,
       ewsUrl: "",
       restUrl: "",
     };

@@ -210,7 +210,10 @@ def test_a_series_is_seen_and_told_of(page: Page, pane: Frame) -> None:
     pane.evaluate("type => window.listen(type)", "olkRecurrenceChanged")
     change(page, recurrence={"recurrenceType": "weekly", "recurrenceProperties": {"interval": 1, "days": ["tue"]}})
     pane.wait_for_function("window.happened.length === 1")
-    assert call(pane, "recurrence.getAsync")["recurrenceType"] == "weekly"
+    told = call(pane, "recurrence.getAsync")
+    assert (told["recurrenceType"], told["recurrenceProperties"]["days"]) == ("weekly", ["tue"])
+    assert told["recurrenceTimeZone"]["name"] == "W. Europe Standard Time"
+    assert told["seriesTime"]["durationMinutes"] == 60
 
 
 def test_messages_from_other_frames_are_not_answered(page: Page, pane: Frame) -> None:

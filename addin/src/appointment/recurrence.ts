@@ -1,0 +1,94 @@
+/** Office.js' recurrence as a rule of RFC 5545. Pure: takes the object's own values and asks nobody. */
+import { AppointmentFault } from "./appointment";
+
+/** What is read of `Office.Recurrence`. */
+export interface Told {
+  readonly recurrenceType: string;
+  readonly recurrenceProperties?: Office.RecurrenceProperties | null;
+  readonly seriesTime: Pick<Office.SeriesTime, "getEndDate">;
+}
+
+const DAYS: Readonly<Record<string, string>> = {
+  mon: "MO",
+  tue: "TU",
+  wed: "WE",
+  thu: "TH",
+  fri: "FR",
+  sat: "SA",
+  sun: "SU",
+};
+const WORKING = "MO,TU,WE,TH,FR";
+/** Office.js' days that are several days: one of them is meant, told by its place. */
+const KINDS: Readonly<Record<string, string>> = { weekday: WORKING, weekendDay: "SA,SU" };
+const PLACES: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4, last: -1 };
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/** Every month has this day. */
+const ALWAYS = 28;
+
+type Parts = readonly string[];
+type Maker = (properties: Office.RecurrenceProperties) => Parts;
+
+const MAKERS: Readonly<Record<string, Maker>> = {
+  daily: (properties) => ["FREQ=DAILY", ...interval(properties)],
+  weekday: () => ["FREQ=WEEKLY", `BYDAY=${WORKING}`],
+  weekly: (properties) => [
+    "FREQ=WEEKLY",
+    ...interval(properties),
+    `BYDAY=${(properties.days ?? []).map((name) => day(name)).join(",")}`,
+    ...(properties.firstDayOfWeek ? [`WKST=${day(properties.firstDayOfWeek)}`] : []),
+  ],
+  monthly: (properties) => ["FREQ=MONTHLY", ...interval(properties), ...inMonth(properties)],
+  yearly: (properties) => [
+    "FREQ=YEARLY",
+    ...interval(properties),
+    `BYMONTH=${known(MONTHS.indexOf(properties.month ?? "") + 1)}`,
+    ...inMonth(properties),
+  ],
+};
+
+/**
+ * The rule's text, its parts in the order our API writes them; the end is a day in the series' own zone.
+ * Throws AppointmentFault "unsupported" for a pattern office.js does not describe.
+ */
+export function ruleOf({ recurrenceType, recurrenceProperties, seriesTime }: Told): string {
+  const make = Object.hasOwn(MAKERS, recurrenceType) ? MAKERS[recurrenceType] : undefined;
+  const parts = known(make)(recurrenceProperties ?? { interval: 1 });
+  const end = seriesTime.getEndDate();
+  return [...parts, ...(end ? [`UNTIL=${end.replaceAll("-", "")}`] : [])].join(";");
+}
+
+function interval({ interval: every }: Office.RecurrenceProperties): Parts {
+  return every > 1 ? [`INTERVAL=${every}`] : [];
+}
+
+function inMonth({ dayOfMonth, dayOfWeek, weekNumber }: Office.RecurrenceProperties): Parts {
+  if (dayOfMonth) {
+    return byDate(dayOfMonth);
+  }
+  const place = known(PLACES[weekNumber ?? ""]);
+  if (dayOfWeek === "day") {
+    return [`BYMONTHDAY=${place}`];
+  }
+  const kind = KINDS[dayOfWeek ?? ""];
+  return kind ? [`BYDAY=${kind}`, `BYSETPOS=${place}`] : [`BYDAY=${place}${day(dayOfWeek ?? "")}`];
+}
+
+/** In a month that is too short Outlook takes its last day; the rule alone would leave the month out. */
+function byDate(date: number): Parts {
+  if (date <= ALWAYS) {
+    return [`BYMONTHDAY=${date}`];
+  }
+  const days = Array.from({ length: date - ALWAYS + 1 }, (_, more) => ALWAYS + more);
+  return [`BYMONTHDAY=${days.join(",")}`, "BYSETPOS=-1"];
+}
+
+function day(name: string): string {
+  return known(DAYS[name]);
+}
+
+function known<T extends string | number | Maker>(value: T | undefined): T {
+  if (!value) {
+    throw new AppointmentFault("unsupported", "recurrence");
+  }
+  return value;
+}

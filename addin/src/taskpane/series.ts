@@ -1,0 +1,212 @@
+/** What the pane shows and asks of a series. Fetched when one is met. */
+import type { Recurrence } from "../appointment/appointment";
+import type { MeetingStanding } from "../shared/booking";
+import { Action, button, field, notice, select } from "../shared/controls";
+import { dayText, spanText } from "../shared/dates";
+import { type Child, el } from "../shared/dom";
+import { translator } from "../shared/i18n";
+import type { LeftAlone, Meeting, Occurrence, Scope } from "../shared/meetings";
+import { standingIn } from "../shared/series";
+import { type Context, explainer } from "./context";
+import type { MeetingDeeds } from "./meetingView";
+import { ruleWords, type SeriesText } from "./ruleWords";
+import { TEXTS } from "./seriesTexts";
+
+const SCOPES = ["this", "following", "all"] as const;
+
+/** Before anything is made: what will be. */
+export function coming(context: Context, recurrence: Recurrence): HTMLElement {
+  const text = translator(TEXTS, context.language);
+  return notice("info", text(recurrence.master ? "comingOne" : "coming"));
+}
+
+/** The series of the meeting shown: what it is, which meeting is shown, and what does not fit the appointment. */
+export function seriesSection(
+  context: Context,
+  standing: MeetingStanding,
+  deeds: MeetingDeeds,
+  writable: boolean,
+): HTMLElement {
+  const text = translator(TEXTS, context.language);
+  const { meeting, whole, unlike } = standing;
+  const question = writable && unlike ? ask(context, text, standing, deeds) : null;
+  if (!meeting.series) {
+    return el("div", {}, question);
+  }
+  return el(
+    "section",
+    { class: "part", "aria-labelledby": "series-title" },
+    el("h2", { id: "series-title" }, text("title")),
+    question,
+    ...facts(text, meeting),
+    whole ? chooseOccurrence(context, text, standing, deeds) : null,
+    meeting.audience === "patient" ? el("p", { class: "quiet" }, text("ownLink")) : null,
+  );
+}
+
+function facts(text: SeriesText, meeting: Meeting): Child[] {
+  const { series } = meeting;
+  const all = standingIn(meeting);
+  const next = all.find(({ id }) => id === series?.next);
+  const last = series?.last ? day(series.last, text) : "";
+  const rule = series ? ruleWords(series.rule, text) : "";
+  const count = text(all.length === 1 ? "countOne" : "count", { count: all.length, last });
+  return [
+    el("p", {}, [rule && `${rule}.`, series?.capped ? "" : count].filter(Boolean).join(" ")),
+    series?.capped ? notice("info", text("capped", { last })) : null,
+    el("p", {}, next ? text("next", { time: span(next, text) }) : text("over")),
+  ];
+}
+
+function chooseOccurrence(
+  context: Context,
+  text: SeriesText,
+  standing: MeetingStanding,
+  deeds: MeetingDeeds,
+): Child {
+  const all = standingIn(standing.meeting);
+  if (all.length < 2) {
+    return null;
+  }
+  const control = select(options(all, text), standing.meeting.id);
+  const action: Action = new Action(() => [field(text("show"), control)], explainer(context));
+  control.addEventListener("change", () => {
+    action.run(text("opening"), () => deeds.showOccurrence(standing, control.value));
+  });
+  return action.node;
+}
+
+function options(all: readonly Occurrence[], text: SeriesText): (readonly [string, string])[] {
+  return all.map((one) => {
+    const time = span(one, text);
+    if (one.state === "ended") {
+      return [one.id, text("has", { time })];
+    }
+    return [one.id, one.is_exception ? text("moved", { time }) : time];
+  });
+}
+
+function ask(
+  context: Context,
+  text: SeriesText,
+  standing: MeetingStanding,
+  deeds: MeetingDeeds,
+): HTMLElement {
+  const { meeting, unlike } = standing;
+  if (unlike === "unknown") {
+    return askWhich(context, text, meeting, deeds);
+  }
+  const rule = meeting.series ? facts(text, meeting)[0] : null;
+  const words = { rule: rule instanceof Node ? (rule.textContent ?? "") : "", time: span(meeting, text) };
+  const asked = {
+    rule: ["unlikeRule", "asRule", "doRule"],
+    single: ["unlikeSingle", "asSingle", "doSingle"],
+    recurs: ["unlikeRecurs", "asSeries", "doSeries"],
+  } as const;
+  const [what, then, yes] = asked[unlike ?? "rule"];
+  const action: Action = new Action(
+    () => [
+      button(text(yes), "outline", () => action.run(text("changing"), () => deeds.bringInLine(meeting))),
+    ],
+    explainer(context),
+  );
+  return el(
+    "div",
+    { class: "question" },
+    notice("warn", text(what, words), el("p", {}, text(then))),
+    action.node,
+  );
+}
+
+function askWhich(context: Context, text: SeriesText, meeting: Meeting, deeds: MeetingDeeds): HTMLElement {
+  const open = standingIn(meeting).filter(({ state }) => state !== "ended" && state !== "live");
+  const control = select(options(open, text), meeting.id);
+  const action: Action = new Action(
+    () => [
+      field(text("whichMoved"), control),
+      button(text("moveHere"), "outline", () =>
+        action.run(text("moving"), () => deeds.moveHere(control.value)),
+      ),
+    ],
+    explainer(context),
+  );
+  return el("div", { class: "question" }, notice("warn", text("unknown")), action.node);
+}
+
+/** How much is to be removed, in the place of the button; the least is chosen from the start. */
+export function askScope(
+  context: Context,
+  meeting: Meeting,
+  deeds: MeetingDeeds,
+  action: Action,
+): HTMLElement {
+  const text = translator(TEXTS, context.language);
+  let scope: Scope = "this";
+  return el(
+    "fieldset",
+    { class: "question choices" },
+    el("legend", { tabindex: "-1" }, text("removeAsk")),
+    ...SCOPES.map((value) =>
+      el(
+        "label",
+        { class: "choice" },
+        el("input", {
+          type: "radio",
+          name: "scope",
+          value,
+          checked: value === scope,
+          on: {
+            change: () => {
+              scope = value;
+            },
+          },
+        }),
+        el("span", {}, text(value, { day: day(meeting.start, text) })),
+      ),
+    ),
+    el("p", { class: "quiet" }, text("removeHelp")),
+    el(
+      "div",
+      { class: "buttons" },
+      button(text("removeYes"), "primary", () =>
+        action.run(text("removing"), () => deeds.remove(meeting, scope)),
+      ),
+      button(text("removeNo"), "outline", () => action.reset()),
+    ),
+  );
+}
+
+/** What is gone, what is not, and what is left to do in the calendar. */
+export function removedNews(
+  context: Context,
+  meeting: Meeting,
+  scope: Scope,
+  left: readonly LeftAlone[],
+): HTMLElement {
+  const text = translator(TEXTS, context.language);
+  const words = { day: day(meeting.start, text) };
+  return notice(
+    "good",
+    text(`removed${scope}`, words),
+    ...leftNews(text, left),
+    el("p", {}, text(`next${scope}`, words)),
+  );
+}
+
+/** The meetings are as the appointment now. */
+export function inLineNews(context: Context, meeting: Meeting): HTMLElement {
+  const text = translator(TEXTS, context.language);
+  return notice("good", text("changed"), ...leftNews(text, meeting.series?.left_alone ?? []));
+}
+
+function leftNews(text: SeriesText, left: readonly LeftAlone[]): Child[] {
+  return left.map(({ start, reason }) => el("p", {}, text(`left${reason}`, { day: day(start, text) })));
+}
+
+function day(moment: string, text: SeriesText): string {
+  return dayText(new Date(moment), text.language);
+}
+
+function span({ start, end }: { readonly start: string; readonly end: string }, text: SeriesText): string {
+  return spanText(new Date(start), new Date(end), text.language);
+}

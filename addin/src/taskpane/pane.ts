@@ -10,7 +10,7 @@ import { setThemeMode } from "../shared/theme";
 import { chooser } from "./chooser";
 import { type Context, explainer } from "./context";
 import { advice, help } from "./folds";
-import { type MeetingDeeds, MeetingView } from "./meetingView";
+import type { MeetingDeeds, MeetingView } from "./meetingView";
 import { explain } from "./trouble";
 
 /** Changes come in bursts while one drags a time; the last one counts. */
@@ -40,7 +40,7 @@ export class Pane implements MeetingDeeds {
   mend = async (meeting: Meeting): Promise<void> => {
     const booked = await this.#placed(this.#context.booking.place(meeting));
     if (booked) {
-      this.#showMeeting(inOrder(meeting), [this.#good(this.#context.text("restored"))]);
+      await this.#showMeeting(inOrder(meeting), [this.#good(this.#context.text("restored"))]);
     }
   };
 
@@ -62,7 +62,7 @@ export class Pane implements MeetingDeeds {
       submit: async (choice) => {
         const booked = await this.#placed(this.#context.booking.changeType(meeting, choice));
         if (booked) {
-          this.#showMeeting(inOrder(booked.meeting), [this.#changedNews(booked, meeting)]);
+          await this.#showMeeting(inOrder(booked.meeting), [this.#changedNews(booked, meeting)]);
         }
       },
       cancel: () => this.#showMeeting(inOrder(meeting)),
@@ -132,10 +132,11 @@ export class Pane implements MeetingDeeds {
       meeting = await booking.confirm(meeting);
       sure ||= Boolean(meeting.appointment?.item_id);
     }
-    this.#showMeeting({ ...standing, meeting, moved, sure }, shown);
+    await this.#showMeeting({ ...standing, meeting, moved, sure }, shown);
   }
 
-  #showMeeting(standing: MeetingStanding, news: readonly Child[] = [], trouble = ""): void {
+  async #showMeeting(standing: MeetingStanding, news: readonly Child[] = [], trouble = ""): Promise<void> {
+    const { MeetingView } = await import("./meetingView");
     this.#leaveView();
     const view = new MeetingView(this.#context, standing, this, news, trouble);
     this.#show(view.node);
@@ -147,7 +148,7 @@ export class Pane implements MeetingDeeds {
 
   showOccurrence = async (standing: MeetingStanding, id: string): Promise<void> => {
     const meeting = await this.#context.meetings.read(id);
-    this.#showMeeting({ ...standing, meeting });
+    await this.#showMeeting({ ...standing, meeting });
   };
 
   bringInLine = async (meeting: Meeting): Promise<void> => {
@@ -185,9 +186,11 @@ export class Pane implements MeetingDeeds {
     const view = chooser(this.#context, {
       above,
       submit: async (choice) => {
+        // What shows the meeting comes first: without it nothing is made.
+        await import("./meetingView");
         const booked = await this.#placed(booking.create(choice, stale));
         if (booked) {
-          this.#showMeeting(inOrder(booked.meeting), [this.#createdNews(booked)]);
+          await this.#showMeeting(inOrder(booked.meeting), [this.#createdNews(booked)]);
         }
       },
     });
@@ -206,7 +209,7 @@ export class Pane implements MeetingDeeds {
       if (!(fault instanceof NotPlaced)) {
         throw fault;
       }
-      this.#showMeeting(inOrder(fault.meeting), [], explain(fault, this.#context.text));
+      await this.#showMeeting(inOrder(fault.meeting), [], explain(fault, this.#context.text));
       return null;
     }
   }

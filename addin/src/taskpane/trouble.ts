@@ -27,6 +27,10 @@ export function explain(fault: unknown, text: PaneText): string {
   if (fault instanceof ApiProblem) {
     return fault.text(text.language);
   }
+  if (fault instanceof TypeError) {
+    // A part of ours that is fetched when it is needed.
+    return text("faultPart");
+  }
   if (fault instanceof NotPlaced) {
     const lesser = fault.parts.filter((part) => part !== "text");
     if (lesser.length === fault.parts.length) {

@@ -121,7 +121,7 @@ describe("a meeting in the appointment", () => {
     button(main, "Byt mötestyp").click();
     choose(main, "internal");
     button(main, "Avbryt").click();
-    expect(has(main, "Byt mötestyp")).toBe(true);
+    await vi.waitUntil(() => has(main, "Byt mötestyp"));
     expect(service.writes()).toEqual([]);
   });
 

@@ -68,8 +68,10 @@ export class Appointment extends EventTarget {
     if (attachments !== undefined) this.draft.attachments = attachments.map(attached);
     if (start !== undefined) this.draft.start = moment(start);
     if (end !== undefined) this.draft.end = moment(end);
-    if (recurrence !== undefined)
-      this.draft.recurrence = recurrence && hostRecurrence(recurrence, this.draft);
+    const { draft } = this;
+    if (recurrence) draft.recurrence = hostRecurrence(recurrence, draft);
+    else if (recurrence === null || this.seriesId === null)
+      draft.recurrence = recurrence === null ? null : withTimes(draft.recurrence, draft);
     if (locations !== undefined) this.draft.locations = locations.map(located);
     if (body !== undefined) this.write(body);
     if (rewrite) this.write(this.draft.body, { word: true });

@@ -49,9 +49,13 @@ def test_a_database_that_is_not_migrated_a_demos_or_away_is_refused(entra: Entra
     assert refused(file) == "database_url"
 
 
-def test_it_survives_the_death_of_its_process_reads_anew_and_ends_in_order(entra: Entra, tmp_path: Path) -> None:
+def test_it_survives_the_death_of_its_process_reads_anew_and_ends_in_order(
+    entra: Entra, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     file = prepared(tmp_path, entra)
-    server = Served(file).ready()
+    server = Served(file)
+    request.addfinalizer(server.end)
+    server.ready()
     children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text("ascii").split()
     os.kill(int(children[0]), signal.SIGKILL)
     wait_for(lambda: server.events("serving.process-died"), "its death was not seen")

@@ -1,4 +1,7 @@
-"""`vardmote serve` with several processes: whoever dies or is begun anew, somebody answers and somebody works."""
+"""`vardmote serve` with several processes: whoever dies or is begun anew, somebody answers and somebody works.
+
+Half a minute: run by its path (`pytest tests/backend/serving/long_serve.py`), as the processes' long tests are.
+"""
 
 import json
 import os
@@ -21,9 +24,16 @@ from tests.conftest import Place
 def file(entra: Entra, postgresql: Place, tmp_path: Path) -> Iterator[Path]:
     name = postgres.named(postgresql.url, f"serve_{os.getpid()}")
     url = postgres.create(postgresql.url, name, postgresql.template)
-    many = {"processes__web": 1, "processes__workers": 2, "processes__threads": 20}
+    many = {"processes__web": 2, "processes__workers": 2, "processes__threads": 20}
     yield configured(tmp_path, entra, database_url=url, **many)
     postgres.drop(postgresql.url, name)
+
+
+@pytest.fixture
+def server(file: Path) -> Iterator[Served]:
+    running = Served(file).ready()
+    yield running
+    running.end()
 
 
 def processes(file: Path) -> bool:
@@ -36,8 +46,7 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
 
 
-def test_processes_die_and_are_begun_anew_and_nobody_is_turned_away(file: Path) -> None:
-    server = Served(file).ready()
+def test_processes_die_and_are_begun_anew_and_nobody_is_turned_away(file: Path, server: Served) -> None:
     web, *workers = children(server.process.pid)
     wait_for(lambda: processes(file), "not everybody works")
     os.kill(workers[0], signal.SIGKILL)

@@ -2,7 +2,14 @@
 import type { Appointment } from "../appointment/appointment";
 import { rulesOf, sendingOf } from "../appointment/sending";
 import { ApiProblem } from "../shared/api";
-import { type Booking, isInDoubt, isUnclaimed, type MeetingStanding, type Standing } from "../shared/booking";
+import {
+  type Booking,
+  isInDoubt,
+  isUnclaimed,
+  type MeetingStanding,
+  Outdated,
+  type Standing,
+} from "../shared/booking";
 import { type Translator, translator } from "../shared/i18n";
 import type { Meeting, Meetings } from "../shared/meetings";
 import { TEXTS } from "./texts";
@@ -105,7 +112,7 @@ function words(fault: unknown, text: CommandText): string {
   if (fault instanceof ApiProblem) {
     return fault.text(text.language);
   }
-  return text("trouble");
+  return text(fault instanceof Outdated ? "openPane" : "trouble");
 }
 
 /** A deed nobody pressed for: what it cannot do now, the pane shows and mends when it is opened. */

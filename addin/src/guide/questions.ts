@@ -46,6 +46,8 @@ export interface Answer {
   readonly service?: string;
   readonly system?: string;
   readonly link?: string;
+  /** The other system's meeting can be booked here by its link. */
+  readonly link_system?: { readonly service: string; readonly type: string; readonly system: Text } | null;
   readonly row: string;
   readonly reasons: readonly Told[];
   readonly advice: readonly Told[];

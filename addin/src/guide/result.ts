@@ -18,7 +18,7 @@ export function resultView(
 ): HTMLElement {
   const deeds: Readonly<Record<Answer["outcome"], () => Child[]>> = {
     book: () => booking(text, host, answer),
-    other_system: () => elsewhere(text, answer),
+    other_system: () => elsewhere(text, host, answer),
     join_only: () => [el("p", {}, text("leadJoin"))],
     stop: () => [el("p", {}, text("leadStop"))],
   };
@@ -106,8 +106,24 @@ function booking(text: Words, host: GuideHost, answer: Answer): Child[] {
   ];
 }
 
-function elsewhere(text: Words, answer: Answer): Child[] {
+function elsewhere(text: Words, { profile, choose }: GuideHost, answer: Answer): Child[] {
   const title = answer.title?.[text.language] ?? "";
+  const byLink = answer.link_system;
+  const type = profile.types.find(({ code }) => code === byLink?.type);
+  const book = (): Child => {
+    if (!(byLink && type && choose)) {
+      return null;
+    }
+    const take = (): void =>
+      choose(type, byLink.service, text("chosen", { title: type.label[text.language] }));
+    const system = byLink.system[text.language];
+    return el(
+      "div",
+      { class: "guide-part" },
+      el("p", {}, text("byLinkWhy", { system })),
+      el("div", { class: "buttons" }, button(text("byLink", { system }), "outline", take)),
+    );
+  };
   return [
     el("p", {}, text("leadOther", { title })),
     answer.link?.startsWith("https://")
@@ -118,6 +134,7 @@ function elsewhere(text: Words, answer: Answer): Child[] {
           el("span", { class: "visually-hidden" }, text("outside")),
         )
       : null,
+    book(),
   ];
 }
 

@@ -74,4 +74,9 @@ export const TEXTS = {
     en: "The answer could not be read. Nothing is booked. Try again.",
   },
   tryAgain: { sv: "Försök igen", en: "Try again" },
+  byLink: { sv: "Boka här med länk till {system}", en: "Book here with a link to {system}" },
+  byLinkWhy: {
+    sv: "Finns mötet redan i {system}? Då kan du boka det här med länken därifrån.",
+    en: "Is the meeting already in {system}? Then you can book it here with the link from there.",
+  },
 } as const;

@@ -41,6 +41,7 @@ export interface MeetingStanding {
 export interface Choice {
   readonly type: string;
   readonly service?: string;
+  readonly link?: string;
   readonly language?: Language;
 }
 
@@ -63,6 +64,33 @@ export class NotPlaced extends Error {
   }
 }
 
+/** Somebody has changed the meeting since it was read: nothing of ours is saved, and a person has to say what shall stand. */
+export class Outdated extends Error {
+  override readonly name = "Outdated";
+  /** The refusal: it tells who changed what. */
+  readonly fault: ApiProblem;
+  readonly before: Meeting;
+  readonly fresh: Meeting;
+  /** What was wanted; null for a removal. */
+  readonly change: MeetingChange | null;
+  readonly scope: Scope | undefined;
+
+  constructor(
+    fault: ApiProblem,
+    before: Meeting,
+    fresh: Meeting,
+    change: MeetingChange | null,
+    scope?: Scope,
+  ) {
+    super("the meeting was changed meanwhile", { cause: fault });
+    this.fault = fault;
+    this.before = before;
+    this.fresh = fresh;
+    this.change = change;
+    this.scope = scope;
+  }
+}
+
 /** Nobody has said yet which item the meeting was made for. False too when we are not let to know. */
 export function isUnclaimed(meeting: Meeting): boolean {
   return meeting.may_change && !meeting.appointment?.item_id;
@@ -76,7 +104,7 @@ export function isInDoubt({ meeting, moved, sure }: MeetingStanding): boolean {
   return !sure && (moved || !isUnclaimed(meeting));
 }
 
-/** All calls reject with ApiProblem, AppointmentFault or {@link NotPlaced}. */
+/** All calls reject with ApiProblem, AppointmentFault or {@link NotPlaced}; those that change or remove, with {@link Outdated} too. */
 export class Booking {
   readonly #meetings: Meetings;
   readonly #appointment: Appointment;
@@ -138,6 +166,7 @@ export class Booking {
     const changed = await this.change(meeting, {
       type: choice.type,
       ...(choice.service ? { service: choice.service } : {}),
+      ...(choice.link ? { link: choice.link } : {}),
     });
     return this.place(changed, meeting);
   }
@@ -147,7 +176,8 @@ export class Booking {
     const { series } = meeting;
     const scope = change.scope ?? (series && (await this.isWhole()) ? "all" : undefined);
     const version = scope === "all" ? (series?.version ?? meeting.version) : meeting.version;
-    return this.#meetings.change(meeting.id, scope ? { ...change, scope } : change, version);
+    const whole = scope ? { ...change, scope } : change;
+    return this.#current(meeting, whole, () => this.#meetings.change(meeting.id, whole, version), scope);
   }
 
   /** Whether no occurrence of a series is open by itself. */
@@ -217,11 +247,37 @@ export class Booking {
   async remove(meeting: Meeting, scope?: Scope): Promise<readonly LeftAlone[]> {
     const { series } = meeting;
     const version = series && scope !== "this" ? series.version : meeting.version;
-    const left = await this.#meetings.remove(meeting.id, version, scope);
+    const left = await this.#current(
+      meeting,
+      null,
+      () => this.#meetings.remove(meeting.id, version, scope),
+      scope,
+    );
     if (!series || scope === "all" || !(await this.isWhole())) {
       await this.clear(meeting);
     }
     return left;
+  }
+
+  /** Does again what somebody else's change was in the way of, to the meeting as it is now. */
+  async again({ before, fresh, change }: Outdated): Promise<Booked> {
+    return this.place(await this.change(fresh, change ?? {}), before);
+  }
+
+  async #current<T>(
+    before: Meeting,
+    change: MeetingChange | null,
+    act: () => Promise<T>,
+    scope?: Scope,
+  ): Promise<T> {
+    try {
+      return await act();
+    } catch (fault) {
+      if (!(fault instanceof ApiProblem && fault.status === 412)) {
+        throw fault;
+      }
+      throw new Outdated(fault, before, await this.#meetings.read(before.id), change, scope);
+    }
   }
 
   /** Takes our parts out of the appointment and leaves the meeting alone. */
@@ -280,6 +336,7 @@ export class Booking {
       end: end.toISOString(),
       appointment: { ...(itemId ? { item_id: itemId } : {}), ...series },
       ...(choice.service ? { service: choice.service } : {}),
+      ...(choice.link ? { link: choice.link } : {}),
       ...(choice.language ? { language: choice.language } : {}),
       ...(owner.shared ? { mailbox: owner.owner } : {}),
     };

@@ -115,6 +115,16 @@ export interface Template {
   readonly when: Text;
 }
 
+/** How a type is booked by a link to another system. */
+export interface LinkChoice {
+  readonly service: string;
+  readonly label: Text;
+  /** Where links may lead; a host that begins with "*." stands for all below it. */
+  readonly systems: readonly { readonly host: string; readonly system: Text }[];
+  /** What cannot be promised there. */
+  readonly notices: readonly (Text & { readonly code: string })[];
+}
+
 export interface MeetingType {
   readonly code: string;
   readonly label: Text;
@@ -123,6 +133,8 @@ export interface MeetingType {
   readonly audience: Audience;
   readonly picker: boolean;
   readonly services: readonly ServiceChoice[];
+  /** Null where the type cannot be booked so. */
+  readonly link: LinkChoice | null;
   readonly participant_limit: number | null;
   readonly templates: readonly Template[];
 }
@@ -220,6 +232,8 @@ export interface NewMeeting {
   readonly start: string;
   readonly end: string;
   readonly service?: string;
+  /** For a service that needs it: where the meeting is held. */
+  readonly link?: string;
   readonly language?: Language;
   readonly mailbox?: string;
   readonly appointment?: AppointmentRef;
@@ -236,6 +250,7 @@ export interface AppointmentRef {
 export interface MeetingChange {
   readonly type?: string;
   readonly service?: string;
+  readonly link?: string;
   readonly start?: string;
   readonly end?: string;
   /** The whole list: who is left out is no co-host any more. */

@@ -1,11 +1,12 @@
 /** The type cards: choose what to create, or what to change to. */
 import type { GuideHost } from "../guide/host";
 import type { Choice } from "../shared/booking";
-import { Action, button, field, select } from "../shared/controls";
+import { Action, button, field, notice, select } from "../shared/controls";
 import { type Child, el, fill } from "../shared/dom";
 import { icon } from "../shared/icons";
 import type { Meeting, MeetingType } from "../shared/meetings";
 import { type Context, explainer, say, shownTypes, usualService } from "./context";
+import type { LinkField } from "./linkField";
 
 export interface ChooserOptions {
   /** Shown above the cards. */
@@ -33,6 +34,8 @@ class Chooser {
   #type: MeetingType | undefined;
   #service: string | undefined;
   #language: string;
+  readonly #linkPlace = el("div", {});
+  #link: LinkField | null = null;
 
   constructor(context: Context, options: ChooserOptions) {
     this.#context = context;
@@ -62,6 +65,7 @@ class Chooser {
         this.#guide.node,
       ),
       this.#cards,
+      this.#linkPlace,
       options.present ? null : this.#languageField(),
       el("div", { class: "next" }, this.#effect, this.#action.node),
     );
@@ -169,12 +173,14 @@ class Chooser {
   #serviceField(type: MeetingType): Child {
     const context = this.#context;
     const note = usualService(type)?.note;
-    if (type.services.length < 2) {
+    const { link } = type;
+    const services = link ? [...type.services, { code: link.service, label: link.label }] : type.services;
+    if (services.length < 2) {
       return note ? el("span", { class: "card-note card-more" }, say(context, note)) : null;
     }
     const chosen = type === this.#type ? this.#service : usualService(type)?.code;
     const control = select(
-      type.services.map((service) => [service.code, say(context, service.label)] as const),
+      services.map((service) => [service.code, say(context, service.label)] as const),
       chosen ?? "",
     );
     control.addEventListener("change", () => {
@@ -215,6 +221,7 @@ class Chooser {
 
   /** Before a change: what becomes of the link (kept between types of the same audience only). */
   #tellEffect(): void {
+    this.#showLink();
     const { present } = this.#options;
     const { text } = this.#context;
     if (!present || this.#unchanged()) {
@@ -226,7 +233,30 @@ class Chooser {
 
   #unchanged(): boolean {
     const { present } = this.#options;
-    return this.#type?.code === present?.type && this.#service === present?.service;
+    return !this.#needsLink() && this.#type?.code === present?.type && this.#service === present?.service;
+  }
+
+  #needsLink(): boolean {
+    return this.#service !== undefined && this.#service === this.#type?.link?.service;
+  }
+
+  /** The field for the link, while the service chosen needs one; without its code nothing can be sent. */
+  #showLink(): void {
+    const choice = this.#type?.link;
+    fill(this.#linkPlace);
+    this.#link = null;
+    if (choice && this.#needsLink()) {
+      const asked = this.#type;
+      import("./linkField").then(
+        ({ linkField }) => {
+          if (this.#needsLink() && asked === this.#type) {
+            this.#link = linkField(this.#context, choice, this.#options.present?.link);
+            fill(this.#linkPlace, this.#link.node);
+          }
+        },
+        () => fill(this.#linkPlace, notice("bad", this.#context.text("faultPart"))),
+      );
+    }
   }
 
   #buttons(): Child[] {
@@ -248,11 +278,24 @@ class Chooser {
     }
     const { text } = this.#context;
     const { present, submit } = this.#options;
+    const link = this.#link?.take();
+    if (this.#needsLink() && !link) {
+      return;
+    }
     const choice: Choice = {
       type: type.code,
       ...(this.#service ? { service: this.#service } : {}),
+      ...(link ? { link } : {}),
       ...(present ? {} : { language: this.#language === "en" ? "en" : "sv" }),
     };
-    this.#action.run(text(present ? "changing" : "creating"), () => submit(choice));
+    this.#action.run(text(present ? "changing" : "creating"), async () => {
+      try {
+        await submit(choice);
+      } catch (fault) {
+        if (!this.#link?.refuse(fault)) {
+          throw fault;
+        }
+      }
+    });
   }
 }

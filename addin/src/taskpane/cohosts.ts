@@ -1,5 +1,6 @@
 /** Colleagues who may start the meeting and let people in, by their address. */
 import { ApiProblem } from "../shared/api";
+import { Outdated } from "../shared/booking";
 import { Action, button, field, notice, progress } from "../shared/controls";
 import { el, fill } from "../shared/dom";
 import { type Translator, translator } from "../shared/i18n";
@@ -117,13 +118,11 @@ export class Cohosts {
 
   /** The whole list is sent, so it must be the one that was read: a colleague may have changed it since. */
   async #change(cohosts: readonly string[]): Promise<void> {
-    const { meetings } = this.#context;
-    const { id, version } = this.#meeting;
     try {
-      this.#show(await meetings.change(id, { cohosts }, version));
+      this.#show(await this.#context.booking.change(this.#meeting, { cohosts }));
     } catch (fault) {
-      if (fault instanceof ApiProblem && fault.status === 412) {
-        this.#show(await meetings.read(id));
+      if (fault instanceof Outdated) {
+        this.#show(fault.fresh);
       }
       throw fault;
     }

@@ -8,6 +8,7 @@ import { meetingCard } from "./card";
 import { type Context, explainer } from "./context";
 import { advice, cohosts, help, participants } from "./folds";
 import { linkSection } from "./link";
+import { otherSystem } from "./otherSystem";
 import type { TEXTS } from "./texts";
 
 type TextKey = keyof typeof TEXTS;
@@ -64,6 +65,7 @@ export class MeetingView {
       this.#above,
       this.#question,
       this.#card,
+      otherSystem(context, meeting),
       this.#series(writable),
       ...(writable && isInDoubt(standing) ? [] : this.#deedsFor(meeting, writable)),
       advice(context),

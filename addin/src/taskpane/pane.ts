@@ -1,7 +1,14 @@
 /** The pane: finds what stands in the appointment, shows the view for it, and does what is pressed there. */
 import type { Change } from "../appointment/appointment";
 import type { Placed } from "../invite/place";
-import { type Booked, isInDoubt, type MeetingStanding, NotPlaced, type Standing } from "../shared/booking";
+import {
+  type Booked,
+  isInDoubt,
+  type MeetingStanding,
+  NotPlaced,
+  Outdated,
+  type Standing,
+} from "../shared/booking";
 import { Action, button, focusOn, notice } from "../shared/controls";
 import { spanText } from "../shared/dates";
 import { type Child, el, fill } from "../shared/dom";
@@ -33,8 +40,40 @@ export class Pane implements MeetingDeeds {
 
   /** Shows what stands in the appointment. */
   async open(...news: Child[]): Promise<void> {
-    const standing = await this.#context.booking.find();
-    await this.#showStanding(standing, news);
+    await this.#orAsk(async () => {
+      const standing = await this.#context.booking.find();
+      await this.#showStanding(standing, news);
+    });
+  }
+
+  /** Does it; where somebody else was first, a person says what shall stand. */
+  async #orAsk(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (fault) {
+      if (!(fault instanceof Outdated)) {
+        throw fault;
+      }
+      const { mergeView } = await import("./merge");
+      const { booking } = this.#context;
+      const again = async (): Promise<void> => {
+        if (!fault.change) {
+          await this.remove(fault.fresh, fault.scope);
+          return;
+        }
+        const booked = await this.#placed(booking.again(fault));
+        if (booked) {
+          await this.open(this.#good(this.#context.text("changedSaved")));
+        }
+      };
+      this.#leaveView();
+      const view = mergeView(this.#context, fault, {
+        keep: () => this.#orAsk(again),
+        take: () => this.open(),
+      });
+      this.#show(view);
+      focusOn(view);
+    }
   }
 
   mend = async (meeting: Meeting): Promise<void> => {
@@ -44,12 +83,13 @@ export class Pane implements MeetingDeeds {
     }
   };
 
-  takeAsOwn = async (meeting: Meeting): Promise<void> => {
-    const { booking, text } = this.#context;
-    const moved = await booking.follow(meeting);
-    booking.vouchFor(await booking.confirm(moved));
-    await this.open(moved === meeting ? this.#good(text("kept")) : this.#movedNews(moved));
-  };
+  takeAsOwn = (meeting: Meeting): Promise<void> =>
+    this.#orAsk(async () => {
+      const { booking, text } = this.#context;
+      const moved = await booking.follow(meeting);
+      booking.vouchFor(await booking.confirm(moved));
+      await this.open(moved === meeting ? this.#good(text("kept")) : this.#movedNews(moved));
+    });
 
   takeAsCopy = (meeting: Meeting): void => {
     this.#choose(notice("info", this.#context.text("copyFound")), meeting);
@@ -59,12 +99,13 @@ export class Pane implements MeetingDeeds {
     this.#leaveView();
     const view = chooser(this.#context, {
       present: meeting,
-      submit: async (choice) => {
-        const booked = await this.#placed(this.#context.booking.changeType(meeting, choice));
-        if (booked) {
-          await this.#showMeeting(inOrder(booked.meeting), [this.#changedNews(booked, meeting)]);
-        }
-      },
+      submit: (choice) =>
+        this.#orAsk(async () => {
+          const booked = await this.#placed(this.#context.booking.changeType(meeting, choice));
+          if (booked) {
+            await this.#showMeeting(inOrder(booked.meeting), [this.#changedNews(booked, meeting)]);
+          }
+        }),
       cancel: () => this.#showMeeting(inOrder(meeting)),
     });
     this.#show(view);
@@ -83,6 +124,10 @@ export class Pane implements MeetingDeeds {
         return;
       }
     } catch (fault) {
+      if (fault instanceof Outdated) {
+        await this.#orAsk(() => Promise.reject(fault));
+        return;
+      }
       this.#view = view;
       this.#watch(0);
       throw fault;
@@ -151,17 +196,17 @@ export class Pane implements MeetingDeeds {
     await this.#showMeeting({ ...standing, meeting });
   };
 
-  bringInLine = async (meeting: Meeting): Promise<void> => {
-    const booked = await this.#placed(this.#context.booking.bringInLine(meeting));
-    if (booked) {
-      const { inLineNews } = await import("./series");
-      await this.open(inLineNews(this.#context, booked.meeting));
-    }
-  };
+  bringInLine = (meeting: Meeting): Promise<void> =>
+    this.#orAsk(async () => {
+      const booked = await this.#placed(this.#context.booking.bringInLine(meeting));
+      if (booked) {
+        const { inLineNews } = await import("./series");
+        await this.open(inLineNews(this.#context, booked.meeting));
+      }
+    });
 
-  moveHere = async (id: string): Promise<void> => {
-    await this.open(this.#movedNews(await this.#context.booking.moveHere(id)));
-  };
+  moveHere = (id: string): Promise<void> =>
+    this.#orAsk(async () => this.open(this.#movedNews(await this.#context.booking.moveHere(id))));
 
   #showReadOnly(standing: Standing): void {
     const { text } = this.#context;
@@ -341,11 +386,13 @@ export class Pane implements MeetingDeeds {
         await this.open();
         return;
       }
-      const moved = await booking.follow(view.meeting);
-      if (moved !== view.meeting) {
-        view.update(moved);
-        view.tell(this.#movedNews(moved));
-      }
+      await this.#orAsk(async () => {
+        const moved = await booking.follow(view.meeting);
+        if (moved !== view.meeting) {
+          view.update(moved);
+          view.tell(this.#movedNews(moved));
+        }
+      });
     } catch (fault) {
       view.tell(notice("bad", explain(fault, text)));
     }

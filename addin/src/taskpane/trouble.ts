@@ -1,7 +1,7 @@
 import { AppointmentFault, type FaultKind } from "../appointment/appointment";
 import type { Part } from "../invite/place";
 import { ApiProblem } from "../shared/api";
-import { NotPlaced } from "../shared/booking";
+import { NotPlaced, Outdated } from "../shared/booking";
 import type { Translator } from "../shared/i18n";
 import type { TEXTS } from "./texts";
 
@@ -26,6 +26,9 @@ const PARTS: Readonly<Record<Exclude<Part, "text">, keyof typeof TEXTS>> = {
 export function explain(fault: unknown, text: PaneText): string {
   if (fault instanceof ApiProblem) {
     return fault.text(text.language);
+  }
+  if (fault instanceof Outdated) {
+    return fault.fault.text(text.language);
   }
   if (fault instanceof TypeError) {
     // A part of ours that is fetched when it is needed.

@@ -2,6 +2,7 @@
 import { vi } from "vitest";
 import { Api } from "../../src/shared/api";
 import {
+  type LinkChoice,
   type Meeting,
   Meetings,
   type Occurrence,
@@ -11,6 +12,16 @@ import {
 import { invite } from "../invite/bodies";
 
 const both = (words: string): { sv: string; en: string } => ({ sv: words, en: words });
+
+const LINK: LinkChoice = {
+  service: "link",
+  label: both("Annat system"),
+  systems: [
+    { host: "*.platform24.example", system: both("Platform24") },
+    { host: "visit.example", system: both("Videobesök") },
+  ],
+  notices: [{ code: "no-lobby", ...both("Den som kommer väntar inte hos oss.") }],
+};
 
 export const PROFILE: Profile = {
   profile: "vastmanland",
@@ -30,6 +41,7 @@ export const PROFILE: Profile = {
         { code: "pexip", label: both("Pexip"), default: true },
         { code: "teams_protected", label: both("Teams med mötesskydd"), default: false },
       ],
+      link: LINK,
       participant_limit: 15,
       templates: [
         { case_type: "Skyddat digitalt vårdmöte", internal_name: "Enskilt", when: both("En patient") },
@@ -44,6 +56,7 @@ export const PROFILE: Profile = {
       audience: "patient",
       picker: true,
       services: [{ code: "teams_protected", label: both("Teams med mötesskydd"), default: true }],
+      link: null,
       participant_limit: null,
       templates: [],
     },
@@ -55,6 +68,7 @@ export const PROFILE: Profile = {
       audience: "staff",
       picker: true,
       services: [{ code: "teams_protected", label: both("Teams med mötesskydd"), default: true }],
+      link: null,
       participant_limit: null,
       templates: [],
     },
@@ -66,6 +80,7 @@ export const PROFILE: Profile = {
       audience: "staff",
       picker: false,
       services: [{ code: "pexip", label: both("Pexip"), default: true }],
+      link: null,
       participant_limit: 15,
       templates: [],
     },
@@ -92,6 +107,8 @@ type Json = Record<string, unknown>;
 export class Service {
   readonly meetings = new Map<string, Meeting>();
   readonly calls: string[] = [];
+  /** What was written, as it was sent. */
+  readonly bodies: Json[] = [];
   /** The reasons stated for sending all the same. */
   readonly overrides: Json[] = [];
   /** The Idempotency-Key of each call that had one. */
@@ -136,6 +153,7 @@ export class Service {
     const call = `${request.method} ${url.pathname}`;
     const body = typeof request.body === "string" ? (JSON.parse(request.body) as Json) : {};
     this.calls.push(call);
+    this.bodies.push(...(request.body ? [body] : []));
     const other = this.instead.get(call)?.shift();
     const key = new Headers(request.headers).get("Idempotency-Key");
     this.keys.push(...(key ? [key] : []));

@@ -126,3 +126,9 @@ def test_nothing_of_a_patient_is_remembered(caller: Caller, product: Product) ->
         (kept,) = session.scalars(select(GuideMemory)).all()
     assert kept.unit == "medicin"
     assert not kept.answers.keys() & of_patient.keys()
+
+
+def test_the_answer_has_one_shape_wherever_it_is_told() -> None:
+    shape = {key: value for key, value in schemas.schema("guide/answer").items() if key not in {"$schema", "title"}}
+    for name in ("guide/step", "guide/last"):
+        assert schemas.schema(name)["properties"]["answer"] == shape

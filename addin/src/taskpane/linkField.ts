@@ -1,6 +1,6 @@
 /** The address of a meeting in another system, and which systems are allowed. Fetched when that service is chosen. */
 import { ApiProblem } from "../shared/api";
-import { field, focusOn, notice } from "../shared/controls";
+import { field, focusOn, fold, notice } from "../shared/controls";
 import { el, fill } from "../shared/dom";
 import { translator } from "../shared/i18n";
 import type { LinkChoice } from "../shared/meetings";
@@ -13,6 +13,7 @@ const TEXTS = {
     en: "Create the meeting in the other system first. Copy its link there and paste it here.",
   },
   allowed: { sv: "Länken ska leda till {systems}.", en: "The link must lead to {systems}." },
+  notices: { sv: "Det här är annorlunda i det andra systemet", en: "What is different in the other system" },
   or: { sv: " eller ", en: " or " },
   empty: {
     sv: "Länken saknas. Inget är skapat. Klistra in länken ur det andra systemet.",
@@ -64,7 +65,11 @@ export function linkField(context: Context, choice: LinkChoice, present: string 
       field(text("address"), input),
       el("p", { id: "link-help", class: "quiet" }, `${text("help")} ${text("allowed", { systems })}`),
       said,
-      ...choice.notices.map((item) => el("p", { class: "quiet" }, say(context, item))),
+      choice.notices.length > 0
+        ? fold(text("notices"), "info", [
+            el("ul", { class: "did" }, ...choice.notices.map((item) => el("li", {}, say(context, item)))),
+          ])
+        : null,
     ),
     take: () => {
       const given = input.value.trim();
@@ -79,7 +84,7 @@ export function linkField(context: Context, choice: LinkChoice, present: string 
         fault instanceof ApiProblem &&
         (fault.code === "bad-link" || fault.errors.some(({ pointer }) => pointer === "/link"));
       if (isOurs) {
-        tell(`${fault.text(context.language)} ${text("allowed", { systems })}`);
+        tell(fault.text(context.language));
       }
       return isOurs;
     },

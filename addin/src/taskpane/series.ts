@@ -144,7 +144,7 @@ export function askScope(
   let scope: Scope = "this";
   return el(
     "fieldset",
-    { class: "question choices" },
+    { class: "question templates" },
     el("legend", { tabindex: "-1" }, text("removeAsk")),
     ...SCOPES.map((value) =>
       el(

@@ -97,7 +97,7 @@ def _of_series(session: Session, door: SeriesDoor, profile: Profile, now: dateti
     own = session.get(Meeting, mine) if mine is not None else None
     if own is not None and own.series_door == door.code:
         return Way(door.code, DoorState.OPEN, own, is_series=True)
-    found = _near(session, door.code, now)
+    found = near(session, door.code, now)
     chosen = choose(candidates(session, found, profile), now)
     if chosen is not None:
         return Way(door.code, DoorState.OPEN, next(each for each in found if each.id == chosen.meeting), is_series=True)
@@ -128,7 +128,8 @@ def seen(
     ]
 
 
-def _near(session: Session, code: str, now: datetime) -> Sequence[Meeting]:
+def near(session: Session, code: str, now: datetime) -> Sequence[Meeting]:
+    """Return the meetings that a series' link leads to one of: what can be on still, and the next to come."""
     query = select(Meeting).where(
         Meeting.series_door == code, Meeting.lifecycle != Lifecycle.REMOVED, Meeting.end > now - _CAN_BE_ON
     )

@@ -171,7 +171,12 @@ class Visits:
                 return Ear((topic, own), person_topic(presence.person), presence.id)
             if self.standing(session, door) in doors.SHUT_FOR_GOOD:
                 raise Gone("meeting-removed", doors.REMOVED_TEXT)
-            return Ear((topic,))
+            return Ear(tuple(dict.fromkeys((topic, *self._near(session, door)))))
+
+    def _near(self, session: Session, door: Way) -> list[str]:
+        # What happens to another meeting of a series, its removal or its host, may change which one the link leads to.
+        rows = ways.near(session, door.code, self._clock.now()) if door.is_series else ()
+        return [conference_topic(row.conference_id) for row in rows]
 
     def listen(self, presence_id: str | None, stream: str) -> None:
         """Note that the visitor's page listens on `stream`; nothing to note for one who has not joined."""

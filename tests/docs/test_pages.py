@@ -18,3 +18,11 @@ def test_links_and_named_files_are_there(page: Path) -> None:
     named = [ROOT / target for target in NAMED.findall(text)]
     missing = [target.relative_to(ROOT) for target in [*linked, *named] if not target.resolve().exists()]
     assert missing == []
+
+
+def test_every_decision_stands_in_the_index_by_its_title() -> None:
+    folder = ROOT / "docs" / "decisions"
+    titles = {file.name: file.read_text(encoding="utf-8").splitlines()[0] for file in sorted(folder.glob("0*.md"))}
+    listed = [f"- [{title.removeprefix('# ')}]({name})" for name, title in titles.items()]
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    assert [line for line in index.splitlines() if line.startswith("- ")] == listed

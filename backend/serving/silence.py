@@ -50,11 +50,21 @@ def _connections(port: int) -> Iterator[socket.socket]:
     for name in names:
         with suppress(OSError):
             # A copy: closing it leaves the server's own open.
-            copy = socket.socket(fileno=os.dup(int(name)))
+            copy = _copied(int(name))
             if _is_ours(copy, port):
                 yield copy
             else:
                 copy.close()
+
+
+def _copied(descriptor: int) -> socket.socket:
+    copy = os.dup(descriptor)
+    try:
+        return socket.socket(fileno=copy)
+    except OSError:
+        # No connection at all: a file, a pipe. A copy kept of each would be copied with the rest the next time.
+        os.close(copy)
+        raise
 
 
 def _is_ours(connection: socket.socket, port: int) -> bool:

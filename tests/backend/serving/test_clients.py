@@ -1,8 +1,10 @@
 """Clients as they come: too much, too slow, in pieces, or not at all. Against the real server, over a socket."""
 
 import json
+import os
 import socket
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 
@@ -116,3 +118,10 @@ def test_connections_we_have_long_said_nothing_on_are_ended() -> None:
             assert client.recv(10) == b""
         with socket.create_connection(("127.0.0.1", port)), listening.accept()[0]:
             assert end_silent(port + 1, 0) == 0
+
+
+def test_looking_keeps_nothing_open() -> None:
+    with Path(os.devnull).open("rb"), socket.create_server(("127.0.0.1", 0)) as listening:
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        end_silent(listening.getsockname()[1], 3600)
+        assert len(list(Path("/proc/self/fd").iterdir())) == before

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
@@ -40,7 +39,7 @@ class Retentions:
         self.registered.append(retention)
 
     def erase(self) -> None:
-        """Erase what is due, and leave no copy of it in the database's own log of changes."""
+        """Erase what is due, and leave no copy of it where the database itself keeps old rows."""
         erased = 0
         with self._database.write() as session:
             for retention in self.registered:
@@ -48,9 +47,6 @@ class Retentions:
                 erased += rows
                 if rows:
                     log.info("privacy.erased", what=retention.name, rows=rows)
-        if erased and self._database.engine.dialect.name == "sqlite":
-            with self._database.engine.connect() as connection:
-                connection.rollback()
-                connection.execution_options(isolation_level="AUTOCOMMIT").execute(
-                    text("PRAGMA wal_checkpoint(TRUNCATE)")
-                )
+        missed = self._database.leave_no_copy() if erased else []
+        if missed:
+            log.warning("privacy.copies-left", places=missed)

@@ -62,6 +62,8 @@ class Database:
             yield session
             # What was read stays readable after the session is gone.
             session.expunge_all()
+            # Nothing was written; but a rollback would make PostgreSQL's driver forget the statements it has prepared.
+            session.commit()
 
     @contextmanager
     def turn(self, name: str, seconds: float) -> Iterator[None]:
@@ -72,6 +74,15 @@ class Database:
         """
         with self._kind.turn(self.engine, name, seconds):
             yield
+
+    def leave_no_copy(self) -> list[str]:
+        """Clear away what the database itself still keeps of deleted and overwritten rows, after they are committed.
+
+        Returns the places that could not be cleared now; raises one of `AWAY` when the database does not answer.
+        What PostgreSQL's free space and log still hold after it: docs/privacy.md.
+        """
+        missed: list[str] = self._kind.leave_no_copy(self.engine)
+        return missed
 
     def ping(self) -> None:
         """Ask the database for an answer; raises one of `AWAY` when there is none."""

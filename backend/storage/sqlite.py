@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 
 READING: MappingProxyType[str, Any] = MappingProxyType({})
@@ -28,6 +28,15 @@ def take_turn(session: Session, _about: object) -> None:
 def turn(_engine: Engine, _name: str, _seconds: float) -> AbstractContextManager[None]:
     """Have a turn at once."""
     return nullcontext()
+
+
+def leave_no_copy(engine: Engine) -> list[str]:
+    """Empty the write-ahead log into the file, where what was deleted is overwritten."""
+    with engine.connect() as connection:
+        connection.rollback()
+        alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+        is_busy = alone.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
+    return ["write-ahead log"] if is_busy else []
 
 
 def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection

@@ -5,12 +5,16 @@ Started by test_erasure.py, as a process of its own because the log of events is
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import MetaData, make_url, select, text
 from werkzeug.test import TestResponse
 
+from backend.app import Product
 from backend.clock import FixedClock
+from backend.storage import Database
 from backend.web import logs
 from tests.product import Caller, wired
 
@@ -19,6 +23,12 @@ AT_THE_DOOR, IN_THE_WAY, NUMBER = "Ferdinand Ölmestig", "Ulrika Äppelvik", "19
 ITEM = "AAMkADk3-ett-eget-id"
 ROOM, PIN = "rum-vangestad-17", "pin-5791-vangestad"
 TYPED = (NAME, PHONE, NOTE, AT_THE_DOOR, IN_THE_WAY, NUMBER, ITEM, ROOM, PIN)
+
+
+_DEAD = text("""
+    SELECT relname, (pgstattuple(oid)).dead_tuple_count FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+""")
 
 
 def done(response: TestResponse) -> TestResponse:
@@ -60,15 +70,33 @@ def live(caller: Caller) -> None:
     refused(caller.as_(f"demo:{NAME}").call("GET", "/api/v1/me"))
 
 
-def kept_in_passing(caller: Caller) -> str:
+def rows(database: Database) -> Iterator[tuple[str, str]]:
+    """Give every row of every table as text, with the table's name."""
+    tables = MetaData()
+    with database.engine.connect() as connection:
+        tables.reflect(connection)
+        for table in tables.sorted_tables:
+            for row in connection.execute(select(table)):
+                values = [value.decode("utf-8", "replace") if isinstance(value, bytes) else value for value in row]
+                yield table.name, str(values)
+
+
+def kept_in_passing(product: Product) -> str:
     """Return all rows of the tables that keep things for other reasons than to know people."""
-    with caller.product.database.engine.connect() as connection:
-        rows = [
-            str(tuple(row))
-            for query in ("SELECT * FROM job", "SELECT * FROM remembered_answer", "SELECT * FROM access_log_outbox")
-            for row in connection.exec_driver_sql(query)
-        ]
-    return "".join(rows)
+    kept = {"job", "procrastinate_jobs", "remembered_answer", "access_log_outbox"}
+    return "".join(row for name, row in rows(product.database) if name in kept)
+
+
+def kept(product: Product) -> dict[str, list[tuple[str, str]]]:
+    """Return every row of both databases."""
+    return {"main": list(rows(product.database)), "log": list(rows(product.logbook.store.database))}
+
+
+def dead_rows(database: Database) -> dict[str, int]:
+    """Return how many deleted or overwritten rows PostgreSQL's tables still hold, where there are any."""
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CREATE EXTENSION IF NOT EXISTS pgstattuple"))
+        return {name: count for name, count in connection.execute(_DEAD) if count}
 
 
 def erase(caller: Caller) -> None:
@@ -79,24 +107,30 @@ def erase(caller: Caller) -> None:
         caller.product.jobs.drain()
 
 
-def main(folder: Path, days: float) -> None:
-    """Hold the meeting, let `days` pass after it, and print the figures and what a patient who asks is told."""
+def main(folder: Path, days: float, main_url: str, log_url: str) -> None:
+    """Hold the meeting, let `days` pass after it, and print what is known before and after, with the figures."""
     logs.configure((folder / "vardmote.log").open("w", buffering=1, encoding="utf-8"))
     clock = FixedClock(datetime(2026, 6, 10, 6, 0, tzinfo=UTC))
-    caller = Caller(wired(folder, f"sqlite:///{folder / 'test.sqlite'}", clock), clock)
+    product = wired(folder, main_url, clock, audit_database_url=log_url)
+    caller = Caller(product, clock)
     live(caller)
     figures = caller.call("GET", "/metrics").text
-    passing = kept_in_passing(caller)
+    told: dict[str, object] = {"figures": figures, "passing": kept_in_passing(product)}
+    on_postgresql = make_url(main_url).get_backend_name() == "postgresql"
+    if on_postgresql:
+        told["before"] = kept(product)
     while days > 0:
         clock.advance(days=min(days, 1), hours=0 if days > 1 else 1)
         days -= 1
         erase(caller)
     asked = {"name": NAME.upper(), "phone": "+46 70 174 06 05"}
-    extract = done(caller.as_("granskare").call("POST", "/api/v1/access-log/extracts", asked)).get_json()
+    if on_postgresql:
+        told |= {"dead": dead_rows(product.database), "after": kept(product)}
+    told["extract"] = done(caller.as_("granskare").call("POST", "/api/v1/access-log/extracts", asked)).get_json()
     caller.product.jobs.drain()
     caller.product.stop()
-    sys.stdout.write(json.dumps({"figures": figures, "passing": passing, "extract": extract}))
+    sys.stdout.write(json.dumps(told))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), float(sys.argv[2]))
+    main(Path(sys.argv[1]), float(sys.argv[2]), *sys.argv[3:])

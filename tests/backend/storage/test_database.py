@@ -2,10 +2,11 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import make_url, select, text
 
 from backend.jobs.models import Job
 from backend.storage import Database, after_commit
+from tests.postgres import Emptier
 
 
 def test_callbacks_run_after_the_commit_and_never_after_a_rollback(database: Database) -> None:
@@ -36,3 +37,15 @@ def test_sqlite_waits_its_turn_keeps_a_log_and_overwrites_what_it_deletes(sqlite
         assert session.scalar(text("PRAGMA foreign_keys")) == 1
         assert session.scalar(text("PRAGMA secure_delete")) == 1
     database.close()
+
+
+def test_a_table_somebody_holds_is_named_and_the_others_are_cleared(emptied: Emptier) -> None:
+    emptied.empty()
+    patient, held = Database(emptied.url), make_url(emptied.url).update_query_dict({"options": "-c lock_timeout=100"})
+    impatient = Database(held.render_as_string(hide_password=False))
+    with patient.write() as session:
+        session.execute(text("LOCK TABLE mark IN ACCESS EXCLUSIVE MODE"))
+        assert impatient.leave_no_copy() == ["mark"]
+    assert impatient.leave_no_copy() == []
+    patient.close()
+    impatient.close()

@@ -16,7 +16,7 @@ from backend.meetings.series_models import Series
 from backend.meetings.series_view import Shown
 from backend.profiles import Profile
 from backend.profiles.shapes import say
-from backend.video.models import Conference
+from backend.video.models import Conference, ConferenceState
 
 STATE_TEXTS: Mapping[str, Text] = MappingProxyType(
     {
@@ -25,6 +25,18 @@ STATE_TEXTS: Mapping[str, Text] = MappingProxyType(
         "live": Text("Mötet pågår.", "The meeting is under way."),
         "ended": Text("Mötet är avslutat.", "The meeting has ended."),
         "removed": Text("Mötet är borttaget.", "The meeting has been removed."),
+        "removal-waiting": Text(
+            "Mötet är borttaget och länken gäller inte längre. {service} svarar inte; videomötet tas bort där så fort "
+            "den svarar. Du behöver inte göra något.",
+            "The meeting has been removed and its link no longer holds. {service} is not answering; the video meeting "
+            "is removed there when it does. There is nothing you need to do.",
+        ),
+        "removal-refused": Text(
+            "Mötet är borttaget och länken gäller inte längre. {service} har inte tagit bort sitt videomöte än. Vi "
+            "försöker igen av oss själva. Kontakta supporten om det finns kvar i morgon.",
+            "The meeting has been removed and its link no longer holds. {service} has not removed its video meeting "
+            "yet. We try again by ourselves. Contact support if it is still there tomorrow.",
+        ),
         "failed": Text(
             "Videotjänsten kunde inte skapa mötet. Bokningen är sparad. Försök igen eller kontakta supporten.",
             "The video service could not create the meeting. The booking is kept. Try again or contact support.",
@@ -75,6 +87,9 @@ _TEXT_OF: Mapping[tuple[str, str], str] = MappingProxyType(
         ("failed", "internal-fault"): "retrying",
         ("failed", "service-unavailable"): "too-late",
         ("failed", "link-not-allowed"): "barred",
+        ("removed", "service-unavailable"): "removal-waiting",
+        ("removed", "service-refused"): "removal-refused",
+        ("removed", "internal-fault"): "removal-refused",
     }
 )
 
@@ -157,7 +172,7 @@ class MeetingView:
             "service_label": _both(service.label),
             "state": named,
             "state_reason": reason,
-            "state_text": _state_text(named, reason, service.label),
+            "state_text": _state_text(named, _told_reason(named, reason, conference), service.label),
             "participant_limit": conference.participant_limit,
             "start": meeting.start.astimezone(zone).isoformat(),
             "end": meeting.end.astimezone(zone).isoformat(),
@@ -253,6 +268,12 @@ class MeetingView:
 
 def _both(text: Text) -> dict[str, str]:
     return {"sv": text.sv, "en": text.en}
+
+
+def _told_reason(named: str, reason: str, conference: Conference) -> str:
+    # Whoever removed the meeting knows why; what they can't know is that the service still has it.
+    is_left = named == "removed" and conference.state == ConferenceState.REMOVING
+    return conference.state_reason if is_left else reason
 
 
 def _state_text(named: str, reason: str, service: Text) -> dict[str, str]:

@@ -122,6 +122,7 @@ class Chooser {
     const several = more.length > 0 ? "card-body card-several" : "card-body";
     const radio = el("input", {
       type: "radio",
+      id: `type-${type.code}`,
       name: "type",
       value: type.code,
       checked: type === this.#type,
@@ -130,7 +131,8 @@ class Chooser {
     });
     return el(
       "label",
-      { class: "card" },
+      // Said outright: the first control in the card may be its choice of service.
+      { class: "card", for: radio.id },
       el("span", { class: "card-icon" }, icon(type.icon)),
       el(
         "span",

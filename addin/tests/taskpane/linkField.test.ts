@@ -48,6 +48,13 @@ describe("a meeting by its link", () => {
     expect([input.hasAttribute("aria-invalid"), has(main, "Skapa möte")]).toEqual([false, true]);
   });
 
+  it("chooses a type by a press anywhere on its card, though its first control is another", async () => {
+    const { main } = await bench(form());
+    choose(main, "internal");
+    main.querySelector<HTMLElement>(".card .card-label")?.click();
+    expect(main.querySelector<HTMLInputElement>("input[name=type]:checked")?.value).toBe("patient_care");
+  });
+
   it("asks for no link where another service or type is chosen", async () => {
     const { main } = await bench(form());
     await chooseLink(main);

@@ -58,4 +58,7 @@ def _fixed(row: Meeting, conference: Conference, hosted: frozenset[str], now: da
         return Fixed.LIVE
     if row.end <= now:
         return Fixed.PAST
-    return Fixed.ENDED if doors.is_over(row, conference) else None
+    if doors.is_over(row, conference):
+        return Fixed.ENDED
+    # Who is in another system's meeting is not ours to see: while its time lasts it counts as on.
+    return Fixed.LIVE if conference.link is not None and row.start <= now else None

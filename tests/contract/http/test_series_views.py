@@ -1,6 +1,6 @@
 """What each caller of a series is shown and led to: its links, what is on, and what its answers carry."""
 
-from tests.contract.http.test_series import change, code, made
+from tests.contract.http.test_series import change, code, leads_to, made
 from tests.product import Caller
 
 
@@ -15,3 +15,12 @@ def test_a_page_that_only_looks_hears_of_every_meeting_the_link_may_lead_to(call
     change(caller, body["occurrences"][1]["id"], earlier)
     assert b"2026-06-10T07:00" in next(heard)
     page.close()
+
+
+def test_a_meeting_under_way_in_another_system_is_left_alone(caller: Caller) -> None:
+    body = made(caller, service="link", link="https://rum1.min-halsa.example/r/4711")
+    caller.clock.advance(hours=2, minutes=5)
+    left = caller.call("DELETE", f"/api/v1/meetings/{body['occurrences'][1]['id']}?scope=all")
+    assert left.status_code == 200
+    assert [(each["id"], each["reason"]) for each in left.get_json()["left_alone"]] == [(body["id"], "live")]
+    assert leads_to(caller, body["own_url"])[:2] == (200, "open")

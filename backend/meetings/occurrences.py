@@ -89,14 +89,22 @@ def plan(existing: Sequence[Occurrence], slots: Sequence[Slot], alike: Sequence[
     One that was moved on its own keeps its time, unless it collides with another of the series.
     """
     pairs = _pairs(existing, slots, alike)
+    unmatched = [each for each in existing if each.fixed is None and each.id not in pairs]
+    # Where its new time has passed already it stays for this once: nobody's meeting of today disappears.
+    overtaken = {each.id for each in unmatched if _is_past(alike[0].of_meeting(each.original), each, now)}
+    spoken_for = {
+        each.original
+        for each in existing
+        if (each.fixed or each.id in overtaken) and (each.id not in pairs or pairs[each.id].start != each.original)
+    }
+    if any(slot.start in spoken_for for slot in slots):
+        # What stays as it is stands for its own slot still: no other meeting is to stand there too.
+        return plan(existing, [slot for slot in slots if slot.start not in spoken_for], alike, now)
     moves = [
         moved
         for each in existing
         if each.fixed is None and (slot := pairs.get(each.id)) and (moved := _settled(each, slot, slots))
     ]
-    unmatched = [each for each in existing if each.fixed is None and each.id not in pairs]
-    # Where its new time has passed already it stays for this once: nobody's meeting of today disappears.
-    overtaken = {each.id for each in unmatched if _is_past(alike[0].of_meeting(each.original), each, now)}
     taken = {slot.start for slot in pairs.values()}
     left = [Left(each.id, each.start, each.fixed) for each in existing if each.fixed and _differs(each, pairs)]
     return Plan(

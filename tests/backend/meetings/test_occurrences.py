@@ -114,3 +114,25 @@ def test_whatever_changes_each_slot_has_one_meeting_and_nothing_fixed_is_touched
     again = [after(each, moved_to.get(each.id)) for each in made if each.id in now_for]
     again += [Occurrence(f"new {each.start}", each.start, each.start, each.end) for each in planned.made]
     assert occurrences.plan(again, slots, (START, DATE), NOW)[:3] == ((), (), ())
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sets(numbers, min_size=1, max_size=12), st.integers(-3, 3),
+    st.lists(st.sampled_from([None, None, Fixed.LIVE, Fixed.PAST]), min_size=21, max_size=21), st.integers(-2, 8),
+)  # fmt: skip
+def test_however_a_series_moves_over_what_stays_no_two_stand_for_one_slot(
+    days: set[int], by: int, fixed: list[Fixed | None], passed: int
+) -> None:
+    made = [one(str(day), day, fixed=fixed[day]) for day in sorted(days)]
+    moved = occurrences.Likeness(lambda start: start + by * DAY, lambda start: start)
+    slots = [slot(day + by) for day in sorted(days)]
+    planned = occurrences.plan(made, slots, (moved,), NOW + passed * DAY)
+    stands = {each.id: each.original for each in made if each.id not in planned.removed}
+    stands |= {move.id: move.original for move in planned.moves}
+    everything = [*stands.values(), *(each.start for each in planned.made)]
+    assert len(everything) == len(set(everything))
+    # Every slot is stood for by something, and nothing is made for a day that has its meeting.
+    assert {each.start for each in slots} - {each.start for each in made if each.fixed} <= {
+        *everything, *(each.start + by * DAY for each in made if each.fixed),
+    }  # fmt: skip

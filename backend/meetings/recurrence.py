@@ -101,7 +101,9 @@ def window(pattern: Pattern, now: datetime) -> Window:
 
 
 def until(pattern: Pattern, moment: datetime) -> Pattern:
-    """Return the pattern ended before `moment`: the part of a series that a split leaves behind."""
+    """Return the pattern ended before `moment`: the part of a series that a split leaves behind. Never a longer one."""
+    if not pattern.rule.endless and all(start < moment for start in _starts(pattern, moment)):
+        return pattern
     return replace(pattern, rule=pattern.rule.ended(moment - timedelta(seconds=1)))
 
 
@@ -112,6 +114,11 @@ def onward(pattern: Pattern, start: datetime) -> Pattern:
         gone = sum(1 for moment in _starts(pattern, start) if moment < start)
         rule = rule.counted(max(rule.count - gone, 1))
     return replace(pattern, rule=rule, start=start, end=start + pattern.duration)
+
+
+def first(pattern: Pattern) -> datetime:
+    """Return the first start the rule gives, an excepted one included; where it is counted from when it gives none."""
+    return next(_starts(pattern, pattern.start), pattern.start)
 
 
 def begins_before(pattern: Pattern, moment: datetime) -> bool:

@@ -10,7 +10,7 @@ from backend.clock import Clock, swedish_day
 from backend.errors import FieldFault, Invalid, Malformed
 from backend.identity import SignIn
 from backend.meetings import times
-from backend.meetings.series_changing import SCOPES, THIS
+from backend.meetings.series_case import SCOPES, THIS
 from backend.meetings.service import Meetings
 from backend.profiles import Profile, pane_view
 from backend.units.gates import UnitGates

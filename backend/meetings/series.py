@@ -49,6 +49,7 @@ def begin(desk: Desk, session: Session, meeting: Meeting, pattern: Pattern, slot
         cohosts=[cohost.mailbox for cohost in meeting.cohosts],
         type=meeting.type,
         service=conference.service,
+        link=conference.link,
         language=meeting.language,
         appointment_item=meeting.appointment_item,
         appointment_series=meeting.appointment_series,

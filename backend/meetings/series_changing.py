@@ -4,63 +4,26 @@ What is on, has been ended or is past is left alone. A split keeps the link, so 
 the type is for others is the link new, and the old one leads no further than to what it led to before (mission A4).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
 
 from backend import versions
 from backend.errors import Conflict, Outdated
 from backend.identity import Actor
-from backend.meetings import access, doors, history, occurrences, recurrence, series_rows, times
+from backend.meetings import access, history, occurrences, recurrence, series_kind, series_rows, times
 from backend.meetings import series as all_series
-from backend.meetings.desk import Case, Desk, Json
-from backend.meetings.models import Cohost, Door, DoorState, Lifecycle, Meeting
-from backend.meetings.occurrences import Fixed, Left, Likeness, Move, Plan
+from backend.meetings.desk import Desk, Json
+from backend.meetings.models import Cohost, Lifecycle, Meeting
+from backend.meetings.occurrences import Likeness, Move, Plan
 from backend.meetings.recurrence import Pattern, Slot
 from backend.meetings.removing import take_all_away
-from backend.meetings.series_models import Series, SeriesDoor
+from backend.meetings.series_case import FOLLOWING, ChangingSeries
+from backend.meetings.series_models import Series
 from backend.steps import Kind, Step, run
 from backend.storage import new_id
-from backend.video.models import Conference
-
-ALL, FOLLOWING, THIS = "all", "following", "this"
-SCOPES = (THIS, FOLLOWING, ALL)
-
-
-@dataclass
-class ChangingSeries(Case):
-    """A change of a series as it was asked for, and what has been changed so far."""
-
-    meeting_id: str
-    request: Json
-    scope: str
-    if_match: str | None
-    series: Series = field(init=False)
-    rows: list[Meeting] = field(init=False)
-    conferences: dict[str, Conference] = field(init=False)
-    fixed: dict[str, Fixed] = field(init=False)
-    alike: tuple[Likeness, ...] = ()
-    changed: list[str] = field(default_factory=list)
-    touched: set[str] = field(default_factory=set)
-    left_alone: list[Left] = field(default_factory=list)
-
-    @property
-    def appointment(self) -> Json:
-        """What the request says of the appointment."""
-        return dict(self.request.get("appointment") or {})
-
-    @property
-    def free(self) -> Sequence[Meeting]:
-        """The meetings the operation may touch."""
-        return [row for row in self.rows if row.id not in self.fixed]
-
-    def look(self) -> None:
-        """Look at the meetings of the series as they are now."""
-        self.rows = list(series_rows.meetings(self.session, self.series.id))
-        self.conferences = series_rows.conferences(self.session, self.rows)
-        seen = series_rows.standing(self.session, self.rows, self.conferences, self.desk.clock.now())
-        self.fixed = {each.id: each.fixed for each in seen if each.fixed}
 
 
 def _find(case: ChangingSeries) -> None:
@@ -95,30 +58,44 @@ def _become_series(case: ChangingSeries) -> None:
     case.session.flush()
     case.look()
     case.alike = (occurrences.same_start(),)
+    case.touched.add(meeting.id)
     case.changed.append("recurrence")
 
 
 def _split(case: ChangingSeries) -> None:
     at = case.meeting.occurrence
-    if case.scope != FOLLOWING or at is None or not recurrence.begins_before(all_series.pattern_of(case.series), at):
+    if case.scope != FOLLOWING or at is None or not _has_before(case, at):
         return
     former, pattern = case.series, all_series.pattern_of(case.series)
     fields = {name: getattr(former, name) for name in _KEPT_BY_SPLIT}
-    later = Series(id=new_id("s"), marker=case.meeting.id, version=1, created_at=case.desk.clock.now(), **fields)
+    later = Series(
+        id=new_id("s"), marker=case.meeting.id, version=former.version, created_at=case.desk.clock.now(), **fields
+    )
     all_series.set_pattern(later, recurrence.onward(pattern, at))
     all_series.set_pattern(former, recurrence.until(pattern, at))
     former.version += 1
     case.session.add(later)
     case.rows = [row for row in case.rows if row.occurrence is not None and row.occurrence >= at]
-    for row in case.rows:
+    # Removed ones go with the rest: whoever still points at one means what follows it.
+    for row in case.session.scalars(
+        select(Meeting).where(Meeting.series_id == former.id, Meeting.occurrence >= at)
+    ).all():
         row.series_id = later.id
     case.session.flush()
     case.series = later
+    case.touched |= {row.id for row in case.rows}
+    case.changed.append("recurrence")
+
+
+def _has_before(case: ChangingSeries, at: datetime) -> bool:
+    # A rule may begin long before its first meeting; with none before it, what follows is all there is.
+    before = select(Meeting.id).where(Meeting.series_id == case.series.id, Meeting.occurrence < at).limit(1)
+    return case.session.scalar(before) is not None
 
 
 _KEPT_BY_SPLIT = (
     "door_code", "unit", "organiser", "booked_by", "mailbox", "cohosts", "type", "service", "language",
-    "appointment_item", "appointment_series",
+    "appointment_item", "appointment_series", "link",
 )  # fmt: skip
 
 
@@ -127,6 +104,7 @@ def _note_appointment(case: ChangingSeries) -> None:
     before = (case.series.appointment_item, case.series.appointment_series)
     if (item or before[0], series_item or before[1]) != before:
         all_series.note_appointment(case.series, case.rows, item, series_item)
+        case.touched |= {row.id for row in case.rows}
         case.changed.append("appointment")
 
 
@@ -144,79 +122,17 @@ def _change_cohosts(case: ChangingSeries) -> None:
     case.changed.append("cohosts")
 
 
-def _set_kind(case: ChangingSeries) -> None:
-    if not case.request.keys() & {"type", "service", "link"}:
-        return
-    desk, series = case.desk, case.series
-    old, new = series.type, desk.profile.type(case.request.get("type", series.type))
-    wanted = case.request.get("service", series.service if old == new.code else None)
-    service = series.service
-    if (old, series.service) != (new.code, wanted):
-        service = desk.gates.service_for(series.unit, new.code, wanted)
-    links = {case.conferences[row.conference_id].link for row in case.free} or {None}
-    given = case.request.get("link", next(iter(links)) if service == series.service else None)
-    link = desk.link(service, new.code, given)
-    of_rows = {(row.type, case.conferences[row.conference_id].service) for row in case.free}
-    if (old, series.service) == (new.code, service) and links == {link} and of_rows <= {(new.code, service)}:
-        return
-    if all_series.audience(desk, old) != new.audience:
-        _change_link(case)
-    series.type, series.service = new.code, service
-    for row in case.free:
-        row.series_door = series.door_code
-        case.touched.add(row.id)
-    _change_alike(case, [row for row in case.free if all_series.audience(desk, row.type) == new.audience], link)
-    _change_others(case, [row for row in case.free if all_series.audience(desk, row.type) != new.audience], link)
-    case.changed.append("kind")
-
-
-def _change_link(case: ChangingSeries) -> None:
-    former = case.session.get_one(SeriesDoor, case.series.door_code)
-    former.state = DoorState.CHANGED
-    case.series.door_code = all_series.mint_door(case.session, case.series.id, case.desk.clock.now()).code
-
-
-def _change_alike(case: ChangingSeries, rows: Sequence[Meeting], link: str | None) -> None:
-    desk, series = case.desk, case.series
-    limit = desk.profile.type(series.type).participant_limit
-    for row in rows:
-        row.type = series.type
-        desk.conferences.change(
-            case.session, row.conference_id, participant_limit=limit, service=series.service, link=link
-        )
-
-
-def _change_others(case: ChangingSeries, rows: Sequence[Meeting], link: str | None) -> None:
-    # Whoever has the old link must never come in to the new meeting.
-    desk, series = case.desk, case.series
-    for row in rows:
-        row.type = series.type
-        desk.conferences.drop(case.session, row.conference_id)
-        for door in row.doors:
-            if door.state == DoorState.OPEN:
-                door.state = DoorState.CHANGED
-    fresh = desk.conferences.plan(
-        case.session,
-        [(row.start, row.end) for row in rows],
-        service=series.service,
-        participant_limit=desk.profile.type(series.type).participant_limit,
-        language=series.language,
-        link=link,
-    )
-    for row, conference in zip(rows, fresh, strict=True):
-        row.conference_id = conference.id
-        row.doors.append(Door(code=doors.mint_code(), state=DoorState.OPEN, created_at=desk.clock.now()))
-    case.conferences |= {conference.id: conference for conference in fresh}
-
-
 def _set_rule(case: ChangingSeries) -> None:
     before = all_series.pattern_of(case.series)
+    was = case.meeting.end
     after, alike = _wanted_pattern(case, before)
     if after == before:
+        case.changed += ["time"] if case.meeting.end != was else []
         return
     all_series.set_pattern(case.series, after)
     case.alike = alike
-    case.changed.append("time" if after.rule == before.rule and after.exdates == before.exdates else "recurrence")
+    kind = "time" if after.rule == before.rule and after.exdates == before.exdates else "recurrence"
+    case.changed += [kind] if kind not in case.changed else []
 
 
 def _wanted_pattern(case: ChangingSeries, before: Pattern) -> tuple[Pattern, tuple[Likeness, ...]]:
@@ -227,7 +143,8 @@ def _wanted_pattern(case: ChangingSeries, before: Pattern) -> tuple[Pattern, tup
     if "recurrence" in case.appointment:
         period = times.asked({"start": before.start.isoformat(), "end": before.end.isoformat(), **case.request})
         after = all_series.read(case.appointment["recurrence"], zone, period)
-        by = after.wall(after.start) - before.wall(before.start)
+        # From the first day of the one to that of the other: a rule for other days need not name another start.
+        by = after.wall(recurrence.first(after)) - before.wall(recurrence.first(before))
         return after, (*by_day, occurrences.same_place(before, after, by)) if by else by_day
     if case.request.keys() & {"start", "end"}:
         return _moved(case, before)
@@ -241,6 +158,11 @@ def _moved(case: ChangingSeries, before: Pattern) -> tuple[Pattern, tuple[Likene
     if (start, end) == (meeting.start, meeting.end):
         return before, ()
     by = before.wall(start) - before.wall(meeting.start)
+    if not by and meeting.is_exception and meeting.id not in case.fixed:
+        # It keeps the day that only it has, and ends when it is asked to.
+        meeting.end = end
+        case.desk.conferences.change(case.session, meeting.conference_id, end=end)
+        case.touched.add(meeting.id)
     if by and meeting.occurrence is not None:
         by = before.wall(start) - before.wall(meeting.occurrence)
         meeting.is_exception = False
@@ -249,9 +171,13 @@ def _moved(case: ChangingSeries, before: Pattern) -> tuple[Pattern, tuple[Likene
 
 
 def _only(case: ChangingSeries, zone: str) -> tuple[Pattern, tuple[Likeness, ...]]:
-    # The calendar's series became a single appointment: the meeting that is pointed at is what is left.
-    only = recurrence.read("FREQ=DAILY;COUNT=1", (), ZoneInfo(zone), *_period(case, case.meeting))
-    return only, (Likeness(lambda original: original == case.meeting.occurrence, lambda _: True),)
+    # The calendar's series became a single appointment: what is left is the meeting that is pointed at, or the next.
+    now = case.desk.clock.now()
+    coming = [row for row in case.rows if row.end > now]
+    kept = next((row for row in coming if row.id == case.meeting.id), coming[0] if coming else case.meeting)
+    only = recurrence.read("FREQ=DAILY;COUNT=1", (), ZoneInfo(zone), *_period(case, kept))
+    original = kept.occurrence
+    return only, (Likeness(lambda start: start == original, lambda _: True),)
 
 
 def _period(case: ChangingSeries, meeting: Meeting) -> tuple[datetime, datetime]:
@@ -267,12 +193,11 @@ def _bring_in_line(case: ChangingSeries) -> None:
         series_rows.standing(case.session, case.rows, case.conferences, now), slots, case.alike, now
     )
     by_id = {row.id: row for row in case.rows}
-    link = case.conferences[case.rows[-1].conference_id].link if case.rows else None
     take_all_away(case.desk, case.session, [by_id[removed] for removed in plan.removed], "not-in-series")
     _rename(case, by_id, plan)
     for move in plan.moves:
         _move(case, by_id[move.id], move)
-    made = all_series.make(case.desk, case.session, case.series, plan.made, link)
+    made = all_series.make(case.desk, case.session, case.series, plan.made, case.series.link)
     case.touched |= {*plan.removed, *(row.id for row in made)}
     case.left_alone = list(plan.left_alone)
 
@@ -326,7 +251,7 @@ STEPS: tuple[Step[ChangingSeries], ...] = (
     Step("split", _split),
     Step("note-appointment", _note_appointment),
     Step("change-cohosts", _change_cohosts),
-    Step("set-kind", _set_kind),
+    Step("set-kind", series_kind.change),
     Step("set-rule", _set_rule),
     Step("bring-in-line", _bring_in_line),
     Step("record", _record),

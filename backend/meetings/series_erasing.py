@@ -10,7 +10,7 @@ from backend.meetings.series_models import Series
 
 
 def erase_before(session: Session, moment: datetime) -> int:
-    """Blank organiser, booker, mailbox, co-hosts and appointment of series that are over; how many.
+    """Blank organiser, booker, mailbox, co-hosts, link and appointment of series that are over; how many.
 
     Call after the meetings' own (`erasing`): a series has its people for as long as any meeting of it has. `moment`
     spares one that was just begun.
@@ -19,7 +19,7 @@ def erase_before(session: Session, moment: datetime) -> int:
     over = update(Series).where(Series.organiser != "", Series.created_at < moment, ~has_people)
     blank: dict[str, object] = {
         "organiser": "", "booked_by": "", "mailbox": "", "cohosts": [], "appointment_item": None,
-        "appointment_series": None,
+        "appointment_series": None, "link": None,
     }  # fmt: skip
     blanked = over.values(blank).returning(Series.id).execution_options(synchronize_session="fetch")
     return len(session.scalars(blanked).all())

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.meetings.models import DoorState
 from backend.storage import Base, UtcDateTime
+from backend.video.service import LINK_LENGTH
 
 
 class SeriesDoor(Base):
@@ -27,7 +28,8 @@ class Series(Base):
     """A rule and what its meetings are when they are made. Carries no subject and no patient data.
 
     `start` and `end` are the first period the rule is counted from. `marker` is the id the invite block carries: that
-    of the meeting the series began with. `ended_at` is when the rest of it was removed.
+    of the meeting the series began with. `link` is the address new meetings lead to, for a service that needs one.
+    `ended_at` is when the rest of it was removed.
     """
 
     __tablename__ = "series"
@@ -42,6 +44,7 @@ class Series(Base):
     cohosts: Mapped[list[str]] = mapped_column(JSON, default=list)
     type: Mapped[str] = mapped_column(String(40))
     service: Mapped[str] = mapped_column(String(20))
+    link: Mapped[str | None] = mapped_column(String(LINK_LENGTH))
     language: Mapped[str] = mapped_column(String(2))
     rule: Mapped[str] = mapped_column(String(500))
     exdates: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -14,7 +14,7 @@ from backend.meetings.desk import Case, Desk
 from backend.meetings.models import DoorState, Lifecycle, Meeting
 from backend.meetings.occurrences import Fixed, Left
 from backend.meetings.removing import take_all_away, take_away
-from backend.meetings.series_changing import ALL
+from backend.meetings.series_case import ALL
 from backend.meetings.series_models import Series, SeriesDoor
 from backend.steps import OVER, Kind, Outcome, Step, run
 

@@ -29,7 +29,7 @@ from backend.meetings.models import Cohost, Lifecycle, Meeting
 from backend.meetings.notices import notices, shown
 from backend.meetings.recording import Recorder
 from backend.meetings.refusals import Refusals
-from backend.meetings.series_changing import ALL, THIS
+from backend.meetings.series_case import ALL, THIS
 from backend.meetings.series_models import Series
 from backend.meetings.view import MeetingView
 from backend.profiles import Profile

@@ -141,4 +141,7 @@ def _last(session: Session, door: SeriesDoor) -> Meeting:
     of_link = select(Meeting).where(Meeting.series_door == door.code).order_by(Meeting.start.desc())
     standing = session.scalar(of_link.where(Meeting.lifecycle != Lifecycle.REMOVED).limit(1))
     any_of_it = standing or session.scalar(of_link.limit(1))
-    return any_of_it or session.scalars(select(Meeting).where(Meeting.series_id == door.series_id).limit(1)).one()
+    found = any_of_it or session.scalar(select(Meeting).where(Meeting.series_id == door.series_id).limit(1))
+    if found is None:
+        raise NotFound("not-found")
+    return found

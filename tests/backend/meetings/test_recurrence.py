@@ -293,3 +293,17 @@ def test_a_monthly_series_by_days_needs_a_new_rule_to_change_day() -> None:
     assert walls(recurrence.moved(pattern, HOUR, HOUR))[0] == "2026-06-09 09:00"
     with pytest.raises(Invalid):
         recurrence.moved(pattern, timedelta(days=1), HOUR)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(["COUNT=5", "UNTIL=20260620", "UNTIL=20260620T080000Z", ""]), st.integers(-3, 30))
+def test_a_rule_that_is_ended_never_goes_on_longer_than_it_did(end: str, days: int) -> None:
+    start = datetime(2026, 6, 10, 8, 0, tzinfo=UTC)
+    rule = ";".join(part for part in ("FREQ=DAILY", end) if part)
+    pattern = recurrence.read(rule, (), ZoneInfo("Europe/Stockholm"), start, start + timedelta(hours=1))
+    moment = start + timedelta(days=days)
+    ended = recurrence.until(pattern, moment)
+    before, after = (
+        list(islice(recurrence._starts(each, start + timedelta(days=60)), 60)) for each in (pattern, ended)
+    )
+    assert after == [each for each in before if each < moment]

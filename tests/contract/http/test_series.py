@@ -351,3 +351,75 @@ def test_only_those_who_may_change_a_meeting_change_its_series(caller: Caller) -
         if expected != 200:
             assert caller.as_(user).call("DELETE", f"/api/v1/meetings/{body['id']}?scope=all").status_code == expected
     assert starts(read(caller, body["id"])) == starts(body)
+
+
+def test_one_and_what_follows_it_is_all_of_it_when_no_meeting_is_before(caller: Caller) -> None:
+    times = {"start": "2026-05-20T10:00:00+02:00", "end": "2026-05-20T11:00:00+02:00"}
+    body = made(caller, "FREQ=WEEKLY;BYDAY=WE;COUNT=8", **times)
+    staff = change(caller, body["id"], {"type": "internal", "scope": "following"})
+    assert staff["series"]["id"] == body["series"]["id"]
+    assert leads_to(caller, body["join_url"])[:2] == (410, "changed")
+
+
+def test_a_series_moved_over_one_that_is_on_stands_for_no_day_twice(caller: Caller) -> None:
+    body = made(caller, "FREQ=DAILY;COUNT=5")
+    caller.clock.advance(days=2, hours=2, minutes=15)
+    host_in(caller, body["occurrences"][2]["id"])
+    earlier = {"start": "2026-06-12T10:00:00+02:00", "end": "2026-06-12T11:00:00+02:00", "scope": "all"}
+    moved = change(caller, body["occurrences"][3]["id"], earlier)
+    originals = [each["original_start"] for each in moved["occurrences"]]
+    assert len(originals) == len(set(originals))
+    assert starts(moved)[:3] == starts(body)[:3]
+    assert starts(moved)[3:] == ["2026-06-13T10:00"]
+
+
+def test_another_weekday_keeps_every_link_though_no_start_is_named(caller: Caller) -> None:
+    body = made(caller)
+    other = {"appointment": {"recurrence": {"rule": "FREQ=WEEKLY;BYDAY=TH;COUNT=4"}}}
+    changed = change(caller, body["id"], other)
+    assert [each["start"][8:10] for each in changed["occurrences"]] == ["11", "18", "25", "02"]
+    assert [each["join_url"] for each in changed["occurrences"]] == [each["join_url"] for each in body["occurrences"]]
+
+
+def test_removing_from_a_removed_day_on_leaves_what_was_split_off_before_as_it_is(caller: Caller) -> None:
+    body = made(caller, "FREQ=DAILY;COUNT=8")
+    days = [each["id"] for each in body["occurrences"]]
+    assert caller.call("DELETE", f"/api/v1/meetings/{days[6]}").status_code == 204
+    later = {"start": "2026-06-13T14:00:00+02:00", "end": "2026-06-13T15:00:00+02:00", "scope": "following"}
+    change(caller, days[3], later)
+    before = read(caller, body["id"])
+    assert caller.call("DELETE", f"/api/v1/meetings/{days[6]}?scope=following").status_code == 204
+    after = read(caller, body["id"])
+    assert (after["series"]["rule"], starts(after)) == (before["series"]["rule"], starts(before))
+    assert [each["start"][8:10] for each in read(caller, days[3])["occurrences"]] == ["13", "14", "15"]
+
+
+def test_a_version_seen_before_a_split_is_outdated_after_it_and_so_is_that_of_each_meeting(caller: Caller) -> None:
+    body = made(caller)
+    change(caller, body["id"], {"type": "patient_information", "scope": "all"})
+    last = read(caller, body["occurrences"][3]["id"])
+    third = {"start": "2026-06-24T14:00:00+02:00", "end": "2026-06-24T15:00:00+02:00", "scope": "following"}
+    change(caller, body["occurrences"][2]["id"], third)
+    times = {"start": "2026-07-01T08:00:00+02:00", "end": "2026-07-01T09:00:00+02:00"}
+    for version, scope in ((last["series"]["version"], "all"), (last["version"], "this")):
+        path, named = f"/api/v1/meetings/{last['id']}", f'"{version}"'
+        assert caller.call("PATCH", path, {**times, "scope": scope}, If_Match=named).status_code == 412
+
+
+def test_one_that_was_moved_ends_when_it_is_told_to_with_the_others(caller: Caller) -> None:
+    body = made(caller)
+    own = body["occurrences"][1]["id"]
+    change(caller, own, {"start": "2026-06-17T13:00:00+02:00", "end": "2026-06-17T14:30:00+02:00"})
+    for minute in ("15", "00"):
+        changed = change(caller, own, {"end": f"2026-06-17T14:{minute}:00+02:00", "scope": "all"})
+        ends = [each["end"][11:16] for each in changed["occurrences"]]
+        assert ends == [f"11:{minute}", f"14:{minute}", f"11:{minute}", f"11:{minute}"]
+
+
+def test_a_series_that_becomes_one_appointment_leaves_the_next_when_its_first_is_past(caller: Caller) -> None:
+    body = made(caller)
+    caller.clock.advance(days=8)
+    only = change(caller, body["id"], {"appointment": {"recurrence": None}})
+    assert [each["id"] for each in only["occurrences"]][-1] == body["occurrences"][2]["id"]
+    assert starts(only)[-1] == "2026-06-24T10:00"
+    assert read(caller, body["occurrences"][3]["id"])["state"] == "removed"

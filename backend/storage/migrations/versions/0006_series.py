@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("cohosts", sa.JSON(), nullable=False),
         sa.Column("type", sa.String(length=40), nullable=False),
         sa.Column("service", sa.String(length=20), nullable=False),
+        sa.Column("link", sa.String(length=2000), nullable=True),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("rule", sa.String(length=500), nullable=False),
         sa.Column("exdates", sa.JSON(), nullable=False),

@@ -24,7 +24,7 @@ def examine(world: World, scenario: Scenario, *, certain: bool) -> list[str]:
     rooms = held(world.place.port, *SERVICES)
     found = findings(world.product.database, world.caller, rooms, scenario.people)
     listed = world.caller.call("GET", f"/api/v1/meetings?{_SPAN}").get_json()["meetings"]
-    if len(listed) > 1 or (certain and not listed):
+    if len(listed) > scenario.meetings or (certain and not listed):
         found.append(f"{len(listed)} meetings")
     return found
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
-from backend.meetings import changing, creating, moving, removing, starting
+from backend.meetings import changing, creating, moving, removing, series_changing, series_removing, starting
 from backend.steps import END, Kind
 from backend.video import provisioning
 from tests.faults.world import NOW, World
@@ -20,6 +20,8 @@ _CASES: Mapping[str, Any] = MappingProxyType(
         "moving": moving.STEPS,
         "removing": removing.STEPS,
         "starting": starting.STEPS,
+        "changing-series": series_changing.STEPS,
+        "removing-series": series_removing.STEPS,
         "provisioning": provisioning.STEPS,
     }
 )
@@ -29,7 +31,7 @@ _NO_FORMER = "the meeting has not been at another service"
 
 @dataclass(frozen=True)
 class Scenario:
-    """One thing somebody does. `people`: how many are in.
+    """One thing somebody does. `people`: how many are in. `meetings`: how many there are at most.
 
     `unreached`: steps that are never taken here, and why; `unseen`: faults nobody can find there, and why.
     """
@@ -39,6 +41,7 @@ class Scenario:
     press: Callable[[World, str], object]
     provisions: bool = True
     people: int = 0
+    meetings: int = 1
     unreached: Mapping[tuple[str, str], str] = field(default_factory=dict)
     unseen: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
@@ -60,6 +63,14 @@ def _nothing(_world: World) -> str:
 
 def _booked(world: World) -> str:
     body = {"type": "patient_care", **_times()}
+    meeting = str(world.press("POST", "/api/v1/meetings", body, Idempotency_Key="before")["id"])
+    world.work()
+    return meeting
+
+
+def _booked_series(world: World) -> str:
+    rule = {"rule": "FREQ=DAILY;COUNT=2", "exdates": []}
+    body = {"type": "patient_care", **_times(), "appointment": {"item_id": "series", "recurrence": rule}}
     meeting = str(world.press("POST", "/api/v1/meetings", body, Idempotency_Key="before")["id"])
     world.work()
     return meeting
@@ -96,6 +107,14 @@ def _move(world: World, meeting: str) -> object:
     return world.press("PATCH", f"/api/v1/meetings/{meeting}", _times(1))
 
 
+def _move_series(world: World, meeting: str) -> object:
+    return world.press("PATCH", f"/api/v1/meetings/{meeting}", {**_times(1), "scope": "all"})
+
+
+def _remove_series(world: World, meeting: str) -> object:
+    return world.press("DELETE", f"/api/v1/meetings/{meeting}?scope=all")
+
+
 def _remove(world: World, meeting: str) -> object:
     return world.press("DELETE", f"/api/v1/meetings/{meeting}")
 
@@ -120,6 +139,15 @@ SCENARIOS: Mapping[str, Scenario] = MappingProxyType(
             unseen={("provisioning", "ask-service", "service lie"): _NOT_READ_BACK},
         ),
         "remove": Scenario("removing", _booked, _remove, unreached=_ALONE),
+        "move series": Scenario(
+            "changing-series",
+            _booked_series,
+            _move_series,
+            meetings=2,
+            unreached=_ALONE,
+            unseen={("provisioning", "ask-service", "service lie"): _NOT_READ_BACK},
+        ),
+        "remove series": Scenario("removing-series", _booked_series, _remove_series, meetings=2, unreached=_ALONE),
         "start": Scenario("starting", _booked, _start, provisions=False),
     }
 )

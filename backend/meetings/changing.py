@@ -49,8 +49,9 @@ def _choose_link(case: Changing) -> None:
     if case.service is None and given is None:
         case.link = conference.link
         return
-    # Another type of the same service may have other systems: the link there is has to stand the test anew.
-    kept = conference.link if service == conference.service else None
+    # Another type of the same service may have other systems: the link there is has to stand the test anew. And whoever
+    # has the old one must never come in to the new meeting, so that others than before are asked for one of their own.
+    kept = conference.link if service == conference.service and not case.another_audience else None
     case.link = case.desk.link(service, case.meeting.type, kept if given is None else given)
     if case.service is None and case.link != conference.link:
         case.service = service

@@ -54,6 +54,17 @@ def barred(caller: Caller, clock: FixedClock, tmp_path: Path) -> Iterator[Caller
     product.stop()
 
 
+@pytest.fixture
+def shared(database_url: str, clock: FixedClock, tmp_path: Path) -> Iterator[Caller]:
+    """A product in a region where one system is for patients and for staff alike."""
+    document = whole_document("vastmanland")
+    next(row for row in document["link_hosts"] if "min-halsa" in row["host"])["types"].append("internal")
+    (tmp_path / "shared.json").write_text(json.dumps(document), "utf-8")
+    product = wired(tmp_path, database_url, clock, profile=str(tmp_path / "shared.json"))
+    yield Caller(product, clock)
+    product.stop()
+
+
 def test_a_meeting_is_booked_by_its_link_and_says_what_cannot_be_done_there(caller: Caller) -> None:
     meeting = book(caller)
     assert (meeting["service"], meeting["state"], meeting["link"]) == ("link", "ready", LINK)
@@ -179,13 +190,23 @@ def test_a_system_taken_off_the_list_leads_nobody_there_and_says_so_to_each(call
     assert (mended.status_code, mended.get_json()["link"]) == (200, None)
 
 
-def test_what_the_service_holds_has_to_stand_the_test_too(caller: Caller) -> None:
+def test_nobody_is_led_where_the_booker_has_not_said(caller: Caller) -> None:
     meeting = book(caller)
     with caller.product.database.write() as session:
         session.scalars(select(LinkedRoom)).one().url = "https://evil.example/r"
     refused = caller.as_(None).call("POST", f"{door(meeting)}/handover")
-    assert code_of(refused) == (409, "link-not-allowed")
+    assert code_of(refused) == (409, "not-open")
     assert "evil" not in refused.text
+
+
+def test_the_old_link_leads_nobody_on_once_there_is_another(caller: Caller) -> None:
+    meeting = book(caller)
+    assert caller.call("PATCH", f"/api/v1/meetings/{meeting['id']}", {"link": OTHER}).status_code == 200
+    at_once = caller.as_(None).call("POST", f"{door(meeting)}/handover")
+    assert code_of(at_once) == (409, "not-open")
+    assert "4711" not in at_once.text
+    caller.product.jobs.drain()
+    assert caller.as_(None).call("POST", f"{door(meeting)}/handover").get_json()["url"] == OTHER
 
 
 def test_a_link_is_changed_and_a_meeting_moves_to_and_from_one(caller: Caller) -> None:
@@ -209,6 +230,19 @@ def test_a_link_is_changed_and_a_meeting_moves_to_and_from_one(caller: Caller) -
     caller.product.jobs.drain()
     assert (other["link"], kept(caller)[1]) == (TEAMS, [TEAMS])
     assert other["join_url"] != meeting["join_url"]
+
+
+def test_a_meeting_for_others_is_asked_for_a_link_of_its_own(shared: Caller) -> None:
+    caller, meeting = shared, book(shared)
+    path, others = f"/api/v1/meetings/{meeting['id']}", {"type": "internal", "service": "link"}
+    refused = caller.call("PATCH", path, others)
+    assert code_of(refused) == (422, "bad-link")
+    assert refused.get_json()["errors"] == [{"pointer": "/link", "code": "bad-link"}]
+    kept_as_it_was = caller.call("GET", path).get_json()
+    assert (kept_as_it_was["type"], kept_as_it_was["version"]) == (meeting["type"], meeting["version"])
+    changed = caller.call("PATCH", path, {**others, "link": OTHER}).get_json()
+    assert (changed["type"], changed["link"]) == ("internal", OTHER)
+    assert changed["join_url"] != meeting["join_url"]
 
 
 def test_who_does_not_see_the_meeting_s_link_does_not_see_where_it_leads(caller: Caller) -> None:

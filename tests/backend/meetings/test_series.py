@@ -146,6 +146,22 @@ def test_a_series_has_its_people_until_its_last_meeting_has_none(clinic: Clinic)
         assert (series.appointment_item, series.rule) == (None, DAILY)
 
 
+def test_a_draft_nobody_came_to_runs_out_and_one_somebody_came_to_goes_on(clinic: Clinic) -> None:
+    rows = {}
+    for came in (True, False):
+        made = clinic.book(appointment={"recurrence": {"rule": "FREQ=WEEKLY"}})
+        how = (Lifecycle.ENDED, "time-passed") if came else (Lifecycle.REMOVED, "appointment-never-came")
+        rows[made["series"]["id"]] = 63 if came else 53
+        with clinic.house.database.write() as session:
+            first = session.get_one(Meeting, made["id"])
+            first.lifecycle, first.lifecycle_reason = how
+    clinic.house.clock.advance(days=70)
+    clinic.meetings.tend_series()
+    with clinic.house.database.read() as session:
+        for series, expected in rows.items():
+            assert len(session.scalars(select(Meeting.id).where(Meeting.series_id == series)).all()) == expected
+
+
 # ---- any operations by anybody ----
 
 RULES = ("FREQ=DAILY;COUNT=5", "FREQ=DAILY;INTERVAL=2;COUNT=4", "FREQ=WEEKLY;BYDAY=WE,TH;COUNT=5", "FREQ=YEARLY")

@@ -8,7 +8,7 @@ from backend.privacy.moments import Moments
 from backend.privacy.numbers import Hit
 from backend.privacy.rules import RULES, compiled
 from backend.privacy.shapes import Part
-from backend.privacy.stream import ENTITIES, ENTITIES_AND_PERCENT, Raw, Stream, decoded
+from backend.privacy.stream import ENTITIES, ENTITIES_AND_PERCENT, Raw, Stream, decoded_all
 
 # Between two attributes: private use, and part of no number.
 _NEXT = "\ue003"
@@ -33,9 +33,7 @@ class Attributes:
         self.part = part
         self.codes = ENTITIES_AND_PERCENT if part == "href" else ENTITIES
         self._sources = sources
-        self.texts = [
-            (decoded(source, self.codes) if "&" in source or "%" in source else source) + _NEXT for source in sources
-        ]
+        self.texts = [text + _NEXT for text in decoded_all(sources, self.codes)]
         self._stream = Stream()
         self._stream.add(self)
         self._text = self._stream.text()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from backend.privacy.outline import holds
 from backend.privacy.rules import RULES, compiled, fold
 
 _NUMBERS = RULES["numbers"]
@@ -20,6 +21,9 @@ _FIRST = compiled(
 _DIGITS = re.compile("[0-9]+")
 _FIRST_GAP = compiled("<gap>(?=[0-9]{2}<gap>[0-9]{2}<gap>[0-9]{2}<gap>[0-9]{2})")
 _LETTER, _NO_DIGIT = re.compile("[A-Za-z]"), re.compile("[^0-9]+")
+# What stands in the outline of every text that the patterns above are found in.
+_MAY_BEGIN = holds("000000", "0 0000", "0 00 00")
+_MAY_BE_PAIRS, _MAY_BE_STOCKHOLM = holds("00 00 00 00"), holds("000000")
 _REACH = 40
 _LONGEST = 6
 
@@ -64,9 +68,12 @@ class Candidate:
         return 0 <= index < len(self.text) and "0" <= self.text[index] <= "9"
 
 
-def runs(text: str) -> Iterator[Candidate]:
-    """Yield what begins with a run of digits of a certain length: nearly every way to write a number."""
-    for found in _FIRST.finditer(text):
+def runs(text: str, shape: bytes) -> Iterator[Candidate]:
+    """Yield what begins with a run of digits of a certain length: nearly every way to write a number.
+
+    `shape` is the outline of the text.
+    """
+    for found in _FIRST.finditer(text) if _MAY_BEGIN(shape) else ():
         candidate = _WAYS[found.lastindex or 0](text, found.start())
         if candidate:
             yield candidate
@@ -100,9 +107,9 @@ def _in_parts(text: str, start: int) -> Candidate | None:
 _WAYS = {1: _in_one, 5: _with_tail, 6: _in_parts}
 
 
-def apart(text: str) -> Iterator[tuple[Candidate, ...]]:
+def apart(text: str, shape: bytes) -> Iterator[tuple[Candidate, ...]]:
     """Yield what is written in pairs: at every pair the readings with and without century, that one first."""
-    for found in _pairs(text):
+    for found in _pairs(text) if _MAY_BE_PAIRS(shape) else ():
         start = found.start()
         whole_year = text[start + 2] in "0123456789"
         digits = _NO_DIGIT.sub("", found[0])
@@ -142,9 +149,9 @@ def _pairs(text: str) -> Iterator[re.Match[str]]:
                 break
 
 
-def stockholm(text: str) -> Iterator[Candidate]:
+def stockholm(text: str, shape: bytes) -> Iterator[Candidate]:
     """Yield what may be a Stockholm reserve number with signs in it: 99 1981 000010."""
-    for found in _STOCKHOLM.finditer(text) if "99" in text else ():
+    for found in _STOCKHOLM.finditer(text) if "99" in text and _MAY_BE_STOCKHOLM(shape) else ():
         start, end = found.span()
         digits = _NO_DIGIT.sub("", found[0])
         candidate = Candidate(text, start, end, digits[:8], "", digits[8:], split=True)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from backend.privacy.candidates import Candidate, apart, runs, stockholm
 from backend.privacy.checksums import T_LETTERS, VGR_LETTERS, luhn, national_reserve
 from backend.privacy.moments import Moments
+from backend.privacy.outline import outline
 from backend.privacy.rules import RULES, before, compiled, expand
 
 _NUMBERS = RULES["numbers"]
@@ -57,9 +58,10 @@ def find_all(text: str, moments: Moments) -> Iterator[Hit]:
 
 
 def _ways(text: str, moments: Moments, judge: Callable[[Candidate], str | None]) -> Iterator[Iterator[Hit]]:
-    yield _hits((one, judge(one)) for one in runs(text))
-    yield _hits(_in_pairs(text, moments))
-    yield _hits((one, _numeric(one.date, one.whole, moments)) for one in stockholm(text))
+    shape = outline(text)
+    yield _hits((one, judge(one)) for one in runs(text, shape))
+    yield _hits(_in_pairs(text, shape, moments))
+    yield _hits((one, _numeric(one.date, one.whole, moments)) for one in stockholm(text, shape))
 
 
 def _hits(judged: Iterable[tuple[Candidate, str | None]]) -> Iterator[Hit]:
@@ -68,10 +70,10 @@ def _hits(judged: Iterable[tuple[Candidate, str | None]]) -> Iterator[Hit]:
             yield Hit(candidate.start, candidate.end, rule, "…·" + candidate.tail[-2:])
 
 
-def _in_pairs(text: str, moments: Moments) -> Iterator[tuple[Candidate, str | None]]:
+def _in_pairs(text: str, shape: bytes, moments: Moments) -> Iterator[tuple[Candidate, str | None]]:
     """Judge what is written in pairs; what has been found is not read once more from its middle."""
     done = 0
-    for readings in apart(text):
+    for readings in apart(text, shape):
         for candidate in readings:
             rule = _judge(candidate, moments) if candidate.start >= done else None
             if rule:

@@ -1,10 +1,11 @@
 """What is only asked about: names and phone numbers of patients, record numbers, words that tell of care."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from backend.privacy.numbers import MOST, Hit
+from backend.privacy.outline import digits_near, outline, words_then
 from backend.privacy.rules import RULES, compiled, fold, words
 
 _WORDS = RULES["words"]
@@ -20,13 +21,21 @@ _DIGIT = re.compile("[0-9]")
 _FEWEST_DIGITS: int = _WORDS["record"]["digits"]
 _PRODUCT, _DESK = compiled(_WORDS["diagnosis"]["product"]), compiled(_WORDS["phone"]["desk"])
 _PHONE_DIGITS = range(8, 14)
+# Most texts hold none of it, and their outlines say so.
+_MAY_SAY = words_then((_WORDS["name"]["trigger"], "(?:e|en|ens)? "), (_WORDS["record"]["trigger"], "[ ni]"))
+_MAY_PHONE = b"0" * 7
 
 
 def find(text: str) -> Iterator[Hit]:
     """Yield names of patients, record numbers and phone numbers of patients: the first `MOST` of each."""
-    folded = fold(text)
-    for hits in (_names(folded, text), _records(folded), _phones(folded)):
-        yield from islice(hits, MOST)
+    ways: list[Callable[[str, str], Iterator[Hit]]] = []
+    if _MAY_SAY.search(outline(text)):
+        ways += [_names, _records]
+    if _MAY_PHONE in digits_near(text, " /-"):
+        ways.append(_phones)
+    folded = fold(text) if ways else ""
+    for way in ways:
+        yield from islice(way(folded, text), MOST)
 
 
 def find_care(subject: str) -> Iterator[Hit]:
@@ -65,7 +74,7 @@ def _names(folded: str, text: str) -> Iterator[Hit]:
             yield Hit(found.start(1), end, "patient-name", found[1][0] + "…")
 
 
-def _records(folded: str) -> Iterator[Hit]:
+def _records(folded: str, _text: str) -> Iterator[Hit]:
     for found in _after(_RECORD, folded, folded):
         group = found.lastindex or 0
         digits = _DIGIT.findall(found[group])
@@ -73,7 +82,7 @@ def _records(folded: str) -> Iterator[Hit]:
             yield Hit(found.start(group), found.end(group), "record-number", _masked(digits))
 
 
-def _phones(folded: str) -> Iterator[Hit]:
+def _phones(folded: str, _text: str) -> Iterator[Hit]:
     reach: int = _WORDS["phone"]["reach"]
     if not _NEAR.search(folded):
         return

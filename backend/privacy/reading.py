@@ -8,10 +8,10 @@ together as they are; the others are read one by one, on to where nothing that t
 import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress, count
 
 from backend.privacy.shapes import Part
-from backend.privacy.stream import ENTITIES, ROW, Raw, Stream, decoded
+from backend.privacy.stream import ENTITIES, ROW, Raw, Stream, decoded, decoded_all
 from backend.privacy.tags import Forms, Tag, is_sure, learn
 
 _WHITE = r"[ \t\r\n\f]"
@@ -39,6 +39,7 @@ class Meanings:
     def learn(self, pieces: list[str]) -> list[str]:
         """Return the text that each piece stands for; it is nothing for those in `more`, which may mean more."""
         texts, edges = self.texts, self.edges
+        coded: list[str] = []
         for piece in dict.fromkeys(pieces):
             if piece[:1] not in _OPENERS:
                 # A sign that begins no tag is text.
@@ -50,7 +51,13 @@ class Meanings:
                 edge = self._edge(source)
             if edge is None:
                 self.more.add(piece)
-            texts[piece] = "" if edge is None else edge + _decoded(text) if text else edge
+                texts[piece] = ""
+            elif "&" in text:
+                coded.append(piece)
+                texts[piece] = edge + text
+            else:
+                texts[piece] = edge + text
+        texts.update(zip(coded, decoded_all([texts[piece] for piece in coded], ENTITIES), strict=True))
         return list(map(texts.__getitem__, pieces))
 
     def _edge(self, source: str) -> str | None:
@@ -156,7 +163,7 @@ class _Reader:
         self._say(cut.lead, cut.base)
         meanings = self.reading.meanings
         texts = meanings.learn(cut.pieces)
-        alone = [which for which, piece in enumerate(cut.pieces) if piece in meanings.more]
+        alone = compress(count(), map(meanings.more.__contains__, cut.pieces))
         which, at = 0, len(cut.lead)
         for stop in alone:
             if stop >= which:

@@ -15,9 +15,8 @@ from backend.privacy.rules import RULES, compiled, expand
 # Edges in the text that is read (private use): of a row, which nothing crosses; of a line; of a cell.
 ROW, LINE, CELL = "\ue000", "\ue001", "\ue002"
 # A line's edge beside a cell's is the cell's own: Word writes a paragraph into every cell.
-_BESIDE_CELLS = re.compile(
-    "[\ue001\ue002](?:(?<=\ue002)|[\ue000\ue001 \\t\\r\\n\\f\u00a0]*+\ue002)[\ue000-\ue002 \\t\\r\\n\\f\u00a0]*"
-)
+_EDGES = f"{ROW}{LINE} \t\r\n\f\u00a0"
+_COMMON = bytes(sign for sign in range(128) if chr(sign).isprintable() or chr(sign) in "\t\n\r\f")
 _INVISIBLE = compiled("[<invisible>]+")
 _OTHER_DIGITS = re.compile(r"[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]")
 _ODD = re.compile(expand(r"[<invisible>\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]"))
@@ -33,6 +32,8 @@ ENTITIES_AND_PERCENT = re.compile(
 )
 _TWENTY_FIVE = re.compile(r"%(?:25){1,3}(?=[0-9A-Fa-f]{2})")
 _LAST_CODE_POINT = 0x10FFFF
+# Between texts that are decoded together: private use, and part of no entity.
+_BETWEEN = "\ue004"
 
 
 class _Unit(NamedTuple):
@@ -95,10 +96,10 @@ class Stream:
     def text(self) -> str:
         """Return all as it reads: without what can't be seen, digits of other scripts as ours."""
         joined = "".join(["".join(run.texts) for run in self.runs])
-        if _ODD.search(joined):
+        if _ODD.search(_uncommon(joined)):
             self.odd = True
             joined = _clean(joined)
-        return _BESIDE_CELLS.sub(_in_cells, joined).replace(CELL, "\t") if CELL in joined else joined
+        return _with_cells(joined) if CELL in joined else joined
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return where in the source the characters from start up to end stand: its start and its length."""
@@ -155,6 +156,12 @@ def decoded(text: str, codes: re.Pattern[str]) -> str:
     return "".join(parts)
 
 
+def decoded_all(texts: list[str], codes: re.Pattern[str]) -> list[str]:
+    """Return texts decoded, quicker than one by one."""
+    together = decoded(_BETWEEN.join(texts), codes).split(_BETWEEN)
+    return together if len(together) == len(texts) else [decoded(text, codes) for text in texts]
+
+
 def _units(source: str, codes: re.Pattern[str] | None) -> Iterator[_Unit]:
     at = 0
     for found in codes.finditer(source) if codes else ():
@@ -188,8 +195,31 @@ def _clean_length(text: str) -> int:
     return len(text) if text.isascii() and text.isprintable() else len(_INVISIBLE.sub("", text))
 
 
-def _in_cells(found: re.Match[str]) -> str:
-    return found[0].replace(LINE, "\t")
+def _uncommon(text: str) -> str:
+    """Return the signs of a text but for those of ASCII that are shown."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _COMMON).decode("utf-8", "surrogatepass")
+
+
+def _with_cells(text: str) -> str:
+    """Return a text with tabs for the edges of cells, and for those of lines with nothing but space up to one."""
+    # Nearly all of them stand so.
+    text = text.replace(LINE + CELL, "\t" + CELL).replace(CELL + LINE, CELL + "\t")
+    first, *rest = text.split(CELL)
+    begins = len(first.rstrip(_EDGES))
+    first = first[:begins] + first[begins:].replace(LINE, "\t")
+    last = rest.pop()
+    ends = len(last) - len(last.lstrip(_EDGES))
+    last = last[:ends].replace(LINE, "\t") + last[ends:]
+    cells = {cell: _cell(cell) if LINE in cell else cell for cell in dict.fromkeys(rest)}
+    return "\t".join([first, *map(cells.__getitem__, rest), last])
+
+
+def _cell(text: str) -> str:
+    begins = len(text) - len(text.lstrip(_EDGES))
+    ends = len(text.rstrip(_EDGES))
+    if begins >= ends:
+        return text.replace(LINE, "\t")
+    return text[:begins].replace(LINE, "\t") + text[begins:ends] + text[ends:].replace(LINE, "\t")
 
 
 @lru_cache(maxsize=4096)

@@ -74,7 +74,7 @@ class Forms:
     """The forms of tags met so far."""
 
     def __init__(self) -> None:
-        self._forms: dict[tuple[str, ...], _Form] = {}
+        self._forms: dict[str, _Form] = {}
         self._shown: dict[tuple[str, str], bool] = {}
 
     def plain(self, source: str) -> tuple[str, list[tuple[Part, str]]] | None:
@@ -82,24 +82,30 @@ class Forms:
 
         `source` is what stands between its signs.
         """
-        parts = _SLOT.split(source)
-        key = tuple(parts[::2])
-        form = self._forms.get(key)
+        parts = source.split('"')
+        if len(parts) % 2 and "'" not in source and ' "' not in source:
+            written = '""'.join(parts[::2])
+        else:
+            # Slower, and right whatever the quotes.
+            parts = _SLOT.split(source)
+            parts[1::2] = [slot[1:-1] for slot in parts[1::2]]
+            written = '=""'.join(parts[::2])
+        form = self._forms.get(written)
         if form is None:
-            form = self._forms[key] = _form(key)
+            form = self._forms[written] = _form(written)
         if not form.plain:
             return None
         for name, slot in form.styles:
             if not self._shows((name, parts[slot])):
                 return None
-        values = [(part, parts[slot][1:-1]) for part, slot in form.values]
+        values = [(part, parts[slot]) for part, slot in form.values]
         return form.separator, [*values, *form.bare] if form.bare else values
 
     def _shows(self, style: tuple[str, str]) -> bool:
         shown = self._shown.get(style)
         if shown is None:
             name, value = style
-            shown = self._shown[style] = not any(_effect(name, value[1:-1]))
+            shown = self._shown[style] = not any(_effect(name, value))
         return shown
 
 
@@ -158,9 +164,9 @@ def _effect(name: str, value: str) -> tuple[bool, bool | None]:
     return False, None
 
 
-def _form(key: tuple[str, ...]) -> _Form:
+def _form(source: str) -> _Form:
     """Understand the form of a tag with nothing in its slots."""
-    source = '=""'.join(key)
+    key = source.split('=""')
     token = f"<{source}>"
     tag = learn(token)
     named = _NAME.match(token)

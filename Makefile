@@ -44,13 +44,17 @@ test: setup  ## Run every test
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-# The types take longest by far: the rest is done beside them.
-test-processes: setup  ## Run three web processes and two workers on PostgreSQL, kill and restart them, some minutes
+# First they are killed and begun anew; then browsers go to three of them by turns; then the contract does.
+test-processes: setup  ## Run three web processes and two workers on PostgreSQL: deaths, the browser tests, the contract
+	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/pytest tests/processes/long_house.py
+	VARDMOTE_TEST_PROCESSES=1 $(BIN)/pytest tests/browser
+	VARDMOTE_TEST_PROCESSES=1 $(BIN)/pytest --database=postgresql tests/contract/http
 
 faults: setup  ## Every step of every use case × every fault, on both databases; the report is tests/output/faults-*.txt
 	VARDMOTE_ALL_FAULTS=1 VARDMOTE_SEED=$${VARDMOTE_SEED:-$$(date +%s)} VARDMOTE_LONG_TESTS=1 $(BIN)/pytest -n 2 --dist loadgroup tests/faults
 
+# The types take longest by far: the rest is done beside them.
 check: setup  ## Lint, types and import rules, as CI does
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types client lint
 

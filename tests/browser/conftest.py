@@ -10,9 +10,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 from tests.browser.chromium import chromium
 from tests.browser.contexts import PER_SITE, Contexts
 from tests.browser.outlook_fixtures import form, house, language, manifest_xml, outlook, outlook_contexts
+from tests.processes import served
 
 __all__ = ["form", "house", "language", "manifest_xml", "outlook", "outlook_contexts"]
 
@@ -81,8 +84,12 @@ class DemoServer:
             threading.Event().wait(0.05)
 
 
-def start_demo(data: Path, *, environment: dict[str, str] | None = None) -> tuple[subprocess.Popen[str], DemoServer]:
-    """Start `vardmote demo` on a free port and wait for its line."""
+RunDemo = Callable[..., AbstractContextManager[DemoServer]]
+
+
+@contextmanager
+def one_process(data: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """Run `vardmote demo` on a free port and give its address once it has said its line."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -97,28 +104,36 @@ def start_demo(data: Path, *, environment: dict[str, str] | None = None) -> tupl
     ]
     log = (data.parent / f"{data.name}.log").open("w", encoding="utf-8")
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, **(environment or {})}
+        command, stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, **environment}
     )
     log.close()
     assert process.stdout is not None
     line = process.stdout.readline()
     assert line.startswith("Open http://"), (line, (data.parent / f"{data.name}.log").read_text("utf-8"))
-    return process, DemoServer(f"http://127.0.0.1:{port}", data)
-
-
-def stop_demo(process: subprocess.Popen[str]) -> None:
-    """End the demo as Ctrl-C or a service manager would."""
+    yield f"http://127.0.0.1:{port}"
+    # As Ctrl-C or a service manager ends it.
     process.send_signal(signal.SIGTERM)
     process.wait(timeout=20)
-    if process.stdout is not None:
-        process.stdout.close()
+    process.stdout.close()
 
 
 @pytest.fixture(scope="session")
-def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
-    process, server = start_demo(tmp_path_factory.mktemp("demo") / "data")
-    yield server
-    stop_demo(process)
+def run_demo(request: pytest.FixtureRequest) -> RunDemo:
+    """Run a demo while the block lasts: one process, or a house of several on PostgreSQL (`make test-processes`)."""
+    run = partial(served.demo, request.getfixturevalue("postgresql")) if served.MANY else one_process
+
+    @contextmanager
+    def running(data: Path, environment: Mapping[str, str] | None = None) -> Iterator[DemoServer]:
+        with run(data, environment or {}) as address:
+            yield DemoServer(address, data)
+
+    return running
+
+
+@pytest.fixture(scope="session")
+def demo_server(run_demo: RunDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
+    with run_demo(tmp_path_factory.mktemp("demo") / "data") as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from simulators.outlook import server
 from tests.browser.chromium import chromium
 from tests.browser.contexts import PER_SITE, Contexts
 from tests.browser.outlook import ABOVE, OFFICE_JS, ORIGIN, ROOM, Form, House, serving
+from tests.processes import served
 
 LOCALES = {"sv": "sv-SE", "en": "en-US"}
 
@@ -23,9 +24,17 @@ def outlook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Outlook
 
 
 @pytest.fixture(scope="session")
-def house(outlook: server.Outlook, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with serving(tmp_path_factory.mktemp("product"), outlook.certificate) as running:
-        yield running
+def house(
+    request: pytest.FixtureRequest, outlook: server.Outlook, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    data, certificate = tmp_path_factory.mktemp("product"), outlook.certificate
+    if served.MANY:
+        place = request.getfixturevalue("postgresql")
+        with served.production(place, data, ORIGIN, certificate) as (product, port):
+            yield House(product, port)
+    else:
+        with serving(data, certificate) as running:
+            yield running
 
 
 @pytest.fixture(scope="session")

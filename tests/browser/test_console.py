@@ -9,7 +9,7 @@ import requests
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import findings
-from tests.browser.conftest import DemoServer, start_demo, stop_demo
+from tests.browser.conftest import DemoServer, RunDemo
 from tests.browser.meeting import Open
 
 Screenshot = Callable[[Page, str], None]
@@ -21,17 +21,14 @@ NEXT_YEAR = str(datetime.now(UTC).year + 1)
 
 
 @pytest.fixture(scope="module")
-def region(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
+def region(run_demo: RunDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     """A demo of a region that asks a unit for everything the console keeps."""
-    process, server = start_demo(
-        tmp_path_factory.mktemp("console") / "data", environment={"VARDMOTE_PROFILE": "regionhalsan"}
-    )
-    # The demo begins with everything on record, so that a newcomer can book; here the unit is to be put in order.
-    for path in ("people/personal/training", "approval"):
-        as_head = {"Authorization": "Bearer demo:chef"}
-        assert requests.delete(f"{server.base_url}{UNIT}/{path}", headers=as_head, timeout=30).status_code == 204
-    yield server
-    stop_demo(process)
+    with run_demo(tmp_path_factory.mktemp("console") / "data", {"VARDMOTE_PROFILE": "regionhalsan"}) as server:
+        # The demo begins with everything on record, so that a newcomer can book; here the unit is to be put in order.
+        for path in ("people/personal/training", "approval"):
+            as_head = {"Authorization": "Bearer demo:chef"}
+            assert requests.delete(f"{server.base_url}{UNIT}/{path}", headers=as_head, timeout=30).status_code == 204
+        yield server
 
 
 def looked_at(page: Page, screenshot: Screenshot, name: str) -> None:

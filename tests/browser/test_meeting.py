@@ -9,7 +9,7 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DemoServer, start_demo, stop_demo
+from tests.browser.conftest import DemoServer, RunDemo
 from tests.browser.meeting import Open, admit, card, come, host, invite, sees_moving, wait_at
 
 NAME = "Ylva Provperson"
@@ -23,16 +23,15 @@ def meeting(demo_server: DemoServer) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def hasty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
+def hasty_server(run_demo: RunDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     """A region that ends a meeting sooner after its last host."""
     folder = tmp_path_factory.mktemp("hasty")
     profile = json.loads(PROFILE.read_text("utf-8"))
     profile["host"]["end_after_host_left_seconds"] = COUNTDOWN_SECONDS
     file = folder / "profile.json"
     file.write_text(json.dumps(profile), "utf-8")
-    process, server = start_demo(folder / "data", environment={"VARDMOTE_PROFILE": str(file)})
-    yield server
-    stop_demo(process)
+    with run_demo(folder / "data", {"VARDMOTE_PROFILE": str(file)}) as server:
+        yield server
 
 
 def test_patient_waits_host_admits_and_both_see_the_other_move(

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ from typing import Any
 
 import requests
 
-from tests.processes.member import DATA, PORT, URL
+from tests.processes.member import DATA, PORT, THREADS, URL
 from tests.product import ORIGIN
 from tests.waiting import PATIENCE, until
 
@@ -60,6 +60,8 @@ class House:
 
     data: Path
     url: str
+    environment: Mapping[str, str] = field(default_factory=dict)
+    origin: str = ORIGIN
     webs: list[Member] = field(default_factory=list)
     workers: list[Member] = field(default_factory=list)
 
@@ -80,8 +82,8 @@ class House:
         """Begin a web process."""
         command = [
             "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1", "--port", str(port),
-            "--workers", str(workers), "--blocking-threads", "24", "--no-ws", "--no-access-log", "--log-level", "error",
-            "--workers-kill-timeout", "10", "tests.processes.member:web",
+            "--workers", str(workers), "--blocking-threads", str(THREADS), "--no-ws", "--no-access-log",
+            "--log-level", "error", "--workers-kill-timeout", "10", "tests.processes.member:web",
         ]  # fmt: skip
         return Member(self._start(command, port), port)
 
@@ -95,7 +97,8 @@ class House:
         def answers() -> bool:
             assert member.process.poll() is None, "it ended instead"
             with suppress(requests.RequestException):
-                return requests.get(f"http://127.0.0.1:{member.port}/readyz", timeout=5).status_code == 200
+                url, host = f"http://127.0.0.1:{member.port}/readyz", self.origin.partition("//")[2]
+                return requests.get(url, headers={"Host": host}, timeout=5).status_code == 200
             return False
 
         until(answers)
@@ -144,7 +147,7 @@ class House:
         listener.hang_up()
 
     def _start(self, module: list[str], port: int) -> "subprocess.Popen[bytes]":
-        environment = {**os.environ, DATA: str(self.data), URL: self.url, PORT: str(port)}
+        environment = {**os.environ, **self.environment, DATA: str(self.data), URL: self.url, PORT: str(port)}
         with (self.data / "members.log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", *module],

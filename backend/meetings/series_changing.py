@@ -231,7 +231,8 @@ def _record(case: ChangingSeries) -> None:
     case.series.version += 1
     case.desk.recorder.staff(
         case.session, "meeting.changed", case.actor, case.meeting,
-        what="+".join(case.changed), scope=case.scope, meetings=len(case.touched),
+        what="+".join(case.changed), scope=case.scope, series=case.series.id,
+        meetings=len(case.touched),
     )  # fmt: skip
 
 

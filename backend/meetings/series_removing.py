@@ -89,8 +89,9 @@ def _end(case: RemovingSeries) -> None:
 
 def _record(case: RemovingSeries) -> None:
     case.desk.recorder.staff(
-        case.session, "meeting.removed", case.actor, case.meeting, scope=case.scope, meetings=case.removed
-    )
+        case.session, "meeting.removed", case.actor, case.meeting,
+        scope=case.scope, series=case.series.id, meetings=case.removed,
+    )  # fmt: skip
 
 
 STEPS: tuple[Step[RemovingSeries], ...] = (

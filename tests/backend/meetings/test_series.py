@@ -88,6 +88,8 @@ def test_one_operation_on_a_series_is_one_entry_with_its_count(clinic: Clinic) -
     clinic.house.jobs.drain()
     with clinic.logbook.store.database.read() as session:
         rows = session.execute(select(LogRow.action, LogRow.detail).order_by(LogRow.number)).all()
+    named = f'"series": "{made["series"]["id"]}"'
+    assert [named in detail for _action, detail in rows[1:]] == [True, True]
     assert [(action, '"meetings": 6' in detail) for action, detail in rows] == [
         ("meeting.created", True), ("meeting.changed", True), ("meeting.removed", True),
     ]  # fmt: skip

@@ -94,7 +94,7 @@ def _reopen(case: Moving) -> None:
 
 def _note_in_series(case: Moving) -> None:
     if case.changed:
-        series.note_change(case.desk, case.session, case.meeting)
+        series.note_change(case.desk, case.session, case.meeting, of_kind="kind" in case.changed)
 
 
 def _record(case: Moving) -> None:

@@ -128,14 +128,18 @@ def except_one(session: Session, meeting: Meeting) -> None:
     series.version += 1
 
 
-def note_change(desk: Desk, session: Session, meeting: Meeting) -> None:
-    """Note that a meeting of a series was changed on its own: it keeps its time, and the link of its audience only."""
+def note_change(desk: Desk, session: Session, meeting: Meeting, *, of_kind: bool) -> None:
+    """Note that a meeting of a series was changed on its own: it keeps its time, and the link of its audience only.
+
+    `of_kind` says that its type or service was changed; only then may it be for others than it was.
+    """
     series = _held(session, meeting)
     if series is None or meeting.occurrence is None:
         return
     usual = (meeting.occurrence, meeting.occurrence + pattern_of(series).duration)
     meeting.is_exception = (meeting.start, meeting.end) != usual
-    meeting.series_door = series.door_code if audience(desk, meeting.type) == audience(desk, series.type) else None
+    if of_kind:
+        meeting.series_door = series.door_code if audience(desk, meeting.type) == audience(desk, series.type) else None
     if series.appointment_item is None and meeting.appointment_item is not None:
         # The appointment was saved: one item for the whole series.
         note_appointment(series, meetings(session, series.id), meeting.appointment_item, meeting.appointment_series)

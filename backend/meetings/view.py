@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from backend.errors import Text
 from backend.identity import Actor, Directory
 from backend.meetings import doors, invite, series_view
-from backend.meetings.access import may_change, may_see
+from backend.meetings.access import may_change, may_know_of, may_see
 from backend.meetings.handover import LINK_NOT_ALLOWED, Handover
 from backend.meetings.models import Door, DoorState, Lifecycle, Meeting
 from backend.meetings.series_models import Series
@@ -214,7 +214,7 @@ class MeetingView:
         """
         series = shown.series if shown else None
         short = self.summary(meeting, conference, viewer, host_in=host_in, now=now, series=series)
-        short |= self._of_series(shown, viewer, now) if shown else {}
+        short |= self._of_series(shown, meeting.id, viewer, now) if shown else {}
         marker = series.marker if series and meeting.series_door else meeting.id
         # The pane tells a moved appointment from a copied one by the item its meeting was made for.
         known = meeting.appointment_expected and short["may_change"]
@@ -245,9 +245,11 @@ class MeetingView:
             "marker": marker,
         }
 
-    def _of_series(self, shown: Shown, viewer: Viewer, now: datetime) -> dict[str, Any]:
+    def _of_series(self, shown: Shown, mine: str, viewer: Viewer, now: datetime) -> dict[str, Any]:
         closes_after = self._profile.door.closes_minutes_after
-        links = {row.id: may_see(viewer.actor, row) or viewer.hosts for row in shown.rows}
+        # One who takes part in a single date, from another unit, is told of that one and led to no other.
+        shown = shown._replace(rows=[row for row in shown.rows if row.id == mine or may_know_of(viewer.actor, row)])
+        links = {row.id: may_see(viewer.actor, row) or (viewer.hosts and row.id == mine) for row in shown.rows}
         states = {
             row.id: state(
                 row,

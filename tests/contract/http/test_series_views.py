@@ -1,6 +1,6 @@
 """What each caller of a series is shown and led to: its links, what is on, and what its answers carry."""
 
-from tests.contract.http.test_series import change, code, leads_to, made
+from tests.contract.http.test_series import change, code, host_in, leads_to, made, read
 from tests.product import Caller
 
 
@@ -24,3 +24,24 @@ def test_a_meeting_under_way_in_another_system_is_left_alone(caller: Caller) -> 
     assert left.status_code == 200
     assert [(each["id"], each["reason"]) for each in left.get_json()["left_alone"]] == [(body["id"], "live")]
     assert leads_to(caller, body["own_url"])[:2] == (200, "open")
+
+
+def test_one_who_waits_keeps_the_way_in_when_their_meeting_alone_is_lengthened(caller: Caller) -> None:
+    body = made(caller)
+    caller.clock.advance(hours=2, minutes=5)
+    link = f"/m/{code(body['join_url'])}"
+    patient = caller.as_(caller.as_(None).call("POST", f"{link}/join", {"name": "Vera"}).get_json()["token"])
+    host_in(caller, body["id"])
+    # The rest of the series becomes one for others; the meeting that is on is left as it is.
+    change(caller, body["id"], {"type": "internal", "scope": "all"})
+    change(caller, body["id"], {"end": "2026-06-10T11:15:00+02:00"})
+    assert patient.call("POST", f"{link}/presence", {"hand": True}).status_code == 204
+
+
+def test_a_cohost_of_one_date_from_another_unit_is_led_to_no_other(caller: Caller) -> None:
+    body = made(caller)
+    guest, second = caller.as_("annan"), body["occurrences"][1]["id"]
+    change(caller, second, {"cohosts": [guest.call("GET", "/api/v1/me").get_json()["mailbox"]]})
+    assert [each["id"] for each in read(guest, second)["occurrences"]] == [second]
+    assert guest.call("GET", f"/api/v1/meetings/{body['id']}").status_code == 404
+    assert len(read(caller, second)["occurrences"]) == 4

@@ -7,6 +7,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from backend.web import schemas
+from tests.processes.served import COUNTING
 from tests.product import Caller, code_of
 from tests.tables import contents
 
@@ -130,7 +131,7 @@ def test_a_guest_hears_of_themselves_and_a_lost_stream_is_noticed(caller: Caller
 
 def test_guessing_is_slowed_down_and_shuts_no_meeting(caller: Caller, patient: Caller) -> None:
     meeting = door_of(caller.create())
-    for _ in range(30):
+    for _ in range(30 * COUNTING):
         patient.call("GET", "/m/made-up")
     slow = patient.call("GET", "/m/made-up")
     assert code_of(slow) == (429, "slow-down")

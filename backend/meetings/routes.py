@@ -116,7 +116,7 @@ def blueprint(  # noqa: C901 - a list of declarations, not a flow
     @api.operation(
         "PATCH",
         "/api/v1/meetings/<meeting_id>",
-        summary="Change type, service, time, co-hosts or appointment",
+        summary="Change a meeting, or of its series what `scope` says; then without ETag, see `series.version`",
         body="meetings/change",
         answers={200: "meetings/meeting"},
         problems=(403, 409, 412),
@@ -125,13 +125,11 @@ def blueprint(  # noqa: C901 - a list of declarations, not a flow
     )
     def change(meeting_id: str) -> Answer:
         scope = _scope()
-        changed = meetings.change(
-            actor(),
-            meeting_id,
-            body() | ({"scope": scope} if scope else {}),
-            if_match(),
-        )
-        return answer(changed, version=changed["version"])
+        asked = body() | ({"scope": scope} if scope else {})
+        changed = meetings.change(actor(), meeting_id, asked, if_match())
+        # What is asked of a series is matched with the version of the series; the meeting's would be taken for it.
+        of_series = asked.get("scope", THIS) != THIS or "recurrence" in (asked.get("appointment") or {})
+        return answer(changed, version=None if of_series else changed["version"])
 
     @api.operation(
         "DELETE",

@@ -45,3 +45,12 @@ def test_a_cohost_of_one_date_from_another_unit_is_led_to_no_other(caller: Calle
     assert [each["id"] for each in read(guest, second)["occurrences"]] == [second]
     assert guest.call("GET", f"/api/v1/meetings/{body['id']}").status_code == 404
     assert len(read(caller, second)["occurrences"]) == 4
+
+
+def test_an_answer_for_the_series_carries_no_meeting_s_etag(caller: Caller) -> None:
+    body = made(caller)
+    path, later = f"/api/v1/meetings/{body['id']}", {"end": "2026-06-10T11:15:00+02:00"}
+    whole = caller.call("PATCH", path, {**later, "scope": "all"})
+    assert (whole.status_code, whole.headers.get("ETag")) == (200, None)
+    alone = caller.call("PATCH", path, {"end": "2026-06-10T11:30:00+02:00"})
+    assert alone.headers["ETag"] == f'"{alone.get_json()["version"]}"'

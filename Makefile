@@ -10,7 +10,7 @@ CLIENT := addin/node_modules/ready
 DIST := backend/web/dist/manifest.json
 CLIENT_SOURCES := $(shell find addin/src addin/*.html addin/*.json addin/*.ts -type f 2>/dev/null)
 
-.PHONY: help setup demo test faults test-processes check types client lint bench format lock clean
+.PHONY: help setup demo test faults test-all test-processes check types client lint bench format lock clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -39,10 +39,14 @@ setup: $(READY) $(DIST)  ## Install and build all that is needed
 demo: setup  ## Start everything on this machine and say where to look
 	$(BIN)/vardmote demo $(ARGS)
 
-test: setup  ## Run every test
+test: setup  ## Run the tests, in less than a quarter of an hour
 	cd addin && npm test --silent
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup --usual
+
+test-all: setup  ## Run every test, each that touches storage on SQLite and on PostgreSQL: some twenty minutes
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/pytest -n 2 --dist loadgroup --database=both
 
 # First they are killed and begun anew; then browsers go to three of them by turns; then the contract does.
 test-processes: setup  ## Run three web processes and two workers on PostgreSQL: deaths, the browser tests, the contract

@@ -27,6 +27,21 @@ from tests import postgres
 from tests.product import Caller, wired
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+BOTH = "both"
+# Where the database itself decides how something comes out. The rest meets PostgreSQL in `make test-all`.
+_ON_BOTH = (
+    "backend/jobs",
+    "backend/privacy/test_erasure.py",
+    "backend/push",
+    "backend/storage",
+    "contract/http/test_query_budgets.py",
+    "contract/http/test_series.py",
+    "contract/http/test_two_people.py",
+    "contract/jobs",
+    "docs",
+    "faults",
+    "processes",
+)
 _server: pytest.StashKey[postgres.Server] = pytest.StashKey()
 
 
@@ -38,7 +53,12 @@ class Place(NamedTuple):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database", choices=(SQLITE, POSTGRESQL), help="the one database to test on; default both")
+    parser.addoption(
+        "--database",
+        choices=(SQLITE, POSTGRESQL, BOTH),
+        help="what to test on; default SQLite, and both where it decides",
+    )
+    parser.addoption("--usual", action="store_true", help="leave to the long run what is like something else")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -57,8 +77,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     named = [name for mark in metafunc.definition.iter_markers("parametrize") for name in str(mark.args[0]).split(",")]
     if "database_kind" in metafunc.fixturenames and "database_kind" not in named:
-        only = metafunc.config.getoption("--database")
-        metafunc.parametrize("database_kind", [only] if only else [SQLITE, POSTGRESQL], indirect=True, scope="session")
+        kinds = _kinds(metafunc.config.getoption("--database"), metafunc.definition.path)
+        metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")
+
+
+def _kinds(told: str | None, file: Path) -> list[str]:
+    if told in {SQLITE, POSTGRESQL}:
+        return [told]
+    where = file.relative_to(Path(__file__).parent).as_posix()
+    return [SQLITE, POSTGRESQL] if told == BOTH or where.startswith(_ON_BOTH) else [SQLITE]
 
 
 @pytest.fixture(scope="session")

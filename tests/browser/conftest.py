@@ -178,12 +178,26 @@ def screenshot() -> Callable[[Page, str], None]:
     return take
 
 
+# What the usual run leaves to the long one: the second language, and trouble met in one language already.
+_LONG = ("tests/simulators/outlook", "tests/browser/test_outlook_trouble.py")
+
+
 @pytest.hookimpl(tryfirst=True)  # the worker reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what shares a browser in one worker: the product's pages, Outlook with the add-in, the simulator alone."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep what shares a browser in one worker, and leave out of the usual run what takes long."""
     for item in items:
         if "simulators/outlook" in item.path.as_posix():
             item.add_marker(pytest.mark.xdist_group("simulator"))
         elif Path(__file__).parent in item.path.parents:
             with_outlook = "outlook" in getattr(item, "fixturenames", ())
             item.add_marker(pytest.mark.xdist_group("outlook" if with_outlook else "pages"))
+    if config.getoption("--usual"):
+        left_out = [item for item in items if _is_long(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not _is_long(item)]
+
+
+def _is_long(item: pytest.Item) -> bool:
+    where = item.path.relative_to(ROOT).as_posix()
+    in_english = where.startswith("tests/browser/") and "[en" in item.name and "[sv" not in item.name
+    return where.startswith(_LONG) or in_english

@@ -205,7 +205,10 @@ export class Booking {
     if (!isMoved(meeting, times)) {
       return meeting;
     }
-    return this.change(meeting, {
+    // Its id or co-hosts may have been noted since by this very form; only another time is somebody else's will.
+    const now = await this.#meetings.read(meeting.id);
+    const same = now.start === meeting.start && now.end === meeting.end;
+    return this.change(same ? now : meeting, {
       start: times.start.toISOString(),
       end: times.end.toISOString(),
     });

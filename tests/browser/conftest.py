@@ -178,8 +178,14 @@ def screenshot() -> Callable[[Page, str], None]:
     return take
 
 
-# What the usual run leaves to the long one: the second language, and trouble met in one language already.
-_LONG = ("tests/simulators/outlook", "tests/browser/test_outlook_trouble.py")
+# What the usual run leaves to the whole one for want of time: the second language, and journeys by side ways.
+_LONG = (
+    "tests/simulators/outlook",
+    "tests/browser/test_guide.py",
+    "tests/browser/test_outlook_moves.py",
+    "tests/browser/test_outlook_trouble.py",
+    "tests/browser/test_send_check.py",
+)
 
 
 @pytest.hookimpl(tryfirst=True)  # the worker reads the groups in the same hook

@@ -1,6 +1,5 @@
 /** The pane: finds what stands in the appointment, shows the view for it, and does what is pressed there. */
 import type { Change } from "../appointment/appointment";
-import type { Placed } from "../invite/place";
 import {
   type Booked,
   isInDoubt,
@@ -10,7 +9,6 @@ import {
   type Standing,
 } from "../shared/booking";
 import { Action, button, focusOn, notice } from "../shared/controls";
-import { spanText } from "../shared/dates";
 import { type Child, el, fill } from "../shared/dom";
 import type { Meeting, Scope } from "../shared/meetings";
 import { setThemeMode } from "../shared/theme";
@@ -18,6 +16,7 @@ import { chooser } from "./chooser";
 import { type Context, explainer } from "./context";
 import { advice, help } from "./folds";
 import type { MeetingDeeds, MeetingView } from "./meetingView";
+import { changedNews, createdNews, movedNews } from "./news";
 import { explain } from "./trouble";
 
 /** Changes come in bursts while one drags a time; the last one counts. */
@@ -88,7 +87,7 @@ export class Pane implements MeetingDeeds {
       const { booking, text } = this.#context;
       const moved = await booking.follow(meeting);
       booking.vouchFor(await booking.confirm(moved));
-      await this.open(moved === meeting ? this.#good(text("kept")) : this.#movedNews(moved));
+      await this.open(moved === meeting ? this.#good(text("kept")) : movedNews(this.#context, moved));
     });
 
   takeAsCopy = (meeting: Meeting): void => {
@@ -103,7 +102,7 @@ export class Pane implements MeetingDeeds {
         this.#orAsk(async () => {
           const booked = await this.#placed(this.#context.booking.changeType(meeting, choice));
           if (booked) {
-            await this.#showMeeting(inOrder(booked.meeting), [this.#changedNews(booked, meeting)]);
+            await this.#showMeeting(inOrder(booked.meeting), [changedNews(this.#context, booked, meeting)]);
           }
         }),
       cancel: () => this.#showMeeting(inOrder(meeting)),
@@ -171,7 +170,7 @@ export class Pane implements MeetingDeeds {
     if (moved && sure && meeting.may_change) {
       meeting = await booking.follow(meeting);
       moved = false;
-      shown.push(this.#movedNews(meeting));
+      shown.push(movedNews(this.#context, meeting));
     }
     if (appointment.mode === "compose" && !isInDoubt({ ...standing, moved })) {
       meeting = await booking.confirm(meeting);
@@ -206,7 +205,7 @@ export class Pane implements MeetingDeeds {
     });
 
   moveHere = (id: string): Promise<void> =>
-    this.#orAsk(async () => this.open(this.#movedNews(await this.#context.booking.moveHere(id))));
+    this.#orAsk(async () => this.open(movedNews(this.#context, await this.#context.booking.moveHere(id))));
 
   #showReadOnly(standing: Standing): void {
     const { text } = this.#context;
@@ -235,7 +234,7 @@ export class Pane implements MeetingDeeds {
         await import("./meetingView");
         const booked = await this.#placed(booking.create(choice, stale));
         if (booked) {
-          await this.#showMeeting(inOrder(booked.meeting), [this.#createdNews(booked)]);
+          await this.#showMeeting(inOrder(booked.meeting), [createdNews(this.#context, booked)]);
         }
       },
     });
@@ -278,39 +277,6 @@ export class Pane implements MeetingDeeds {
   async #recurrenceNews(): Promise<Child> {
     const recurrence = await this.#context.appointment.recurrence();
     return recurrence && (await import("./series")).coming(this.#context, recurrence);
-  }
-
-  #createdNews({ meeting, placed }: Booked): HTMLElement {
-    return notice("good", this.#context.text("created"), this.#did(meeting, placed));
-  }
-
-  #changedNews({ meeting, placed }: Booked, before: Meeting): HTMLElement {
-    const { text } = this.#context;
-    const link = text(meeting.join_url === before.join_url ? "sameLink" : "newLink");
-    return notice(
-      "good",
-      text("changed"),
-      el("p", {}, link),
-      this.#did(meeting, placed),
-      el("p", {}, text("changedSaved")),
-    );
-  }
-
-  #did(meeting: Meeting, placed: Placed): HTMLElement {
-    const { text } = this.#context;
-    return el(
-      "ul",
-      { class: "did" },
-      el("li", {}, text("didLocation", { name: meeting.location })),
-      el("li", {}, text("didText")),
-      placed.subject ? el("li", {}, text("didSubject", { name: meeting.subject_proposal })) : null,
-    );
-  }
-
-  #movedNews(meeting: Meeting): HTMLElement {
-    const { text, language } = this.#context;
-    const time = spanText(new Date(meeting.start), new Date(meeting.end), language);
-    return notice("good", text("followed", { time }), el("p", {}, text("changedSaved")));
   }
 
   #good(words: string): HTMLElement {
@@ -390,7 +356,7 @@ export class Pane implements MeetingDeeds {
         const moved = await booking.follow(view.meeting);
         if (moved !== view.meeting) {
           view.update(moved);
-          view.tell(this.#movedNews(moved));
+          view.tell(movedNews(this.#context, moved));
         }
       });
     } catch (fault) {

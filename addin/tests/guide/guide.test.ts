@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Guide } from "../../src/guide/guide";
 import type { Language } from "../../src/shared/i18n";
-import { json, PROFILE, problem } from "../shared/service";
+import { PROFILE } from "../shared/profile";
+import { json, problem } from "../shared/service";
 import { emptyPage, seen, words } from "../taskpane/bench";
 import { Asker, BOOK } from "./asker";
 

@@ -8,7 +8,8 @@ import type { Context } from "../../src/taskpane/context";
 import { Pane } from "../../src/taskpane/pane";
 import { TEXTS } from "../../src/taskpane/texts";
 import { type Form, type Hosted, outlookHosted } from "../appointment/hosts";
-import { PROFILE, Service } from "../shared/service";
+import { PROFILE } from "../shared/profile";
+import { Service } from "../shared/service";
 
 const ME: Me = {
   user: "personal",

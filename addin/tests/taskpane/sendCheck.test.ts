@@ -9,7 +9,8 @@ import type { Context } from "../../src/taskpane/context";
 import { sendCheck } from "../../src/taskpane/sendCheck";
 import { TEXTS } from "../../src/taskpane/texts";
 import { hosted, OURS, type Sending, sending } from "../events/host";
-import { PROFILE, problem, Service } from "../shared/service";
+import { PROFILE } from "../shared/profile";
+import { problem, Service } from "../shared/service";
 import { button, emptyPage, has, seen, words } from "./bench";
 
 const NUMBER = "19900101-2385";

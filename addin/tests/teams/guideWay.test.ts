@@ -4,7 +4,8 @@ import { translator } from "../../src/shared/i18n";
 import { guideWay } from "../../src/teams/guideWay";
 import { TEXTS } from "../../src/teams/texts";
 import { Asker, BOOK } from "../guide/asker";
-import { json, PROFILE } from "../shared/service";
+import { PROFILE } from "../shared/profile";
+import { json } from "../shared/service";
 import { button, emptyPage, has, seen, words } from "../taskpane/bench";
 
 beforeEach(emptyPage);

@@ -36,6 +36,7 @@ _ON_BOTH = (
     "backend/storage",
     "contract/http/test_query_budgets.py",
     "contract/http/test_series.py",
+    "contract/http/test_series_changes.py",
     "contract/http/test_two_people.py",
     "contract/jobs",
     "docs",

@@ -8,7 +8,7 @@ import pytest
 
 from backend.clock import FixedClock
 from backend.profiles.service import whole_document
-from tests.contract.http.test_series import WEEKLY, change, made, read
+from tests.contract.http.series_calls import WEEKLY, change, made, read
 from tests.product import Caller, code_of, wired
 
 LINK, OTHER = "https://rum1.min-halsa.example/r/AAA", "https://rum2.min-halsa.example/r/BBB"

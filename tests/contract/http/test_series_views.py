@@ -1,6 +1,6 @@
 """What each caller of a series is shown and led to: its links, what is on, and what its answers carry."""
 
-from tests.contract.http.test_series import change, code, host_in, leads_to, made, read
+from tests.contract.http.series_calls import change, code, host_in, leads_to, made, read
 from tests.product import Caller
 
 

@@ -2,7 +2,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from backend.video.builtin.service import BuiltinService
 from tests.backend.video.house import House, build
+from tests.backend.video.services import Unruly
 
 
 @pytest.fixture
@@ -16,3 +18,10 @@ def house(database_url: str) -> Iterator[House]:
 @pytest.fixture
 def meeting(house: House) -> str:
     return house.want(3)
+
+
+@pytest.fixture
+def unruly(house: House) -> Iterator[Unruly]:
+    service = Unruly(house)
+    house.services.update(builtin=service, other=BuiltinService(house.database, house.clock))
+    return service

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.clock import FixedClock
@@ -10,6 +11,7 @@ from backend.jobs import EmbeddedQueue
 from backend.push import Hub
 from backend.storage import Database
 from backend.video import VideoService, all_services
+from backend.video.builtin.models import BuiltinRoom
 from backend.video.conferences import Conferences
 from backend.video.live import Live
 from backend.video.lobby import Arrival
@@ -112,3 +114,17 @@ def build(database_url: str) -> House:
     conferences.register_jobs()
     live.register_jobs()
     return House(database, clock, jobs, hub, conferences, live, services)
+
+
+def references(house: House) -> list[str]:
+    with house.database.read() as session:
+        return list(session.scalars(select(BuiltinRoom.reference)))
+
+
+def provision(house: House, conference_id: str) -> None:
+    house.conferences._provisioner.provision({"conference": conference_id})
+
+
+def drop(house: House, conference_id: str) -> None:
+    with house.database.write() as session:
+        house.conferences.drop(session, conference_id)

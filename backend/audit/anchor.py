@@ -28,6 +28,11 @@ _HOUR = len("2026-06-10T06")
 _WORTH_IT = 100
 
 
+def shares_disk(anchor: Path, data: Path) -> bool:
+    """Tell whether the anchor lies where the data does: whoever loses the disk, or changes it, has both."""
+    return anchor.parent.stat().st_dev == data.stat().st_dev
+
+
 @dataclass(frozen=True)
 class Point:
     """One line: entry `number` had this `mac`. `line` is its place, from 1; `genuine` whether its own MAC holds."""

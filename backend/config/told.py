@@ -132,8 +132,8 @@ def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, obje
 
 
 def _of_kind(key: str, kind: type, value: object) -> object:
-    fits = type(value) is kind and (kind is not list or all(isinstance(each, str) for each in value))  # type: ignore[attr-defined]  # a list, as asked
-    if not fits:
+    # A truth value is no number here, though Python takes it for one.
+    if type(value) is not kind or (isinstance(value, list) and not all(isinstance(each, str) for each in value)):
         told = _KINDS[kind]
         raise ConfigurationFault(key, Text(f"Ange {told.sv}.", f"Give {told.en}."))
     return value

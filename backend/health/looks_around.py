@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from backend.audit.anchor import shares_disk
 from backend.config import Production
 from backend.errors import Text
 from backend.health.finding import Wrong
@@ -107,8 +108,7 @@ def disk(told: Production) -> Text:
         if left < _LEAST_FREE_BYTES:
             raise Wrong(f"{folder} har {left >> 20} MB kvar.", f"{folder} has {left >> 20} MB left.")
     least = min(free.values()) >> 30
-    apart = os.stat(folders[0]).st_dev != os.stat(folders[1]).st_dev  # noqa: PTH116 - folders, as they are
-    if apart:
+    if not shares_disk(told.settings.audit_anchor, told.settings.data):
         return Text(f"Minst {least} GB kvar.", f"At least {least} GB left.")
     return Text(
         f"Minst {least} GB kvar. Ankaret ligger på samma disk som data: lägg det på en annan.",

@@ -72,7 +72,7 @@ def clock(told: Production) -> Text:
 def jobs(told: Production) -> Text:
     """See that no job has failed for good and none has waited long."""
     with _opened(told) as opened, opened.engine.connect() as connection:
-        failed = {kind: number for kind, number in connection.execute(_FAILED[opened.side_by_side])}  # noqa: C416 - rows of two
+        failed: dict[str, int] = dict(connection.execute(_FAILED[opened.side_by_side]).all())
         oldest = connection.execute(_OLDEST[opened.side_by_side]).scalar()
     if failed:
         named = ", ".join(f"{kind} ({number})" for kind, number in failed.items())

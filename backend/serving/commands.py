@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 import structlog
 
+from backend.audit.anchor import shares_disk
 from backend.config import Production, production, read
 from backend.errors import ConfigurationFault
-from backend.serving.refusals import refuse, same_disk
+from backend.serving.refusals import refuse
 from backend.serving.supervisor import Supervisor
 from backend.web import logs
 
@@ -31,7 +32,7 @@ def serve(file: Path | None, web: int | None, workers: int | None) -> None:
         click.echo(f"{fault.key}: {fault.text.sv} / {fault.text.en}", err=True)
         sys.exit(2)
     logs.configure(sys.stderr)
-    if same_disk(told):
+    if shares_disk(told.settings.audit_anchor, told.settings.data):
         log.warning("serving.anchor-on-the-same-disk", key="audit.anchor")
     sys.exit(Supervisor(told, environment).run())
 

@@ -1,6 +1,5 @@
 """What is looked at before anything is started: whatever would fail later, or must never run, is refused by its key."""
 
-import os
 import socket
 import tempfile
 from collections.abc import Callable
@@ -71,11 +70,6 @@ def _folders(told: Production) -> None:
         except OSError as error:
             text = Text(f"Det går inte att skriva i {folder}.", f"{folder} can't be written to.")
             raise ConfigurationFault(key, text) from error
-
-
-def same_disk(told: Production) -> bool:
-    """Tell whether the anchor lies where the data does: whoever loses the disk, or changes it, has both."""
-    return os.stat(told.settings.audit_anchor.parent).st_dev == os.stat(told.settings.data).st_dev  # noqa: PTH116 - both folders were just written to
 
 
 def _proxies(told: Production) -> None:

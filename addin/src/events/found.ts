@@ -1,5 +1,6 @@
 /** The very text that a finding stands for, and a print of it that tells it from another without being it. */
 import type { Finding, Invite } from "../privacy/check";
+import { sourceOf } from "../privacy/source";
 
 const OFFSET = 0x811c9dc5;
 const PRIME = 0x01000193;
@@ -7,7 +8,7 @@ const PRIME = 0x01000193;
 /** The text a finding covers, as it stands in the invitation. Empty where there is none. */
 export function foundText(finding: Finding, invite: Invite): string {
   const { start, length } = finding;
-  const text = fieldText(finding, invite);
+  const text = sourceOf(finding, invite);
   const from = unitsTo(text, start);
   return text.slice(from, from + unitsTo(text.slice(from), length));
 }
@@ -32,19 +33,4 @@ export function printOf(salt: string, text: string): string {
     hash = Math.imul(hash ^ all.charCodeAt(at), PRIME);
   }
   return (hash >>> 0).toString(36);
-}
-
-function fieldText({ field, part, index = 0 }: Finding, invite: Invite): string {
-  switch (field) {
-    case "subject":
-      return invite.subject;
-    case "body":
-      return invite.bodyHtml;
-    case "location":
-      return invite.location;
-    case "attachment":
-      return invite.attachmentNames[index] ?? "";
-    default:
-      return (part === "href" ? invite.attendees[index]?.address : invite.attendees[index]?.name) ?? "";
-  }
 }

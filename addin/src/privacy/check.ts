@@ -12,6 +12,8 @@ import { plain } from "./stream";
 
 export type { Attendee, Field, Finding, Invite, Part, Report, Severity, Verdict } from "./shapes";
 
+import { sourceOf } from "./source";
+
 const FIELDS: readonly Field[] = ["subject", "body", "location", "attendee", "attachment"];
 const SEVERITY: Readonly<Record<string, string>> = rules.severity;
 const TEXTS: Readonly<Record<string, { readonly sv: string; readonly en: string }>> = rules.texts;
@@ -146,24 +148,6 @@ function sentence(one: Found, place: string, language: "sv" | "en"): string {
   const where = WHERE[place]?.[language] ?? "";
   const text = TEXTS[one.rule]?.[language] ?? "";
   return text.replace("{where}", () => where).replace("{masked}", () => one.masked);
-}
-
-/** The text that a finding's place counts in. */
-function sourceOf(one: Found, invite: Invite): string {
-  switch (one.field) {
-    case "subject":
-      return invite.subject;
-    case "body":
-      return invite.bodyHtml;
-    case "location":
-      return invite.location;
-    case "attachment":
-      return invite.attachmentNames[one.index] ?? "";
-    default:
-      return (
-        (one.part === "href" ? invite.attendees[one.index]?.address : invite.attendees[one.index]?.name) ?? ""
-      );
-  }
 }
 
 /** How many characters take two units. */

@@ -27,7 +27,7 @@ from backend.storage import Database
 from tests.backend.audit.log import PATIENT, Log, entry
 
 HOUR = timedelta(hours=1)
-SECRETS = (PATIENT.name, PATIENT.phone, "070", "Vångberg", "because she asked")
+SECRETS = (PATIENT.name, PATIENT.phone, "Vångberg", "because she asked")
 
 
 def waiting(database: Database) -> list[OutboxRow]:

@@ -8,6 +8,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 READY := $(VENV)/ready
 CLIENT := addin/node_modules/ready
 DIST := backend/web/dist/manifest.json
+# A file's tests stay together, for what they set up; the order is that of tests/browser/conftest.py.
+WORKERS := -n 2 --dist loadfile --no-loadscope-reorder
 CLIENT_SOURCES := $(shell find addin/src addin/*.html addin/*.json addin/*.ts -type f 2>/dev/null)
 
 .PHONY: help setup demo test faults test-all test-processes check types client lint bench format lock clean
@@ -42,11 +44,11 @@ demo: setup  ## Start everything on this machine and say where to look
 test: setup  ## Run the tests, in less than a quarter of an hour
 	cd addin && npm test --silent
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/pytest -n 2 --dist loadgroup --usual
+	$(BIN)/pytest $(WORKERS) --usual
 
 test-all: setup  ## Run every test, each that touches storage on SQLite and on PostgreSQL: some twenty minutes
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/pytest -n 2 --dist loadgroup --database=both
+	$(BIN)/pytest $(WORKERS) --database=both
 
 # First they are killed and begun anew; then browsers go to three of them by turns; then the contract does.
 test-processes: setup  ## Run three web processes and two workers on PostgreSQL: deaths, the browser tests, the contract
@@ -56,7 +58,7 @@ test-processes: setup  ## Run three web processes and two workers on PostgreSQL:
 	VARDMOTE_TEST_PROCESSES=1 $(BIN)/pytest --database=postgresql tests/contract/http
 
 faults: setup  ## Every step of every use case × every fault, on both databases; the report is tests/output/faults-*.txt
-	VARDMOTE_ALL_FAULTS=1 VARDMOTE_SEED=$${VARDMOTE_SEED:-$$(date +%s)} VARDMOTE_LONG_TESTS=1 $(BIN)/pytest -n 2 --dist loadgroup tests/faults
+	VARDMOTE_ALL_FAULTS=1 VARDMOTE_SEED=$${VARDMOTE_SEED:-$$(date +%s)} VARDMOTE_LONG_TESTS=1 $(BIN)/pytest -n 2 tests/faults
 
 # The types take longest by far: the rest is done beside them.
 check: setup  ## Lint, types and import rules, as CI does

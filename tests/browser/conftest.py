@@ -188,15 +188,9 @@ _LONG = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)  # the worker reads the groups in the same hook
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep what shares a browser in one worker, and leave out of the usual run what takes long."""
-    for item in items:
-        if "simulators/outlook" in item.path.as_posix():
-            item.add_marker(pytest.mark.xdist_group("simulator"))
-        elif Path(__file__).parent in item.path.parents:
-            with_outlook = "outlook" in getattr(item, "fixturenames", ())
-            item.add_marker(pytest.mark.xdist_group("outlook" if with_outlook else "pages"))
+    """Begin with what takes long, so that the workers end together, and leave side journeys out of the usual run."""
+    items.sort(key=lambda item: not item.path.is_relative_to(Path(__file__).parent))
     if config.getoption("--usual"):
         left_out = [item for item in items if _is_long(item)]
         config.hook.pytest_deselected(items=left_out)

@@ -67,6 +67,8 @@ export interface CallOptions {
   readonly key?: string;
   /** Sent as If-Match. */
   readonly version?: string | number;
+  /** Called with the version of what is answered, where its ETag names one; a proxy's weakening is taken off. */
+  readonly seen?: (version: string) => void;
   readonly signal?: AbortSignal;
   /** Lets the request finish after the page is gone (for leaving). */
   readonly keepalive?: boolean;
@@ -128,7 +130,12 @@ export class Api {
     if (options.keepalive) {
       request.keepalive = true;
     }
-    return answer<T>(await send(path, request, options.signal));
+    const response = await send(path, request, options.signal);
+    const tag = response.ok && response.headers.get("ETag");
+    if (tag) {
+      options.seen?.(tag.replace(/W\/|"/g, ""));
+    }
+    return answer<T>(response);
   }
 }
 

@@ -1,5 +1,5 @@
 /** The booker's part of our JSON API, as typed calls (spec/contract.md). */
-import type { Api } from "./api";
+import type { Api, CallOptions } from "./api";
 import type { Language } from "./dates";
 import type { Text } from "./i18n";
 
@@ -265,6 +265,9 @@ export interface SendOverride {
   readonly note?: string;
 }
 
+/** The version of a list of participants as it was read, and where the next is told. */
+type Versioned = Pick<CallOptions, "version" | "seen">;
+
 /** The calls; each rejects with ApiProblem. */
 export class Meetings {
   /** For parts that are fetched later and bring calls of their own. */
@@ -322,20 +325,27 @@ export class Meetings {
     return this.api.post(`${path(id)}/start`);
   }
 
-  async participants(id: string): Promise<readonly Participant[]> {
+  async participants(id: string, seen: Versioned = {}): Promise<readonly Participant[]> {
     const { participants } = await this.api.get<{ participants: readonly Participant[] }>(
       `${path(id)}/participants`,
+      seen,
     );
     return participants;
   }
 
-  /** The same key adds nobody twice. */
-  addParticipant(id: string, participant: NewParticipant, key: string): Promise<Participant> {
-    return this.api.post(`${path(id)}/participants`, participant, { key });
+  /** The same key adds nobody twice. With a `version`, only while the list is still that one, else ApiProblem 412. */
+  addParticipant(
+    id: string,
+    participant: NewParticipant,
+    key: string,
+    list: Versioned = {},
+  ): Promise<Participant> {
+    return this.api.post(`${path(id)}/participants`, participant, { ...list, key });
   }
 
-  removeParticipant(id: string, participant: string): Promise<void> {
-    return this.api.delete(`${path(id)}/participants/${encodeURIComponent(participant)}`);
+  /** As {@link addParticipant}, of a list that may have changed. */
+  removeParticipant(id: string, participant: string, list: Versioned = {}): Promise<void> {
+    return this.api.delete(`${path(id)}/participants/${encodeURIComponent(participant)}`, list);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Participants with a link of their own. Names and numbers are kept by us only, and asked for sparingly. */
 
-import { newKey } from "../shared/api";
-import { Action, button, field, notice, progress, select } from "../shared/controls";
+import { ApiProblem, type CallOptions, newKey } from "../shared/api";
+import { Action, button, field, focusOn, notice, progress, select } from "../shared/controls";
 import { type Child, el, fill } from "../shared/dom";
 import { type Translator, translator } from "../shared/i18n";
 import {
@@ -15,6 +15,7 @@ import {
 import { type Context, explainer } from "./context";
 import { sayCopied } from "./link";
 import { TEXTS } from "./participantTexts";
+import type { Wish } from "./peopleMerge";
 import "./people.css";
 
 /** The checks the host can do in the meeting today. */
@@ -36,6 +37,8 @@ export class Participants {
   readonly #phone = el("input", { class: "input", type: "tel", autocomplete: "off", maxlength: PHONE_LIMIT });
   readonly #add: Action;
   #people: readonly Participant[] = [];
+  /** Of the list of those expected, as it was last read or written. */
+  #version: string | null = null;
   /** What was sent without an answer, and its key: pressed again as it stands, it adds nobody twice. */
   #sent: { readonly content: string; readonly key: string } | null = null;
 
@@ -78,8 +81,7 @@ export class Participants {
   async #load(): Promise<void> {
     fill(this.#list, progress(this.#text("loadingParticipants")));
     try {
-      this.#people = await this.#context.meetings.participants(this.#meeting.id);
-      this.#show();
+      await this.#read();
     } catch (fault) {
       const { text } = this.#context;
       fill(
@@ -88,6 +90,13 @@ export class Participants {
         button(text("tryAgain"), "outline", () => this.#load()),
       );
     }
+  }
+
+  async #read(): Promise<void> {
+    this.#people = await this.#context.meetings.participants(this.#meeting.id, {
+      seen: this.#seen,
+    });
+    this.#show();
   }
 
   #show(): void {
@@ -139,7 +148,7 @@ export class Participants {
     );
   }
 
-  #who(person: Participant): string {
+  #who(person: Pick<Participant, "name" | "kind">): string {
     return person.name || this.#text(`kind_${person.kind}`);
   }
 
@@ -153,11 +162,17 @@ export class Participants {
       ...(name ? { name } : {}),
       ...(phone ? { phone } : {}),
     };
-    this.#add.run(text("adding"), async () => {
-      const content = JSON.stringify(wanted);
-      this.#sent = this.#sent?.content === content ? this.#sent : { content, key: newKey() };
-      const { key } = this.#sent;
-      const person = await this.#context.meetings.addParticipant(this.#meeting.id, wanted, key);
+    this.#add.run(text("adding"), () => this.#addOne(wanted));
+  }
+
+  async #addOne(wanted: NewParticipant): Promise<void> {
+    const text = this.#text;
+    const content = JSON.stringify(wanted);
+    this.#sent = this.#sent?.content === content ? this.#sent : { content, key: newKey() };
+    const { key } = this.#sent;
+    const { id } = this.#meeting;
+    await this.#orMerge({ who: this.#who(wanted), does: "add" }, async () => {
+      const person = await this.#context.meetings.addParticipant(id, wanted, key, this.#asRead);
       this.#sent = null;
       this.#people = [...this.#people.filter((other) => other.id !== person.id), person];
       this.#name.value = "";
@@ -167,11 +182,53 @@ export class Participants {
     });
   }
 
-  async #remove(person: Participant): Promise<void> {
-    await this.#context.meetings.removeParticipant(this.#meeting.id, person.id);
-    this.#people = this.#people.filter((other) => other.id !== person.id);
-    this.#show();
-    fill(this.#said, notice("good", this.#text("participantRemoved", { who: this.#who(person) })));
+  #remove(person: Participant): Promise<void> {
+    const who = this.#who(person);
+    return this.#orMerge({ who, does: "remove", id: person.id }, async () => {
+      await this.#context.meetings.removeParticipant(this.#meeting.id, person.id, this.#asRead);
+      this.#people = this.#people.filter((other) => other.id !== person.id);
+      this.#show();
+      fill(this.#said, notice("good", this.#text("participantRemoved", { who })));
+    });
+  }
+
+  /** Does it; where somebody else was first, the list is read anew and a person says what shall stand. */
+  async #orMerge(
+    wish: Omit<Wish, "isMet"> & { readonly id?: string },
+    work: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await work();
+    } catch (fault) {
+      if (!(fault instanceof ApiProblem && fault.status === 412)) {
+        throw fault;
+      }
+      const before = this.#people;
+      const { peopleMerge } = await import("./peopleMerge");
+      await this.#read();
+      const isMet = wish.id !== undefined && this.#people.every(({ id }) => id !== wish.id);
+      const merge = peopleMerge(this.#context, { ...wish, isMet }, before, this.#people, {
+        keep: async () => {
+          await this.#orMerge(wish, work);
+          focusOn(this.#said);
+        },
+        leave: () => {
+          fill(this.#said);
+          this.#name.focus();
+        },
+        name: (person) => this.#who(person),
+      });
+      fill(this.#said, merge);
+      focusOn(merge);
+    }
+  }
+
+  readonly #seen = (version: string): void => {
+    this.#version = version;
+  };
+
+  get #asRead(): Pick<CallOptions, "version" | "seen"> {
+    return this.#version === null ? { seen: this.#seen } : { version: this.#version, seen: this.#seen };
   }
 }
 

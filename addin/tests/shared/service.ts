@@ -16,6 +16,8 @@ export class Service {
   readonly overrides: Json[] = [];
   /** The Idempotency-Key of each call that had one. */
   readonly keys: string[] = [];
+  /** The If-Match of each call that had one. */
+  readonly matches: string[] = [];
   /** "METHOD path" → answers to give instead, in order. */
   readonly instead = new Map<string, (() => Response)[]>();
   readonly #keys = new Map<string, string>();
@@ -58,7 +60,9 @@ export class Service {
     this.calls.push(call);
     this.bodies.push(...(request.body ? [body] : []));
     const other = this.instead.get(call)?.shift();
-    const key = new Headers(request.headers).get("Idempotency-Key");
+    const headers = new Headers(request.headers);
+    const [key, match] = [headers.get("Idempotency-Key"), headers.get("If-Match")];
+    this.matches.push(...(match ? [match] : []));
     this.keys.push(...(key ? [key] : []));
     const answer = other
       ? other()
@@ -293,8 +297,8 @@ function changes(body: Json, code: string): Partial<Meeting> {
   };
 }
 
-export function json(body: unknown, status = 200): Response {
-  return new Response(JSON.stringify(body), { status });
+export function json(body: unknown, status = 200, headers: HeadersInit = {}): Response {
+  return new Response(JSON.stringify(body), { status, headers });
 }
 
 export function problem(

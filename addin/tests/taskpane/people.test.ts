@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { form } from "../appointment/hosts";
-import { problem } from "../shared/service";
+import { json, problem, type Service } from "../shared/service";
 import { bench, button, emptyPage, has, opened, seen, words, write } from "./bench";
 
 beforeEach(emptyPage);
@@ -38,6 +38,76 @@ describe("participants", () => {
     const [first, again, other] = service.keys;
     expect(first).toBe(again);
     expect(other).not.toBe(first);
+  });
+});
+
+describe("participants that somebody else has changed", () => {
+  const LIST = "/api/v1/meetings/m1/participants";
+  const person = (id: string, name: string): object => ({ id, name, kind: "patient", identity: "none" });
+  const listed = (service: Service, tag: string, ...people: object[]): void =>
+    service.once(`GET ${LIST}`, () => json({ participants: people }, 200, { ETag: tag }));
+
+  it("are added only once one has seen who came and went, and what was written is kept", async () => {
+    const { main, service } = await bench(form({ meetingId: "m1" }), (service) => {
+      service.add();
+      listed(service, 'W/"one"', person("p7", "Vidar"));
+    });
+    const part = await opened(main, "Deltagare");
+    await seen(part, "Vidar");
+    service.once(`POST ${LIST}`, () => problem(412, "precondition-failed"));
+    listed(service, '"two"', person("p8", "Ronja"));
+    write(part, "Ronja");
+    button(part, "Lägg till deltagare").click();
+    await seen(part, "Någon annan har ändrat deltagarna");
+    expect(words(part)).toContain("Ronja är inte tillagd än. Det du har skrivit är kvar.");
+    expect([...part.querySelectorAll(".did li")].map((row) => row.textContent)).toEqual([
+      "Tillagd: Ronja",
+      "Borttagen: Vidar",
+    ]);
+    expect(part.querySelector<HTMLInputElement>("input")?.value).toBe("Ronja");
+    expect(document.activeElement?.id).toBe("people-merge");
+    button(part, "Lägg till ändå").click();
+    await seen(part, "Ronja är tillagd.");
+    expect(service.matches).toEqual(['"one"', '"two"']);
+    expect(new Set(service.keys).size).toBe(1);
+  });
+
+  it("can be left as they are", async () => {
+    const { main, service } = await bench(form({ meetingId: "m1" }), (service) => service.add());
+    const part = await opened(main, "Deltagare");
+    await seen(part, "Ingen är inlagd ännu.");
+    service.once(`POST ${LIST}`, () => problem(412, "precondition-failed"));
+    write(part, "Ronja");
+    button(part, "Lägg till deltagare").click();
+    await seen(part, "Någon annan har ändrat deltagarna");
+    button(part, "Låt listan vara").click();
+    expect(words(part)).not.toContain("Någon annan har ändrat");
+    expect(part.querySelector<HTMLInputElement>("input")?.value).toBe("Ronja");
+    expect(service.writes()).toEqual([`POST ${LIST}`]);
+  });
+
+  it.each([
+    ["are taken off all the same", [person("p7", "Vidar"), person("p8", "Ronja")], "Ta bort ändå"],
+    ["need not be taken off twice", [person("p8", "Ronja")], null],
+  ])("%s", async (_what, now, anyway) => {
+    const { main, service } = await bench(form({ meetingId: "m1" }), (service) => {
+      service.add();
+      listed(service, '"one"', person("p7", "Vidar"));
+    });
+    const part = await opened(main, "Deltagare");
+    await seen(part, "Vidar");
+    service.once(`DELETE ${LIST}/p7`, () => problem(412, "precondition-failed"));
+    listed(service, '"two"', ...now);
+    button(part, "Ta bort").click();
+    if (anyway === null) {
+      await seen(part, "Vidar är redan borttagen av någon annan.");
+      expect(service.matches).toEqual(['"one"']);
+      return;
+    }
+    await seen(part, "Tillagd: Ronja");
+    button(part, anyway).click();
+    await seen(part, "Vidar är borttagen. Länken är stängd.");
+    expect(service.matches).toEqual(['"one"', '"two"']);
   });
 });
 

@@ -158,6 +158,9 @@ class MeetingView:
         named, reason = state(meeting, conference, host_in=host_in, now=now, closes_after=closes_after)
         if named in ("creating", "ready") and self._handover.is_barred(meeting, conference):
             named, reason = "failed", "link-not-allowed"
+        elif named == "removed" and conference.state == ConferenceState.REMOVING:
+            # Whoever removed the meeting knows why; what they can't know is that the service still has it.
+            reason = conference.state_reason or reason
         kind = self._kind(meeting.type)
         service = self._profile.service_text(conference.service)
         door = common_door(meeting) if viewer.hosts or may_see(viewer.actor, meeting) else None
@@ -172,7 +175,7 @@ class MeetingView:
             "service_label": _both(service.label),
             "state": named,
             "state_reason": reason,
-            "state_text": _state_text(named, _told_reason(named, reason, conference), service.label),
+            "state_text": _state_text(named, reason, service.label),
             "participant_limit": conference.participant_limit,
             "start": meeting.start.astimezone(zone).isoformat(),
             "end": meeting.end.astimezone(zone).isoformat(),
@@ -270,12 +273,6 @@ class MeetingView:
 
 def _both(text: Text) -> dict[str, str]:
     return {"sv": text.sv, "en": text.en}
-
-
-def _told_reason(named: str, reason: str, conference: Conference) -> str:
-    # Whoever removed the meeting knows why; what they can't know is that the service still has it.
-    is_left = named == "removed" and conference.state == ConferenceState.REMOVING
-    return conference.state_reason if is_left else reason
 
 
 def _state_text(named: str, reason: str, service: Text) -> dict[str, str]:

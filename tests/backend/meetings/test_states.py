@@ -55,7 +55,7 @@ def test_whoever_removed_a_meeting_is_told_that_the_service_still_has_it(
     with clinic.house.database.write() as session:
         session.execute(update(Conference).values(state=state, state_reason=reason))
     body = clinic.meetings.read(clinic.actor("personal"), meeting)
-    assert (body["state"], body["state_reason"], body["join_url"]) == ("removed", "removed-by-booker", None)
+    assert (body["state"], body["state_reason"], body["join_url"]) == ("removed", reason or "removed-by-booker", None)
     assert sv in body["state_text"]["sv"]
     assert en in body["state_text"]["en"]
     assert "{" not in body["state_text"]["sv"] + body["state_text"]["en"]

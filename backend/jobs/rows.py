@@ -4,6 +4,7 @@ Which job is next, who does it and what became of it is asked of Procrastinate's
 written here: one statement that puts a job or replaces the one that waits, in the caller's transaction.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -11,7 +12,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BigInteger,
     Column,
-    ColumnElement,
     Connection,
     DateTime,
     Integer,
@@ -19,11 +19,10 @@ from sqlalchemy import (
     Table,
     Text,
     func,
-    literal_column,
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import ENUM, JSONB, insert
+from sqlalchemy.dialects.postgresql import ENUM, JSONB
 
 from backend.jobs.service import Failed, Payload
 
@@ -48,8 +47,6 @@ JOBS = Table(
     Column("scheduled_at", DateTime(timezone=True)),
     Column("worker_id", BigInteger),
 )
-_TODO = text("status = 'todo'")
-_REPLACED: ColumnElement[bool] = literal_column("xmax::text <> '0'").label("replaced")
 _DUE = "(args->>'due')::timestamptz"
 
 
@@ -71,7 +68,10 @@ class Wish(NamedTuple):
         return name_of(self.kind, self.key)
 
     def row(self) -> dict[str, Any]:
-        """Return the job as a row. Each kind is a queue, so that nobody takes what they have no handler for."""
+        """Return the job as `_PUT` reads it. Each kind is a queue, so that nobody takes what they have no handler for.
+
+        The database's clock, which decides, and ours need not agree: only the distance counts.
+        """
         args = {
             "key": self.key,
             "payload": dict(self.payload),
@@ -79,16 +79,7 @@ class Wish(NamedTuple):
             "attempts": self.attempts,
             "error": self.error,
         }
-        return {
-            "queue_name": self.kind,
-            "task_name": self.kind,
-            "priority": self.priority,
-            "lock": self.name,
-            "queueing_lock": self.name,
-            "args": args,
-            # The database's clock, which decides, and ours need not agree: only the distance counts.
-            "scheduled_at": func.now() + func.make_interval(0, 0, 0, 0, 0, 0, self.wait) if self.wait > 0 else None,
-        }
+        return {"kind": self.kind, "name": self.name, "priority": self.priority, "args": args, "wait": self.wait}
 
 
 class Claim(NamedTuple):
@@ -109,21 +100,13 @@ def put(connection: Connection, wishes: Sequence[Wish]) -> None:
 
     Give them in the order of their names: two who put the same jobs must not wait for each other in a circle.
     """
-    if not wishes:
-        return
-    asked = insert(JOBS).values([wish.row() for wish in wishes])
-    new = {each: asked.excluded[each] for each in ("args", "priority", "scheduled_at")}
-    statement = asked.on_conflict_do_update(index_elements=["queueing_lock"], index_where=_TODO, set_=new)
-    for kind, replaced in connection.execute(statement.returning(JOBS.c.queue_name, _REPLACED)).all():
-        if replaced:
-            # Workers hear of a new row by themselves, of a changed one only so.
-            connection.execute(_WAKE, {"channel": f"procrastinate_queue_v1#{kind}"})
+    if wishes:
+        connection.execute(_PUT, {"wishes": json.dumps([wish.row() for wish in wishes])})
 
 
 def put_unless_waiting(connection: Connection, wish: Wish) -> None:
     """Put a job; one that waits with the same name, put meanwhile, is left as it is."""
-    asked = insert(JOBS).values([wish.row()])
-    connection.execute(asked.on_conflict_do_nothing(index_elements=["queueing_lock"], index_where=_TODO))
+    connection.execute(_PUT_UNLESS_WAITING, {"wishes": json.dumps([wish.row()])})
 
 
 def take_back(connection: Connection, names: Sequence[str]) -> None:
@@ -179,7 +162,26 @@ def beat(connection: Connection, worker: int) -> None:
     connection.execute(_BEAT, {"worker": worker})
 
 
-_WAKE = text("""SELECT pg_notify(:channel, '{"type": "job_inserted", "job_id": 0}')""")
+_INSERT = """
+INSERT INTO procrastinate_jobs (queue_name, task_name, priority, lock, queueing_lock, args, scheduled_at)
+SELECT kind, kind, priority, name, name, args, CASE WHEN wait > 0 THEN now() + make_interval(secs => wait) END
+FROM ROWS FROM (
+  jsonb_to_recordset(CAST(:wishes AS jsonb))
+  AS (kind text, name text, priority integer, args jsonb, wait double precision)
+) WITH ORDINALITY AS wish (kind, name, priority, args, wait, at)
+ORDER BY at
+ON CONFLICT (queueing_lock) WHERE status = 'todo'
+"""
+# Workers hear of a new row by themselves, of a changed one only so.
+_PUT = text(f"""
+WITH put AS ({_INSERT}
+  DO UPDATE SET args = excluded.args, priority = excluded.priority, scheduled_at = excluded.scheduled_at
+  RETURNING queue_name, xmax::text <> '0' AS replaced
+)
+SELECT pg_notify('procrastinate_queue_v1#' || queue_name, '{{"type": "job_inserted", "job_id": 0}}')
+FROM (SELECT DISTINCT queue_name FROM put WHERE replaced) AS changed
+""")  # noqa: S608 - constants of ours
+_PUT_UNLESS_WAITING = text(f"{_INSERT} DO NOTHING")
 _FETCH = text("SELECT id, task_name, args FROM procrastinate_fetch_job_v2(CAST(:kinds AS varchar[]), :worker)")
 _FINISH = text("SELECT procrastinate_finish_job_v1(:id, CAST(:status AS procrastinate_job_status), :gone)")
 _REGISTER = text("SELECT worker_id FROM procrastinate_register_worker_v1()")

@@ -1,7 +1,8 @@
 """What all tests share: a database of their own, a clock that stands still, an engine that works when told to.
 
-Tests that ask for `database_url` (or `database`, `product`, `caller`) run once on SQLite and once on PostgreSQL, unless
-`--database` says one of them. A test that is about SQLite's file asks for `sqlite_url`.
+Tests that ask for `database_url` (or `database`, `product`, `caller`) run once on SQLite and once on PostgreSQL with
+`--database=both`, and on the one that is named with its name. Without it they run on both where the database decides,
+and elsewhere each on one of the two. A test that is about SQLite's file asks for `sqlite_url`.
 """
 
 import os
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
@@ -28,7 +30,8 @@ from tests.product import Caller, wired
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 BOTH = "both"
-# Where the database itself decides how something comes out. The rest meets PostgreSQL in `make test-all`.
+_KINDS = (SQLITE, POSTGRESQL)
+# Where the database itself decides how something comes out. The rest meets both in `make test-all`.
 _ON_BOTH = (
     "backend/jobs",
     "backend/privacy/test_erasure.py",
@@ -57,7 +60,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database",
         choices=(SQLITE, POSTGRESQL, BOTH),
-        help="what to test on; default SQLite, and both where it decides",
+        help="what to test on; default both where it decides, and elsewhere one of the two",
     )
     parser.addoption("--usual", action="store_true", help="leave to the long run what is like something else")
 
@@ -78,15 +81,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     named = [name for mark in metafunc.definition.iter_markers("parametrize") for name in str(mark.args[0]).split(",")]
     if "database_kind" in metafunc.fixturenames and "database_kind" not in named:
-        kinds = _kinds(metafunc.config.getoption("--database"), metafunc.definition.path)
+        kinds = _kinds(metafunc.config.getoption("--database"), metafunc.definition)
         metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")
 
 
-def _kinds(told: str | None, file: Path) -> list[str]:
+def _kinds(told: str | None, test: pytest.Function) -> tuple[str, ...]:
     if told in {SQLITE, POSTGRESQL}:
-        return [told]
-    where = file.relative_to(Path(__file__).parent).as_posix()
-    return [SQLITE, POSTGRESQL] if told == BOTH or where.startswith(_ON_BOTH) else [SQLITE]
+        return (told,)
+    where = test.path.relative_to(Path(__file__).parent).as_posix()
+    if told == BOTH or where.startswith(_ON_BOTH):
+        return SQLITE, POSTGRESQL
+    # The same one every time: what was green stays green.
+    return (_KINDS[crc32(f"{where}::{test.originalname}".encode()) % 2],)
 
 
 @pytest.fixture(scope="session")

@@ -178,18 +178,8 @@ def screenshot() -> Callable[[Page, str], None]:
     return take
 
 
-# What the usual run leaves to the whole one for want of time: the second language, and journeys by side ways.
-_LONG = (
-    "tests/simulators/outlook",
-    "tests/browser/test_guide.py",
-    "tests/browser/test_outlook_moves.py",
-    "tests/browser/test_outlook_trouble.py",
-    "tests/browser/test_send_check.py",
-)
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes long, so that the workers end together, and leave side journeys out of the usual run."""
+    """Begin with what takes long, so that the workers end together; leave English out of the usual run."""
     items.sort(key=lambda item: not item.path.is_relative_to(Path(__file__).parent))
     if config.getoption("--usual"):
         left_out = [item for item in items if _is_long(item)]
@@ -198,6 +188,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_long(item: pytest.Item) -> bool:
-    where = item.path.relative_to(ROOT).as_posix()
-    in_english = where.startswith("tests/browser/") and "[en" in item.name and "[sv" not in item.name
-    return where.startswith(_LONG) or in_english
+    in_browser = item.path.is_relative_to(Path(__file__).parent)
+    return in_browser and "[en" in item.name and "[sv" not in item.name

@@ -65,6 +65,11 @@ export interface Appointment {
   owner(): Promise<Owner>;
   /** Null when the appointment stands alone. Which of its days are left out, no host tells. */
   recurrence(): Promise<Recurrence | null>;
+  /**
+   * Lets the recurrence end with this day ("2026-08-19"); what has been chosen of it otherwise stays. Rejects with
+   * "unsupported" where the host cannot, or one occurrence is open on its own.
+   */
+  endRecurrence(day: string): Promise<void>;
   /** Calls back on each change the host tells of. Gives the function that stops it. */
   onChanged(listener: (change: Change) => void): () => void;
   /** Shows one line in the appointment, replacing our earlier one. Never rejects: a host without such lines shows none. */

@@ -159,6 +159,10 @@ class DemoAppointment implements Appointment {
     return this.#line.ask("getRecurrence");
   }
 
+  endRecurrence(day: string): Promise<void> {
+    return this.#write("endRecurrence", day);
+  }
+
   onChanged(listener: (change: Change) => void): () => void {
     return this.#line.listen((event) => listener(event.changed));
   }

@@ -37,6 +37,7 @@ export interface DemoHost {
   setMeetingId(id: string | null): Answer<void>;
   getItemId(): Answer<string | null>;
   getRecurrence(): Answer<Recurrence | null>;
+  endRecurrence(day: string): Answer<void>;
   notify(kind: NoticeKind, message: string): Answer<void>;
   /** Optional: the demo shows the host page in its own pane. Without it the pane opens a window. */
   openWindow?(url: string): Answer<void>;
@@ -141,6 +142,7 @@ const METHODS: Readonly<Record<DemoMethod, true>> = {
   setMeetingId: true,
   getItemId: true,
   getRecurrence: true,
+  endRecurrence: true,
   notify: true,
   openWindow: true,
 };

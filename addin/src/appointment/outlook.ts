@@ -180,6 +180,12 @@ class OutlookAppointment implements Appointment {
     return { rule: told ? ruleOf(told) : "", timeZone, master };
   }
 
+  async endRecurrence(day: string): Promise<void> {
+    this.#mustCompose("recurrence.setAsync");
+    const { endOn } = await import("./recurrence");
+    await endOn(this.#item as Compose, day);
+  }
+
   onChanged(listener: (change: Change) => void): () => void {
     const item = this.#item;
     const kinds: readonly [Office.EventType | undefined, Change][] = [

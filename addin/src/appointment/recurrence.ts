@@ -1,5 +1,6 @@
-/** Office.js' recurrence as a rule of RFC 5545. Pure: takes the object's own values and asks nobody. */
+/** Office.js' recurrence as a rule of RFC 5545, and how it is given another end. Fetched when an appointment recurs. */
 import { AppointmentFault } from "./appointment";
+import { call } from "./office";
 
 /** What is read of `Office.Recurrence`. */
 export interface Told {
@@ -55,6 +56,24 @@ export function ruleOf({ recurrenceType, recurrenceProperties, seriesTime }: Tol
   const parts = known(make)(recurrenceProperties ?? { interval: 1 });
   const end = seriesTime.getEndDate();
   return [...parts, ...(end ? [`UNTIL=${end.replaceAll("-", "")}`] : [])].join(";");
+}
+
+/** See {@link Appointment.endRecurrence}. Read back: a host may answer that it is done, and not have done it. */
+export async function endOn({ recurrence, seriesId }: Office.AppointmentCompose, day: string): Promise<void> {
+  const read = (): Promise<Office.Recurrence | null> =>
+    call("recurrence.getAsync", (done) => recurrence.getAsync(done));
+  // Mailbox 1.7; and of a single occurrence office.js has the call, and throws.
+  const told = typeof recurrence?.setAsync === "function" && !seriesId ? await read() : null;
+  if (!told) {
+    throw new AppointmentFault("unsupported", "recurrence.setAsync");
+  }
+  await call<void>("recurrence.setAsync", (done) => {
+    told.seriesTime.setEndDate(day);
+    recurrence.setAsync(told, done);
+  });
+  if ((await read())?.seriesTime.getEndDate() !== day) {
+    throw new AppointmentFault("not-verified", "recurrence.setAsync");
+  }
 }
 
 function interval({ interval: every }: Office.RecurrenceProperties): Parts {

@@ -56,6 +56,9 @@ export function paneHost(port: FormPort): DemoHost {
     setMeetingId: (meetingId) => write({ meetingId }),
     getItemId: () => draft().itemId,
     getRecurrence: () => null,
+    endRecurrence: () => {
+      throw new DemoFault("unsupported");
+    },
     notify: (kind, message) => port.notify(kind, message),
     openWindow: (url) => port.showHost(url),
   };

@@ -4,6 +4,8 @@ import type { InviteState } from "../invite/place";
 import type { Standing } from "./booking";
 import type { Meeting, MeetingChange, Meetings, Occurrence, Series } from "./meetings";
 
+const DAY = 86_400_000;
+
 interface Desk {
   readonly meetings: Meetings;
   readonly appointment: Appointment;
@@ -118,11 +120,34 @@ function read(meetings: Meetings, known: Meeting, id: string | null): Promise<Me
   return id === null || id === known.id ? Promise.resolve(known) : meetings.read(id);
 }
 
-function unlikeSeries({ series }: Meeting, recurrence: Recurrence | null): Unlike | null {
+function unlikeSeries(meeting: Meeting, recurrence: Recurrence | null): Unlike | null {
+  const { series } = meeting;
   if (!recurrence) {
     return "single";
   }
-  return series && inOneForm(series.rule) !== inOneForm(recurrence.rule) ? "rule" : null;
+  return series && inOneForm(endingByDay(meeting, series)) !== inOneForm(recurrence.rule) ? "rule" : null;
+}
+
+/** The rule with its end as calendars tell it: the last day. A moment before that day's meeting leaves the day out. */
+function endingByDay(meeting: Meeting, series: Series): string {
+  return series.rule.replace(
+    /UNTIL=(....)(..)(..T..)(..)(..Z)/,
+    (_, year: string, month: string, hour: string, minute: string, second: string) => {
+      const [day = "", clock = ""] = local(`${year}-${month}-${hour}:${minute}:${second}`, series).split(" ");
+      const first = standingIn(meeting).find((one) => !one.is_exception);
+      const isBefore = first && clock < clockOf(first.original_start, series);
+      return `UNTIL=${(isBefore ? dayBefore(day) : day).replaceAll("-", "")}`;
+    },
+  );
+}
+
+/** The day ("2026-08-19") that a series ends with when it has no place for this meeting nor those after it. */
+export function dayBeforeIt({ id, start, occurrences = [] }: Meeting, series: Series): string {
+  return dayBefore(dayOf(occurrences.find((one) => one.id === id)?.original_start ?? start, series));
+}
+
+function dayBefore(day: string): string {
+  return new Date(Date.parse(day) - DAY).toISOString().slice(0, 10);
 }
 
 /** A rule for comparing: what says nothing is left out, and the order is no matter. */

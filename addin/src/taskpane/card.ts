@@ -21,10 +21,15 @@ const LOOKS: Readonly<Record<MeetingState, Look>> = {
   failed: { words: "stateFailed", sign: "warning", tone: "bad" },
 };
 
+/** The meeting is gone for everybody, but its video service still has its part of it. */
+export function isLeftAtService({ state, state_reason }: Meeting): boolean {
+  return state === "removed" && /^(service|internal)-/.test(state_reason);
+}
+
 /** States whose reason people should read: they say what is kept and what to do. */
 function tells(meeting: Meeting): boolean {
   const waits = meeting.state === "creating" || meeting.state === "ready";
-  return meeting.state === "failed" || (waits && meeting.state_reason !== "");
+  return meeting.state === "failed" || (waits && meeting.state_reason !== "") || isLeftAtService(meeting);
 }
 
 export function meetingCard(context: Context, meeting: Meeting, now: Date = new Date()): HTMLElement {

@@ -1,5 +1,5 @@
 /** The appointment has a meeting: its card, and all one can do with it. */
-import { isInDoubt, type MeetingStanding } from "../shared/booking";
+import { isInDoubt, type MeetingStanding, type Standing } from "../shared/booking";
 import { Action, button, focusOn, notice } from "../shared/controls";
 import { spanText } from "../shared/dates";
 import { type Child, el, fill } from "../shared/dom";
@@ -81,6 +81,16 @@ export class MeetingView {
   /** Whether a person has to say first if the meeting is this appointment's; as it is now, or with it read anew. */
   isInDoubt(meeting: Meeting = this.#meeting): boolean {
     return isInDoubt({ ...this.#standing, meeting });
+  }
+
+  /** Whether what is shown is still how the appointment stands. */
+  fits(standing: Standing): boolean {
+    return (
+      standing.kind === "meeting" &&
+      !standing.moved &&
+      standing.unlike === this.#standing.unlike &&
+      standing.meeting.id === this.#meeting.id
+    );
   }
 
   /** Shows the meeting's present state without moving anything else. */

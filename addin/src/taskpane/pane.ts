@@ -119,7 +119,7 @@ export class Pane implements MeetingDeeds {
       const left = await booking.remove(meeting, scope);
       if (scope) {
         const { removedNews } = await import("./series");
-        await this.open(removedNews(this.#context, meeting, scope, left));
+        await this.open(await removedNews(this.#context, meeting, scope, left));
         return;
       }
     } catch (fault) {
@@ -131,7 +131,8 @@ export class Pane implements MeetingDeeds {
       this.#watch(0);
       throw fault;
     }
-    this.#choose(notice("good", text("removed"), el("p", {}, text("removedNext"))));
+    const news = notice("good", text("removed"), el("p", {}, text("removedNext")));
+    this.#choose(el("div", { class: "question" }, news, this.#ofRemoval(meeting)));
   };
 
   start = async (meeting: Meeting): Promise<string | null> => {
@@ -271,7 +272,17 @@ export class Pane implements MeetingDeeds {
       ],
       explainer(this.#context),
     );
-    return el("div", { class: "question" }, notice("info", words), action.node);
+    return el("div", { class: "question" }, notice("info", words), this.#ofRemoval(meeting), action.node);
+  }
+
+  /** Filled in when the video service has not removed its part. */
+  #ofRemoval(meeting: Meeting): HTMLElement {
+    const place = el("div", { class: "said" });
+    import("./removal").then(
+      (part) => part.watchRemoval(this.#context, meeting.id, place),
+      () => undefined,
+    );
+    return place;
   }
 
   async #recurrenceNews(): Promise<Child> {
@@ -349,7 +360,11 @@ export class Pane implements MeetingDeeds {
     }
     try {
       if (view.meeting.series || change === "recurrence") {
-        await this.open();
+        const standing = await booking.find();
+        // What we have changed ourselves comes back as a change too: its news stays.
+        if (!view.fits(standing)) {
+          await this.#orAsk(() => this.#showStanding(standing, []));
+        }
         return;
       }
       await this.#orAsk(async () => {

@@ -6,9 +6,10 @@ import { dayText, spanText } from "../shared/dates";
 import { type Child, el } from "../shared/dom";
 import { translator } from "../shared/i18n";
 import type { LeftAlone, Meeting, Occurrence, Scope } from "../shared/meetings";
-import { standingIn } from "../shared/series";
+import { dayBeforeIt, standingIn } from "../shared/series";
 import { type Context, explainer } from "./context";
 import type { MeetingDeeds } from "./meetingView";
+import { watchRemoval } from "./removal";
 import { ruleWords, type SeriesText } from "./ruleWords";
 import { TEXTS } from "./seriesTexts";
 
@@ -176,21 +177,44 @@ export function askScope(
   );
 }
 
-/** What is gone, what is not, and what is left to do in the calendar. */
-export function removedNews(
+/** What is gone, what is not, and what is left to do in the calendar; a recurrence that can be shortened here, is. */
+export async function removedNews(
   context: Context,
   meeting: Meeting,
   scope: Scope,
   left: readonly LeftAlone[],
-): HTMLElement {
+): Promise<HTMLElement> {
   const text = translator(TEXTS, context.language);
   const words = { day: day(meeting.start, text) };
-  return notice(
+  const next = scope === "following" ? await shorten(context, meeting) : (`next${scope}` as const);
+  const news = notice(
     "good",
     text(`removed${scope}`, words),
     ...leftNews(text, left),
-    el("p", {}, text(`next${scope}`, words)),
+    el("p", {}, text(next, words)),
   );
+  const place = el("div", { class: "said" });
+  watchRemoval(context, meeting.id, place);
+  return el("div", { class: "question" }, news, place);
+}
+
+/** Lets the calendar's recurrence end before the removed meeting. Gives the words for what is then left to do. */
+async function shorten(context: Context, meeting: Meeting): Promise<keyof typeof TEXTS> {
+  const { appointment, booking, meetings } = context;
+  try {
+    if (!(await booking.isWhole())) {
+      return "shortenWhole";
+    }
+    if (!meeting.series || standingIn(await meetings.read(meeting.marker)).length === 0) {
+      await booking.clear(meeting);
+      return "nextall";
+    }
+    await appointment.endRecurrence(dayBeforeIt(meeting, meeting.series));
+    return "shortened";
+  } catch {
+    // The meetings are gone; whatever hindered the rest, a person can do it.
+    return "nextfollowing";
+  }
 }
 
 /** The meetings are as the appointment now. */

@@ -87,6 +87,14 @@ export const TEXTS = {
     sv: "Ta bort tillfället i kalendern också, om det inte ska hållas.",
     en: "Remove the occurrence from the calendar too, if it is not to be held.",
   },
+  shortened: {
+    sv: "Upprepningen i kalendern slutar nu före {day}. Skicka uppdateringen, så att alla får rätt inbjudan.",
+    en: "The recurrence in the calendar now ends before {day}. Send the update so that everybody has the right invitation.",
+  },
+  shortenWhole: {
+    sv: "Öppna hela serien i kalendern och korta upprepningen, så att den slutar före {day}.",
+    en: "Open the whole series in the calendar and shorten its recurrence, so that it ends before {day}.",
+  },
   nextfollowing: {
     sv: "Korta upprepningen i kalendern också, så att den slutar före {day}.",
     en: "Shorten the recurrence in the calendar too, so that it ends before {day}.",

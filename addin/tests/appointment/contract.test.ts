@@ -125,6 +125,20 @@ describe.each(HOSTS)("an appointment in %s", (_name, host) => {
     expect(await appointment.recurrence()).toEqual({ ...WEEKLY, master: "item-1" });
   });
 
+  it("lets a series end sooner, and says when it may not", async () => {
+    const state = form({ recurrence: WEEKLY });
+    const { appointment } = await host(state);
+    await appointment.endRecurrence("2026-06-16");
+    expect(await appointment.recurrence()).toEqual({
+      ...WEEKLY,
+      rule: "FREQ=WEEKLY;BYDAY=WE;WKST=MO;UNTIL=20260616",
+    });
+    state.refuses.add("recurrence");
+    expect(await kindOf(appointment.endRecurrence("2026-06-09"))).toBe("host-refused");
+    const shown = await host(form({ recurrence: WEEKLY, mode: "read" }));
+    expect(await kindOf(shown.appointment.endRecurrence("2026-06-16"))).toBe("read-only");
+  });
+
   it("tells of changes until told to stop", async () => {
     const { appointment, changed } = await host(form());
     const heard = vi.fn();

@@ -121,6 +121,10 @@ function demoPage(state: Form): DemoHost {
     },
     getItemId: () => state.itemId,
     getRecurrence: () => state.recurrence,
+    endRecurrence: (day) => {
+      write("recurrence");
+      end(state, day);
+    },
     notify: (kind, message) => {
       guard("notify");
       state.notices.push({ kind, message });
@@ -248,6 +252,8 @@ function composed(state: Form, guard: Guard, write: Write): object {
     end: { getAsync: (done: Done) => guard("getTimes", done, () => state.end) },
     recurrence: {
       getAsync: (done: Done) => guard("recurrence", done, () => told(state.recurrence)),
+      setAsync: (wanted: { seriesTime: Pick<Office.SeriesTime, "getEndDate"> }, done: Done) =>
+        write("recurrence", done, () => end(state, wanted.seriesTime.getEndDate())),
     },
     getItemIdAsync: (done: Done) => {
       const saved = state.itemId !== null;
@@ -275,13 +281,19 @@ export const WEEKLY: Recurrence = {
   master: null,
 };
 
+function end(state: Form, day: string): void {
+  const { recurrence } = state;
+  const rule = recurrence?.rule.replace(/;UNTIL=.*/, "");
+  state.recurrence = recurrence && { ...recurrence, rule: `${rule};UNTIL=${day.replaceAll("-", "")}` };
+}
+
 /** Weekly rules as office.js tells them. */
 function told(recurrence: Recurrence | null): object | null {
   const parts = new Map(recurrence?.rule.split(";").map((part) => part.split("=") as [string, string]));
   const day = (code: string): string =>
     ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].find((name) => name.startsWith(code.toLowerCase())) ??
     "";
-  const end = parts.get("UNTIL")?.replace(/(....)(..)(..)/, "$1-$2-$3") ?? null;
+  let last = parts.get("UNTIL")?.replace(/(....)(..)(..)/, "$1-$2-$3") ?? null;
   return (
     recurrence && {
       recurrenceType: "weekly",
@@ -291,7 +303,12 @@ function told(recurrence: Recurrence | null): object | null {
         firstDayOfWeek: day(parts.get("WKST") ?? "MO"),
       },
       recurrenceTimeZone: { name: recurrence.timeZone },
-      seriesTime: { getEndDate: () => end },
+      seriesTime: {
+        getEndDate: () => last,
+        setEndDate: (day: string) => {
+          last = day;
+        },
+      },
     }
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { AppointmentFault } from "../../src/appointment/appointment";
 import { outlookAppointment } from "../../src/appointment/outlook";
-import { form, outlookHosted } from "./hosts";
+import { form, outlookHosted, WEEKLY } from "./hosts";
 
 describe("Outlook", () => {
   it.each([
@@ -46,6 +46,28 @@ describe("Outlook", () => {
     await appointment.setSubject("å".repeat(300));
     await appointment.notify("done", "å".repeat(200));
     expect([state.subject.length, state.notices[0]?.message.length]).toEqual([255, 150]);
+  });
+
+  it.each([
+    ["one occurrence that is open by itself", form({ recurrence: { ...WEEKLY, master: "item-1" } })],
+    ["an appointment that stands alone", form()],
+  ])("gives no other end to %s", async (_what, state) => {
+    const { appointment } = await outlookHosted(state);
+    await expect(appointment.endRecurrence("2026-06-16")).rejects.toMatchObject({ kind: "unsupported" });
+    expect(state.writes).toEqual([]);
+  });
+
+  it("knows an Outlook that cannot give a series another end, and one that only says so", async () => {
+    const { appointment } = await outlookHosted(form({ recurrence: WEEKLY }));
+    const item = Office.context.mailbox.item as unknown as { recurrence?: { setAsync: unknown } };
+    const { recurrence } = item;
+    Object.assign(recurrence as object, {
+      setAsync: (_told: unknown, done: (result: object) => void) => done({ status: "succeeded" }),
+    });
+    // A told end of its own each time: what was asked for is not what there is.
+    await expect(appointment.endRecurrence("2026-06-16")).rejects.toMatchObject({ kind: "not-verified" });
+    delete item.recurrence;
+    await expect(appointment.endRecurrence("2026-06-16")).rejects.toMatchObject({ kind: "unsupported" });
   });
 
   it("says when the item is no appointment", async () => {

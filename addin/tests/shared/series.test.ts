@@ -277,3 +277,35 @@ describe("saying which item it is", () => {
     expect(sent).toMatchObject([{ body: { appointment: { item_id: "item-1" }, scope: "all" } }]);
   });
 });
+
+describe("a series whose end our API tells as a moment", () => {
+  const ENDED = "FREQ=WEEKLY;BYDAY=WE;WKST=MO;UNTIL=";
+  it.each([
+    // What follows the meeting of 17 June is removed: the last day is the 16th, whatever the clock.
+    ["2026-06-10T08:00:00+02:00", "Europe/Stockholm", "20260617T055959Z", "20260616"],
+    ["2026-06-10T00:00:00+02:00", "Europe/Stockholm", "20260616T215959Z", "20260616"],
+    ["2026-06-10T23:30:00+02:00", "Europe/Stockholm", "20260617T212959Z", "20260616"],
+    ["2026-01-14T08:00:00+01:00", "Europe/Stockholm", "20260121T065959Z", "20260120"],
+    ["2026-06-09T20:00:00-07:00", "America/Los_Angeles", "20260617T025959Z", "20260615"],
+    // At the very moment of a meeting, that day is in it; a day by itself stays as it is.
+    ["2026-06-10T08:00:00+02:00", "Europe/Stockholm", "20260617T060000Z", "20260617"],
+    ["2026-06-10T08:00:00+02:00", "Europe/Stockholm", "20260617", "20260617"],
+  ])("from %s in %s until %s is one with the calendar's until %s", async (start, time_zone, until, day) => {
+    const end = new Date(Date.parse(start) + 3_600_000);
+    const state = { meetingId: "m1", start: new Date(start), end };
+    const { booking, service } = await desk({
+      ...state,
+      recurrence: { ...WEEKLY, rule: `${ENDED}${day}` },
+    });
+    const one = service.add({ appointment: { item_id: "item-1" }, start, end: end.toISOString() });
+    const first = service.addSeries(one, `${ENDED}${until}`);
+    const series = first.series && { ...first.series, time_zone };
+    service.meetings.set("m1", { ...first, series });
+    expect((await found(booking)).unlike).toBeNull();
+    service.meetings.set("m1", {
+      ...first,
+      series: series && { ...series, rule: `${ENDED}20260101T000000Z` },
+    });
+    expect((await found(booking)).unlike).toBe("rule");
+  });
+});

@@ -177,7 +177,12 @@ export class Service {
       ...(left?.id === first.id ? { start: left.start, end: left.end } : {}),
       ...(left ? {} : { state: "removed" as const, join_url: null, own_url: null }),
       occurrences,
-      series: { ...series, ...(recurrence ? recurrence : {}), next, version: series.version + 1 },
+      series: {
+        ...series,
+        ...(recurrence ?? endedBy(method, scope, series.rule, known.start)),
+        next,
+        version: series.version + 1,
+      },
     });
     if (method === "DELETE") {
       return new Response(null, { status: 204 });
@@ -295,6 +300,14 @@ function changes(body: Json, code: string): Partial<Meeting> {
     ...(appointment?.item_id ? { appointment: { item_id: appointment.item_id } } : {}),
     ...(staff ? { join_url: `https://vard.example/m/staff-${code}-0000000000` } : {}),
   };
+}
+
+/** The rule that is left when what follows a meeting is removed: our API ends it a second before. */
+function endedBy(method: string, scope: string, rule: string, start: string): Partial<Series> {
+  const before = new Date(Date.parse(start) - 1000).toISOString().replace(/[-:]|\.000/g, "");
+  return method === "DELETE" && scope === "following"
+    ? { rule: `${rule.replace(/;UNTIL=.*/, "")};UNTIL=${before}` }
+    : {};
 }
 
 export function json(body: unknown, status = 200, headers: HeadersInit = {}): Response {

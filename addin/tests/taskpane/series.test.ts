@@ -129,11 +129,64 @@ describe("removing", () => {
     const { main, service } = await series();
     const left_alone = [{ id: "m1", start: "2026-06-10T08:00:00+02:00", reason: "live" }];
     service.once("DELETE /api/v1/meetings/m1", () => new Response(JSON.stringify({ left_alone })));
+    await ask(main);
+    button(main, "Ja, ta bort").click();
+    await seen(main, "Mötet onsdag 10 juni pågår och går vidare tills värden avslutar det.");
+    await seen(main, "Ta bort tillfället i kalendern också");
+  });
+
+  const removeFollowing = async (main: HTMLElement): Promise<void> => {
     const [, following] = await ask(main);
     following?.click();
     button(main, "Ja, ta bort").click();
-    await seen(main, "Mötet onsdag 10 juni pågår och går vidare tills värden avslutar det.");
-    await seen(main, "Korta upprepningen i kalendern också");
+  };
+
+  it("lets the calendar's recurrence end before what it has removed, and stays as it says it", async () => {
+    const { main, service, host } = await series();
+    await choose(main, "m1-2");
+    await seen(main, "https://vard.example/m/own-2");
+    await removeFollowing(main);
+    await seen(main, "Mötet onsdag 17 juni och alla efter det är borttagna.");
+    await seen(main, "Upprepningen i kalendern slutar nu före onsdag 17 juni.");
+    expect((await host.appointment.recurrence())?.rule).toBe("FREQ=WEEKLY;BYDAY=WE;WKST=MO;UNTIL=20260616");
+    expect(service.meetings.get("m1")?.series?.rule).toBe(
+      "FREQ=WEEKLY;BYDAY=WE;WKST=MO;UNTIL=20260617T055959Z",
+    );
+    // Outlook tells of it as of any other change.
+    const read = service.calls.length;
+    host.changed("recurrence");
+    await vi.waitFor(() => expect(service.calls.length).toBeGreaterThan(read));
+    expect(words(main)).toContain("Upprepningen i kalendern slutar nu");
+    expect(words(main)).not.toContain("Bokningen upprepas inte som mötena gör");
+  });
+
+  it("asks the person to shorten it where Outlook does not let us", async () => {
+    const { main } = await series();
+    const item = Office.context.mailbox.item as unknown as { recurrence: { setAsync?: unknown } };
+    delete item.recurrence.setAsync;
+    await choose(main, "m1-2");
+    await seen(main, "https://vard.example/m/own-2");
+    await removeFollowing(main);
+    await seen(main, "Korta upprepningen i kalendern också, så att den slutar före onsdag 17 juni.");
+  });
+
+  it("asks the person to open the whole when one occurrence is open by itself", async () => {
+    const start = new Date("2026-06-17T08:00:00+02:00");
+    const end = new Date("2026-06-17T09:00:00+02:00");
+    const recurrence = { ...WEEKLY, master: "item-1" };
+    const { main } = await series({ recurrence, itemId: "item-1b", start, end });
+    await removeFollowing(main);
+    await seen(
+      main,
+      "Öppna hela serien i kalendern och korta upprepningen, så att den slutar före onsdag 17",
+    );
+  });
+
+  it("takes the invitation away too when nothing is left before it", async () => {
+    const { main, host } = await series();
+    await removeFollowing(main);
+    await seen(main, "Skicka då en uppdatering, eller ställ in serien i kalendern.");
+    expect(await host.appointment.meetingId()).toBeNull();
   });
 
   it("takes all away, and the invitation with it", async () => {

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Meeting } from "../../src/shared/meetings";
+import { form } from "../appointment/hosts";
+import { both } from "../shared/profile";
+import { problem, type Service } from "../shared/service";
+import { bench, button, emptyPage, words } from "./bench";
+
+beforeEach(() => {
+  emptyPage();
+  vi.useFakeTimers();
+});
+afterEach(() => vi.useRealTimers());
+
+const SILENT = "Pexip svarar inte; videomötet tas bort där så fort den svarar. Du behöver inte göra något.";
+const left = (more: Partial<Meeting> = {}): Partial<Meeting> => ({
+  state: "removed",
+  state_reason: "service-unavailable",
+  state_text: both(SILENT),
+  ...more,
+});
+
+function becomes(service: Service, change: Partial<Meeting>): void {
+  const known = service.meetings.get("m1");
+  service.meetings.set("m1", { ...(known as Meeting), ...change });
+}
+
+describe("a removed meeting", () => {
+  it("is told to stand at its service as long as it does", async () => {
+    const state = form({ meetingId: "m1", itemId: "item-1" });
+    const { main, service } = await bench(state, (service) => {
+      state.body += service.add({ appointment: { item_id: "item-1" } }).invite_html;
+    });
+    button(main, "Ta bort möte").click();
+    button(main, "Ja, ta bort").click();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(words(main)).toContain("Mötet är borttaget. Länken är stängd.");
+    expect(words(main)).not.toContain(SILENT);
+    becomes(service, left());
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(main.querySelector(".notice-warn")?.textContent).toBe(SILENT);
+    service.once("GET /api/v1/meetings/m1", () => problem(503, "service-unavailable"));
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(words(main)).toContain(SILENT);
+    becomes(service, { state_reason: "removed-by-booker" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(words(main)).not.toContain(SILENT);
+    const asked = service.calls.length;
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(service.calls.length).toBe(asked);
+  });
+
+  it("is told so too when its appointment is opened later, until one goes on", async () => {
+    const refused = "Pexip har inte tagit bort sitt videomöte än. Kontakta supporten.";
+    const { main, service } = await bench(form({ meetingId: "m1" }), (service) => {
+      service.add(left({ state_reason: "service-refused", state_text: both(refused) }));
+    });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(words(main)).toContain(refused);
+    button(main, "Ta bort texten").click();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(words(main)).not.toContain(refused);
+    const asked = service.calls.length;
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(service.calls.length).toBe(asked);
+  });
+});

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 METHODS = (
     *("properties.load", "properties.save", "subject.get", "subject.set", "time.get", "time.set"),
     *("body.type", "body.get", "body.set", "body.prepend", "body.insert"),
-    *("people.get", "people.set", "people.add", "organizer.get", "shared.get", "recurrence.get"),
-    "attachments.get",
+    *("people.get", "people.set", "people.add", "organizer.get", "shared.get"),
+    *("recurrence.get", "recurrence.set", "attachments.get"),
     *("location.get", "location.set", "places.get", "places.add", "places.remove", "item.save", "item.id"),
     *("notification.add", "notification.all", "notification.replace", "notification.remove"),
     *("allday.get", "allday.set", "sensitivity.get", "sensitivity.set"),

@@ -1,6 +1,6 @@
 // The appointment in the form: what the user and the add-in have done to it, and what of that has been saved.
 import { clean, textOf, wordLike } from "./html.js";
-import { hostRecurrence, withTimes } from "./recurrence.js";
+import { askedRecurrence, hostRecurrence, withTimes } from "./recurrence.js";
 
 export const LIMITS = {
   body: 1_000_000,
@@ -129,6 +129,18 @@ export class Appointment extends EventTarget {
     const names = wanted.map(({ id }) => ROOMS[id] ?? id);
     this.draft.locations = this.draft.locations.filter(({ displayName }) => !names.includes(displayName));
     this.#announce(old);
+  }
+
+  /** As the add-in asks for it, or null for none; the form's times follow the pattern's. One occurrence by itself has none. */
+  setRecurrence(asked) {
+    if (this.seriesId !== null) throw new Refusal(9033);
+    let wanted = { recurrence: null };
+    try {
+      if (asked) wanted = askedRecurrence(asked);
+    } catch {
+      throw new Refusal(9034);
+    }
+    this.set(wanted);
   }
 
   setPeople(field, people) {

@@ -81,6 +81,7 @@ export const METHODS = {
   }),
   38: write("body.set", (item, params, { word }) => item.write(bodyHtml(params), { word })),
   103: read("recurrence.get", (item) => item.draft.recurrence),
+  104: write("recurrence.set", (item, { recurrenceData }) => item.setRecurrence(recurrenceData)),
   107: read("organizer.get", (item) => item.organiser),
   108: read("shared.get", (item) => {
     if (!item.shared) throw new Refusal(9032);

@@ -21,6 +21,28 @@ export function hostRecurrence(
   return { recurrenceType, recurrenceProperties, recurrenceTimeZone: ZONE, seriesTimeJson };
 }
 
+/**
+ * What an add-in asks for, as the form takes it: the pattern, and its first period. Throws for one that ends before it
+ * begins.
+ */
+export function askedRecurrence({ recurrenceType, recurrenceProperties, seriesTimeJson }) {
+  const { startYear, startMonth, startDay, startTimeMin, durationMin } = seriesTimeJson;
+  const first = new Date(startYear, startMonth - 1, startDay, 0, startTimeMin);
+  const { endYear, endMonth, endDay } = seriesTimeJson;
+  const last = endYear ? new Date(endYear, endMonth - 1, endDay + 1) : null;
+  check(last === null || first < last, "end");
+  const end = last && [endYear, pad(endMonth), pad(endDay)].join("-");
+  const start = first.getTime();
+  const period = { start, end: start + durationMin * 60_000 };
+  const recurrence = { recurrenceType, recurrenceProperties, end };
+  hostRecurrence(recurrence, period);
+  return { ...period, recurrence };
+}
+
+function pad(number) {
+  return String(number).padStart(2, "0");
+}
+
 /** The recurrence with the times of the form; null as it is. */
 export function withTimes(recurrence, { start, end }) {
   return (

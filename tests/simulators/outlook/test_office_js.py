@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, Frame, Page, expect
 
+from simulators.outlook import server
+
 HTML = {"coercionType": "html"}
+ADDIN = f"https://{server.ADDIN}"
 
 
 def call(frame: Frame, path: str, *arguments: object) -> Any:
@@ -214,6 +217,38 @@ def test_a_series_is_seen_and_told_of(page: Page, pane: Frame) -> None:
     assert (told["recurrenceType"], told["recurrenceProperties"]["days"]) == ("weekly", ["tue"])
     assert told["recurrenceTimeZone"]["name"] == "W. Europe Standard Time"
     assert told["seriesTime"]["durationMinutes"] == 60
+
+
+_SET_END = """day => new Promise((resolve) => {
+  const { recurrence } = Office.context.mailbox.item;
+  recurrence.getAsync(({ value }) => {
+    value.seriesTime.setEndDate(day);
+    try {
+      recurrence.setAsync(value, ({ status, error }) => resolve(error ? error.code : status));
+    } catch {
+      resolve("thrown");
+    }
+  });
+})"""
+
+
+def test_an_add_in_gives_a_series_another_end_but_never_one_of_its_occurrences(page: Page, pane: Frame) -> None:
+    pane.evaluate("type => window.listen(type)", "olkRecurrenceChanged")
+    weekly = {"recurrenceType": "weekly", "recurrenceProperties": {"interval": 1, "days": ["tue"]}}
+    change(page, recurrence={**weekly, "end": "2026-12-29"})
+    before = state(page)
+    assert pane.evaluate(_SET_END, "2026-12-21") == "succeeded"
+    pane.wait_for_function("window.happened.length === 2")
+    after = state(page)
+    told = after["recurrence"].pop("seriesTimeJson")
+    assert (told["endYear"], told["endMonth"], told["endDay"]) == (2026, 12, 21)
+    assert before["recurrence"].pop("seriesTimeJson").items() - told.items() == {("endDay", 29)}
+    assert {**before, "log": None} == {**after, "log": None}
+    # Before its first day office.js itself says no.
+    assert pane.evaluate(_SET_END, "2026-12-07") == "thrown"
+    page.evaluate("outlook.save(); outlook.openOccurrence('2026-12-15T08:00:00Z')")
+    page.evaluate("url => outlook.openPane(url)", f"{ADDIN}/pane.html")
+    assert page.frames[-1].evaluate(_SET_END, "2026-12-14") == "thrown"
 
 
 def test_messages_from_other_frames_are_not_answered(page: Page, pane: Frame) -> None:

@@ -1,4 +1,4 @@
-"""The embedded engine: APScheduler is the clock, a table in the product's own database is the queue.
+"""The embedded engine: a table in the product's own database is the queue, APScheduler the clock of timed work.
 
 One process at a time may work: a file lock sees to it. The clock holds no state, so losing it loses nothing; jobs that
 were under way when the process died are done again when the next one starts.
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import ColumnElement, Select, and_, case, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -27,7 +27,7 @@ from backend.storage import Database, after_commit
 log = structlog.get_logger(__name__)
 
 _WORKERS = 4
-_TICK_SECONDS = 0.5
+_LOOK_SECONDS = 0.5
 
 
 class _Claim(NamedTuple):
@@ -51,6 +51,8 @@ class EmbeddedQueue:
         self._free = threading.Semaphore(_WORKERS)
         self._claiming = threading.Lock()
         self._active: dict[int, tuple[str, str]] = {}
+        self._news, self._ending = threading.Event(), threading.Event()
+        self._looking = threading.Thread(target=self._look, name="jobs", daemon=True)
 
     def register(self, kind: str, handler: Handler, *, attempts: int = 8, priority: int = 0) -> None:
         """See `JobQueue.register`. Raises ValueError when the kind has a handler already."""
@@ -86,16 +88,17 @@ class EmbeddedQueue:
         """See `JobQueue.start`. Raises `EngineBusy` when another process works on this database."""
         if self._lock:
             self._lock.acquire()
-        self._scheduler.add_job(
-            self._tick, "interval", seconds=_TICK_SECONDS, id="drain", coalesce=True, max_instances=1
-        )
         self._scheduler.start()
-        self._wake()
+        self._looking.start()
 
     def stop(self) -> None:
         """See `JobQueue.stop`."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
+        self._ending.set()
+        self._wake()
+        if self._looking.is_alive():
+            self._looking.join()
         self._pool.shutdown(wait=True)
         if self._lock:
             self._lock.release()
@@ -119,20 +122,37 @@ class EmbeddedQueue:
                 session.delete(job)
 
     def _wake(self) -> None:
-        if self._scheduler.running:
-            self._scheduler.modify_job("drain", next_run_time=datetime.now(UTC))
+        self._news.set()
 
-    def _tick(self) -> None:
-        try:
-            while self._free.acquire(blocking=False):
+    def _look(self) -> None:
+        pause = 0.0
+        while not self._ending.is_set():
+            self._news.wait(pause)
+            self._news.clear()
+            try:
+                self._begin_what_is_due()
+                pause = self._until_next()
+            except Exception as error:  # noqa: BLE001 - whatever it was, the work goes on when it can
+                log.warning("jobs.database-away", error=type(error).__name__)
+                pause = _LOOK_SECONDS
+
+    def _begin_what_is_due(self) -> None:
+        while self._free.acquire(blocking=False):
+            claim = None
+            try:
                 claim = self._claim()
+            finally:
                 if claim is None:
                     self._free.release()
-                    return
-                self._pool.submit(self._work_and_wake, claim)
-        except SQLAlchemyError as error:
-            self._free.release()
-            log.warning("jobs.database-away", error=type(error).__name__)
+            if claim is None:
+                return
+            self._pool.submit(self._work_and_wake, claim)
+
+    def _until_next(self) -> float:
+        now = self._clock.now()
+        with self._database.read() as session:
+            due = session.scalar(select(func.min(Job.run_at)).where(Job.state == WAITING, Job.run_at > now))
+        return _LOOK_SECONDS if due is None else min(_LOOK_SECONDS, (due - now).total_seconds())
 
     def _work_and_wake(self, claim: _Claim) -> None:
         try:

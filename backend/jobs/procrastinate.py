@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.jobs import rows
+from backend.jobs.desk import Desk
 from backend.jobs.kinds import Kinds, pause_after
 from backend.jobs.service import Failed, Handler, Later, Payload
 from backend.jobs.stalled import Stalled
@@ -31,8 +32,11 @@ log = structlog.get_logger(__name__)
 GRACE_SECONDS = 20.0
 _LOOK_SECONDS, _AGAIN_SECONDS = 1.0, 1
 # The next job is found by walking the index on priority. Left to itself, PostgreSQL sorts all jobs that wait for each
-# one that is fetched: it remembers a table that was nearly empty a moment ago.
-_PLANS = ("plan_cache_mode=force_custom_plan", "enable_sort=off", "enable_bitmapscan=off", "enable_seqscan=off")
+# one that is fetched: it remembers a table that was nearly empty a moment ago. With one way left, one plan is enough.
+_PLANS = (
+    "plan_cache_mode=force_generic_plan",
+    *(f"enable_{way}=off" for way in ("sort", "bitmapscan", "seqscan", "hashjoin", "mergejoin", "material")),
+)
 _WISHES = "job wishes"
 _Wishes = dict[str, rows.Wish | None]
 
@@ -63,6 +67,7 @@ class ProcrastinateQueue:
         self._timetable = Timetable(database.engine)
         self._scheduler = self._timetable.scheduler
         self._app = App(connector=PsycopgConnector(**_pool(database.url)))
+        self._app.job_manager = Desk(self._app.connector, CONCURRENCY)
         self._worker: Worker | None = None
         self._active: set[int] = set()
         self._stalled = Stalled(database.engine, self._mine)

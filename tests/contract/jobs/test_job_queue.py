@@ -3,14 +3,14 @@
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from backend.clock import FixedClock
-from backend.jobs import JobQueue, Later
-from backend.jobs.service import Failed
+from backend.clock import FixedClock, SystemClock
+from backend.jobs import JobQueue, Later, embedded, worker
+from backend.jobs.service import Failed, Payload
 from backend.storage import Database
 from tests.contract.jobs.engines import ENGINES
 
@@ -18,6 +18,18 @@ from tests.contract.jobs.engines import ENGINES
 @pytest.fixture
 def queue(database_kind: str, database: Database, clock: FixedClock, tmp_path: Path) -> Iterator[JobQueue]:
     made = ENGINES[database_kind](database, clock, tmp_path)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def unlooked(
+    database_kind: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[JobQueue]:
+    """An engine by the real clock that hardly ever looks by itself what there is to do."""
+    monkeypatch.setattr(worker, "_POLL_SECONDS", 3600)
+    monkeypatch.setattr(embedded, "_LOOK_SECONDS", 3600)
+    made = ENGINES[database_kind](database, SystemClock(), tmp_path)
     yield made
     made.stop()
 
@@ -227,6 +239,46 @@ def test_a_started_engine_works_by_itself_and_one_at_a_time_per_key(queue: JobQu
     put(queue, database, 1)
     assert done.wait(20)
     assert most[0] == 1
+
+
+def test_a_job_put_while_its_key_is_busy_begins_when_that_ends_without_being_looked_for(
+    unlooked: JobQueue, database: Database
+) -> None:
+    begun, go_on, again = threading.Event(), threading.Event(), threading.Event()
+
+    def handler(payload: Payload) -> None:
+        if payload["number"] == 1:
+            begun.set()
+            assert go_on.wait(20)
+        else:
+            again.set()
+
+    unlooked.register("note", handler)
+    unlooked.start()
+    put(unlooked, database, 1)
+    assert begun.wait(20)
+    put(unlooked, database, 2)
+    go_on.set()
+    assert again.wait(20)
+
+
+def test_a_job_begins_at_its_time_without_being_looked_for(unlooked: JobQueue, database: Database) -> None:
+    begun: dict[object, datetime] = {}
+    both = threading.Semaphore(0)
+
+    def handler(payload: Payload) -> None:
+        begun[payload["number"]] = datetime.now(UTC)
+        both.release()
+
+    unlooked.register("note", handler)
+    unlooked.start()
+    # The nearer one is put last: it must not be slept over.
+    due = {number: datetime.now(UTC) + timedelta(seconds=number / 2) for number in (3, 2)}
+    for number, at in due.items():
+        put(unlooked, database, number, key=str(number), run_at=at)
+    assert both.acquire(timeout=20)
+    assert both.acquire(timeout=20)
+    assert all(begun[number] >= due[number] for number in due)
 
 
 def test_timed_work_runs_while_the_engine_does(queue: JobQueue) -> None:

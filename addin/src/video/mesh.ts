@@ -1,6 +1,6 @@
 /** Built-in video: every browser in the meeting sends to every other one (at most four). No address outside is asked. */
 import { type LinkState, type LocalTracks, Peer, type PeerPorts } from "./peer";
-import { type Envelope, judge, opens, type Signal, unwrap } from "./signals";
+import { type Envelope, judge, nameOf, offers, opens, type Signal, unwrap } from "./signals";
 
 export interface MeshPorts {
   /** Posts one envelope to one participant; rejects when it did not get there. */
@@ -9,28 +9,36 @@ export interface MeshPorts {
   readonly onState: (from: string, state: LinkState) => void;
   readonly onGone: (from: string) => void;
   readonly connect?: () => RTCPeerConnection;
-  readonly session?: () => string;
+  /** What this page calls itself; no other page ever has the same name. */
+  readonly page?: string;
   readonly later?: (work: () => void, milliseconds: number) => number;
   readonly cancel?: (timer: number) => void;
 }
 
 /** Messages from somebody whose place in the meeting we have not been told of yet; more than this are not kept. */
 const EARLY_LIMIT = 64;
-/** How long a first connection, and a restart, may take before the connection is made anew. */
-const CONNECT_MS = 15_000;
-const RESTART_MS = 6_000;
+/** When to say again what may have been lost, each time after the one before; the last is repeated. */
+const AGAIN_MS = [700, 1000, 1500, 2000] as const;
+/** How long two who have heard each other may take to connect, and how soon after a break all is made anew. */
+const CONNECT_MS = 10_000;
+const BROKEN_MS = 500;
+
+type Timer = "again" | "anew";
 
 interface Held {
-  peer: Peer;
-  timer: number | null;
+  readonly peer: Peer;
+  readonly timers: Map<Timer, number>;
+  tries: number;
 }
 
 export class Mesh {
   private readonly peers = new Map<string, Held>();
   private readonly early = new Map<string, Signal[]>();
   private readonly outbox = new Map<string, Signal[]>();
-  private posting = false;
+  private readonly posting = new Set<string>();
   private closed = false;
+  private made = 0;
+  private readonly page: string;
   private readonly me: string;
   private readonly ports: MeshPorts;
   private tracks: LocalTracks;
@@ -39,6 +47,7 @@ export class Mesh {
     this.me = me;
     this.ports = ports;
     this.tracks = tracks;
+    this.page = ports.page ?? crypto.randomUUID();
   }
 
   /** Who is in the meeting now, besides oneself: connections are made and closed to match. */
@@ -50,7 +59,7 @@ export class Mesh {
       if (this.peers.has(id)) continue;
       const waiting = this.early.get(id) ?? [];
       this.early.delete(id);
-      this.build(id, null);
+      this.build(id).peer.hello(null);
       for (const signal of waiting) this.take(id, signal);
     }
   }
@@ -62,7 +71,7 @@ export class Mesh {
       if (this.peers.has(from)) this.take(from, signal);
       else {
         const waiting = this.early.get(from) ?? [];
-        if (waiting.length < EARLY_LIMIT) this.early.set(from, [...waiting, signal]);
+        this.early.set(from, [...waiting, signal].slice(-EARLY_LIMIT));
       }
     }
   }
@@ -83,13 +92,35 @@ export class Mesh {
   private take(id: string, signal: Signal): void {
     const held = this.peers.get(id);
     if (!held) return;
-    const verdict = judge(held.peer.session, held.peer.theirs, signal);
-    if (verdict === "drop") return;
-    const peer = verdict === "rebuild" ? this.build(id, signal.session) : held.peer;
-    peer.receive(signal);
+    const verdict = judge(held.peer, signal);
+    if (verdict === "take") held.peer.receive(signal);
+    else if (verdict === "greet") this.greet(id, held.peer, signal.session);
+    else if (verdict === "bind") this.bind(id, held, signal);
+    else if (verdict === "renew") {
+      const { peer } = held;
+      const anew = this.build(id);
+      if (peer.opener || offers(signal, peer.session)) this.bind(id, anew, signal);
+      else this.greet(id, anew.peer, signal.session);
+    }
   }
 
-  private build(id: string, theirs: string | null): Peer {
+  private bind(id: string, held: Held, signal: Signal): void {
+    held.peer.bind(signal.session);
+    if (!held.peer.opener) held.peer.receive(signal);
+    held.tries = 0;
+    this.repeat(id, held);
+    this.expect(id, held, CONNECT_MS);
+  }
+
+  private greet(id: string, peer: Peer, heard: string): void {
+    const waiting = this.outbox.get(id) ?? [];
+    const isSaid = waiting.some(
+      ({ hello, session, for: to }) => hello && session === peer.session && to === heard,
+    );
+    if (!isSaid) peer.hello(heard);
+  }
+
+  private build(id: string): Held {
     this.forget(id);
     const ports: PeerPorts = {
       connect: this.ports.connect ?? (() => new RTCPeerConnection({ iceServers: [] })),
@@ -97,25 +128,28 @@ export class Mesh {
       onTrack: (track) => this.ports.onTrack(id, track),
       onState: (state) => this.changed(id, state),
     };
-    const role = {
-      session: (this.ports.session ?? (() => crypto.randomUUID()))(),
-      opener: opens(this.me, id),
-      polite: !opens(this.me, id),
-    };
-    const peer = new Peer(role, ports, this.tracks, theirs);
-    const held: Held = { peer, timer: null };
+    this.made += 1;
+    const role = { session: nameOf(this.page, this.made), opener: opens(this.me, id) };
+    const held: Held = { peer: new Peer(role, ports, this.tracks), timers: new Map(), tries: 0 };
     this.peers.set(id, held);
-    this.expect(id, held, CONNECT_MS);
+    this.repeat(id, held);
     this.ports.onState(id, "connecting");
-    return peer;
+    return held;
+  }
+
+  /** Say again what has been said, until connected. */
+  private repeat(id: string, held: Held): void {
+    const wait = AGAIN_MS[Math.min(held.tries, AGAIN_MS.length - 1)] ?? 0;
+    held.tries += 1;
+    this.set(held, "again", wait, () => {
+      // Nothing is said twice while the first is still on its way.
+      if (!this.outbox.has(id)) held.peer.again();
+      this.repeat(id, held);
+    });
   }
 
   private expect(id: string, held: Held, milliseconds: number): void {
-    this.rest(held);
-    const later = this.ports.later ?? ((work, wait) => window.setTimeout(work, wait));
-    held.timer = later(() => {
-      if (this.peers.get(id) === held) this.build(id, null);
-    }, milliseconds);
+    this.set(held, "anew", milliseconds, () => this.build(id).peer.hello(null));
   }
 
   private changed(id: string, state: LinkState): void {
@@ -123,15 +157,24 @@ export class Mesh {
     if (!held) return;
     this.ports.onState(id, state);
     if (state === "connected") this.rest(held);
-    if (state !== "failed") return;
-    held.peer.restart();
-    this.expect(id, held, RESTART_MS);
+    if (state === "failed") this.expect(id, held, BROKEN_MS);
+  }
+
+  private set(held: Held, timer: Timer, milliseconds: number, work: () => void): void {
+    this.unset(held, timer);
+    const later = this.ports.later ?? ((then, wait) => window.setTimeout(then, wait));
+    held.timers.set(timer, later(work, milliseconds));
+  }
+
+  private unset(held: Held, timer: Timer): void {
+    const cancel = this.ports.cancel ?? ((number) => window.clearTimeout(number));
+    const number = held.timers.get(timer);
+    if (number !== undefined) cancel(number);
+    held.timers.delete(timer);
   }
 
   private rest(held: Held): void {
-    const cancel = this.ports.cancel ?? ((timer) => window.clearTimeout(timer));
-    if (held.timer !== null) cancel(held.timer);
-    held.timer = null;
+    for (const timer of [...held.timers.keys()]) this.unset(held, timer);
   }
 
   private forget(id: string): void {
@@ -140,35 +183,31 @@ export class Mesh {
     this.rest(held);
     held.peer.close();
     this.peers.delete(id);
+    // What the connection before had left to say is of no use to anybody.
+    this.outbox.delete(id);
   }
 
   private drop(id: string): void {
     this.forget(id);
-    this.outbox.delete(id);
     this.ports.onGone(id);
   }
 
   private post(to: string, signal: Signal): void {
     this.outbox.set(to, [...(this.outbox.get(to) ?? []), signal]);
-    if (!this.posting) this.drain();
+    if (!this.posting.has(to)) this.drain(to);
   }
 
-  /** One post at a time: two at once could arrive in the wrong order. */
-  private async drain(): Promise<void> {
-    this.posting = true;
+  /** One post at a time to each: what is said meanwhile shares the next. */
+  private async drain(to: string): Promise<void> {
+    this.posting.add(to);
     // Let what is said in the same breath share one post.
     await Promise.resolve();
-    for (let next = this.nextPost(); next && !this.closed; next = this.nextPost()) {
-      const [to, signals] = next;
+    for (let signals = this.outbox.get(to); signals && !this.closed; signals = this.outbox.get(to)) {
       this.outbox.delete(to);
       await this.ports.send(to, { signals }).catch(() => {
-        // The other end is gone or the network is: the connection fails by itself, and is then made anew.
+        // The other end is gone or the network is: what still counts is said again.
       });
     }
-    this.posting = false;
-  }
-
-  private nextPost(): [string, Signal[]] | undefined {
-    return this.outbox.entries().next().value;
+    this.posting.delete(to);
   }
 }

@@ -1,5 +1,5 @@
-/** One connection to one other browser: perfect negotiation, with candidates kept until their description is there. */
-import type { Signal } from "./signals";
+/** One connection to one other browser: an offer, an answer, and candidates kept until their description is there. */
+import type { End, Signal } from "./signals";
 
 export interface LocalTracks {
   readonly audio: MediaStreamTrack | null;
@@ -20,51 +20,61 @@ export interface PeerRole {
   readonly session: string;
   /** The one who opens says what is sent; the other answers on the same lines. */
   readonly opener: boolean;
-  /** The polite one gives way when both offer at once. */
-  readonly polite: boolean;
 }
 
-export class Peer {
+type Part = Pick<Signal, "description" | "candidate">;
+
+export class Peer implements End {
   readonly session: string;
-  /** The name of the connection at the other end, when it has been heard. */
-  theirs: string | null;
+  readonly opener: boolean;
+  theirs: string | null = null;
   private readonly pc: RTCPeerConnection;
   private readonly early: RTCIceCandidateInit[] = [];
+  private readonly said: Part[] = [];
   private tracks: LocalTracks;
-  private offering = false;
-  private ignoring = false;
+  private heard: string | null = null;
   private closed = false;
   private work: Promise<void> = Promise.resolve();
-  private readonly role: PeerRole;
   private readonly ports: PeerPorts;
 
-  constructor(role: PeerRole, ports: PeerPorts, tracks: LocalTracks, theirs: string | null) {
-    this.role = role;
-    this.ports = ports;
+  constructor(role: PeerRole, ports: PeerPorts, tracks: LocalTracks) {
     this.session = role.session;
-    this.theirs = theirs;
+    this.opener = role.opener;
+    this.ports = ports;
     this.tracks = tracks;
     this.pc = ports.connect();
     this.pc.ontrack = (event) => ports.onTrack(event.track);
     this.pc.onicecandidate = (event) => {
       if (event.candidate) this.say({ candidate: event.candidate.toJSON() });
     };
-    this.pc.onnegotiationneeded = () => this.offer();
     this.pc.onconnectionstatechange = () => this.report();
-    if (role.opener) {
-      for (const kind of ["audio", "video"] as const) {
-        this.pc.addTransceiver(tracks[kind] ?? kind, { direction: "sendrecv" });
-      }
-    } else {
-      this.say({ hello: true });
+    if (!role.opener) return;
+    for (const kind of ["audio", "video"] as const) {
+      this.pc.addTransceiver(tracks[kind] ?? kind, { direction: "sendrecv" });
     }
+  }
+
+  /** Connect with that connection: the opener offers it, the other has its offer coming. */
+  bind(theirs: string): void {
+    this.theirs = theirs;
+    if (this.opener) this.queue(() => this.describe());
   }
 
   /** Take one message; messages are handled one at a time, in the order they came. */
   receive(signal: Signal): Promise<void> {
-    this.theirs = signal.session;
-    this.work = this.work.then(() => this.handle(signal)).catch(() => undefined);
-    return this.work;
+    return this.queue(() => this.handle(signal));
+  }
+
+  /** Say again all that has been said, for the case that something was lost; before the other is known, hello. */
+  again(): void {
+    if (this.theirs === null) this.hello(this.heard);
+    for (const part of this.said) this.send(part);
+  }
+
+  /** Say who this is, and whom we have heard. */
+  hello(heard: string | null): void {
+    this.heard = heard;
+    if (!this.closed) this.ports.send({ session: this.session, for: heard, hello: true });
   }
 
   /** Send these tracks from now on; null means nothing of that kind. No new negotiation is needed. */
@@ -73,42 +83,57 @@ export class Peer {
     await this.fill();
   }
 
-  /** Look for a new way through the network, with everything else kept. */
-  restart(): void {
-    if (!this.closed) this.pc.restartIce();
-  }
-
   close(): void {
     this.closed = true;
     this.pc.ontrack = null;
     this.pc.onicecandidate = null;
-    this.pc.onnegotiationneeded = null;
     this.pc.onconnectionstatechange = null;
     this.pc.close();
   }
 
+  private queue(work: () => Promise<void>): Promise<void> {
+    // What goes wrong here ends as a connection that does not come about, and that is made anew.
+    this.work = this.work.then(() => (this.closed ? undefined : work())).catch(() => undefined);
+    return this.work;
+  }
+
   private async handle(signal: Signal): Promise<void> {
-    if (this.closed) return;
-    if (signal.description) await this.describe(signal.description);
-    if (signal.candidate) await this.candidate(signal.candidate);
-  }
-
-  private async describe(description: RTCSessionDescriptionInit): Promise<void> {
-    const offer = description.type === "offer";
-    const collision = offer && (this.offering || this.pc.signalingState !== "stable");
-    this.ignoring = collision && !this.role.polite;
-    if (this.ignoring) return;
-    await this.pc.setRemoteDescription(description);
-    for (const candidate of this.early.splice(0)) await this.add(candidate);
-    if (!offer) return;
-    await this.fill();
-    await this.pc.setLocalDescription();
-    this.describeSelf();
-  }
-
-  private async candidate(candidate: RTCIceCandidateInit): Promise<void> {
+    const { description, candidate } = signal;
+    if (description?.type === "offer") await this.answer(description);
+    if (description?.type === "answer" && signal.for === this.session) {
+      await this.answered(signal.session, description);
+    }
+    // A hello from the one we have offered to: the offer was lost.
+    if (signal.hello && this.isOffering) this.again();
+    if (!candidate) return;
     if (this.pc.remoteDescription) await this.add(candidate);
     else this.early.push(candidate);
+  }
+
+  private get isOffering(): boolean {
+    return this.opener && this.pc.signalingState === "have-local-offer";
+  }
+
+  private async answer(offer: RTCSessionDescriptionInit): Promise<void> {
+    if (this.opener) return;
+    if (this.pc.remoteDescription) {
+      this.again();
+      return;
+    }
+    await this.accept(offer);
+    await this.fill();
+    await this.describe();
+  }
+
+  private async answered(by: string, answer: RTCSessionDescriptionInit): Promise<void> {
+    if (!this.isOffering) return;
+    this.theirs = by;
+    await this.accept(answer);
+  }
+
+  private async accept(description: RTCSessionDescriptionInit): Promise<void> {
+    await this.pc.setRemoteDescription(description);
+    for (const candidate of this.early.splice(0)) await this.add(candidate);
   }
 
   private async add(candidate: RTCIceCandidateInit): Promise<void> {
@@ -116,21 +141,8 @@ export class Peer {
     await this.pc.addIceCandidate(candidate).catch(() => undefined);
   }
 
-  private async offer(): Promise<void> {
-    // Only the opener makes the first offer, so that both ends share the same two lines.
-    if (!(this.role.opener || this.pc.remoteDescription)) return;
-    try {
-      this.offering = true;
-      await this.pc.setLocalDescription();
-      this.describeSelf();
-    } catch {
-      if (!this.closed) this.ports.onState("failed");
-    } finally {
-      this.offering = false;
-    }
-  }
-
-  private describeSelf(): void {
+  private async describe(): Promise<void> {
+    await this.pc.setLocalDescription();
     const description = this.pc.localDescription;
     if (description) this.say({ description: { type: description.type, sdp: description.sdp } });
   }
@@ -154,7 +166,12 @@ export class Peer {
     else if (state !== "closed") this.ports.onState("connecting");
   }
 
-  private say(part: Partial<Signal>): void {
+  private say(part: Part): void {
+    this.said.push(part);
+    this.send(part);
+  }
+
+  private send(part: Part): void {
     if (!this.closed) this.ports.send({ session: this.session, for: this.theirs, ...part });
   }
 }

@@ -1,9 +1,16 @@
-/** What two browsers say to each other while they connect, and which of it still counts. */
+/**
+ * What two browsers say to each other while they connect, and which of it still counts.
+ *
+ * Any message may be lost, late, doubled or out of order, and either page may be loaded again at any moment. So every
+ * connection has a name, `page.count`: of one page's connections the one with the higher count is the newer, and of
+ * two pages' the living one is whoever has heard our present name. One of the two opens; the other asks it to by
+ * `hello` and answers. Whoever is not connected says again what it has said.
+ */
 
 /** One message between two connections; `session` names the connection it came from. */
 export interface Signal {
   readonly session: string;
-  /** The connection it is meant for, or null when the sender has not heard from it yet. */
+  /** The connection it is meant for, or null when the sender has not heard from one yet. */
   readonly for: string | null;
   readonly hello?: true;
   readonly description?: RTCSessionDescriptionInit;
@@ -15,17 +22,66 @@ export interface Envelope {
   readonly signals: readonly Signal[];
 }
 
-export type Verdict = "drop" | "take" | "rebuild";
+/** A connection as its own end knows it. */
+export interface End {
+  readonly opener: boolean;
+  readonly session: string;
+  /** The one it connects with: for the opener whom it offers to, for the other whose offer it has taken. */
+  readonly theirs: string | null;
+}
 
 /**
- * Judge a message against a connection.
- *
- * A page that is loaded again has a new connection while the other end still holds the old one. So every connection
- * has a name: words meant for a dead one are dropped, and words from a new one make this end start anew.
+ * What to do with a message: nothing; hand it to the connection; connect with its sender; say hello to its sender;
+ * or first make this end anew, because the other end has been.
  */
-export function judge(mine: string, theirs: string | null, signal: Signal): Verdict {
-  if (signal.for !== null && signal.for !== mine) return "drop";
-  return theirs === null || theirs === signal.session ? "take" : "rebuild";
+export type Verdict = "drop" | "take" | "bind" | "greet" | "renew";
+
+type Age = "none" | "same" | "newer" | "older" | "unknown";
+
+/** Judge a message by what this end is connected with. A message from a page that is gone never moves a living one. */
+export function judge(end: End, signal: Signal): Verdict {
+  const mine = signal.for === end.session;
+  const rules: Readonly<Record<Age, Verdict>> = {
+    none: end.opener ? ofOpener(signal) : ofAnswerer(signal, mine),
+    same: "take",
+    older: "drop",
+    // An answer for us comes from a connection that was made anew for our offer.
+    newer: end.opener && mine && !signal.hello ? "take" : "renew",
+    unknown: mine ? "renew" : "greet",
+  };
+  return rules[age(end.theirs, signal.session)];
+}
+
+/** True for an offer made to the connection of that name. */
+export function offers(signal: Signal, to: string): boolean {
+  return signal.for === to && signal.description?.type === "offer";
+}
+
+function ofOpener(signal: Signal): Verdict {
+  return signal.hello ? "bind" : "greet";
+}
+
+function ofAnswerer(signal: Signal, mine: boolean): Verdict {
+  if (mine && signal.description) return "bind";
+  return mine && signal.candidate ? "take" : "greet";
+}
+
+/** The name of a page's connection number so and so. */
+export function nameOf(page: string, count: number): string {
+  return `${page}.${count}`;
+}
+
+function age(known: string | null, said: string): Age {
+  if (known === null) return "none";
+  if (known === said) return "same";
+  const [before, now] = [parts(known), parts(said)];
+  if (before.page !== now.page) return "unknown";
+  return now.count > before.count ? "newer" : "older";
+}
+
+function parts(name: string): { page: string; count: number } {
+  const dot = name.lastIndexOf(".");
+  return { page: name.slice(0, dot), count: Number(name.slice(dot + 1)) };
 }
 
 /** Exactly one of two opens the connection, whoever looks at it. */

@@ -1,14 +1,15 @@
 import { expect, test, vi } from "vitest";
 import { Mesh } from "../../src/video/mesh";
 import type { Envelope } from "../../src/video/signals";
-import { FakeConnection, offer, settle } from "./fakes";
+import { FakeConnection, hello, offer, settle } from "./fakes";
 
 function make(me: string) {
   const connections: FakeConnection[] = [];
   const posts: { to: string; envelope: Envelope }[] = [];
-  const timers = new Map<number, () => void>();
+  const timers = new Map<number, { work: () => void; wait: number }>();
   const gone: string[] = [];
   const answers: { fail: boolean } = { fail: false };
+  let made = 0;
   const mesh = new Mesh(
     me,
     {
@@ -24,16 +25,25 @@ function make(me: string) {
         connections.push(connection);
         return connection.asReal();
       },
-      session: () => `session-${connections.length}`,
-      later: (work) => {
-        timers.set(timers.size + 1, work);
-        return timers.size;
+      page: "mine",
+      later: (work, wait) => {
+        made += 1;
+        timers.set(made, { work, wait });
+        return made;
       },
       cancel: (timer) => timers.delete(timer),
     },
     { audio: null, video: null },
   );
-  return { mesh, connections, posts, timers, gone, answers };
+  /** Let the timer that was set for so long go off. */
+  const pass = (wait: number): void => {
+    const [number, timer] = [...timers].find(([, each]) => each.wait === wait) ?? [];
+    if (number === undefined) throw new Error(`no timer of ${wait} ms`);
+    timers.delete(number);
+    timer?.work();
+  };
+  const said = () => posts.flatMap(({ envelope }) => envelope.signals);
+  return { mesh, connections, posts, timers, gone, answers, pass, said };
 }
 
 test("one connection for each who is in, none to oneself, closed when they go", () => {
@@ -47,74 +57,115 @@ test("one connection for each who is in, none to oneself, closed when they go", 
 });
 
 test("signals that come before one knows that somebody is in are kept and then taken", async () => {
-  const { mesh, connections, posts } = make("z");
-  mesh.receive("b", { signals: [offer("theirs")] });
-  mesh.setPresent(["b", "z"]);
+  const { mesh, said } = make("a");
+  mesh.receive("b", { signals: [hello("theirs.1")] });
+  mesh.setPresent(["a", "b"]);
   await settle();
-  expect(connections[0]?.remoteDescription?.type).toBe("offer");
-  expect(
-    posts.flatMap((post) => post.envelope.signals).some((signal) => signal.description?.type === "answer"),
-  ).toBe(true);
+  expect(said().some(({ description, for: to }) => description?.type === "offer" && to === "theirs.1")).toBe(
+    true,
+  );
 });
 
-test("no more signals of a stranger are kept than a connection can need", async () => {
+test("of a stranger's signals only the last are kept, as many as a connection can need", async () => {
   const { mesh, connections } = make("z");
-  mesh.receive("b", { signals: [offer("theirs")] });
+  mesh.receive("b", { signals: [offer("theirs.1", "mine.1")] });
   for (let count = 0; count < 500; count += 1) {
-    mesh.receive("b", {
-      signals: [{ session: "theirs", for: null, candidate: { candidate: String(count) } }],
-    });
+    const candidate = { candidate: String(count) };
+    mesh.receive("b", { signals: [{ session: "theirs.1", for: "mine.1", candidate }] });
   }
   mesh.setPresent(["b"]);
-  // The offer took one of the 64 places.
-  await vi.waitFor(() => expect(connections[0]?.candidates.length).toBe(63));
+  mesh.receive("b", { signals: [offer("theirs.1", "mine.1")] });
+  await vi.waitFor(() => expect(connections[0]?.candidates.length).toBe(64));
 });
 
 test("somebody who loaded the page again gets a new connection, and the old one's words are dropped", async () => {
   const { mesh, connections } = make("z");
   mesh.setPresent(["b"]);
-  mesh.receive("b", { signals: [offer("first")] });
+  mesh.receive("b", { signals: [offer("first.1", "mine.1")] });
   await settle();
-  mesh.receive("b", { signals: [offer("second")] });
+  mesh.receive("b", { signals: [offer("second.1", "mine.1")] });
   await settle();
   expect(connections).toHaveLength(2);
   expect(connections[0]?.closed).toBe(true);
   expect(connections[1]?.remoteDescription?.type).toBe("offer");
-  mesh.receive("b", { signals: [{ session: "first", for: "session-0", candidate: { candidate: "stale" } }] });
+  mesh.receive("b", { signals: [{ session: "first.1", for: "mine.1", candidate: { candidate: "stale" } }] });
   await settle();
   expect(connections).toHaveLength(2);
   expect(connections[1]?.candidates).toEqual([]);
 });
 
-test("a broken connection is restarted, and made anew when that does not help", () => {
-  const { mesh, connections, timers } = make("a");
+test("who is not connected says hello again, ever more seldom", async () => {
+  const { mesh, said, pass } = make("z");
   mesh.setPresent(["b"]);
-  connections[0]?.become("failed");
-  expect(connections[0]?.restarts).toBe(1);
-  const [patience] = [...timers.values()].slice(-1);
-  patience?.();
+  await settle();
+  for (const wait of [700, 1000, 1500, 2000, 2000]) {
+    pass(wait);
+    await settle();
+  }
+  expect(said()).toEqual(Array.from({ length: 6 }, () => hello("mine.1")));
+});
+
+test("a hello on the way to the same ear is not said twice in one breath", async () => {
+  const { mesh, said } = make("z");
+  mesh.setPresent(["b"]);
+  await settle();
+  mesh.receive("b", { signals: [hello("theirs.1"), hello("theirs.1"), offer("theirs.1", "mine.0")] });
+  await settle();
+  expect(said().slice(1)).toEqual([hello("mine.1", "theirs.1")]);
+});
+
+test.each([
+  ["a broken connection", "failed", 500],
+  ["one that does not come about", "connecting", 10_000],
+] as const)("%s is made anew", async (_what, state, wait) => {
+  const { mesh, connections, pass, said } = make("a");
+  mesh.setPresent(["b"]);
+  mesh.receive("b", { signals: [hello("theirs.1")] });
+  connections[0]?.become(state);
+  pass(wait);
+  await settle();
   expect(connections).toHaveLength(2);
   expect(connections[0]?.closed).toBe(true);
+  expect(said().at(-1)).toEqual(hello("mine.2"));
 });
 
 test("a connection that comes about is left alone", () => {
   const { mesh, connections, timers } = make("a");
   mesh.setPresent(["b"]);
+  mesh.receive("b", { signals: [hello("theirs.1")] });
   connections[0]?.become("connected");
   expect(timers.size).toBe(0);
   expect(connections).toHaveLength(1);
 });
 
 test("what is said in the same breath goes in one post, and a failed post stops nothing", async () => {
-  const { mesh, posts, answers } = make("z");
+  const { mesh, posts, answers, pass } = make("z");
   answers.fail = true;
   mesh.setPresent(["b"]);
-  mesh.receive("b", { signals: [offer("theirs")] });
+  mesh.receive("b", { signals: [offer("theirs.1", "mine.1")] });
   await settle();
-  await settle();
-  expect(posts.length).toBeGreaterThan(0);
-  expect(posts.length).toBeLessThanOrEqual(2);
+  expect(posts.length).toBeGreaterThan(1);
   expect(posts.every((post) => post.to === "b")).toBe(true);
+  answers.fail = false;
+  const before = posts.length;
+  pass(700);
+  await settle();
+  expect(posts).toHaveLength(before + 1);
+  const [answer, candidate] = posts[before]?.envelope.signals ?? [];
+  expect(answer?.description?.type).toBe("answer");
+  expect(candidate?.candidate).toBeDefined();
+});
+
+test("a post to one who does not answer holds up nobody else", async () => {
+  const { mesh, posts } = make("z");
+  const ports = mesh["ports"] as { send: unknown };
+  ports.send = (to: string, envelope: Envelope) => {
+    posts.push({ to, envelope });
+    return to === "b" ? new Promise(() => undefined) : Promise.resolve();
+  };
+  mesh.setPresent(["b", "c"]);
+  await settle();
+  expect(posts.map(({ to }) => to)).toEqual(["b", "c"]);
 });
 
 test("after the meeting nothing is taken and nothing is open", () => {
@@ -122,7 +173,7 @@ test("after the meeting nothing is taken and nothing is open", () => {
   mesh.setPresent(["b"]);
   mesh.close();
   mesh.setPresent(["c"]);
-  mesh.receive("b", { signals: [offer("theirs")] });
+  mesh.receive("b", { signals: [offer("theirs.1")] });
   expect(connections).toHaveLength(1);
   expect(connections[0]?.closed).toBe(true);
 });

@@ -62,6 +62,8 @@ export class HostApp {
   private readonly ports: HostPorts;
   private line = new AbortController();
   private listening = false;
+  /** True while the stream is one that was opened outside and has not yet told of this visit. */
+  private looking = true;
 
   constructor(ports: HostPorts) {
     this.ports = ports;
@@ -138,7 +140,8 @@ export class HostApp {
         `/api/v1/meetings/${this.ports.meetingId}/${path}`,
         body,
       );
-      if (got.participants) this.take({ event: "participants", data: got });
+      // The stream tells the same, in order: an older list that came after this one would put people out again.
+      if (got.participants && this.model.stream !== "open") this.take({ event: "participants", data: got });
     });
   }
 
@@ -184,6 +187,7 @@ export class HostApp {
     const line = new AbortController();
     this.line = line;
     this.listening = true;
+    this.looking = this.stage !== "meeting";
     try {
       await stream(`${this.path}/events`, {
         bearer: () => this.entered?.session ?? null,
@@ -209,8 +213,13 @@ export class HostApp {
       this.visit.signal(event.data as Signalled);
       return;
     }
-    // Before joining one only looks; a farewell then is about an earlier visit.
-    if (event.event === "bye" && this.stage !== "meeting") return;
+    // Before joining one only looks; a farewell then is about an earlier visit, also when it comes late.
+    if (event.event === "bye" && (this.looking || this.stage !== "meeting")) {
+      this.listening = false;
+      if (this.stage === "meeting") this.listen();
+      return;
+    }
+    if (event.event === "presence" && isHere(event.data)) this.looking = false;
     const before = this.model;
     this.model = reduce(before, event);
     if (this.model.bye) {
@@ -244,6 +253,11 @@ export class HostApp {
       // A page that may not sound yet still shows the one who waits, in the list and in its title.
     });
   }
+}
+
+function isHere(presence: unknown): boolean {
+  const { state } = presence as { state?: string };
+  return state === "in" || state === "waiting";
 }
 
 function read<T>(key: string): T | null {

@@ -7,6 +7,8 @@ import { Room } from "./room";
 
 /** Signals that come before we know that we are in; more than these are not kept. */
 const EARLY_SIGNALS = 200;
+/** A message that has found no way in this time is given up: what counts is said again. */
+const SIGNAL_MS = 4000;
 
 export interface VisitPorts {
   readonly bearer: Bearer;
@@ -86,7 +88,8 @@ export class Visit {
       this.room = new Room({
         me,
         media: this.media,
-        send: (to, data) => this.api.post("/video/builtin/signal", { to, data }),
+        send: (to, data) =>
+          this.api.post("/video/builtin/signal", { to, data }, { signal: AbortSignal.timeout(SIGNAL_MS) }),
         onChange: this.ports.changed,
       });
     }

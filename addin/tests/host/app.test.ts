@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { HostApp } from "../../src/host/app";
+import { settle } from "../video/fakes";
+import { person } from "../video/people";
+
+/** A stream of the server's: what it tells and when it ends is for the test to say. */
+interface Line {
+  tell(event: string, data: unknown): void;
+  end(): void;
+}
+
+const MEETING = { id: "m1", embedded: false, leads_to: null, type_label: {}, start: "", end: "" };
+
+let lines: Line[] = [];
+let answers: Map<string, (() => void)[]>;
+
+beforeEach(() => {
+  sessionStorage.setItem(
+    "vardmote.host.m1",
+    JSON.stringify({ session: "host:x", meeting: MEETING, name: "" }),
+  );
+  lines = [];
+  answers = new Map();
+  vi.stubGlobal("fetch", (path: string) => (path.endsWith("/events") ? opened() : asked(path)));
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  sessionStorage.clear();
+});
+
+function opened(): Promise<Response> {
+  const start = (controller: ReadableStreamDefaultController): void => {
+    lines.push({
+      tell: (event, data) =>
+        controller.enqueue(new TextEncoder().encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)),
+      end: () => controller.close(),
+    });
+  };
+  return Promise.resolve(new Response(new ReadableStream({ start }), { status: 200 }));
+}
+
+/** An answer that comes when the test says so. */
+function asked(path: string): Promise<Response> {
+  return new Promise((done) => {
+    const body = path.endsWith("/join") ? { participant: "me" } : { participants: [person("guest")] };
+    const held = answers.get(path) ?? [];
+    answers.set(path, [...held, () => done(new Response(JSON.stringify(body), { status: 200 }))]);
+  });
+}
+
+function answer(path: string): void {
+  answers.get(path)?.shift()?.();
+}
+
+async function outside(): Promise<HostApp> {
+  const app = new HostApp({
+    meetingId: "m1",
+    language: "sv",
+    say: () => undefined,
+    changed: () => undefined,
+  });
+  await app.start("");
+  await settle();
+  return app;
+}
+
+/** Press Anslut, and have the answer. */
+async function goIn(app: HostApp): Promise<void> {
+  const joined = app.join();
+  await vi.waitUntil(() => answers.has("/h/m1/join"));
+  answer("/h/m1/join");
+  await joined;
+}
+
+test("a farewell of the last visit that comes after one has gone in again puts nobody out", async () => {
+  const app = await outside();
+  await goIn(app);
+  lines[0]?.tell("presence", { state: "left" });
+  lines[0]?.tell("bye", { reason: "left" });
+  await vi.waitUntil(() => lines.length === 2);
+  await settle();
+  expect(app.stage).toBe("meeting");
+  lines[1]?.tell("participants", { participants: [person("me")] });
+  await vi.waitFor(() => expect(app.model.people).toHaveLength(1));
+});
+
+test("a farewell that comes while one is on the way in is no stream to go on with", async () => {
+  const app = await outside();
+  lines[0]?.tell("bye", { reason: "left" });
+  await settle();
+  await goIn(app);
+  await vi.waitUntil(() => lines.length === 2);
+  await settle();
+  expect(app.stage).toBe("meeting");
+});
+
+test("a farewell of this visit puts one out", async () => {
+  const app = await outside();
+  await goIn(app);
+  lines[0]?.tell("presence", { state: "in" });
+  lines[0]?.tell("bye", { reason: "ended" });
+  await vi.waitFor(() => expect(app.stage).toBe("ended"));
+  expect(lines).toHaveLength(1);
+});
+
+test("one whose page was lost while in hears so from the first word of the stream", async () => {
+  sessionStorage.setItem("vardmote.host.m1.me", JSON.stringify("me"));
+  const app = await outside();
+  expect(app.stage).toBe("meeting");
+  lines[0]?.tell("bye", { reason: "lost" });
+  await vi.waitFor(() => expect(app.stage).toBe("left"));
+});
+
+test("while the stream tells who is in, the answer to a press does not", async () => {
+  const app = await outside();
+  lines[0]?.tell("participants", { participants: [] });
+  await vi.waitFor(() => expect(app.model.stream).toBe("open"));
+  const path = "/api/v1/meetings/m1/participants/guest/admit";
+  const press = async (): Promise<void> => {
+    const done = app.control("participants/guest/admit");
+    await vi.waitFor(() => expect(answers.get(path)?.length).toBe(1));
+    answer(path);
+    await done;
+  };
+  await press();
+  expect(app.model.people).toEqual([]);
+  lines[0]?.end();
+  await vi.waitFor(() => expect(app.model.stream).toBe("lost"));
+  await press();
+  expect(app.model.people.map(({ id }) => id)).toEqual(["guest"]);
+});

@@ -27,7 +27,7 @@ ROOM = "rum4012@demo.example"
 ABOVE = "<p>Hej!</p><p>Ta gärna med din <b>lista över läkemedel</b>.</p>"
 BELOW = '<p>Hälsningar<br>Mottagningen</p><div style="color: rgb(0, 0, 0);">Växel 021-00 00 00</div>'
 CREATED = "Mötet är skapat."
-MARK = re.compile(r"Mötes-id:\s*([A-Za-z0-9_-]+)")
+MARK = re.compile(r"(?:Mötes-id|Meeting ID):\s*([A-Za-z0-9_-]+)")
 LINK = re.compile(rf"{re.escape(ORIGIN)}/m/[A-Za-z0-9_-]+")
 
 

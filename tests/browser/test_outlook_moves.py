@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
@@ -155,3 +155,14 @@ def test_a_series_is_booked_one_of_it_moved_and_what_follows_removed(
     left = house.meeting(marker)
     assert [each["id"] for each in left["occurrences"] if each["state"] != "removed"] == [marker, second["id"]]
     assert form.links() == [link]
+
+    # Outlook's own series ends before that date too, and the pane finds the two alike, now and when it opens again.
+    expect(form.pane.get_by_text(re.compile("Upprepningen i kalendern slutar nu före"))).to_be_visible()
+    screenshot(form.page, "outlook-series-shortened")
+    ends = form.state()["recurrence"]["seriesTimeJson"]
+    day_before = (first + 2 * _WEEK).date() - timedelta(days=1)
+    assert date(ends["endYear"], ends["endMonth"], ends["endDay"]) == day_before
+    form.page.evaluate("outlook.save(); outlook.reopen()")
+    form.open_pane()
+    expect(form.pane.get_by_text(re.compile(r"^Varje \S+dag\. 2 möten"))).to_be_visible()
+    expect(form.pane.get_by_text(re.compile("upprepas inte"))).to_have_count(0)

@@ -4,6 +4,8 @@ The entry is sealed and put in an outbox of the main database; a job moves it to
 back was never written, and what was committed is never lost (decision 7).
 """
 
+from datetime import datetime
+
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
@@ -27,15 +29,21 @@ class AccessLog:
         self._clock = clock
         self._keys = keys
 
-    def record(self, session: Session, entry: Entry) -> None:
-        """Record the entry in the caller's write transaction; it stands or falls with what the entry tells of."""
-        keys, entry_id = self._keys.current, new_id("a")
+    def record(self, session: Session, *entries: Entry) -> None:
+        """Record the entries in the caller's write transaction, all in one go.
+
+        They stand or fall with what they tell of.
+        """
+        if not entries:
+            return
         now = self._clock.now()
-        row = {"entry_id": entry_id, "at": now, "key_id": keys.id}
-        session.connection().execute(
-            insert(OutboxRow), {**row, "sealed": keys.seal(to_bytes(entry), sealed_for(entry_id, now))}
-        )
+        session.connection().execute(insert(OutboxRow), [self._row(entry, now) for entry in entries])
         if not session.info.get(FEED):
             # One feeding moves all that a transaction records.
             session.info[FEED] = True
             self._jobs.put(session, FEED, "outbox", {})
+
+    def _row(self, entry: Entry, now: datetime) -> dict[str, object]:
+        keys, entry_id = self._keys.current, new_id("a")
+        sealed = keys.seal(to_bytes(entry), sealed_for(entry_id, now))
+        return {"entry_id": entry_id, "at": now, "key_id": keys.id, "sealed": sealed}

@@ -1,31 +1,47 @@
 """What a writer is about, for `Database.write`: the conference, which all that happens in one meeting goes by.
 
-A meeting may change conference, but only while its writer is alone in the house.
+A meeting may change conference, but only while its writer is alone in the house. What is looked up here is what the
+writer works with next: it is read once, when the lock is had.
 """
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from backend.meetings.models import Door, Meeting
+from backend.meetings import doors
+from backend.meetings.models import Meeting
 from backend.meetings.series_models import SeriesDoor
-from backend.storage import About
+from backend.storage import About, Lookup
 from backend.video.about import about_conference
+from backend.video.models import Conference
+
+_MEETING = (
+    select(Meeting, Conference)
+    .outerjoin(Conference, Conference.id == Meeting.conference_id)
+    .where(Meeting.id == bindparam("meeting"))
+)
 
 
 def about_meeting(meeting_id: str) -> About:
     """Return what somebody is about who has the meeting's id."""
-    query = select(Meeting.conference_id).where(Meeting.id == meeting_id)
-    # Of what does not exist nothing is written.
-    return lambda session: about_conference(session.scalar(query) or meeting_id)
+
+    def name(session: Session) -> str:
+        found = session.execute(_MEETING, {"meeting": meeting_id}).first()
+        # Of what does not exist nothing is written.
+        return about_conference(found[0].conference_id if found is not None else meeting_id)
+
+    return Lookup(f"meeting {meeting_id}", name)
 
 
 def about_door(code: str) -> About:
     """Return what somebody is about who comes to this door. Behind a series' link any of its meetings may be."""
-    behind = select(Meeting.conference_id).join(Door, Door.meeting_id == Meeting.id).where(Door.code == code)
-    series = select(SeriesDoor.code).where(SeriesDoor.code == code)
 
     def name(session: Session) -> str | None:
-        found = session.scalar(behind)
-        return None if found is None and session.scalar(series) else about_conference(found or code)
+        door = doors.known(session, code)
+        if door is not None:
+            return about_conference(door.meeting.conference_id)
+        return None if session.scalar(_SERIES, {"code": code}) else about_conference(code)
 
-    return name
+    return Lookup(f"door {code}", name)
+
+
+_SERIES = select(SeriesDoor.code).where(SeriesDoor.code == bindparam("code"))

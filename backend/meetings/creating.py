@@ -37,6 +37,7 @@ class Creating(Case):
     conference: Conference = field(init=False)
     pattern: Pattern | None = None
     slots: Sequence[Slot] = ()
+    others: Sequence[Meeting] = ()
 
     @property
     def language(self) -> str:
@@ -132,13 +133,13 @@ def _add_series(case: Creating) -> None:
     if case.pattern is None:
         return
     series = all_series.begin(case.desk, case.session, case.meeting, case.pattern, case.slots[0])
-    all_series.make(case.desk, case.session, series, case.slots[1:], case.link)
+    case.others = all_series.make(case.desk, case.session, series, case.slots[1:], case.link)
 
 
 def _record(case: Creating) -> None:
-    # One entry, however many meetings the series has.
-    case.desk.recorder.staff(
-        case.session, "meeting.created", case.actor, case.meeting, type=case.meeting.type, meetings=len(case.slots) or 1
+    made = (case.meeting, *case.others)
+    case.desk.recorder.staff_each(
+        case.session, "meeting.created", case.actor, made, type=case.meeting.type, meetings=len(made)
     )
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from backend.errors import Conflict, Gone, NotFound, Text
 from backend.meetings.models import Door, DoorState, Lifecycle, Meeting
 from backend.profiles import Profile
+from backend.storage import loaded
 from backend.video import people
 from backend.video.models import Conference
 
@@ -25,6 +27,14 @@ CHANGED_TEXT = Text(
     "The meeting has changed. Contact the clinic.",
 )
 LONGEST_CODE = 43
+# A door is never looked at alone: with it come the meeting behind it, its conference, and whose door it is.
+_DOOR = (
+    select(Door, Conference)
+    .join(Door.meeting)
+    .outerjoin(Conference, Conference.id == Meeting.conference_id)
+    .where(Door.code == bindparam("code"))
+    .options(contains_eager(Door.meeting), joinedload(Door.participant))
+)
 
 
 class Standing(StrEnum):
@@ -67,9 +77,20 @@ def mint_code() -> str:
     return secrets.token_urlsafe(16)
 
 
+def known(session: Session, code: str) -> Door | None:
+    """Return the door; None when there is none."""
+    if len(code) > LONGEST_CODE:
+        return None
+    door = loaded(session, Door, code)
+    if door is None:
+        found = session.execute(_DOOR, {"code": code}).first()
+        door = found[0] if found is not None else None
+    return door
+
+
 def find(session: Session, code: str) -> Door:
     """Return the door. Raises NotFound."""
-    door = session.get(Door, code) if len(code) <= LONGEST_CODE else None
+    door = known(session, code)
     if door is None:
         raise NotFound("not-found")
     return door
@@ -95,9 +116,10 @@ def is_over(meeting: Meeting, conference: Conference) -> bool:
 
 def scene(session: Session, meeting: Meeting, conference: Conference) -> Scene:
     """Return what the door has to know of the meeting behind it, as it is now."""
+    there = people.crowd(session, conference.id)
     return Scene(
-        host_in=people.has_host(session, conference.id),
-        full=people.is_full(session, conference),
+        host_in=there.hosts > 0,
+        full=people.fills(conference, there),
         locked=conference.locked,
         ended=is_over(meeting, conference),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backend.audit import AccessLog, Entry, Subject
+from backend.audit.entries import Detail
 from backend.identity import Actor
 from backend.meetings import access
 from backend.meetings.models import Meeting, Participant
@@ -30,16 +31,13 @@ class Recorder:
         **detail: str | int | bool,
     ) -> None:
         """Record what somebody signed in did."""
-        entry = Entry(
-            action=action,
-            user=actor.user,
-            unit=meeting.unit,
-            on_behalf_of=acted_for(actor, meeting),
-            meeting=meeting.id,
-            subjects=subjects,
-            detail=detail,
-        )
-        self._log.record(session, entry)
+        self._log.record(session, _of_staff(action, actor, meeting, subjects, detail))
+
+    def staff_each(
+        self, session: Session, action: str, actor: Actor, meetings: Iterable[Meeting], /, **detail: str | int | bool
+    ) -> None:
+        """Record what somebody signed in did with many meetings at once: an entry for each, for whoever is in it."""
+        self._log.record(session, *(_of_staff(action, actor, meeting, (), detail) for meeting in meetings))
 
     def other(
         self,
@@ -51,8 +49,29 @@ class Recorder:
         **detail: str | int | bool,
     ) -> None:
         """Record what a guest or the product itself did, or staff nobody in the directory knows any more."""
-        entry = Entry(action=action, user=user, unit=meeting.unit, meeting=meeting.id, subjects=subjects, detail=detail)
-        self._log.record(session, entry)
+        self._log.record(session, _of_other(action, user, meeting, subjects, detail))
+
+    def system_each(
+        self, session: Session, action: str, meetings: Iterable[Meeting], /, **detail: str | int | bool
+    ) -> None:
+        """Record what the product itself did with many meetings at once: an entry for each."""
+        self._log.record(session, *(_of_other(action, SYSTEM, meeting, (), detail) for meeting in meetings))
+
+
+def _of_staff(action: str, actor: Actor, meeting: Meeting, subjects: tuple[Subject, ...], detail: Detail) -> Entry:
+    return Entry(
+        action=action,
+        user=actor.user,
+        unit=meeting.unit,
+        on_behalf_of=acted_for(actor, meeting),
+        meeting=meeting.id,
+        subjects=subjects,
+        detail=detail,
+    )
+
+
+def _of_other(action: str, user: str, meeting: Meeting, subjects: tuple[Subject, ...], detail: Detail) -> Entry:
+    return Entry(action=action, user=user, unit=meeting.unit, meeting=meeting.id, subjects=subjects, detail=detail)
 
 
 def acted_for(actor: Actor, meeting: Meeting) -> str:

@@ -29,6 +29,8 @@ class ChangingSeries(Case):
     alike: tuple[Likeness, ...] = ()
     changed: list[str] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
+    made: Sequence[Meeting] = ()
+    gone: Sequence[Meeting] = ()
     left_alone: list[Left] = field(default_factory=list)
 
     @property

@@ -4,6 +4,7 @@ What is on, has been ended or is past is left alone. A split keeps the link, so 
 the type is for others is the link new, and the old one leads no further than to what it led to before (mission A4).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -193,12 +194,12 @@ def _bring_in_line(case: ChangingSeries) -> None:
         series_rows.standing(case.session, case.rows, case.conferences, now), slots, case.alike, now
     )
     by_id = {row.id: row for row in case.rows}
-    take_all_away(case.desk, case.session, [by_id[removed] for removed in plan.removed], "not-in-series")
+    case.gone = [by_id[removed] for removed in plan.removed]
+    take_all_away(case.desk, case.session, case.gone, "not-in-series")
     _rename(case, by_id, plan)
     for move in plan.moves:
         _move(case, by_id[move.id], move)
-    made = all_series.make(case.desk, case.session, case.series, plan.made, case.series.link)
-    case.touched |= {*plan.removed, *(row.id for row in made)}
+    case.made = all_series.make(case.desk, case.session, case.series, plan.made, case.series.link)
     case.left_alone = list(plan.left_alone)
 
 
@@ -224,16 +225,24 @@ def _move(case: ChangingSeries, row: Meeting, move: Move) -> None:
 def _record(case: ChangingSeries) -> None:
     if not case.changed:
         return
-    for row in case.rows:
-        if row.id in case.touched and row.lifecycle != Lifecycle.REMOVED:
-            row.version += 1
-            history.note(case.session, row, case.actor.user, case.changed, case.desk.clock.now())
+    changed = [row for row in case.rows if row.id in case.touched and row.lifecycle != Lifecycle.REMOVED]
+    for row in changed:
+        row.version += 1
+        history.note(case.session, row, case.actor.user, case.changed, case.desk.clock.now())
     case.series.version += 1
-    case.desk.recorder.staff(
-        case.session, "meeting.changed", case.actor, case.meeting,
-        what="+".join(case.changed), scope=case.scope, series=case.series.id,
-        meetings=len(case.touched),
-    )  # fmt: skip
+    _log(case, changed)
+
+
+def _log(case: ChangingSeries, changed: Sequence[Meeting]) -> None:
+    # An entry for each meeting: whoever is in one of them may know all that was done with it.
+    count = len(changed) + len(case.made) + len(case.gone)
+    told: dict[str, str | int] = {"scope": case.scope, "series": case.series.id, "meetings": count}
+    for action, meetings, more in (
+        ("meeting.changed", changed if count else [case.meeting], {"what": "+".join(case.changed)}),
+        ("meeting.created", case.made, {"type": case.series.type}),
+        ("meeting.removed", case.gone, {"reason": "not-in-series"}),
+    ):
+        case.desk.recorder.staff_each(case.session, action, case.actor, meetings, **told, **more)
 
 
 def _answer(case: ChangingSeries) -> None:

@@ -61,7 +61,8 @@ def _fill(desk: Desk, series_id: str) -> None:
         series = session.get_one(Series, series_id)
         missing = _missing(session, series, now)
         if missing and series.ended_at is None:
-            all_series.make(desk, session, series, missing, series.link)
+            made = all_series.make(desk, session, series, missing, series.link)
+            desk.recorder.system_each(session, "meeting.created", made, type=series.type, series=series.id)
             series.version += 1
 
 

@@ -28,7 +28,7 @@ class RemovingSeries(Case):
     if_match: str | None
     series: Series = field(init=False)
     rows: Sequence[Meeting] = field(init=False)
-    removed: int = 0
+    gone: list[Meeting] = field(default_factory=list)
     left_alone: list[Left] = field(default_factory=list)
 
 
@@ -64,16 +64,14 @@ def _take_away(case: RemovingSeries) -> None:
     at = case.meeting.occurrence if case.scope != ALL else None
     by_id = {row.id: row for row in case.rows}
     held = series_rows.conferences(case.session, case.rows)
-    gone: list[Meeting] = []
     for each in series_rows.standing(case.session, case.rows, held, case.desk.clock.now()):
         if at is not None and each.original < at:
             continue
         if each.fixed is None:
-            gone.append(by_id[each.id])
+            case.gone.append(by_id[each.id])
         else:
             case.left_alone.append(Left(each.id, each.start, each.fixed))
-    take_all_away(case.desk, case.session, gone, "removed-by-booker")
-    case.removed = len(gone)
+    take_all_away(case.desk, case.session, case.gone, "removed-by-booker")
 
 
 def _end(case: RemovingSeries) -> None:
@@ -88,10 +86,14 @@ def _end(case: RemovingSeries) -> None:
 
 
 def _record(case: RemovingSeries) -> None:
-    case.desk.recorder.staff(
-        case.session, "meeting.removed", case.actor, case.meeting,
-        scope=case.scope, series=case.series.id, meetings=case.removed,
-    )  # fmt: skip
+    told: dict[str, str | int] = {"scope": case.scope, "series": case.series.id, "meetings": len(case.gone)}
+    if case.gone:
+        case.desk.recorder.staff_each(case.session, "meeting.removed", case.actor, case.gone, **told)
+    else:
+        # All that stood is on, ended or past: only that it does not go on was decided.
+        case.desk.recorder.staff_each(
+            case.session, "meeting.changed", case.actor, [case.meeting], what="recurrence", **told
+        )
 
 
 STEPS: tuple[Step[RemovingSeries], ...] = (

@@ -18,9 +18,14 @@ OTHER = Subject(
 
 
 def about(log: Log, asked: Range = ALWAYS, **wanted: str) -> list[tuple[int, tuple[str, ...]]]:
-    """The numbers of the entries found, with the participants shown in each."""
+    """The numbers of the entries found about somebody, with the participants shown in each."""
     found = log.book.reader.about(Subject(**wanted), asked, TODAY, 100)
-    return [(opened.row.number, tuple(subject.participant for subject in opened.subjects)) for opened in found]
+    assert all(opened.subjects or opened.row.about == "[]" for opened in found)
+    return [
+        (opened.row.number, tuple(subject.participant for subject in opened.subjects))
+        for opened in found
+        if opened.subjects
+    ]
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +59,24 @@ def test_by_participant_and_by_meeting(log: Log) -> None:
         (3, ["p1", "p9"])
     ]
     assert about(log, meeting, name="Åsa Vångberg") == []
+
+
+def test_what_was_done_with_the_meeting_and_is_about_nobody_is_found_for_those_who_are_in_it(log: Log) -> None:
+    for more in ({"meeting": "m7"}, {"meeting": "m7", "unit": "barn"}, {"meeting": "m8"}, {"meeting": ""}):
+        log.write(**{"subjects": (), "unit": "medicin", **more})
+    log.write(subjects=(Subject(kind="relative"),), meeting="m7")
+    log.write(subjects=(OTHER,), meeting="m7")
+    log.write(subjects=(Subject(name="Åsa Vångberg"),), meeting="m8")
+    own = Range(start=ALWAYS.start, end=ALWAYS.end, units=frozenset({"medicin"}))
+
+    def numbers(asked: Range, most: int = 100, **wanted: str) -> list[int]:
+        return [opened.row.number for opened in log.book.reader.about(Subject(**wanted), asked, TODAY, most)]
+
+    # 3 tells of p1 in the meeting m7, 4 of what was done with the meeting of 1; 11 names a person and no participant.
+    assert numbers(ALWAYS, phone=PATIENT.phone) == [6, 5, 4, 3, 1]
+    assert numbers(ALWAYS, 2, phone=PATIENT.phone) == [6, 5]
+    assert numbers(own, phone=PATIENT.phone) == [5, 4, 3, 1]
+    assert numbers(ALWAYS, participant="p8") == [4, 2]
 
 
 def test_units_and_period_are_kept_to(log: Log) -> None:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -80,19 +80,48 @@ def test_a_hundred_meetings_are_made_in_few_statements(clinic: Clinic) -> None:
     assert len(sent) < 100
 
 
-def test_one_operation_on_a_series_is_one_entry_with_its_count(clinic: Clinic) -> None:
+def test_each_meeting_an_operation_on_the_series_touches_has_its_own_entry(clinic: Clinic) -> None:
     made = book(clinic)
-    actor = clinic.actor("personal")
+    actor, six = clinic.actor("personal"), [each["id"] for each in made["occurrences"]]
     clinic.meetings.change(actor, made["id"], {"type": "internal", "scope": "all"}, None)
+    fewer = {"appointment": {"recurrence": {"rule": "FREQ=DAILY;INTERVAL=5;COUNT=3"}}}
+    after = clinic.meetings.change(actor, made["id"], fewer, None)
+    three = [each["id"] for each in after["occurrences"]]
     clinic.meetings.remove(actor, made["id"], "all")
+    logged = entries(clinic)
+    named = f'"series": "{made["series"]["id"]}"'
+    assert [(action, meetings) for action, meetings, _detail in logged] == [
+        ("meeting.created", set(six)),
+        ("meeting.changed", set(six)),
+        ("meeting.created", {three[2]}),
+        ("meeting.removed", set(six[1:5])),
+        ("meeting.removed", set(three)),
+    ]
+    assert [named in detail for *_, detail in logged] == [False, True, True, True, True]
+
+
+def test_what_leaves_every_meeting_alone_is_logged_of_the_one_that_was_pointed_at(clinic: Clinic) -> None:
+    made = book(clinic, "FREQ=DAILY;COUNT=1")
+    clinic.host(made["id"])
+    clinic.meetings.remove(clinic.actor("personal"), made["id"], "all")
+    assert entries(clinic)[-1][:2] == ("meeting.changed", {made["id"]})
+
+
+def test_what_a_series_without_an_end_is_filled_with_is_logged_of_each(clinic: Clinic) -> None:
+    made = book(clinic, "FREQ=WEEKLY")
+    clinic.house.clock.advance(days=21)
+    clinic.meetings.tend_series()
+    last = clinic.meetings.read(clinic.actor("personal"), made["id"])["occurrences"][-3:]
+    assert entries(clinic)[1][:2] == ("meeting.created", {each["id"] for each in last})
+
+
+def entries(clinic: Clinic) -> list[tuple[str, set[str], str]]:
+    """What the log holds, in order: entries side by side that differ in their meeting alone as one with all of them."""
     clinic.house.jobs.drain()
     with clinic.logbook.store.database.read() as session:
-        rows = session.execute(select(LogRow.action, LogRow.detail).order_by(LogRow.number)).all()
-    named = f'"series": "{made["series"]["id"]}"'
-    assert [named in detail for _action, detail in rows[1:]] == [True, True]
-    assert [(action, '"meetings": 6' in detail) for action, detail in rows] == [
-        ("meeting.created", True), ("meeting.changed", True), ("meeting.removed", True),
-    ]  # fmt: skip
+        rows = session.execute(select(LogRow.action, LogRow.meeting, LogRow.detail).order_by(LogRow.number)).all()
+    alike = groupby(rows, key=lambda row: (row.action, row.detail))
+    return [(action, {row.meeting for row in some}, detail) for (action, detail), some in alike]
 
 
 def test_a_series_without_an_end_goes_on_as_time_goes(clinic: Clinic) -> None:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.audit.tables import LogRow
+from tests.contract.http.series_calls import change, made
 from tests.contract.http.test_access_log import LOG, PATIENT, extract, log
 from tests.contract.http.test_hosting import PERSON, api
 from tests.product import Caller, code_of
@@ -15,11 +16,39 @@ def test_an_extract_answers_one_patient_and_shows_nobody_else(caller: Caller) ->
         caller.call("POST", api(meeting, "participants"), person)
     caller.call("GET", api(meeting, "participants"))
     entries = extract(caller, name="ottilia vångestad", phone="+46 70 174 06 33")
-    assert [entry["action"] for entry in entries] == ["people.listed", "person.added"]
-    assert [[subject["name"] for subject in entry["subjects"]] for entry in entries] == [[PATIENT["name"]]] * 2
+    assert [entry["action"] for entry in entries] == [
+        "people.listed",
+        "person.added",
+        "meeting.read",
+        "meeting.created",
+    ]
+    shown = [[subject["name"] for subject in entry["subjects"]] for entry in entries]
+    assert shown == [[PATIENT["name"]], [PATIENT["name"]], [], []]
     assert extract(caller, name="Ottilia Vångestad", phone="0700000000") == []
     own = [entry for entry in extract(caller, name="Ottilia Vångestad") if entry["action"] == "log.extracted"]
     assert [entry["user"] for entry in own] == ["chef", "chef"]
+
+
+def test_a_patient_of_one_date_is_told_all_that_was_done_with_it_by_whoever_changed_the_series(caller: Caller) -> None:
+    body = made(caller, "FREQ=DAILY;COUNT=3")
+    second, third = (each["id"] for each in body["occurrences"][1:])
+    for meeting, person in ((second, PATIENT), (third, PERSON)):
+        caller.call("POST", f"/api/v1/meetings/{meeting}/participants", person)
+    secretary = caller.as_("sekreterare")
+    later = {"start": "2026-06-10T13:00:00+02:00", "end": "2026-06-10T14:00:00+02:00", "scope": "all"}
+    change(secretary, body["id"], later)
+    change(secretary, body["id"], {"appointment": {"recurrence": {"rule": "FREQ=DAILY;INTERVAL=2;COUNT=3"}}})
+    secretary.call("DELETE", f"/api/v1/meetings/{body['id']}?scope=all")
+
+    def done(person: dict[str, str]) -> list[tuple[str, str]]:
+        found = [entry for entry in extract(caller, phone=person["phone"]) if entry["action"] != "log.extracted"]
+        assert {entry["meeting"] for entry in found} == {second if person is PATIENT else third}
+        return [(entry["action"], entry["user"]) for entry in reversed(found)]
+
+    begun = [("meeting.created", "personal"), ("person.added", "personal"), ("meeting.changed", "sekreterare")]
+    # The second day has no place in the new rule; the third goes with all the rest.
+    assert done(PATIENT) == [*begun, ("meeting.removed", "sekreterare")]
+    assert done(PERSON) == [*begun, ("meeting.removed", "sekreterare")]
 
 
 def test_an_extract_is_recorded_in_every_unit_it_tells_of_and_its_unit_head_sees_no_other(caller: Caller) -> None:

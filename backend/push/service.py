@@ -13,17 +13,22 @@ class Subscription:
 
     def __init__(self, topics: frozenset[str], close: Callable[["Subscription"], None]) -> None:
         self.topics = topics
-        self._news = threading.Event()
+        self._news = False
+        self._woken = threading.Condition()
         self._close = close
 
     def wake(self) -> None:
         """Say that there is news."""
-        self._news.set()
+        with self._woken:
+            self._news = True
+            self._woken.notify_all()
 
     def wait(self, timeout: float) -> bool:
         """Wait at most `timeout` seconds for news; True when there was any. News in between calls is not lost."""
-        woken = self._news.wait(timeout)
-        self._news.clear()
+        # Looking and forgetting are one step: news that comes as the time runs out is told now or the next time.
+        with self._woken:
+            self._woken.wait_for(lambda: self._news, timeout)
+            woken, self._news = self._news, False
         return woken
 
     def close(self) -> None:

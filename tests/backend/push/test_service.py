@@ -1,3 +1,7 @@
+from threading import Condition
+
+import pytest
+
 from backend.push import Hub
 
 
@@ -16,6 +20,23 @@ def test_news_between_two_waits_is_not_lost() -> None:
     hub.publish("a")
     hub.publish("a")
     assert listener.wait(0)
+
+
+def test_news_that_comes_as_the_time_runs_out_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = Hub()
+    listener = hub.subscribe(["a"])
+    timed_out = Condition.wait
+
+    def late(condition: Condition, timeout: float | None = None) -> bool:
+        woken = timed_out(condition, timeout)
+        condition.release()
+        hub.publish("a")
+        condition.acquire()
+        return woken
+
+    monkeypatch.setattr(Condition, "wait", late)
+    told = [listener.wait(0.001), listener.wait(0.001)]
+    assert any(told)
 
 
 def test_a_closed_subscription_hears_nothing_and_leaves_nothing() -> None:

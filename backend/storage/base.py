@@ -2,10 +2,14 @@
 
 import secrets
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sqlalchemy import DateTime, Dialect, MetaData
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.util import identity_key
 from sqlalchemy.types import TypeDecorator
+
+T = TypeVar("T")
 
 
 class Base(DeclarativeBase):
@@ -45,6 +49,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def loaded(session: Session, kind: type[T], key: str) -> T | None:
+    """Return what the session has read already under this key; None says nothing of what there is."""
+    return session.identity_map.get(identity_key(kind, key))
 
 
 def new_id(prefix: str) -> str:

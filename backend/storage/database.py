@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -13,12 +13,21 @@ from backend.storage.postgresql import About
 
 # No answer now, perhaps in a while: not there, too slow, too busy, no room. Whoever asked may ask again.
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
-_AFTER = "after_commit"
+_AFTER, _KEPT = "after_commit", "kept"
 
 
 def after_commit(session: Session, callback: Callable[[], None]) -> None:
     """Run `callback` when the session's transaction has been committed; never when it is rolled back."""
     session.info.setdefault(_AFTER, []).append(callback)
+
+
+class _Session(Session):
+    """A session that keeps hold of what it has loaded: what is asked for again by its key is not read again."""
+
+
+@event.listens_for(_Session, "loaded_as_persistent")
+def _keep(session: Session, loaded: object) -> None:
+    session.info.setdefault(_KEPT, []).append(loaded)
 
 
 class Database:
@@ -32,6 +41,7 @@ class Database:
         self._kind = sqlite if url.startswith("sqlite") else postgresql
         self.engine: Engine = self._kind.engine(url)
         self._reading = self.engine.execution_options(**self._kind.READING)
+        self._guesses = postgresql.Guesses()
         self._writing = self.engine.execution_options(**self._kind.WRITING)
 
     @property
@@ -44,21 +54,22 @@ class Database:
         """Give a session that writes, alone: whatever it reads stays true until it commits.
 
         Alone in the whole house; or, with `about`, alone with that name (such as `conference:ID`), beside writers about
-        other names, never beside one without. A name that must be looked up is given as a function of the session.
+        other names, never beside one without. A name that must be looked up is given as a function of the session,
+        which is called again once the name is locked; with a `Lookup`, what it loads then need not be asked for again.
         Whoever gives a name touches nothing that another name speaks for. SQLite has one writer at a time in any case.
         Commits when the block ends, rolls back when it raises, then runs the `after_commit` callbacks.
         """
-        with Session(self._writing, expire_on_commit=False) as session:
-            with session.begin():
-                self._kind.take_turn(session, about)
-                yield session
+        with _Session(self._writing, expire_on_commit=False) as session:
+            self._kind.take_turn(session, about, self._guesses)
+            yield session
+            session.commit()
             for callback in session.info.pop(_AFTER, []):
                 callback()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session that sees one consistent state and writes nothing."""
-        with Session(self._reading, expire_on_commit=False) as session:
+        with _Session(self._reading, expire_on_commit=False) as session:
             yield session
             # What was read stays readable after the session is gone.
             session.expunge_all()

@@ -9,6 +9,7 @@ import select as sockets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
@@ -19,8 +20,23 @@ from sqlalchemy import Connection, Engine, bindparam, create_engine, event, func
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session
 
+Find = Callable[[Session], str | None]
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """How to find what a writer is about, by a key of its own: what was found is guessed at by the next who has it."""
+
+    key: str
+    find: Find
+
+    def __call__(self, session: Session) -> str | None:
+        """Return the name as it is now."""
+        return self.find(session)
+
+
 # What a writer is about: a name, or how to find it; None when it must be alone after all.
-About = str | Callable[[Session], str | None]
+About = str | Find
 
 READING: MappingProxyType[str, Any] = MappingProxyType(
     {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -44,6 +60,9 @@ _CONNECT = {
 }
 _KEPT_OPEN, _MORE_AT_PEAK, _POOL_SECONDS, _OLDEST_SECONDS = 5, 15, 10, 1800
 _USED, _ASKED_AFTER_SECONDS = "vardmote used", 5.0
+# How often a writer whose matter gets another name while it waits begins anew, before it is alone in the house.
+_TRIES = 4
+_MOST_GUESSES = 20_000
 
 
 def name_of(about: str) -> int:
@@ -84,14 +103,53 @@ def engine(url: str) -> Engine:
     return made
 
 
-def take_turn(session: Session, about: About | None) -> None:
-    """Wait for the lock on the house, or for the one on what the writer is about."""
-    if about is None:
-        session.execute(_ALONE)
-    elif isinstance(about, str):
+class Guesses:
+    """The names that lookups found last, in this process: a guess saves asking before the lock, and is always checked.
+
+    Kept by a number made of the key, which nobody can read a door's code from.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[int, str] = {}
+
+    def of(self, about: Find) -> str | None:
+        """Return what was found last; None when nothing was."""
+        return self._names.get(name_of(about.key)) if isinstance(about, Lookup) else None
+
+    def note(self, about: Find, name: str | None) -> None:
+        """Remember what was found."""
+        if isinstance(about, Lookup) and name is not None:
+            if len(self._names) >= _MOST_GUESSES:
+                self._names.clear()
+            self._names[name_of(about.key)] = name
+
+
+def take_turn(session: Session, about: About | None, guesses: Guesses) -> None:
+    """Wait for the lock on the house, or for the one on what the writer is about.
+
+    What is looked up is looked up again once it is locked: then nobody can give it another name. What has got another
+    meanwhile, or none any more, is begun anew.
+    """
+    if isinstance(about, str):
         session.execute(_ABOUT, {"name": name_of(about)})
-    else:
-        _take_found(session, about)
+        return
+    if about is not None:
+        guess = guesses.of(about)
+        for _ in range(_TRIES):
+            name = guess or about(session)
+            session.expunge_all()
+            if name is None:
+                break
+            session.execute(_ABOUT, {"name": name_of(name)})
+            found = about(session)
+            guesses.note(about, found)
+            if found == name:
+                return
+            # Lets the locks go: who holds one and waits for another may wait in a circle.
+            session.commit()
+            session.expunge_all()
+            guess = None
+    session.execute(_ALONE)
 
 
 @contextmanager
@@ -129,18 +187,6 @@ def leave_no_copy(engine: Engine) -> list[str]:
 def take_house(connection: Connection) -> None:
     """Be alone in the house until the connection's transaction ends."""
     connection.execute(_ALONE)
-
-
-def _take_found(session: Session, find: Callable[[Session], str | None]) -> None:
-    name = find(session)
-    if name is None:
-        session.execute(_ALONE)
-        return
-    session.execute(_ABOUT, {"name": name_of(name)})
-    # While this one waited, somebody may have given what it is about another name; from now on nobody can.
-    again = find(session)
-    if again is not None and again != name:
-        session.execute(_NAME, {"name": name_of(again)})
 
 
 def _note_use(_connection: object, record: Any) -> None:  # noqa: ANN401 - the pool's own record

@@ -20,7 +20,7 @@ def engine(url: str) -> Engine:
     return made
 
 
-def take_turn(session: Session, _about: object) -> None:
+def take_turn(session: Session, _about: object, _guesses: object) -> None:
     """Wait for the write lock (BEGIN IMMEDIATE); what the writer is about makes no difference."""
     session.connection()
 

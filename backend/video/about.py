@@ -1,10 +1,13 @@
 """What a writer is about, for `Database.write`: one conference and the people in it."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from backend.storage import About
+from backend.storage import About, Lookup
+from backend.video import people
 from backend.video.models import Presence
+
+_PRESENCE = select(Presence).where(Presence.id == bindparam("presence"))
 
 
 def about_conference(conference_id: str) -> str:
@@ -16,16 +19,17 @@ def about_presence(presence_id: str) -> About:
     """Return what somebody is about who knows a presence."""
 
     def name(session: Session) -> str:
-        return about_conference(session.scalar(select(Presence.conference_id).where(Presence.id == presence_id)) or "")
+        found = session.scalar(_PRESENCE, {"presence": presence_id})
+        return about_conference(found.conference_id if found is not None else "")
 
-    return name
+    return Lookup(f"presence {presence_id}", name)
 
 
 def about_bearer(token_hash: str) -> About:
     """Return what somebody is about who has the bearer with this digest."""
 
     def name(session: Session) -> str:
-        found = session.scalar(select(Presence.conference_id).where(Presence.token_hash == token_hash))
-        return about_conference(found or "")
+        found = people.by_token(session, token_hash)
+        return about_conference(found.conference_id if found is not None else "")
 
-    return name
+    return Lookup(f"bearer {token_hash}", name)

@@ -25,12 +25,13 @@ class Floor(Lobby):
 
         Raises Invalid `limit-exceeded`; a host who is in already only moves to the new page.
         """
+        people.everybody(session, conference.id)
         presence = people.find(session, conference.id, arrival.person)
         if presence is None or presence.state != PresenceState.IN:
             self._room_for_one(session, conference)
         if presence is None:
             presence = self._new(conference, arrival, Role.HOST)
-            session.add(presence)
+            people.add(session, presence)
         if presence.state != PresenceState.IN:
             presence.since, presence.muted, presence.note = self._clock.now(), False, ""
         presence.role, presence.state, presence.reason = Role.HOST, PresenceState.IN, ""

@@ -46,10 +46,11 @@ class Lobby(Stage):
         With `resume` (the caller showed the earlier page's own bearer) somebody who is in stays in. Without it they
         wait again: a link alone never gets anybody past the lobby.
         """
+        people.everybody(session, conference.id)
         presence = people.find(session, conference.id, arrival.person)
         if presence is None:
             presence = self._new(conference, arrival, Role.GUEST)
-            session.add(presence)
+            people.add(session, presence)
         elif not (resume and presence.state == PresenceState.IN):
             was_host_in = (presence.role, presence.state) == (Role.HOST, PresenceState.IN)
             if presence.state != PresenceState.WAITING:

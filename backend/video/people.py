@@ -1,20 +1,50 @@
-"""Questions about who is in a conference and who waits. Nothing here changes anything."""
+"""Questions about who is in a conference and who waits. Nothing here changes anything.
+
+A transaction that has asked for everybody is told the rest from what it has: who writes about a conference is alone
+with it, and who reads sees one state.
+"""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.service import Role
 
 HERE = (PresenceState.WAITING, PresenceState.IN)
+# Made once: a question is asked for every request, and making it costs as much as asking it.
+_OF_CONFERENCE = Presence.conference_id == bindparam("conference")
+_EVERYBODY = select(Presence).where(_OF_CONFERENCE)
+_ONE = select(Presence).where(_OF_CONFERENCE, Presence.person == bindparam("person"))
+_BY_TOKEN = select(Presence).where(Presence.token_hash == bindparam("token"))
+_COUNTS = select(func.count(), func.count().filter(Presence.role == Role.HOST)).where(
+    _OF_CONFERENCE, Presence.state == PresenceState.IN
+)
+_GATHERED = "video.people"
+
+
+class Crowd(NamedTuple):
+    """How many are in, hosts too, and how many of them are hosts."""
+
+    total: int
+    hosts: int
 
 
 def everybody(session: Session, conference_id: str) -> Sequence[Presence]:
     """Return each presence of the conference, whatever its state, in the order they came to it."""
-    found = select(Presence).where(Presence.conference_id == conference_id).order_by(Presence.since, Presence.id)
-    return session.scalars(found).all()
+    gathered = _gathered(session)
+    if conference_id not in gathered:
+        gathered[conference_id] = list(session.scalars(_EVERYBODY, {"conference": conference_id}))
+    return sorted(gathered[conference_id], key=lambda presence: (presence.since, presence.id))
+
+
+def add(session: Session, presence: Presence) -> None:
+    """Let the session keep a presence there was not before."""
+    session.add(presence)
+    if presence.conference_id in _gathered(session):
+        _gathered(session)[presence.conference_id].append(presence)
 
 
 def those(session: Session, conference_id: str, *states: PresenceState) -> Sequence[Presence]:
@@ -24,33 +54,48 @@ def those(session: Session, conference_id: str, *states: PresenceState) -> Seque
 
 def find(session: Session, conference_id: str, person: str) -> Presence | None:
     """Return a person's presence, or None when the person never came."""
-    return session.scalar(select(Presence).where(Presence.conference_id == conference_id, Presence.person == person))
+    gathered = _gathered(session).get(conference_id)
+    if gathered is None:
+        return session.scalar(_ONE, {"conference": conference_id, "person": person})
+    return next((presence for presence in gathered if presence.person == person), None)
 
 
 def by_token(session: Session, token_hash: str) -> Presence | None:
     """Return the presence that acts with this bearer now; None for an unknown or superseded one."""
-    return session.scalar(select(Presence).where(Presence.token_hash == token_hash))
+    gathered = (presence for some in _gathered(session).values() for presence in some)
+    known = next((presence for presence in gathered if presence.token_hash == token_hash), None)
+    return known or session.scalar(_BY_TOKEN, {"token": token_hash})
+
+
+def crowd(session: Session, conference_id: str) -> Crowd:
+    """Return how many are in: what the participant limit is measured against, and whether a host is there."""
+    gathered = _gathered(session).get(conference_id)
+    if gathered is None:
+        return Crowd(*session.execute(_COUNTS, {"conference": conference_id}).one())
+    roles = [presence.role for presence in gathered if presence.state == PresenceState.IN]
+    return Crowd(len(roles), roles.count(Role.HOST))
 
 
 def in_count(session: Session, conference_id: str) -> int:
     """Return how many are in, hosts too: what the participant limit is measured against."""
-    return session.scalar(_in(conference_id)) or 0
+    return crowd(session, conference_id).total
 
 
 def has_host(session: Session, conference_id: str) -> bool:
     """Tell whether at least one host is in."""
-    return bool(session.scalar(_in(conference_id).where(Presence.role == Role.HOST)))
+    return crowd(session, conference_id).hosts > 0
 
 
 def is_full(session: Session, conference: Conference) -> bool:
     """Tell whether nobody more may come in."""
-    limit = conference.participant_limit
-    return limit is not None and in_count(session, conference.id) >= limit
+    return fills(conference, crowd(session, conference.id))
 
 
-def _in(conference_id: str) -> Select[int]:
-    return (
-        select(func.count())
-        .select_from(Presence)
-        .where(Presence.conference_id == conference_id, Presence.state == PresenceState.IN)
-    )
+def fills(conference: Conference, there: Crowd) -> bool:
+    """Tell whether those who are in are as many as may be."""
+    return conference.participant_limit is not None and there.total >= conference.participant_limit
+
+
+def _gathered(session: Session) -> dict[str, list[Presence]]:
+    gathered: dict[str, list[Presence]] = session.info.setdefault(_GATHERED, {})
+    return gathered

@@ -63,6 +63,7 @@ class Stage:
         return conference
 
     def _person(self, session: Session, conference: Conference, person: str) -> Presence:
+        people.everybody(session, conference.id)
         presence = people.find(session, conference.id, person)
         if presence is None:
             raise NotFound("not-found")
@@ -93,7 +94,8 @@ class Stage:
 
     def _host_gone(self, session: Session, conference: Conference, reason: str) -> None:
         """Begin the countdown when no host is in and others are (seed 002: one minute)."""
-        if people.has_host(session, conference.id) or not people.in_count(session, conference.id):
+        there = people.crowd(session, conference.id)
+        if there.hosts or not there.total:
             return
         conference.ending_at = self._clock.now() + self._end_after
         conference.ending_reason = reason
@@ -101,8 +103,9 @@ class Stage:
 
     def _host_back(self, session: Session, conference: Conference) -> None:
         """Take the countdown back, and open again what had ended: a host is in."""
+        if conference.ending_at is not None:
+            self._jobs.cancel(session, HOSTLESS, conference.id)
         conference.ending_at, conference.ending_reason, conference.ended_at = None, "", None
-        self._jobs.cancel(session, HOSTLESS, conference.id)
 
 
 def not_here(text: Text) -> Conflict:

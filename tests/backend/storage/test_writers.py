@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from backend.storage import AWAY, Database
+from backend.storage import AWAY, Database, Lookup
 from backend.storage.marks import Mark
 from backend.storage.postgresql import About
 
@@ -124,6 +124,83 @@ def test_what_a_writer_is_about_is_asked_again_once_it_has_waited(
     other.let_go()
     assert moved.is_in.wait(SECONDS)
     moved.let_go()
+
+
+def test_a_writer_whose_matter_has_no_name_any_more_once_it_has_waited_is_alone_in_the_house(
+    postgresql_database: Database, pool: ThreadPoolExecutor
+) -> None:
+    vanished = threading.Event()
+    begun = Writer(pool, postgresql_database, "conference:1")
+    assert begun.is_in.wait(SECONDS)
+    other = Writer(pool, postgresql_database, "conference:2")
+    assert other.is_in.wait(SECONDS)
+    alone = Writer(pool, postgresql_database, lambda _session: None if vanished.is_set() else "conference:1")
+    assert is_waiting(postgresql_database)
+    vanished.set()
+    begun.let_go()
+    assert is_waiting(postgresql_database)
+    assert not alone.is_in.is_set()
+    other.let_go()
+    assert alone.is_in.wait(SECONDS)
+    third = Writer(pool, postgresql_database, "conference:3")
+    assert is_waiting(postgresql_database)
+    assert not third.is_in.is_set()
+    alone.let_go()
+    assert third.is_in.wait(SECONDS)
+    third.let_go()
+
+
+def test_two_whose_matters_change_names_with_each_other_do_not_wait_in_a_circle(
+    postgresql_database: Database, pool: ThreadPoolExecutor
+) -> None:
+    changed = threading.Event()
+    holders = [Writer(pool, postgresql_database, f"conference:{number}") for number in (1, 2)]
+    assert all(each.is_in.wait(SECONDS) for each in holders)
+    changing = [
+        Writer(
+            pool,
+            postgresql_database,
+            lambda _session, before=before, after=after: after if changed.is_set() else before,
+        )
+        for before, after in (("conference:1", "conference:2"), ("conference:2", "conference:1"))
+    ]
+    assert is_waiting(postgresql_database)
+    changed.set()
+    for each in holders:
+        each.let_go()
+    for each in changing:
+        assert each.is_in.wait(SECONDS)
+    for each in changing:
+        each.let_go()
+
+
+def test_a_guess_that_is_wrong_is_found_out(postgresql_database: Database, pool: ThreadPoolExecutor) -> None:
+    named = ["conference:1"]
+    with postgresql_database.write(Lookup("meeting 1", lambda _session: named[0])):
+        pass
+    named[0] = "conference:2"
+    holder = Writer(pool, postgresql_database, "conference:2")
+    assert holder.is_in.wait(SECONDS)
+    guessing = Writer(pool, postgresql_database, Lookup("meeting 1", lambda _session: named[0]))
+    assert is_waiting(postgresql_database)
+    assert not guessing.is_in.is_set()
+    holder.let_go()
+    assert guessing.is_in.wait(SECONDS)
+    guessing.let_go()
+
+
+def test_what_a_writer_is_about_is_asked_once_when_the_guess_was_right(postgresql_database: Database) -> None:
+    asked: list[Session] = []
+
+    def name(session: Session) -> str:
+        asked.append(session)
+        return "conference:1"
+
+    about = Lookup("meeting 2", name)
+    for _ in range(3):
+        with postgresql_database.write(about):
+            pass
+    assert len(asked) == 2 + 1 + 1
 
 
 @pytest.mark.parametrize("about", [None, "counter", lambda _session: "counter"], ids=["house", "name", "found"])

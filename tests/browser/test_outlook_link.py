@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import findings
 from tests.browser.looks import NARROW
@@ -74,13 +74,7 @@ def test_a_meeting_in_another_system_is_booked_by_its_link_and_the_door_leads_th
     visitor = form.page.context.new_page()
     visitor.set_viewport_size({"width": NARROW, "height": 800})
     visitor.add_init_script(f"sessionStorage.setItem('vardmote.language', '{language}')")
-    went: list[Route] = []
-
-    def arrive(route: Route) -> None:
-        went.append(route)
-        route.fulfill(body="<title>Där</title>", content_type="text/html")
-
-    visitor.route(f"{THERE}**", arrive)
+    visitor.route(f"{THERE}**", lambda route: route.fulfill(body="<title>Där</title>", content_type="text/html"))
     visitor.goto(link)
     expect(visitor.get_by_text(f"{say('Mötet hålls i')} {system}.")).to_be_visible()
     join = visitor.get_by_role("button", name=say("Anslut"), exact=True)
@@ -96,7 +90,7 @@ def test_a_meeting_in_another_system_is_booked_by_its_link_and_the_door_leads_th
     expect(join).to_be_enabled()
     screenshot(visitor, f"link-door-open-{language}")
     assert findings(visitor) == []
-    join.click()
+    with visitor.expect_request(THERE) as went:
+        join.click()
+    assert "referer" not in went.value.headers
     visitor.wait_for_url(THERE)
-    assert [route.request.url for route in went] == [THERE]
-    assert "referer" not in went[0].request.headers

@@ -5,12 +5,14 @@ database was away is made good: with a new connection everybody who listens here
 """
 
 import threading
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 import psycopg
 import structlog
-from sqlalchemy import delete, make_url, select, text
+from sqlalchemy import bindparam, delete, make_url, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.clock import Clock
@@ -26,6 +28,9 @@ _CHANNEL = "vardmote_push"
 _LOOK_SECONDS, _AGAIN_SECONDS = 1.0, 0.5
 # A page that has not come back for its messages in this time begins its conversation anew.
 _KEPT = timedelta(minutes=1)
+_TAKEN = (
+    delete(PushMessage).where(PushMessage.topic == bindparam("topic")).returning(PushMessage.id, PushMessage.message)
+)
 _NOTIFY = text("SELECT pg_notify(:channel, topic) FROM unnest(CAST(:topics AS text[])) AS topic")
 
 
@@ -39,11 +44,16 @@ class PostgresHub(Hub):
         super().__init__()
         self._database = database
         self._clock = clock
+        self._alone = database.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._unsent: set[str] = set()
         self._something = threading.Event()
         self._ending = threading.Event()
+        # What this process has said and not yet heard back, and the connection it says it by: told here already.
+        self._echoes: Counter[str] = Counter()
+        self._own: int | None = None
         # Topics of listeners here for which messages may wait.
         self._mail: set[str] = set()
+        self._listens = listens
         work = (self._listen, self._send) if listens else (self._send,)
         self._threads = [threading.Thread(target=each, name=f"push{each.__name__}", daemon=True) for each in work]
 
@@ -100,10 +110,21 @@ class PostgresHub(Hub):
             if topic in self._listeners and topic not in self._mail:
                 return []
             self._mail.discard(topic)
-        taken = delete(PushMessage).where(PushMessage.topic == topic).returning(PushMessage)
-        with self._database.write(f"push:{topic}") as session:
-            messages = sorted(session.scalars(taken).all(), key=lambda message: message.id)
-            return [message.message for message in messages]
+        with self._alone.connect() as connection:
+            return [row.message for row in sorted(connection.execute(_TAKEN, {"topic": topic}), key=lambda row: row.id)]
+
+    def _expect_echoes(self, speaking: Any, topics: Iterable[str]) -> None:  # noqa: ANN401 - the driver's own connection
+        if self._listens:
+            with self._lock:
+                self._own = speaking.info.backend_pid
+                self._echoes.update({*topics} - {_ALL})
+
+    def _is_echo(self, notified: psycopg.Notify) -> bool:
+        with self._lock:
+            if notified.pid != self._own or not self._echoes[notified.payload]:
+                return False
+            self._echoes -= Counter({notified.payload: 1})
+            return True
 
     def _heard(self, topic: str) -> None:
         if topic == _ALL:
@@ -118,6 +139,7 @@ class PostgresHub(Hub):
 
     def _wake_all_here(self) -> None:
         with self._lock:
+            self._echoes.clear()
             self._mail |= self._listeners.keys()
         super().publish_all()
 
@@ -130,7 +152,8 @@ class PostgresHub(Hub):
                     self._wake_all_here()
                     while not self._ending.is_set():
                         for notified in ear.notifies(timeout=_LOOK_SECONDS):
-                            self._heard(notified.payload)
+                            if not self._is_echo(notified):
+                                self._heard(notified.payload)
                         # A connection that is gone without a word is noticed by asking.
                         ear.execute("SELECT 1")
             except psycopg.Error as error:
@@ -138,7 +161,6 @@ class PostgresHub(Hub):
                 self._ending.wait(_AGAIN_SECONDS)
 
     def _send(self) -> None:
-        engine = self._database.engine.execution_options(isolation_level="AUTOCOMMIT")
         while True:
             self._something.wait()
             self._something.clear()
@@ -146,12 +168,14 @@ class PostgresHub(Hub):
                 topics, self._unsent = self._unsent, set()
             try:
                 if topics:
-                    with engine.connect() as connection:
+                    with self._alone.connect() as connection:
+                        self._expect_echoes(connection.connection.driver_connection, topics)
                         connection.execute(_NOTIFY, {"channel": _CHANNEL, "topics": sorted(topics)})
             except SQLAlchemyError as error:
                 log.warning("push.not-sent", error=type(error).__name__)
                 with self._lock:
                     self._unsent |= topics
+                    self._echoes.clear()
                 self._something.set()
                 if self._ending.wait(_AGAIN_SECONDS):
                     return

@@ -47,6 +47,21 @@ def test_news_wake_those_who_listen_in_another_process_and_only_those(
     assert not other.wait(0.05)
 
 
+def test_what_one_says_oneself_wakes_once_and_what_others_say_always(hubs: tuple[PostgresHub, PostgresHub]) -> None:
+    here, there = hubs
+    listening, elsewhere = here.subscribe(["a"]), there.subscribe(["a"])
+    for _ in range(20):
+        here.publish("a")
+        assert listening.wait(0)
+        assert elsewhere.wait(20)
+        # Heard after what was said here: by then its echo has come too.
+        there.publish("a")
+        assert listening.wait(20)
+        assert elsewhere.wait(0)
+    assert not listening.wait(0.2)
+    assert not elsewhere.wait(0)
+
+
 def test_a_message_reaches_its_one_listener_wherever_it_is_and_is_read_once(
     hubs: tuple[PostgresHub, PostgresHub], database: Database
 ) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -200,6 +201,40 @@ def test_the_meeting_follows_when_the_time_is_moved(demo: Demo, demo_server: Dem
     assert demo.page.evaluate(
         "([one, other]) => Date.parse(one) === Date.parse(other)", [moved, demo.state()["open"]["draft"]["start"]]
     )
+
+
+def test_the_group_meeting_becomes_a_series_and_ends_sooner(
+    demo: Demo, demo_server: DemoServer, screenshot: Screenshot
+) -> None:
+    demo.page.locator(".box", has_text="Gruppträff").click()
+    demo.press("Ändra")
+    demo.press("Nytt möte")
+    expect(demo.pane.get_by_text("Alla möten skapas på en gång")).to_be_visible()
+    demo.create()
+    expect(demo.pane.get_by_text(re.compile(r"^Varje \S+dag\. [56] möten"))).to_be_visible()
+    screenshot(demo.page, "demo-series")
+    meeting = demo_server.call("GET", f"/api/v1/meetings/{demo.meeting_id()}").json()
+    demo.press("Skicka uppdatering")
+    demo.press("Stäng")
+
+    # A week later it stands in the calendar too.
+    for _ in range(7):
+        demo.press("Dagen efter")
+    box = demo.page.locator(".box.protected", has_text="Gruppträff")
+    expect(box).to_contain_text("13.15–14.00, varje vecka")
+    screenshot(demo.page, "demo-series-week-after")
+    box.click()
+    demo.press("Ändra")
+    third = meeting["occurrences"][2]
+    demo.pane.get_by_label("Visa mötet").select_option(third["id"])
+    demo.pane.get_by_text("Hela texten till patienten").click()
+    expect(demo.pane.locator("pre")).to_contain_text(third["join_url"])
+    demo.press_in_pane("Ta bort möte")
+    demo.pane.get_by_label(re.compile("och alla efter det")).check()
+    demo.press_in_pane("Ja, ta bort")
+    expect(demo.pane.get_by_text(re.compile("Upprepningen i kalendern slutar nu före"))).to_be_visible()
+    day_before = date.fromisoformat(third["start"][:10]) - timedelta(days=1)
+    expect(demo.page.get_by_label("Upprepas")).to_have_value(day_before.isoformat())
 
 
 def test_a_draft_thrown_away_is_gone_and_a_reload_keeps_the_rest_until_one_starts_over(demo: Demo) -> None:

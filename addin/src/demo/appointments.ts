@@ -1,4 +1,5 @@
 /** The stand-in's calendar as plain data: appointments, how they are made, and how a day is laid out. */
+import { untilAfter } from "./weekly";
 import type { Words } from "./words";
 import { fromInput, minuteOfDay, nextQuarter } from "./zone";
 
@@ -23,6 +24,8 @@ export interface Appointment {
   readonly meetingId: string | null;
   /** As in Outlook: none until it has been saved. */
   readonly itemId: string | null;
+  /** The last day it may stand on, every week from its start. Empty when it stands alone, also in what an older page kept. */
+  readonly weeklyUntil: string | null;
 }
 
 const HALF_HOUR = 30 * 60_000;
@@ -43,6 +46,7 @@ export function newAppointment(calendar: string, now: Date, start: Date = nextQu
     body: "",
     meetingId: null,
     itemId: null,
+    weeklyUntil: null,
   };
 }
 
@@ -63,8 +67,18 @@ export function firstAppointments(calendar: string, now: Date, day: string, word
     },
     plain(words("seedMorning"), "08:00", "08:30"),
     plain(words("seedLunch"), "12:00", "13:00"),
+    groupOf(plain(words("seedGroup"), "13:15", "14:00"), words),
     plain(words("seedStaff"), "15:00", "16:00"),
   ];
+}
+
+/** A group that meets six weeks in a row: what to try a series on. */
+function groupOf(appointment: Appointment, words: Words): Appointment {
+  return {
+    ...appointment,
+    body: `<p>${words("draftHello")}</p><p>${words("groupText")}</p>`,
+    weeklyUntil: untilAfter(appointment.start, 6),
+  };
 }
 
 /** Moves the start, keeping the length; or the end, never before the start. An unreadable time changes nothing. */
@@ -77,7 +91,11 @@ export function moved(appointment: Appointment, edge: "start" | "end", value: st
   const end = Date.parse(appointment.end);
   if (edge === "start") {
     const shifted = new Date(moment.getTime() + (end - start));
-    return { ...appointment, start: moment.toISOString(), end: shifted.toISOString() };
+    const { weeklyUntil } = appointment;
+    const first = value.slice(0, 10);
+    // A series ends on its first day at the soonest.
+    const until = weeklyUntil && weeklyUntil < first ? first : weeklyUntil;
+    return { ...appointment, start: moment.toISOString(), end: shifted.toISOString(), weeklyUntil: until };
   }
   return moment.getTime() > start ? { ...appointment, end: moment.toISOString() } : appointment;
 }

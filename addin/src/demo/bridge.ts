@@ -4,6 +4,8 @@ import { DemoFault, type DemoHost } from "../appointment/demoProtocol";
 import type { Language } from "../shared/dates";
 import type { Appointment } from "./appointments";
 import type { Open } from "./state";
+import { recurrenceOf } from "./weekly";
+import { dayKey } from "./zone";
 
 /** What the bridge needs from the stand-in around it. */
 export interface FormPort {
@@ -55,9 +57,12 @@ export function paneHost(port: FormPort): DemoHost {
     getMeetingId: () => draft().meetingId,
     setMeetingId: (meetingId) => write({ meetingId }),
     getItemId: () => draft().itemId,
-    getRecurrence: () => null,
-    endRecurrence: () => {
-      throw new DemoFault("unsupported");
+    getRecurrence: () => recurrenceOf(draft()),
+    endRecurrence: (day) => {
+      if (!draft().weeklyUntil || day < dayKey(new Date(draft().start))) {
+        throw new DemoFault("host-refused");
+      }
+      write({ weeklyUntil: day });
     },
     notify: (kind, message) => port.notify(kind, message),
     openWindow: (url) => port.showHost(url),

@@ -4,6 +4,7 @@ import { el, fill } from "../shared/dom";
 import { icon } from "../video/icons";
 import { type Appointment, type Box, boxes, hoursShown, newAppointment } from "./appointments";
 import type { Context, Part } from "./context";
+import { standsOn } from "./weekly";
 import { dayKey, fromInput, noonOf, shiftDay } from "./zone";
 
 /** The appointments a person sees in a calendar: its own, and in one's own those one is invited to. */
@@ -67,7 +68,7 @@ export function calendarView(context: Context): Part {
       }
       drawn = key;
       const ours = visible(appointments, calendar, me.mailbox);
-      const shown = boxes(ours.filter(({ start }) => dayKey(new Date(start)) === day));
+      const shown = boxes(ours.filter((one) => standsOn(one, day)));
       heading.textContent = dayText(noonOf(day), language);
       empty.hidden = shown.length > 0;
       list.setAttribute("aria-label", heading.textContent);
@@ -115,7 +116,7 @@ function boxOf(
   { store, words, language }: Context,
   { appointment, from, to, lane, lanes }: Box,
 ): HTMLElement {
-  const { itemId, meetingId, subject, start, end, places } = appointment;
+  const { itemId, meetingId, subject, start, end, places, weeklyUntil } = appointment;
   const isDraft = itemId === null;
   const open = (): void =>
     store.set({
@@ -134,7 +135,7 @@ function boxOf(
         on: { click: open },
       },
       el("strong", {}, subject || words(isDraft ? "draftTitle" : "noSubject")),
-      el("span", {}, time),
+      el("span", {}, weeklyUntil ? words("timeWeekly", { time }) : time),
       el("span", {}, places.map(({ name }) => name).join(", ")),
     ),
   );

@@ -6,6 +6,7 @@ import { icon } from "../video/icons";
 import { type Appointment, moved, ROOMS } from "./appointments";
 import type { Context } from "./context";
 import { nodesOf, paragraphs } from "./html";
+import { repeatField, repeatText } from "./repeatField";
 import { timeField } from "./timeField";
 
 /** Something that shows an appointment and may be told to change it. */
@@ -29,11 +30,12 @@ export function composeFields(context: Context, current: () => Appointment, writ
   const edges = (["start", "end"] as const).map((name) => ({
     name,
     field: timeField({ label: words(name), day: words("day"), clock: words("clock") }, language, (value) => {
-      const { start, end } = moved(current(), name, value);
+      const { start, end, weeklyUntil } = moved(current(), name, value);
       // An end before the start is not taken: the field shows what holds.
-      write({ start, end });
+      write({ start, end, weeklyUntil });
     }),
   }));
+  const repeat = repeatField(words, language, (weeklyUntil) => write({ weeklyUntil }));
   const places = placesField(context, current, write);
   const body = bodyField(context, write);
   const field = (name: (typeof LINES)[number], input: HTMLElement): HTMLElement =>
@@ -44,6 +46,7 @@ export function composeFields(context: Context, current: () => Appointment, writ
       { class: "fields" },
       ...lines.map(({ name, input }) => field(name, input)),
       ...edges.map(({ field }) => field.root),
+      repeat.root,
       places.root,
       body.root,
     ),
@@ -54,6 +57,7 @@ export function composeFields(context: Context, current: () => Appointment, writ
       for (const { name, field } of edges) {
         field.show(new Date(appointment[name]));
       }
+      repeat.show(appointment);
       places.show(appointment);
       body.show(appointment);
     },
@@ -68,6 +72,7 @@ export function readFields({ words, language }: Context): Fields {
     show: (appointment) => {
       const rows: readonly (readonly [string, string])[] = [
         [words("time"), spanText(new Date(appointment.start), new Date(appointment.end), language)],
+        [words("repeat"), appointment.weeklyUntil ? repeatText(appointment, words, language) : ""],
         [words("place"), appointment.places.map(({ name }) => name).join("; ")],
         [words("required"), appointment.required],
         [words("optional"), appointment.optional],

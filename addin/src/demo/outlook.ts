@@ -60,6 +60,8 @@ export function outlook(context: Context, showHost: ShowHost): Part {
     write(changes);
     if ("start" in changes) {
       pane.changed("times");
+    } else if ("weeklyUntil" in changes) {
+      pane.changed("recurrence");
     }
     if ("places" in changes) {
       pane.changed("locations");

@@ -49,8 +49,8 @@ export const WORDS = {
     en: "Be the host: press Start meeting in the appointment, join and let the patient in.",
   },
   guideDone: {
-    sv: "Klart! Ni ser och hör varandra. Prova att flytta tiden, byta mötestyp eller ta bort mötet.",
-    en: "Done! You see and hear each other. Try moving the time, changing the type or removing the meeting.",
+    sv: "Klart! Ni ser och hör varandra. Prova att flytta tiden, byta mötestyp eller ta bort mötet, eller gör en serie av gruppträffen i kalendern.",
+    en: "Done! You see and hear each other. Try moving the time, changing the type or removing the meeting, or make a series of the group meeting in the calendar.",
   },
   guideHide: { sv: "Dölj guiden", en: "Hide guide" },
   guideShow: { sv: "Visa guiden", en: "Show guide" },
@@ -73,6 +73,11 @@ export const WORDS = {
   draftTitle: { sv: "Utkast till videomöte", en: "Draft of a video meeting" },
   seedMorning: { sv: "Morgonmöte", en: "Morning meeting" },
   seedLunch: { sv: "Lunch", en: "Lunch" },
+  seedGroup: { sv: "Gruppträff", en: "Group meeting" },
+  groupText: {
+    sv: "Välkommen till gruppen. Vi ses på video sex gånger, samma tid varje vecka.",
+    en: "Welcome to the group. We meet on video six times, at the same time every week.",
+  },
   seedStaff: { sv: "Arbetsplatsträff", en: "Staff meeting" },
   draftHello: { sv: "Hej!", en: "Hello!" },
   draftText: {
@@ -100,6 +105,10 @@ export const WORDS = {
   optional: { sv: "Valfritt", en: "Optional" },
   start: { sv: "Starttid", en: "Start time" },
   end: { sv: "Sluttid", en: "End time" },
+  repeat: { sv: "Upprepas", en: "Recurs" },
+  never: { sv: "Aldrig", en: "Never" },
+  weekly: { sv: "Varje vecka t.o.m. {day}", en: "Every week until {day}" },
+  timeWeekly: { sv: "{time}, varje vecka", en: "{time}, every week" },
   day: { sv: "datum", en: "date" },
   clock: { sv: "klockslag", en: "time" },
   place: { sv: "Plats", en: "Location" },

@@ -56,6 +56,17 @@ describe("the stand-in as the pane sees it", () => {
     expect(host.getTimes()).toEqual({ start: draft()?.start, end: draft()?.end });
   });
 
+  it("tells of a series, and lets the add-in end it sooner but never before it begins", () => {
+    const { host, port, draft } = standIn();
+    expect(host.getRecurrence()).toBeNull();
+    expect(() => host.endRecurrence("2026-06-17")).toThrow(DemoFault);
+    port.write({ weeklyUntil: "2026-07-15" });
+    host.endRecurrence("2026-06-23");
+    expect(draft()?.weeklyUntil).toBe("2026-06-23");
+    expect(host.getRecurrence()).toMatchObject({ rule: "FREQ=WEEKLY;BYDAY=WE;WKST=MO;UNTIL=20260623" });
+    expect(() => host.endRecurrence("2026-06-09")).toThrow(DemoFault);
+  });
+
   it("adds a place beside the room and takes only that one away", () => {
     const { host } = standIn();
     host.addLocation("Rum 1");

@@ -18,7 +18,7 @@ _SETTLED_SECONDS = 60.0
 
 
 class Child:
-    """One process, by the module it runs. Looked after from one thread alone."""
+    """One process, by the module it runs; `given` are open files it has too. Looked after from one thread alone."""
 
     def __init__(
         self,
@@ -26,8 +26,10 @@ class Child:
         words: Sequence[str],
         environment: Mapping[str, str],
         now: Callable[[], float] = time.monotonic,
+        given: Sequence[int] = (),
     ) -> None:
         self.name = name
+        self._given = given
         self._command = [sys.executable, "-m", *words]
         self._environment = dict(environment)
         self._now = now
@@ -44,7 +46,9 @@ class Child:
     def start(self) -> None:
         """Begin it."""
         # A group of its own: Ctrl-C is for the one who looks after it, and ending the group leaves nobody behind.
-        self._process = subprocess.Popen(self._command, env=self._environment, start_new_session=True)  # noqa: S603 - our own program and arguments
+        self._process = subprocess.Popen(  # noqa: S603 - our own program and arguments
+            self._command, env=self._environment, start_new_session=True, pass_fds=self._given
+        )
         self._born = self._now()
 
     def look(self) -> None:

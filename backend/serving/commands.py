@@ -28,13 +28,14 @@ def serve(file: Path | None, web: int | None, workers: int | None) -> None:
     environment = _environment(file, web, workers)
     try:
         told = _told(environment)
+        supervisor = Supervisor(told, environment)
     except ConfigurationFault as fault:
         click.echo(f"{fault.key}: {fault.text.sv} / {fault.text.en}", err=True)
         sys.exit(2)
     logs.configure(sys.stderr)
     if shares_disk(told.settings.audit_anchor, told.settings.data):
         log.warning("serving.anchor-on-the-same-disk", key="audit.anchor")
-    sys.exit(Supervisor(told, environment).run())
+    sys.exit(supervisor.run())
 
 
 def _environment(file: Path | None, web: int | None, workers: int | None) -> dict[str, str]:

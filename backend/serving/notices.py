@@ -5,17 +5,27 @@ import os
 import socket
 from urllib.parse import urlsplit
 
+import structlog
+
+log = structlog.get_logger(__name__)
+
 _SECONDS = 2.0
 
 
 def notify(state: str) -> None:
-    """Tell systemd, if it asked to be told: `READY=1`, `RELOADING=1`, `STOPPING=1`."""
+    """Tell systemd, if it asked to be told: `READY=1`, `RELOADING=1`, `STOPPING=1`.
+
+    That it can't be told ends nobody's meeting: it is logged.
+    """
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as sender:
-        # A leading @ stands for the NUL of an abstract address.
-        sender.sendto(state.encode(), "\0" + address[1:] if address.startswith("@") else address)
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as sender:
+            # A leading @ stands for the NUL of an abstract address.
+            sender.sendto(state.encode(), "\0" + address[1:] if address.startswith("@") else address)
+    except OSError as error:
+        log.warning("serving.not-told", state=state, error=type(error).__name__)
 
 
 def answers(listen: str, base_url: str) -> bool:

@@ -19,8 +19,9 @@ from backend.config import Production, production, read
 from backend.config.production import sqlite_file
 from backend.errors import ConfigurationFault
 from backend.serving.children import Child
+from backend.serving.listening import listening
 from backend.serving.notices import answers, notify
-from backend.serving.run import DRAINING, RUN
+from backend.serving.run import DRAINING, LISTENING, RUN
 
 log = structlog.get_logger(__name__)
 
@@ -31,16 +32,22 @@ _ENDING = (signal.SIGTERM, signal.SIGINT)
 
 
 class Supervisor:
-    """Looks after one web server with its processes, and the workers. `environment` is what they are started with."""
+    """Looks after one web server with its processes, and the workers. `environment` is what they are started with.
+
+    Raises ConfigurationFault when the address can't be listened at.
+    """
 
     def __init__(self, told: Production, environment: Mapping[str, str], web: tuple[str, ...] = ()) -> None:
         self._told = told
+        self._opened = listening(told)
         self._signals: queue.SimpleQueue[signal.Signals] = queue.SimpleQueue()
         # systemd makes one for the unit, and takes it away.
         self._folder = tempfile.TemporaryDirectory(prefix="vardmote-", dir=os.environ.get("RUNTIME_DIRECTORY"))
         self._run = Path(self._folder.name)
         self._environment = {**environment, RUN: str(self._run)}
-        self._web = Child("web", ["backend.serving.web", *web], self._environment)
+        given = {} if self._opened is None else {LISTENING: str(self._opened.fileno())}
+        open_files = [int(number) for number in given.values()]
+        self._web = Child("web", ["backend.serving.web", *web], self._environment | given, given=open_files)
         self._workers = [self._worker() for _ in range(told.workers)]
         self._ready = False
 
@@ -95,7 +102,7 @@ class Supervisor:
         if sqlite_file(self._told.settings.database_url) is None:
             self._one_by_one()
         else:
-            # Two processes must not work on one SQLite database: the old one ends first.
+            # Two processes must not work on one SQLite database: the old one ends first. The port stays open.
             self._web.tell(signal.SIGTERM)
             self._web.end(time.monotonic() + self._told.grace + _LAST_SECONDS)
             self._web.start()
@@ -118,6 +125,8 @@ class Supervisor:
         hurried = self._next(self._told.notice) if self._told.notice else None
         for child in self._children():
             child.tell(signal.SIGTERM)
+        if self._opened is not None:
+            self._opened.close()
         until = time.monotonic() + (0.0 if hurried else self._told.grace + _LAST_SECONDS)
         for number in _ENDING:
             signal.signal(number, self._hurry)

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import re
 import signal
 import socket
@@ -28,6 +29,11 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
+
+
+def children(pid: int) -> list[int]:
+    """Return the numbers of the processes that one has begun."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
 
 
 def wait_for(true: Callable[[], Any], why: str) -> Any:
@@ -61,13 +67,18 @@ def configured(folder: Path, entra: Entra, database_url: str | None = None, **ch
 
 
 class Served:
-    """A running `vardmote serve`. Its log is in `log`."""
+    """A running `vardmote serve`. Its log is in `log`; `environment` is told to it besides ours."""
 
-    def __init__(self, file: Path, *words: str) -> None:
+    def __init__(self, file: Path, *words: str, **environment: str) -> None:
         self.port = int(re.findall(r'listen = "127.0.0.1:(\d+)"', file.read_text("utf-8"))[0])
         self.log = file.parent / "log"
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen([*VARDMOTE, "serve", "--config", str(file), *words], stderr=log)
+            command = [*VARDMOTE, "serve", "--config", str(file), *words]
+            self.process = subprocess.Popen(command, stderr=log, env={**os.environ, **environment})
+
+    def children(self) -> list[int]:
+        """Return the numbers of the processes it looks after."""
+        return children(self.process.pid)
 
     def events(self, name: str) -> list[dict[str, Any]]:
         """Return what the log says by this name."""

@@ -3,7 +3,10 @@
 import json
 import os
 import signal
+import socket
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -52,14 +55,18 @@ def test_a_database_that_is_not_migrated_a_demos_or_away_is_refused(entra: Entra
 def test_it_survives_the_death_of_its_process_reads_anew_and_ends_in_order(
     entra: Entra, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    file = prepared(tmp_path, entra)
-    server = Served(file)
+    file, told = prepared(tmp_path, entra), told_to_systemd(tmp_path)
+    server = Served(file, NOTIFY_SOCKET=str(tmp_path / "notify"))
     request.addfinalizer(server.end)
     server.ready()
-    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text("ascii").split()
-    os.kill(int(children[0]), signal.SIGKILL)
+    os.kill(server.children()[0], signal.SIGKILL)
     wait_for(lambda: server.events("serving.process-died"), "its death was not seen")
-    wait_for(lambda: _ready(server), "nobody took its place")
+    # Nobody is there to take the call; it waits until somebody is.
+    assert server.get("/readyz")[0] == HTTPStatus.OK
+    before = server.children()
+    server.process.send_signal(signal.SIGHUP)
+    wait_for(lambda: server.children() not in ([], before), "nobody took its place")
+    assert server.get("/readyz")[0] == HTTPStatus.OK
     (tmp_path / "people.json").write_text("{", "utf-8")
     file.write_text(file.read_text("utf-8").replace("https://vardmote.example", "http://vardmote.example"), "utf-8")
     server.process.send_signal(signal.SIGHUP)
@@ -69,12 +76,20 @@ def test_it_survives_the_death_of_its_process_reads_anew_and_ends_in_order(
     assert [told["event"] for told in map(json.loads, server.log.read_text("utf-8").splitlines())][-1] == (
         "serving.stopped"
     )
+    assert list(told()) == ["READY=1", "RELOADING=1", "READY=1", "STOPPING=1"]
     with sqlite3.connect(tmp_path / "vardmote.sqlite") as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-def _ready(server: Served) -> bool:
-    try:
-        return server.get("/readyz")[0] == HTTPStatus.OK
-    except OSError:
-        return False
+def told_to_systemd(folder: Path) -> Callable[[], Iterator[str]]:
+    """Listen as systemd does; what the function returned yields is all that has been told."""
+    ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    ear.bind(str(folder / "notify"))
+    ear.settimeout(0)
+
+    def told() -> Iterator[str]:
+        with ear, suppress(BlockingIOError):
+            while True:
+                yield ear.recv(4096).decode()
+
+    return told

@@ -108,12 +108,17 @@ def until(pattern: Pattern, moment: datetime) -> Pattern:
 
 
 def onward(pattern: Pattern, start: datetime) -> Pattern:
-    """Return the pattern from its occurrence at `start` on, counted from there; a COUNT is what is left of it."""
+    """Return the pattern from its occurrence at `start` on, counted from there; a COUNT is what is left of it.
+
+    Exceptions before it stay behind.
+    """
     rule = pattern.rule
     if rule.count is not None:
         gone = sum(1 for moment in _starts(pattern, start) if moment < start)
         rule = rule.counted(max(rule.count - gone, 1))
-    return replace(pattern, rule=rule, start=start, end=start + pattern.duration)
+    day = pattern.wall(start).date()
+    later = tuple(each for each in pattern.exdates if each >= (start if isinstance(each, datetime) else day))
+    return replace(pattern, rule=rule, start=start, end=start + pattern.duration, exdates=later)
 
 
 def first(pattern: Pattern) -> datetime:

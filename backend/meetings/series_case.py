@@ -16,7 +16,10 @@ SCOPES = (THIS, FOLLOWING, ALL)
 
 @dataclass
 class ChangingSeries(Case):
-    """A change of a series as it was asked for, and what has been changed so far."""
+    """A change of a series as it was asked for, and what has been changed so far.
+
+    `former` is what a split leaves behind; None where there is none.
+    """
 
     meeting_id: str
     request: Json
@@ -26,6 +29,7 @@ class ChangingSeries(Case):
     rows: list[Meeting] = field(init=False)
     conferences: dict[str, Conference] = field(init=False)
     fixed: dict[str, Fixed] = field(init=False)
+    former: Series | None = None
     alike: tuple[Likeness, ...] = ()
     changed: list[str] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)

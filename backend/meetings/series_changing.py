@@ -63,29 +63,39 @@ def _become_series(case: ChangingSeries) -> None:
     case.changed.append("recurrence")
 
 
-def _split(case: ChangingSeries) -> None:
+def _part(case: ChangingSeries) -> None:
+    """Let what follows be a series in thought: only what changes something makes it one (`_split`)."""
     at = case.meeting.occurrence
     if case.scope != FOLLOWING or at is None or not _has_before(case, at):
         return
-    former, pattern = case.series, all_series.pattern_of(case.series)
+    former = case.series
     fields = {name: getattr(former, name) for name in _KEPT_BY_SPLIT}
     later = Series(
         id=new_id("s"), marker=case.meeting.id, version=former.version, created_at=case.desk.clock.now(), **fields
     )
-    all_series.set_pattern(later, recurrence.onward(pattern, at))
-    all_series.set_pattern(former, recurrence.until(pattern, at))
-    former.version += 1
-    case.session.add(later)
+    all_series.set_pattern(later, recurrence.onward(all_series.pattern_of(former), at))
+    case.former, case.series = former, later
     case.rows = [row for row in case.rows if row.occurrence is not None and row.occurrence >= at]
+
+
+def _split(case: ChangingSeries) -> None:
+    former, at = case.former, case.meeting.occurrence
+    if former is None or at is None:
+        return
+    if not case.changed:
+        case.series = former
+        return
+    all_series.set_pattern(former, recurrence.until(all_series.pattern_of(former), at))
+    former.version += 1
+    case.session.add(case.series)
     # Removed ones go with the rest: whoever still points at one means what follows it.
     for row in case.session.scalars(
         select(Meeting).where(Meeting.series_id == former.id, Meeting.occurrence >= at)
     ).all():
-        row.series_id = later.id
+        row.series_id = case.series.id
     case.session.flush()
-    case.series = later
     case.touched |= {row.id for row in case.rows}
-    case.changed.append("recurrence")
+    case.changed[:] = dict.fromkeys(["recurrence", *case.changed])
 
 
 def _has_before(case: ChangingSeries, at: datetime) -> bool:
@@ -125,9 +135,11 @@ def _change_cohosts(case: ChangingSeries) -> None:
 
 def _set_rule(case: ChangingSeries) -> None:
     before = all_series.pattern_of(case.series)
-    was = case.meeting.end
+    was, stood_apart = case.meeting.end, case.meeting.is_exception
     after, alike = _wanted_pattern(case, before)
-    if after == before:
+    # One that was moved alone may be told to go back to where the rule has it all the time.
+    goes_back = stood_apart and not case.meeting.is_exception
+    if after == before and not goes_back:
         case.changed += ["time"] if case.meeting.end != was else []
         return
     all_series.set_pattern(case.series, after)
@@ -166,7 +178,7 @@ def _moved(case: ChangingSeries, before: Pattern) -> tuple[Pattern, tuple[Likene
         case.touched.add(meeting.id)
     if by and meeting.occurrence is not None:
         by = before.wall(start) - before.wall(meeting.occurrence)
-        meeting.is_exception = False
+        meeting.is_exception = meeting.is_exception and meeting.id in case.fixed
     after = recurrence.moved(before, by, end - start)
     return after, (occurrences.same_place(before, after, by),)
 
@@ -258,11 +270,12 @@ def _answer(case: ChangingSeries) -> None:
 STEPS: tuple[Step[ChangingSeries], ...] = (
     Step("begin", kind=Kind.BEGIN),
     Step("find", _find),
-    Step("split", _split),
+    Step("part", _part),
     Step("note-appointment", _note_appointment),
     Step("change-cohosts", _change_cohosts),
     Step("set-kind", series_kind.change),
     Step("set-rule", _set_rule),
+    Step("split", _split),
     Step("bring-in-line", _bring_in_line),
     Step("record", _record),
     Step("answer", _answer),

@@ -70,6 +70,40 @@ def test_this_and_following_is_a_series_of_its_own_behind_the_same_link(caller: 
     assert later["occurrences"][0]["join_url"] == third["join_url"]
 
 
+def test_this_and_following_as_they_are_already_is_no_split(caller: Caller) -> None:
+    body = made(caller, exdates=("2026-06-17",))
+    third = read(caller, body["occurrences"][1]["id"])
+    rule = {"rule": "FREQ=WEEKLY;BYDAY=WE;COUNT=2", "exdates": []}
+    as_it_is = (
+        {"start": third["start"], "end": third["end"]},
+        {"type": third["type"], "service": third["service"], "cohosts": []},
+        {"appointment": {"item_id": "item", "time_zone": third["time_zone"]}},
+        {"appointment": {"recurrence": rule}, "start": third["start"], "end": third["end"]},
+    )
+    for named in as_it_is:
+        after = change(caller, third["id"], {**named, "scope": "following"})
+        assert (after["series"]["id"], after["series"]["version"]) == (body["series"]["id"], 1), named
+        assert after["version"] == third["version"]
+        assert starts(after) == starts(body)
+    shorter = {"end": third["end"].replace("T11:00", "T10:45")}
+    split = change(caller, third["id"], {**shorter, "scope": "following"})
+    assert split["series"]["id"] != body["series"]["id"]
+    assert [each["end"][11:16] for each in split["occurrences"]] == ["10:45"] * 2
+    assert split["series"]["exdates"] == []
+    assert read(caller, body["id"])["series"]["exdates"] == ["2026-06-17"]
+
+
+def test_one_that_was_moved_alone_goes_back_when_the_series_is_told_the_time_it_has(caller: Caller) -> None:
+    for scope in ("all", "following"):
+        body = made(caller)
+        own = body["occurrences"][1]
+        change(caller, own["id"], {"start": "2026-06-17T13:00:00+02:00", "end": "2026-06-17T14:00:00+02:00"})
+        back = change(caller, own["id"], {"start": own["start"], "end": own["end"], "scope": scope})
+        assert (back["start"], back["is_exception"]) == (own["start"], False)
+        later = {"start": "2026-06-17T11:00:00+02:00", "end": "2026-06-17T12:00:00+02:00", "scope": "all"}
+        assert change(caller, own["id"], later)["start"][:16] == "2026-06-17T11:00"
+
+
 def test_another_audience_shuts_every_link_and_another_type_for_the_same_none(caller: Caller) -> None:
     body = made(caller, exdates=("2026-06-17",))
     same = change(caller, body["id"], {"type": "patient_information", "scope": "all"})

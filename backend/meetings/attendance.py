@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from backend.meetings.models import Door, DoorState, Meeting, Participant
+from backend.storage import loaded
 from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.service import Role
 
 Json = dict[str, Any]
 _FAREWELLS = {"ended": "ended", "time-passed": "ended", "meeting-removed": "removed", "lost": "lost"}
+_PARTICIPANTS = select(Participant).where(Participant.id.in_(bindparam("ids", expanding=True)))
 _SHOWN = (PresenceState.WAITING, PresenceState.IN, PresenceState.LEFT)
 
 
@@ -86,9 +88,13 @@ def farewell(presence: Presence) -> str | None:
 
 def _shown(session: Session, conference_id: str, states: Iterable[PresenceState], *, notes: bool) -> list[Json]:
     there = people.those(session, conference_id, *states)
-    rows = select(Participant).where(Participant.id.in_([presence.person for presence in there]))
-    known = {participant.id: participant for participant in session.scalars(rows)}
-    return [_row(presence, known[presence.person], notes=notes) for presence in sorted(there, key=_group)]
+    unread = [presence.person for presence in there if loaded(session, Participant, presence.person) is None]
+    if unread:
+        session.scalars(_PARTICIPANTS, {"ids": unread}).all()
+    return [
+        _row(presence, session.get_one(Participant, presence.person), notes=notes)
+        for presence in sorted(there, key=_group)
+    ]
 
 
 def _group(presence: Presence) -> tuple[int, str, str]:

@@ -7,10 +7,11 @@ from backend.identity import SignIn
 from backend.meetings.doors import SHUT_FOR_GOOD
 from backend.patients.door_page import DoorPage
 from backend.patients.leading import Leading
-from backend.patients.service import Visits
+from backend.patients.service import Told, Visits
+from backend.video.models import PresenceState
 from backend.web.api import NOBODY, SESSION, Answer, Api, answer, bearer, body, empty
 from backend.web.pages import render
-from backend.web.sse import Event, Streams
+from backend.web.sse import Event, Hear, Streams
 
 
 def blueprint(visits: Visits, page: DoorPage, leading: Leading, streams: Streams, sign_in: SignIn) -> Blueprint:
@@ -78,18 +79,44 @@ def blueprint(visits: Visits, page: DoorPage, leading: Leading, streams: Streams
 
     @routes.get("/m/<code>/events")
     def events(code: str) -> Response:
-        mine, stream = _bearer(), streams.new_name()
-        ear = visits.ear(code, _address(), mine)
+        bearer, address = _bearer(), _address()
+        if bearer is not None:
+            return _attend(visits, streams, code, bearer, address)
         return streams.open(
-            (*ear.topics, *((ear.mailbox,) if ear.mailbox else ())),
-            lambda: [Event(name, data) for name, data in visits.told(code, mine, stream)],
-            mailbox=lambda: ear.mailbox,
-            looker=None if mine else f"{code} {_address()}",
-            on_open=lambda: visits.listen(ear.presence_id, stream),
-            on_close=lambda: visits.hang_up(ear.presence_id, stream),
+            visits.ear(code, address, None).topics,
+            lambda: _events(visits.told(code, None, "")),
+            looker=f"{code} {address}",
         )
 
     return routes
+
+
+def _attend(visits: Visits, streams: Streams, code: str, bearer: str, address: str) -> Response:
+    stream = streams.new_name()
+    presence_id, mailbox, is_in = "", "", False
+
+    def begin(hear: Hear) -> list[Event]:
+        nonlocal presence_id, mailbox
+        presence_id, mailbox, told = visits.open(code, address, bearer, stream, hear)
+        return shown(told)
+
+    def shown(told: list[Told]) -> list[Event]:
+        nonlocal is_in
+        is_in = any(name == "presence" and data["state"] == PresenceState.IN for name, data in told)
+        return _events(told)
+
+    return streams.open(
+        (),
+        lambda: shown(visits.told(code, bearer, stream)),
+        begin=begin,
+        # Nobody who waits is spoken to, and a page that somebody has moved from takes nothing.
+        mailbox=lambda: mailbox if is_in else None,
+        on_close=lambda: visits.hang_up(presence_id, stream),
+    )
+
+
+def _events(told: list[Told]) -> list[Event]:
+    return [Event(name, data) for name, data in told]
 
 
 def _onward(routes: Blueprint, api: Api, page: DoorPage, leading: Leading) -> None:

@@ -3,6 +3,7 @@
 Looking at a door never changes anything: links are opened by scanners long before people do (decision 1).
 """
 
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -16,12 +17,14 @@ from backend.meetings.models import Meeting, Participant
 from backend.meetings.recording import GUEST as AT_THE_DOOR
 from backend.meetings.recording import Recorder, subjects
 from backend.meetings.ways import Way
+from backend.patients import visitors
 from backend.patients.limits import Limits
+from backend.patients.visitors import Visitor, about_visitor
 from backend.profiles import Profile
 from backend.storage import Database, new_id
 from backend.video import people
 from backend.video.about import about_presence
-from backend.video.bearers import GUEST, digest, is_kind, mint
+from backend.video.bearers import GUEST, digest, mint
 from backend.video.conferences import Conferences
 from backend.video.live import Live
 from backend.video.lobby import Arrival
@@ -51,6 +54,14 @@ class Ear(NamedTuple):
     presence_id: str | None = None
 
 
+class Opened(NamedTuple):
+    """A page that listens: whose presence it shows, where messages to them are left, and what it shows first."""
+
+    presence_id: str
+    mailbox: str
+    told: list[Told]
+
+
 class Visits:
     """What somebody with a link can do."""
 
@@ -78,7 +89,10 @@ class Visits:
         Whoever comes back to a meeting that can still be gone to is led there, also by the link of a series.
         Raises NotFound, SlowDown.
         """
-        mine = _meeting_of(session, bearer)
+        return self._way(session, code, address, visitors.find(session, code, bearer))
+
+    def _way(self, session: Session, code: str, address: str, visitor: Visitor | None) -> Way:
+        mine = visitor.meeting_id if visitor is not None else None
         try:
             way = self._find(session, code, mine)
         except NotFound:
@@ -111,14 +125,16 @@ class Visits:
         Malformed (no name), Invalid (too-long).
         """
         with self._database.write(about_door(code)) as session:
-            door = self.way(session, code, address, bearer)
-            doors.require_waiting(self.standing(session, door))
+            visitor = visitors.find(session, code, bearer)
+            door = self._way(session, code, address, visitor)
             conference = self._conferences.get(session, door.meeting.conference_id)
+            people.everybody(session, conference.id)
+            doors.require_waiting(self.standing(session, door))
             if not self._conferences.capabilities(conference.service).lobby:
                 raise Conflict("not-open", _HELD_ELSEWHERE)
-            earlier = _earlier(session, bearer, conference.id)
+            earlier = visitor if visitor is not None and visitor.presence.conference_id == conference.id else None
             participant = self._participant(session, door, earlier, request.get("name", ""), address)
-            resume = earlier is not None and earlier.person == participant.id
+            resume = earlier is not None and earlier.participant is participant
             if not (resume or request.get("move", False)):
                 _require_free(people.find(session, conference.id, participant.id))
             token = mint(GUEST)
@@ -138,7 +154,7 @@ class Visits:
     def tell(self, code: str, bearer: str, request: Json) -> None:
         """Note camera, microphone and hand. Raises Unauthenticated, Conflict (not-open) for one who has left."""
         with self._database.write(about_door(code)) as session:
-            presence = self._presence(session, code, bearer)
+            presence = self._presence(session, code, visitors.find(session, code, bearer))
             if presence.state not in people.HERE:
                 raise Conflict("not-open")
             camera, microphone = request.get("camera"), request.get("microphone")
@@ -150,7 +166,7 @@ class Visits:
     def leave(self, code: str, bearer: str) -> None:
         """Leave the meeting or the waiting room; twice is no error. Raises Unauthenticated."""
         with self._database.write(about_door(code)) as session:
-            presence = self._presence(session, code, bearer)
+            presence = self._presence(session, code, visitors.find(session, code, bearer))
             if presence.state in people.HERE:
                 participant = session.get_one(Participant, presence.person)
                 meeting = session.get_one(Meeting, participant.meeting_id)
@@ -163,10 +179,11 @@ class Visits:
         Raises NotFound, SlowDown, Unauthenticated, and Gone for a bare look at a door that is shut for good.
         """
         with self._database.read() as session:
-            door = self.way(session, code, address, bearer)
+            visitor = visitors.find(session, code, bearer)
+            door = self._way(session, code, address, visitor)
             topic = conference_topic(door.meeting.conference_id)
             if bearer is not None:
-                presence = self._presence(session, code, bearer)
+                presence = self._presence(session, code, visitor)
                 own = conference_topic(presence.conference_id)
                 return Ear((topic, own), person_topic(presence.person), presence.id)
             if self.standing(session, door) in doors.SHUT_FOR_GOOD:
@@ -177,6 +194,23 @@ class Visits:
         # What happens to another meeting of a series, its removal or its host, may change which one the link leads to.
         rows = ways.near(session, door.code, self._clock.now()) if door.is_series else ()
         return [conference_topic(row.conference_id) for row in rows]
+
+    def open(self, code: str, address: str, bearer: str, stream: str, hear: Callable[[Iterable[str]], None]) -> Opened:
+        """Let a visitor's page listen on `stream`, in one transaction; `hear` is told what to listen to.
+
+        Raises as `ear`.
+        """
+        with self._database.write(about_visitor(code, bearer)) as session:
+            visitor = visitors.find(session, code, bearer)
+            door = self._way(session, code, address, visitor)
+            presence = self._presence(session, code, visitor)
+            topics = {conference_topic(door.meeting.conference_id), conference_topic(presence.conference_id)}
+            mailbox = person_topic(presence.person)
+            # Before anything that may change is read: what happens from here on is news.
+            hear((*topics, mailbox))
+            if presence.state in people.HERE:
+                self._live.heard(session, presence, stream)
+            return Opened(presence.id, mailbox, self._told(session, code, bearer, stream))
 
     def listen(self, presence_id: str | None, stream: str) -> None:
         """Note that the visitor's page listens on `stream`; nothing to note for one who has not joined."""
@@ -197,12 +231,18 @@ class Visits:
     def told(self, code: str, bearer: str | None, stream: str) -> list[Told]:
         """Return what the visitor's page shows, as named events, a `bye` last when it is over."""
         with self._database.read() as session:
-            door = self._find(session, code, _meeting_of(session, bearer))
-            now = self.standing(session, door)
-            told: list[Told] = [("door", self.door_news(door, now))]
-            if bearer is not None:
-                return told + self._own(session, bearer, stream)
-            return [*told, ("bye", {"reason": "removed"})] if now in doors.SHUT_FOR_GOOD else told
+            return self._told(session, code, bearer, stream)
+
+    def _told(self, session: Session, code: str, bearer: str | None, stream: str) -> list[Told]:
+        visitor = visitors.find(session, code, bearer)
+        door = self._find(session, code, visitor.meeting_id if visitor is not None else None)
+        if visitor is not None and visitor.presence.state == PresenceState.IN:
+            people.everybody(session, visitor.presence.conference_id)
+        now = self.standing(session, door)
+        told: list[Told] = [("door", self.door_news(door, now))]
+        if bearer is not None:
+            return told + self._own(session, visitor, stream)
+        return [*told, ("bye", {"reason": "removed"})] if now in doors.SHUT_FOR_GOOD else told
 
     def door_news(self, door: Way, now: doors.Standing) -> Json:
         """Return the `door` event; `series` says that the link is a series', and so `ended` that it was the last."""
@@ -216,15 +256,13 @@ class Visits:
             "language": meeting.language,
         }
 
-    def _presence(self, session: Session, code: str, bearer: str) -> Presence:
-        mine = _meeting_of(session, bearer)
-        presence = people.by_token(session, digest(bearer))
-        if mine is None or presence is None or self._find(session, code, mine).meeting_id != mine:
+    def _presence(self, session: Session, code: str, visitor: Visitor | None) -> Presence:
+        if visitor is None or self._find(session, code, visitor.meeting_id).meeting_id != visitor.meeting_id:
             raise Unauthenticated("unauthenticated")
-        return presence
+        return visitor.presence
 
-    def _own(self, session: Session, bearer: str, stream: str) -> list[Told]:
-        presence = people.by_token(session, digest(bearer))
+    def _own(self, session: Session, visitor: Visitor | None, stream: str) -> list[Told]:
+        presence = visitor.presence if visitor is not None else None
         if presence is None or presence.stream not in (None, stream):
             return [("bye", {"reason": "moved"})]
         conference = self._conferences.get(session, presence.conference_id)
@@ -235,12 +273,12 @@ class Visits:
         return [*told, ("bye", {"reason": reason})] if reason else told
 
     def _participant(
-        self, session: Session, door: Way, earlier: Presence | None, name: str, address: str
+        self, session: Session, door: Way, earlier: Visitor | None, name: str, address: str
     ) -> Participant:
         if door.participant is not None:
             door.participant.name = door.participant.name or names.clean(name)
             return door.participant
-        known = session.get(Participant, earlier.person) if earlier is not None else None
+        known = earlier.participant if earlier is not None else None
         if known is not None and not known.removed:
             known.name = names.clean(name) or known.name
             return known
@@ -254,7 +292,6 @@ class Visits:
         )
         self._require_place(session, door, address, guest.id)
         session.add(guest)
-        session.flush()
         return guest
 
     def _require_place(self, session: Session, door: Way, address: str, newcomer: str) -> None:
@@ -265,22 +302,6 @@ class Visits:
         self._limits.newcomer(door.code, address, newcomer, {presence.person for presence in waiting})
 
 
-def _earlier(session: Session, bearer: str | None, conference_id: str) -> Presence | None:
-    if bearer is None or not is_kind(bearer, GUEST):
-        return None
-    presence = people.by_token(session, digest(bearer))
-    return presence if presence is not None and presence.conference_id == conference_id else None
-
-
 def _require_free(presence: Presence | None) -> None:
     if presence is not None and presence.state == PresenceState.IN and presence.stream is not None:
         raise Conflict("not-open", _IN_ELSEWHERE, (FieldFault("/move", "not-open"),))
-
-
-def _meeting_of(session: Session, bearer: str | None) -> str | None:
-    # A host has a page of their own; its bearer opens nothing here.
-    if bearer is None or not is_kind(bearer, GUEST):
-        return None
-    presence = people.by_token(session, digest(bearer))
-    person = session.get(Participant, presence.person) if presence is not None else None
-    return person.meeting_id if person is not None else None

@@ -137,7 +137,7 @@ def take_turn(session: Session, about: About | None, guesses: Guesses) -> None:
         guess = guesses.of(about)
         for _ in range(_TRIES):
             name = guess or about(session)
-            session.expunge_all()
+            _forget(session)
             if name is None:
                 break
             session.execute(_ABOUT, {"name": name_of(name)})
@@ -147,7 +147,7 @@ def take_turn(session: Session, about: About | None, guesses: Guesses) -> None:
                 return
             # Lets the locks go: who holds one and waits for another may wait in a circle.
             session.commit()
-            session.expunge_all()
+            _forget(session)
             guess = None
     session.execute(_ALONE)
 
@@ -187,6 +187,12 @@ def leave_no_copy(engine: Engine) -> list[str]:
 def take_house(connection: Connection) -> None:
     """Be alone in the house until the connection's transaction ends."""
     connection.execute(_ALONE)
+
+
+def _forget(session: Session) -> None:
+    # Read before the lock was had: it may not be so any more.
+    session.expunge_all()
+    session.info.clear()
 
 
 def _note_use(_connection: object, record: Any) -> None:  # noqa: ANN401 - the pool's own record

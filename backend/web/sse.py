@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
@@ -14,6 +15,9 @@ from backend.push import Hub
 from backend.storage import new_id
 
 PING_SECONDS = 5.0
+# What comes to be within so short a time of each other is read and told at once.
+TOGETHER_SECONDS = 0.1
+Hear = Callable[[Iterable[str]], None]
 
 
 class Event(NamedTuple):
@@ -55,16 +59,18 @@ class Streams:
         topics: Iterable[str],
         read: Callable[[], Iterable[Event]],
         *,
+        begin: Callable[[Hear], Iterable[Event]] | None = None,
         mailbox: Callable[[], str | None] | None = None,
         looker: str | None = None,
-        on_open: Callable[[], None] | None = None,
         on_close: Callable[[], None] | None = None,
     ) -> Response:
         """Answer with a stream that calls `read` now and whenever one of the topics has news, and sends what changed.
 
+        `begin` is called first, once there is a place, and returns what to send first: it names what else to listen to
+        by what it is given, before it reads that. What it raises is raised here.
         Messages left in the mailbox are sent as they come; `mailbox` is asked anew each time, so that a stream which is
         no longer a person's own takes nothing meant for them. `looker` names one without a bearer. An event named
-        `bye` is the last. `on_open` and `on_close` are called when the stream begins and ends, however it ends.
+        `bye` is the last. `on_close` is called when the stream ends, however it ends.
         Raises Unavailable when all streams are taken.
         """
         if self._ending.is_set():
@@ -74,10 +80,10 @@ class Streams:
         if not self._free.acquire(blocking=False):
             self._lookers.leave(looker)
             raise Unavailable("service-unavailable")
-        stream = _Stream(self._hub, frozenset(topics), read, mailbox, on_close, lambda: self._release(looker))
+        stream = _Stream(self._hub, topics, read, mailbox, on_close, lambda: self._release(looker))
         self._streams.add(stream)
-        if on_open:
-            on_open()
+        if begin is not None:
+            stream.begin(begin)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return Response(stream, content_type="text/event-stream", headers=headers)
 
@@ -117,7 +123,7 @@ class _Stream:
     def __init__(  # noqa: PLR0913 - private, called once
         self,
         hub: Hub,
-        topics: frozenset[str],
+        topics: Iterable[str],
         read: Callable[[], Iterable[Event]],
         mailbox: Callable[[], str | None] | None,
         on_close: Callable[[], None] | None,
@@ -129,11 +135,23 @@ class _Stream:
         self._on_close = on_close
         self._release = release
         self._subscription = hub.subscribe(topics)
+        self._first: Iterable[Event] | None = None
         self._sent: dict[str, str] = {}
         self._last = False
         self._news = True
+        self._read_at = 0.0
+        self._pause = threading.Event()
         self._closing = threading.Lock()
         self._closed = False
+
+    def begin(self, begin: Callable[[Hear], Iterable[Event]]) -> None:
+        """Begin with what `begin` returns; when it raises, there was no stream."""
+        try:
+            self._first = begin(self._hear)
+        except BaseException:
+            self._on_close = None
+            self.close()
+            raise
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -143,17 +161,18 @@ class _Stream:
             self.close()
             raise StopIteration
         if not self._news:
-            self._news = self._subscription.wait(PING_SECONDS)
+            self._news = self._subscription.wait(PING_SECONDS) and self._gathered()
         if self._last:
             self.close()
             raise StopIteration
         if not self._news:
             return b": ping\n\n"
-        self._news = False
+        self._news, self._read_at = False, time.monotonic()
         return "".join(self._changes()).encode() or b": same\n\n"
 
     def _changes(self) -> Iterator[str]:
-        for event in self._read():
+        events, self._first = self._first, None
+        for event in self._read() if events is None else events:
             data = json.dumps(event.data, ensure_ascii=False)
             if self._sent.get(event.name) != data:
                 self._sent[event.name] = data
@@ -165,9 +184,22 @@ class _Stream:
         for message in self._hub.take(mailbox) if mailbox else ():
             yield _frame("signal", json.dumps(message, ensure_ascii=False))
 
+    def _hear(self, topics: Iterable[str]) -> None:
+        earlier, self._subscription = self._subscription, self._hub.subscribe({*self._subscription.topics, *topics})
+        earlier.close()
+
+    def _gathered(self) -> bool:
+        # News comes in flocks. Whatever comes while this one waits is read with it.
+        left = self._read_at + TOGETHER_SECONDS - time.monotonic()
+        if left > 0:
+            self._pause.wait(left)
+            self._subscription.wait(0)
+        return True
+
     def end(self) -> None:
         """Say nothing more: the next that is asked for is the end."""
         self._last = True
+        self._pause.set()
         self._subscription.wake()
 
     def close(self) -> None:

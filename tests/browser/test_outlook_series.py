@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.outlook import CARE, CREATED, ORIGIN, Form, House, times
+from tests.browser.looks import NARROW
+from tests.browser.outlook import CARE, CREATED, ORIGIN, Form, House, ours, times
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEK = timedelta(weeks=1)
@@ -100,7 +101,8 @@ def test_removing_what_follows_a_date_shortens_outlooks_own_series_too(
     expect(form.pane.get_by_text(re.compile("Upprepningen i kalendern slutar nu före"))).to_be_visible()
     screenshot(form.page, "outlook-series-shortened")
     assert standing(house.meeting(booked.marker)) == [each["id"] for each in booked.occurrences[:2]]
-    assert last_day(form) == (booked.first + 2 * _WEEK).date() - timedelta(days=1)
+    ends = (booked.first + 2 * _WEEK).date() - timedelta(days=1)
+    assert last_day(form) == ends
     assert (form.marks(), form.links()) == ([booked.marker], [booked.link])
 
     # When it is opened again the two are alike, and nothing is asked.
@@ -108,6 +110,17 @@ def test_removing_what_follows_a_date_shortens_outlooks_own_series_too(
     form.open_pane()
     expect(form.pane.get_by_text(re.compile(r"^Varje \S+dag\. 2 möten"))).to_be_visible()
     expect(form.pane.locator(".notice-warn")).to_have_count(0)
+
+    # Should it go on again in the calendar, a person says whether it is to end or the meetings to go on.
+    form.change(recurrence=recurring(booked.first, (booked.first + 3 * _WEEK).date()))
+    expect(form.pane.get_by_text(re.compile("Bokningen upprepas längre än mötena"))).to_be_visible()
+    form.page.evaluate(f"document.querySelector('#pane').style.width = '{NARROW}px'")
+    screenshot(form.page, "outlook-series-longer")
+    assert ours(form.page) == []
+    form.press("Korta upprepningen")
+    expect(form.pane.get_by_text(re.compile("Upprepningen i kalendern slutar nu före"))).to_be_visible()
+    assert last_day(form) == ends
+    assert standing(house.meeting(booked.marker)) == [each["id"] for each in booked.occurrences[:2]]
 
 
 def test_a_series_split_in_outlook_is_two_series_each_with_its_own_link(

@@ -15,6 +15,8 @@ interface Desk {
 export type Unlike =
   /** The appointment's rule is another than the meetings'. */
   | "rule"
+  /** The rule is the same, but the appointment goes on after the meetings have ended. */
+  | "longer"
   /** The meetings are a series, and the appointment stands alone. */
   | "single"
   /** The appointment recurs, and its meeting is one. */
@@ -122,23 +124,39 @@ function read(meetings: Meetings, known: Meeting, id: string | null): Promise<Me
 
 function unlikeSeries(meeting: Meeting, recurrence: Recurrence | null): Unlike | null {
   const { series } = meeting;
-  if (!recurrence) {
-    return "single";
+  if (!(series && recurrence)) {
+    return recurrence ? null : "single";
   }
-  return series && inOneForm(endingByDay(meeting, series)) !== inOneForm(recurrence.rule) ? "rule" : null;
+  if (inOneForm(series.rule) !== inOneForm(recurrence.rule)) {
+    return "rule";
+  }
+  const [ours, theirs] = [lastDay(meeting), untilOf(recurrence.rule)];
+  if (ours === theirs) {
+    return null;
+  }
+  if (ours && (!theirs || theirs > ours)) {
+    return "longer";
+  }
+  // A calendar may tell its last occurrence for the end it was given.
+  const days = [...(meeting.occurrences ?? []).map((one) => one.original_start), ...series.exdates];
+  return ours && theirs && days.every((text) => dayOf(text, series) <= theirs) ? null : "rule";
 }
 
-/** The rule with its end as calendars tell it: the last day. A moment before that day's meeting leaves the day out. */
-function endingByDay(meeting: Meeting, series: Series): string {
-  return series.rule.replace(
-    /UNTIL=(....)(..)(..T..)(..)(..Z)/,
-    (_, year: string, month: string, hour: string, minute: string, second: string) => {
-      const [day = "", clock = ""] = local(`${year}-${month}-${hour}:${minute}:${second}`, series).split(" ");
-      const first = standingIn(meeting).find((one) => !one.is_exception);
-      const isBefore = first && clock < clockOf(first.original_start, series);
-      return `UNTIL=${(isBefore ? dayBefore(day) : day).replaceAll("-", "")}`;
-    },
-  );
+/** The last day the rule of the meetings may give, null for none: a moment before that day's meeting leaves the day out. */
+export function lastDay(meeting: Meeting): string | null {
+  const { series } = meeting;
+  const moment = /UNTIL=(....)(..)(..T..)(..)(..Z)/.exec(series?.rule ?? "");
+  if (!(series && moment)) {
+    return untilOf(series?.rule ?? "");
+  }
+  const [, year, month, hour, minute, second] = moment;
+  const [day = "", clock = ""] = local(`${year}-${month}-${hour}:${minute}:${second}`, series).split(" ");
+  const first = standingIn(meeting).find((one) => !one.is_exception);
+  return first && clock < clockOf(first.original_start, series) ? dayBefore(day) : day;
+}
+
+function untilOf(rule: string): string | null {
+  return /UNTIL=\d/.test(rule) ? rule.replace(/.*UNTIL=(....)(..)(..).*/, "$1-$2-$3") : null;
 }
 
 /** The day ("2026-08-19") that a series ends with when it has no place for this meeting nor those after it. */
@@ -150,11 +168,11 @@ function dayBefore(day: string): string {
   return new Date(Date.parse(day) - DAY).toISOString().slice(0, 10);
 }
 
-/** A rule for comparing: what says nothing is left out, and the order is no matter. */
+/** A rule for comparing: its end and what says nothing are left out, and the order is no matter. */
 function inOneForm(rule: string): string {
   return rule
     .split(";")
-    .filter((part) => part !== "INTERVAL=1" && part !== "WKST=MO")
+    .filter((part) => part !== "INTERVAL=1" && part !== "WKST=MO" && !part.startsWith("UNTIL="))
     .sort()
     .join(";");
 }

@@ -15,6 +15,8 @@ type TextKey = keyof typeof TEXTS;
 
 /** What the view asks of the pane. */
 export interface MeetingDeeds {
+  /** Shows what stands in the appointment now, below the news. */
+  open(...news: Child[]): Promise<void>;
   mend(meeting: Meeting): Promise<void>;
   takeAsOwn(meeting: Meeting): Promise<void>;
   takeAsCopy(meeting: Meeting): void;

@@ -1,12 +1,12 @@
 /** What the pane shows and asks of a series. Fetched when one is met. */
-import type { Recurrence } from "../appointment/appointment";
+import { AppointmentFault, type Recurrence } from "../appointment/appointment";
 import type { MeetingStanding } from "../shared/booking";
 import { Action, button, field, notice, select } from "../shared/controls";
 import { dayText, spanText } from "../shared/dates";
 import { type Child, el } from "../shared/dom";
 import { translator } from "../shared/i18n";
 import type { LeftAlone, Meeting, Occurrence, Scope } from "../shared/meetings";
-import { dayBeforeIt, standingIn } from "../shared/series";
+import { dayBeforeIt, lastDay, standingIn } from "../shared/series";
 import { type Context, explainer } from "./context";
 import type { MeetingDeeds } from "./meetingView";
 import { watchRemoval } from "./removal";
@@ -101,15 +101,24 @@ function ask(
   const words = { rule: rule instanceof Node ? (rule.textContent ?? "") : "", time: span(meeting, text) };
   const asked = {
     rule: ["unlikeRule", "asRule", "doRule"],
+    longer: ["unlikeLonger", "asLonger", "doLonger"],
     single: ["unlikeSingle", "asSingle", "doSingle"],
     recurs: ["unlikeRecurs", "asSeries", "doSeries"],
   } as const;
   const [what, then, yes] = asked[unlike ?? "rule"];
+  const ends = unlike === "longer" && lastDay(meeting);
+  const end = ends ? { day: dayText(noonAfter(ends), text.language) } : { day: "" };
+  const shortenIt = async (): Promise<void> => {
+    await context.appointment.endRecurrence(String(ends));
+    await deeds.open(notice("good", text("shortened", end)));
+  };
   const action: Action = new Action(
     () => [
+      ends ? button(text("doShorten"), "outline", () => action.run(text("shortening"), shortenIt)) : null,
       button(text(yes), "outline", () => action.run(text("changing"), () => deeds.bringInLine(meeting))),
     ],
-    explainer(context),
+    (fault) =>
+      ends && fault instanceof AppointmentFault ? text("nextfollowing", end) : explainer(context)(fault),
   );
   return el(
     "div",
@@ -117,6 +126,11 @@ function ask(
     notice("warn", text(what, words), el("p", {}, text(then))),
     action.node,
   );
+}
+
+/** The day after, at a time that is that day everywhere in Europe. */
+function noonAfter(day: string): Date {
+  return new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000);
 }
 
 function askWhich(context: Context, text: SeriesText, meeting: Meeting, deeds: MeetingDeeds): HTMLElement {

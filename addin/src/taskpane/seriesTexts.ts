@@ -30,6 +30,10 @@ export const TEXTS = {
     sv: "Bokningen upprepas inte som mötena gör. Mötena: {rule}",
     en: "The appointment does not recur as its meetings do. The meetings: {rule}",
   },
+  unlikeLonger: {
+    sv: "Bokningen upprepas längre än mötena. Mötena: {rule}",
+    en: "The appointment recurs longer than its meetings. The meetings: {rule}",
+  },
   unlikeSingle: {
     sv: "Bokningen upprepas inte längre, men mötena finns kvar. Mötena: {rule}",
     en: "The appointment no longer recurs, but its meetings are still there. The meetings: {rule}",
@@ -42,6 +46,10 @@ export const TEXTS = {
     sv: "Möten på dagar som är kvar behåller sina länkar. Övriga tas bort, och nya skapas.",
     en: "Meetings on days that remain keep their links. The others are removed, and new ones are made.",
   },
+  asLonger: {
+    sv: "Ska inga fler möten hållas? Korta upprepningen. Annars skapas möten på dagarna som saknar.",
+    en: "Are no more meetings to be held? Shorten the recurrence. Otherwise meetings are made on the days that lack one.",
+  },
   asSingle: {
     sv: "Ett möte blir kvar, på bokningens dag. De andra tas bort och deras länkar stängs.",
     en: "One meeting remains, on the appointment's day. The others are removed and their links closed.",
@@ -51,6 +59,9 @@ export const TEXTS = {
     en: "The meeting stays with its link, and the rest of the series is made. The invitation gets the link of the series.",
   },
   doRule: { sv: "Ändra mötena efter bokningen", en: "Change the meetings to fit" },
+  doShorten: { sv: "Korta upprepningen", en: "Shorten the recurrence" },
+  doLonger: { sv: "Skapa möten på resten", en: "Create meetings for the rest" },
+  shortening: { sv: "Kortar upprepningen …", en: "Shortening the recurrence …" },
   doSingle: { sv: "Behåll bara ett möte", en: "Keep one meeting only" },
   doSeries: { sv: "Skapa hela serien", en: "Create the whole series" },
   changing: { sv: "Ändrar serien …", en: "Changing the series …" },

@@ -306,6 +306,25 @@ describe("a series whose end our API tells as a moment", () => {
       ...first,
       series: series && { ...series, rule: `${ENDED}20260101T000000Z` },
     });
-    expect((await found(booking)).unlike).toBe("rule");
+    expect((await found(booking)).unlike).toBe("longer");
+  });
+
+  it.each([
+    // The last of the meetings is on the 24th: whatever day from then to the end is the same series.
+    ["20260630", "20260624", null],
+    ["20260630", "20260623", "rule"],
+    ["20260630T215959Z", "20260628", null],
+    ["20260630", "20260701", "longer"],
+    ["20260630", "", "longer"],
+    ["", "20260630", "rule"],
+    ["", "", null],
+  ])("until “%s” beside the calendar's “%s” is %s", async (until, day, unlike) => {
+    const rule = (end: string): string => `FREQ=WEEKLY;BYDAY=WE;WKST=MO${end && `;UNTIL=${end}`}`;
+    const { booking, service } = await desk({
+      meetingId: "m1",
+      recurrence: { ...WEEKLY, rule: rule(day) },
+    });
+    service.addSeries(service.add({ appointment: { item_id: "item-1" } }), rule(until));
+    expect((await found(booking)).unlike).toBe(unlike);
   });
 });

@@ -73,6 +73,23 @@ describe("a series in the pane", () => {
     expect(service.meetings.get("m1")?.series?.rule).toBe(recurrence.rule);
   });
 
+  it("lets the calendar's series end with the meetings when it goes on after them, or makes the rest", async () => {
+    const recurrence = { ...WEEKLY, rule: "FREQ=WEEKLY;BYDAY=WE;WKST=MO" };
+    const { main, service, host } = await series({ recurrence });
+    await seen(main, "Bokningen upprepas längre än mötena. Mötena: Varje onsdag. 3 möten");
+    expect(has(main, "Skapa möten på resten")).toBe(true);
+    button(main, "Korta upprepningen").click();
+    await seen(main, "Upprepningen i kalendern slutar nu före torsdag 25 juni.");
+    expect((await host.appointment.recurrence())?.rule).toBe(WEEKLY.rule);
+    expect([has(main, "Korta upprepningen"), service.writes()]).toEqual([false, []]);
+    const other = await series({ recurrence });
+    await seen(other.main, "Bokningen upprepas längre än mötena.");
+    const item = Office.context.mailbox.item as unknown as { recurrence: { setAsync?: unknown } };
+    delete item.recurrence.setAsync;
+    button(other.main, "Korta upprepningen").click();
+    await seen(other.main, "Korta upprepningen i kalendern också, så att den slutar före torsdag 25 juni.");
+  });
+
   it("asks when the appointment has begun to recur, and when it has stopped", async () => {
     const state = form({ meetingId: "m1", itemId: "item-1" });
     const { main, host } = await bench(state, (service) => {

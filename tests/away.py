@@ -21,3 +21,16 @@ def away(url: str) -> Iterator[None]:
             yield
         finally:
             connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'.encode())
+
+
+def cut(url: str, application: str, saying: str = "") -> int:
+    """End the connections of so named an application whose last word begins so; how many there were."""
+    server = make_url(url).set(drivername="postgresql")
+    with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
+        return len(connection.execute(_CUT, (application, f"{saying}%")).fetchall())
+
+
+_CUT = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND application_name = %s AND query LIKE %s
+"""

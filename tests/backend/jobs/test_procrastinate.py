@@ -17,7 +17,7 @@ from backend.jobs.service import Payload
 from backend.jobs.timetable import Timetable
 from backend.storage import Database, migrations
 from tests import postgres
-from tests.away import away
+from tests.away import away, cut
 from tests.conftest import Place
 from tests.waiting import until
 
@@ -108,6 +108,22 @@ def test_the_work_goes_on_when_the_database_was_away(queue: ProcrastinateQueue, 
         go_on.set()
         until(lambda: seen)
     put(queue, database, 2, "after")
+    until(lambda: {"number": 2} in seen)
+    until(lambda: left(database) == 0)
+
+
+def test_a_worker_whose_ear_is_cut_does_what_it_missed_and_hears_again(
+    queue: ProcrastinateQueue, database: Database
+) -> None:
+    seen: list[Payload] = []
+    queue.register("note", seen.append)
+    queue.start()
+    until(lambda: cut(database.url, "vardmote jobs", "LISTEN") == 1)
+    put(queue, database, 1)
+    until(lambda: {"number": 1} in seen)
+    # A new ear is there; without it there would be nothing to cut.
+    until(lambda: cut(database.url, "vardmote jobs", "LISTEN") == 1)
+    put(queue, database, 2)
     until(lambda: {"number": 2} in seen)
     until(lambda: left(database) == 0)
 

@@ -11,8 +11,9 @@ from backend.push import PostgresHub
 from backend.push.models import PushMessage
 from backend.storage import Database
 from tests import postgres
-from tests.away import away
+from tests.away import away, cut
 from tests.conftest import Place
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -102,6 +103,21 @@ def test_when_the_database_was_away_everybody_is_woken_and_news_go_on(
     assert listening.wait(20)
     here.publish("a")
     assert listening.wait(20)
+
+
+def test_a_connection_that_is_cut_is_made_anew_and_what_was_missed_meanwhile_is_made_good(
+    hubs: tuple[PostgresHub, PostgresHub], database: Database
+) -> None:
+    here, there = hubs
+    listening = there.subscribe(["me"])
+    assert cut(database.url, "vardmote push") == len(hubs)
+    # Nobody hears this: the next connection is begun half a second from now.
+    here.send("me", {"number": 1})
+    assert listening.wait(20)
+    assert there.take("me") == [{"number": 1}]
+    here.send("me", {"number": 2})
+    assert listening.wait(20)
+    assert until(lambda: there.take("me")) == [{"number": 2}]
 
 
 def test_one_that_does_not_listen_still_tells(

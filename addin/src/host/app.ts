@@ -146,10 +146,11 @@ export class HostApp {
   }
 
   leave(heir: string | null): Promise<void> {
+    const { line } = this;
     return this.visit.act(async () => {
       await this.visit.api.post(`${this.path}/leave`, heir === null ? {} : { hand_over_to: heir });
-      // The stream's farewell may have come first, and the host be on the way in again by now.
-      if (this.stage === "meeting") this.out("left");
+      // The stream's farewell may have come first, and the host be in again by now.
+      if (!line.signal.aborted) this.out("left");
     });
   }
 
@@ -175,6 +176,7 @@ export class HostApp {
 
   private out(stage: Stage): void {
     this.line.abort();
+    this.visit.turned();
     this.me = null;
     sessionStorage.removeItem(`${this.key}.me`);
     this.turn(stage);

@@ -25,7 +25,7 @@ export class Visit {
   room: Room | null = null;
   /** What could not be done, to be shown until the next press. */
   problem: ApiProblem | null = null;
-  busy = false;
+  private press: symbol | null = null;
   private readonly ports: VisitPorts;
   private told: Partial<Wanted> = {};
   private early: Signalled[] = [];
@@ -37,6 +37,16 @@ export class Visit {
       this.tell();
       ports.changed();
     });
+  }
+
+  /** True while a press that stands for the whole page is being answered. */
+  get busy(): boolean {
+    return this.press !== null;
+  }
+
+  /** The page that the press stood for is gone: the next press need not wait for its answer. */
+  turned(): void {
+    this.press = null;
   }
 
   /** Camera and microphone as they are now, for joining with; what is told so is not told again. */
@@ -54,12 +64,13 @@ export class Visit {
   /** Run one press that stands for the whole page: another is ignored meanwhile. */
   async act(work: () => Promise<void>): Promise<void> {
     if (this.busy) return;
-    this.busy = true;
+    const press = Symbol("press");
+    this.press = press;
     this.ports.changed();
     try {
       await this.run(work);
     } finally {
-      this.busy = false;
+      if (this.press === press) this.press = null;
       this.ports.changed();
     }
   }

@@ -68,7 +68,7 @@ async function outside(): Promise<HostApp> {
 /** Press Anslut, and have the answer. */
 async function goIn(app: HostApp): Promise<void> {
   const joined = app.join();
-  await vi.waitUntil(() => answers.has("/h/m1/join"));
+  await vi.waitUntil(() => answers.get("/h/m1/join")?.length);
   answer("/h/m1/join");
   await joined;
 }
@@ -102,6 +102,22 @@ test("a farewell of this visit puts one out", async () => {
   lines[0]?.tell("bye", { reason: "ended" });
   await vi.waitFor(() => expect(app.stage).toBe("ended"));
   expect(lines).toHaveLength(1);
+});
+
+test("one may go in again before the answer to leaving has come", async () => {
+  const app = await outside();
+  await goIn(app);
+  lines[0]?.tell("presence", { state: "in" });
+  const left = app.leave(null);
+  await vi.waitUntil(() => answers.has("/h/m1/leave"));
+  lines[0]?.tell("bye", { reason: "left" });
+  await vi.waitUntil(() => app.stage === "left");
+  app.again();
+  await goIn(app);
+  expect(app.stage).toBe("meeting");
+  answer("/h/m1/leave");
+  await left;
+  expect(app.stage).toBe("meeting");
 });
 
 test("one whose page was lost while in hears so from the first word of the stream", async () => {

@@ -20,8 +20,7 @@ NAME = "Vera Provberg"
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 # The browser's own fake camera is green.
 GREEN = CHANNELS["lime"]
-# A message between browsers that is lost has the connection made anew after 15 s.
-PATIENCE_MS = 45_000
+PATIENCE_MS = 20_000
 PLACES = {"sv": ("Nytt möte", "Patienten", "Telefonen", "Värden"), "en": ("New meeting", "Patient", "Phone", "Host")}
 PLAIN: dict[str, Any] = {"color_scheme": "light", "forced_colors": "none"}
 OTHER_COLOURS: dict[str, dict[str, Any]] = {"dark": {"color_scheme": "dark"}, "active": {"forced_colors": "active"}}

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from backend.meetings.view import STATE_TEXTS
 from simulators.outlook import server
-from tests.browser.outlook import ABOVE, BELOW, CARE, CREATED, INFORMATION, Form, House, around
+from tests.browser.looks import NARROW
+from tests.browser.outlook import ABOVE, BELOW, CARE, CREATED, INFORMATION, Form, House, around, ours
 
 NOT_AS_IT_SHOULD = "Outlook svarade inte som det skulle."
 
@@ -114,6 +116,32 @@ def test_trouble_in_outlook_is_said_and_mended_without_a_second_meeting(
     assert len(form.marks()) == 1
     assert len(form.state()["locations"]) == 2
     assert house.count() == before + 1
+
+
+def test_a_removed_meeting_that_its_service_still_has_is_told_with_what_to_do(
+    form: Form, house: House, screenshot: Callable[[Page, str], None]
+) -> None:
+    form.create()
+    [meeting_id] = form.marks()
+    told = STATE_TEXTS["removal-refused"]
+    words = {"sv": told.sv.format(service="Pexip"), "en": told.en.format(service="Pexip")}
+
+    def refused(route: Route) -> None:
+        if route.request.method != "GET":
+            route.fallback()
+            return
+        body = house.call("GET", f"/api/v1/meetings/{meeting_id}").get_json()
+        route.fulfill(json={**body, "state_reason": "service-refused", "state_text": words})
+
+    form.press("Ta bort möte")
+    form.page.route(f"**/api/v1/meetings/{meeting_id}", refused)
+    form.press("Ja, ta bort")
+    expect(form.pane.get_by_text("Mötet är borttaget. Länken är stängd.")).to_be_visible()
+    expect(form.pane.get_by_text("Kontakta supporten om det finns kvar i morgon.")).to_be_visible()
+    form.page.evaluate(f"document.querySelector('#pane').style.width = '{NARROW}px'")
+    screenshot(form.page, "outlook-removal-refused")
+    assert ours(form.page) == []
+    assert house.meeting(meeting_id)["state"] == "removed"
 
 
 def test_a_slow_outlook_shows_what_is_going_on(form: Form, outlook: server.Outlook) -> None:

@@ -184,7 +184,7 @@ export class Participants {
 
   #remove(person: Participant): Promise<void> {
     const who = this.#who(person);
-    return this.#orMerge({ who, does: "remove", id: person.id }, async () => {
+    return this.#orMerge({ who, does: "remove" }, async () => {
       await this.#context.meetings.removeParticipant(this.#meeting.id, person.id, this.#asRead);
       this.#people = this.#people.filter((other) => other.id !== person.id);
       this.#show();
@@ -193,10 +193,7 @@ export class Participants {
   }
 
   /** Does it; where somebody else was first, the list is read anew and a person says what shall stand. */
-  async #orMerge(
-    wish: Omit<Wish, "isMet"> & { readonly id?: string },
-    work: () => Promise<void>,
-  ): Promise<void> {
+  async #orMerge(wish: Wish, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (fault) {
@@ -206,8 +203,7 @@ export class Participants {
       const before = this.#people;
       const { peopleMerge } = await import("./peopleMerge");
       await this.#read();
-      const isMet = wish.id !== undefined && this.#people.every(({ id }) => id !== wish.id);
-      const merge = peopleMerge(this.#context, { ...wish, isMet }, before, this.#people, {
+      const merge = peopleMerge(this.#context, wish, before, this.#people, {
         keep: async () => {
           await this.#orMerge(wish, work);
           focusOn(this.#said);

@@ -15,10 +15,6 @@ const TEXTS = {
     sv: "{who} är inte borttagen. Se vad som är ändrat innan du bestämmer dig.",
     en: "{who} is not removed. See what has changed before you decide.",
   },
-  gone: {
-    sv: "{who} är redan borttagen av någon annan. Du behöver inte göra något.",
-    en: "{who} has already been removed by somebody else. There is nothing you need to do.",
-  },
   differs: { sv: "Det här är ändrat", en: "What has changed" },
   came: { sv: "Tillagd: {who}", en: "Added: {who}" },
   went: { sv: "Borttagen: {who}", en: "Removed: {who}" },
@@ -32,8 +28,6 @@ const TEXTS = {
 export interface Wish {
   readonly who: string;
   readonly does: "add" | "remove";
-  /** Nothing is left to be done: whoever was to be taken off is gone. */
-  readonly isMet: boolean;
 }
 
 export interface MergeDeeds {
@@ -46,7 +40,7 @@ export interface MergeDeeds {
 
 export function peopleMerge(
   context: Context,
-  { who, does, isMet }: Wish,
+  { who, does }: Wish,
   before: readonly Participant[],
   now: readonly Participant[],
   deeds: MergeDeeds,
@@ -58,9 +52,6 @@ export function peopleMerge(
     ...now.filter(lacks(before)).map((person) => text("came", { who: deeds.name(person) })),
     ...before.filter(lacks(now)).map((person) => text("went", { who: deeds.name(person) })),
   ];
-  if (isMet) {
-    return notice("info", text("gone", { who }));
-  }
   const action: Action = new Action(
     () => [
       button(text(does === "add" ? "addAnyway" : "removeAnyway"), "outline", () =>

@@ -54,6 +54,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "log.read": _action("Läste åtkomstloggen", "Read the access log"),
         "log.extracted": _action("Tog loggutdrag åt patient", "Made a log extract for a patient", reads=True),
         "log.reviewed": _action("Dokumenterade loggkontroll", "Recorded a check of the log"),
+        "log.break-accepted": _action("Godtog ett brott i loggen", "Accepted a break in the log"),
         "log.unreadable": _action("En post var förstörd innan den nådde loggen", "An entry was spoilt on its way here"),
         "unit.people-read": _action("Läste enhetens personallista", "Read the unit's list of staff"),
         "unit.role-granted": _action("Gav roll", "Granted a role"),

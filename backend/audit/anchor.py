@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import structlog
 
-from backend.audit.chain import anchor_mac, moment
+from backend.audit.chain import GENESIS, anchor_mac, moment
 from backend.audit.keys import Keyring, KeyUnknown
 
 log = structlog.get_logger(__name__)
@@ -52,15 +52,11 @@ class Anchor:
 
     def add(self, number: int, mac: str, at: str) -> None:
         """Add a line and see it safely on disk. Raises OSError."""
-        keys = self._keys.current
-        line = json.dumps(
-            {"number": number, "mac": mac, "at": at, "key": keys.id, "seal": anchor_mac(keys, number, mac, at)}
-        )
         # Empty counts as new: a process may have died between making the file and its first line.
         new = not self._path.exists() or self._path.stat().st_size == 0
         with os.fdopen(os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "a+b") as file:
             # A line cut short by a power failure stays, closed off by a line break.
-            file.write((b"\n" if _is_torn(self._path) else b"") + line.encode() + b"\n")
+            file.write((b"\n" if _is_torn(self._path) else b"") + self._line(number, mac, at))
             file.flush()
             os.fsync(file.fileno())
         if new:
@@ -87,15 +83,32 @@ class Anchor:
         kept = _thinned(lines, purged, moment(now - _WHOLE))
         if len(lines) - len(kept) < _WORTH_IT:
             return 0
+        self._replace(kept, self._path.stat().st_mode & 0o777)
+        return len(lines) - len(kept)
+
+    def begin_anew(self, number: int, mac: str, at: str) -> None:
+        """Put the file aside, named by the entry, and begin another that knows of this entry alone. Raises OSError.
+
+        The entry's MAC speaks for all before it. Whatever it breaks off at, a whole file is in place.
+        """
+        if self._path.exists():
+            os.link(self._path, self._path.with_name(f"{self._path.name}.before-{number}"))
+        self._replace([self._line(0, GENESIS, at), self._line(number, mac, at)], 0o600)
+
+    def _line(self, number: int, mac: str, at: str) -> bytes:
+        keys = self._keys.current
+        seal = anchor_mac(keys, number, mac, at)
+        return json.dumps({"number": number, "mac": mac, "at": at, "key": keys.id, "seal": seal}).encode() + b"\n"
+
+    def _replace(self, lines: Sequence[bytes], mode: int) -> None:
         fresh = self._path.with_name(f"{self._path.name}.new")
         with fresh.open("wb") as file:
-            os.fchmod(file.fileno(), self._path.stat().st_mode & 0o777)
-            file.writelines(kept)
+            os.fchmod(file.fileno(), mode)
+            file.writelines(lines)
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self._path)
         _sync_folder(self._path.parent)
-        return len(lines) - len(kept)
 
     def last(self) -> int | None:
         """Return the number noted last; None when there is none. Reads the end of the file only. Raises OSError."""

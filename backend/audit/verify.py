@@ -12,7 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from backend.audit import breaks
 from backend.audit.anchor import Anchor, Point
+from backend.audit.breaks import Accepted
 from backend.audit.chain import COLUMNS, GENESIS, checkpoint_mac, entry_mac
 from backend.audit.keys import Keyring, KeyUnknown
 from backend.audit.store import Store
@@ -67,12 +69,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Report:
-    """What verification found. `first` and `last` are the numbers of the entries that are kept."""
+    """What verification found. `first` and `last` are the numbers of the entries that are kept.
+
+    `accepted` are breaks somebody answers for, told by entries of the chain up to the fault, if there is one.
+    """
 
     entries: int
     first: int
     last: int
     fault: Fault | None = None
+    accepted: tuple[Accepted, ...] = ()
 
 
 class Broken(VardmoteError):
@@ -86,6 +92,7 @@ class Broken(VardmoteError):
 def verify(store: Store, anchor: Anchor, keys: Keyring) -> Report:
     """Check the whole log. Raises OSError, SQLAlchemyError when it can't be read at all."""
     entries, first, last = 0, 0, 0
+    accepted: list[Accepted] = []
     held = _Anchored(anchor.points())
     try:
         if not store.exists():
@@ -99,11 +106,13 @@ def verify(store: Store, anchor: Anchor, keys: Keyring) -> Report:
                 entries, last = entries + 1, row["number"]
                 first = first or last
                 held.at(last, row["mac"])
+                if row["action"] == breaks.ACTION:
+                    accepted.append(breaks.read(row, keys))
             held.end(last)
             _no_strays(connection, last)
     except Broken as broken:
-        return Report(entries, first, last, broken.fault)
-    return Report(entries, first, last)
+        return Report(entries, first, last, broken.fault, tuple(accepted))
+    return Report(entries, first, last, None, tuple(accepted))
 
 
 class _Anchored:

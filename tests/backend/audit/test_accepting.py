@@ -1,0 +1,115 @@
+"""Whoever answers for a store put back from a copy is named by the log, which still tells of everything else."""
+
+import shutil
+
+import pytest
+
+from backend.audit.accepting import Refusal, accept
+from backend.audit.breaks import Accepted, Gap
+from tests.backend.audit.log import Log
+
+CUT = "DELETE FROM access_log WHERE number > 3"
+CUT_SUBJECTS = "DELETE FROM access_log_subject WHERE number > 3"
+
+
+@pytest.fixture(autouse=True)
+def written(log: Log) -> None:
+    log.write(5)
+
+
+def accepted(log: Log, number: int) -> Accepted:
+    book = log.book
+    return accept(book.store, book.anchor, book.keys, log.clock, number=number, by="drift", why="Disken gick sönder")
+
+
+def refused(log: Log, number: int) -> str:
+    with pytest.raises(Refusal) as told:
+        accepted(log, number)
+    return told.value.text.en
+
+
+def test_a_store_put_back_is_whole_from_the_entry_that_answers_for_it(log: Log) -> None:
+    log.tamper(CUT, CUT_SUBJECTS)
+    assert log.found() == (4, "tail-missing")
+    given = accepted(log, 4)
+    assert (given.number, given.by, given.why) == (4, "drift", "Disken gick sönder")
+    assert given.gap == Gap("tail-missing", 3, 5)
+    log.write(2)
+    report = log.anew().book.verify()
+    assert (report.fault, report.entries, report.accepted) == (None, 6, (given,))
+    assert "sönder" not in str(log.rows("SELECT * FROM access_log"))
+
+
+@pytest.mark.parametrize("more", [1, 2, 4])
+def test_a_break_is_accepted_however_far_the_log_has_gone_since(log: Log, more: int) -> None:
+    log.tamper(CUT, CUT_SUBJECTS)
+    log.write(more)
+    assert log.found() == (4, "anchor-differs")
+    assert accepted(log, 4).gap == Gap("anchor-differs", 3, 5)
+    log.write()
+    assert log.found() is None
+
+
+OTHERS = {
+    "a row before it changed": ("UPDATE access_log SET \"user\" = 'annan' WHERE number = 2", (2, "changed")),
+    "a row since changed": ("UPDATE access_log SET \"user\" = 'annan' WHERE number = 6", (6, "changed")),
+    "the entry itself changed": ("UPDATE access_log SET \"user\" = 'annan' WHERE number = 4", (4, "changed")),
+    "the entry itself removed": ("DELETE FROM access_log WHERE number = 4", (4, "missing")),
+    "the tail cut again": ("DELETE FROM access_log WHERE number > 5", (6, "tail-missing")),
+    "cut back to before it": ("DELETE FROM access_log WHERE number > 2", (3, "tail-missing")),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_any_other_break_is_still_found(log: Log, name: str) -> None:
+    log.tamper(CUT, CUT_SUBJECTS)
+    accepted(log, 4)
+    log.write(3)
+    statement, found = OTHERS[name]
+    log.tamper(statement)
+    assert log.found() == found
+
+
+def test_the_old_anchor_is_kept_and_in_the_place_of_the_new_one_it_is_found(log: Log) -> None:
+    before = log.anchor_file.read_bytes()
+    log.tamper(CUT, CUT_SUBJECTS)
+    accepted(log, 4)
+    aside = log.folder / "access-log.anchor.before-4"
+    assert aside.read_bytes() == before
+    assert log.anchor_file.stat().st_mode & 0o777 == 0o600
+    shutil.copy(aside, log.anchor_file)
+    assert log.found() == (4, "anchor-differs")
+
+
+def test_nothing_is_accepted_where_nothing_is_wrong_or_the_break_is_another(log: Log) -> None:
+    assert "no break" in refused(log, 4)
+    log.tamper(CUT, CUT_SUBJECTS)
+    assert refused(log, 5).startswith("The break is at entry 4: the entry is missing")
+    assert log.book.verify().entries == 3
+
+
+def test_an_entry_that_is_not_as_it_was_written_can_not_be_accepted(log: Log) -> None:
+    # First by itself; then behind a break of the anchor, which would otherwise be what is told.
+    changed = "UPDATE access_log SET unit = 'barn' WHERE number = 3"
+    log.tamper(changed)
+    for number in (3, 4):
+        assert refused(log, number).startswith("Entry 3: the entry has been changed. Nobody can accept that")
+    log.tamper("UPDATE access_log SET unit = 'medicin' WHERE number = 3")
+    lines = log.anchor_file.read_bytes().splitlines(keepends=True)
+    log.anchor_file.write_bytes(lines[0] + lines[1].replace(b'"number": 1', b'"number": 2') + b"".join(lines[2:]))
+    fault = log.fault()
+    assert fault is not None
+    assert fault.reason == "anchor-changed"
+    log.tamper(changed)
+    assert refused(log, fault.number).startswith("Entry 3: the entry has been changed")
+
+
+def test_a_lost_anchor_is_answered_for_and_begins_anew(log: Log) -> None:
+    log.anchor_file.unlink()
+    fault = log.fault()
+    assert fault is not None
+    assert fault.reason == "anchor-missing"
+    assert accepted(log, fault.number).gap == Gap("anchor-missing", 0, 0)
+    assert log.found() is None
+    log.tamper("DELETE FROM access_log WHERE number > 4")
+    assert log.found() == (5, "tail-missing")

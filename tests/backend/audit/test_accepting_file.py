@@ -1,0 +1,58 @@
+"""`vardmote audit accept-break`, and a log whose store is gone."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from backend.audit.accepting import accept
+from backend.audit.breaks import Gap
+from backend.cli import main
+from tests.backend.audit.log import SECRET, Log
+
+
+def test_a_log_whose_store_is_gone_begins_anew_with_who_answers_for_it(file_log: Log) -> None:
+    file_log.write(3)
+    file_log.book.close()
+    file_log.store_file.unlink()
+    again = file_log.beside()
+    assert again.found() == (1, "tail-missing")
+    book = again.book
+    given = accept(book.store, book.anchor, book.keys, again.clock, number=1, by="drift", why="Disken gick sönder")
+    assert given.gap == Gap("tail-missing", 0, 3)
+    again.write()
+    assert again.found() is None
+    again.book.close()
+
+
+@pytest.fixture
+def data(file_log: Log, tmp_path: Path) -> Path:
+    """A demo's folder with a log of three entries, cut back to two."""
+    file_log.write(3)
+    file_log.tamper("DELETE FROM access_log WHERE number > 2", "DELETE FROM access_log_subject WHERE number > 2")
+    file_log.book.close()
+    (tmp_path / "secret.key").write_bytes(SECRET)
+    return tmp_path
+
+
+def run(data: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, ["audit", *words, "--data", str(data)], env={"VARDMOTE_CONFIG": None})
+
+
+def test_the_command_says_what_is_lost_and_verify_says_who_answers_for_it(data: Path) -> None:
+    command = ("accept-break", "--by", "drift", "--why", "Disken gick sönder")
+    other = run(data, *command, "--entry", "2")
+    assert (other.exit_code, other.stdout) == (1, "")
+    assert "The break is at entry 3" in other.stderr
+    for bad in ("", "  ", "a\nb", "x" * 129):
+        assert run(data, "accept-break", "--entry", "3", "--by", "drift", "--why", bad).exit_code == 2
+    done = run(data, *command, "--entry", "3")
+    assert done.exit_code == 0, done.stderr
+    assert "What the anchor showed after entry 2, up to 3, is not in the log. drift, " in done.stdout
+    told = run(data, "verify")
+    assert told.exit_code == 0, told.stderr
+    assert told.stdout.splitlines()[0] == done.stdout.splitlines()[0]
+    assert "Accepted break, entry 3: the entry is missing" in told.stdout
+    assert "Disken gick sönder" in told.stdout
+    again = run(data, *command, "--entry", "3")
+    assert (again.exit_code, "no break" in again.stderr) == (1, True)

@@ -145,11 +145,12 @@ def moved(pattern: Pattern, by: timedelta, duration: timedelta) -> Pattern:
 
 def shift(pattern: Pattern, start: date | datetime, by: timedelta, into: Pattern) -> date | datetime:
     """Return what an occurrence's original start (or an excepted day) becomes when the pattern moves."""
+    # By the series' own times: in the night that lacks one the occurrence stands at another, and a series that is moved
+    # to begin in that night goes on at what it begins at.
     time_of_day = pattern.wall(pattern.start).time()
-    if isinstance(start, datetime):
-        # By the series' own time: in the night that lacks it the occurrence stands at another.
-        return into.moment(datetime.combine(pattern.wall(start).date(), time_of_day) + by)
-    return (datetime.combine(start, time_of_day) + by).date()
+    day = pattern.wall(start).date() if isinstance(start, datetime) else start
+    moved = (datetime.combine(day, time_of_day) + by).date()
+    return into.moment(datetime.combine(moved, into.wall(into.start).time())) if isinstance(start, datetime) else moved
 
 
 def write_exdates(pattern: Pattern) -> list[str]:

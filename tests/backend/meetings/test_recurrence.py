@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from backend.errors import Invalid
@@ -125,6 +125,9 @@ def test_a_count_takes_the_first_ones_and_what_is_left_of_it_after_a_split_the_r
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(rules(), firsts, st.integers(-3 * 1440, 3 * 1440))
+# To begin in the night that lacks its time: then all of it is an hour later, and none of it loses its link.
+@example("FREQ=DAILY", datetime.fromisoformat("2026-03-29T01:00"), 60)
+@example("FREQ=DAILY", datetime.fromisoformat("2026-03-28T14:30"), 12 * 60)
 def test_a_series_that_moves_keeps_every_occurrence_as_much_later_on_the_wall(
     rule: str, first: datetime, by: int
 ) -> None:

@@ -117,7 +117,7 @@ def test_what_a_series_without_an_end_is_filled_with_is_logged_of_each(clinic: C
 
 def entries(clinic: Clinic) -> list[tuple[str, set[str], str]]:
     """What the log holds, in order: entries side by side that differ in their meeting alone as one with all of them."""
-    clinic.house.jobs.drain()
+    clinic.logbook.catch_up()
     with clinic.logbook.store.database.read() as session:
         rows = session.execute(select(LogRow.action, LogRow.meeting, LogRow.detail).order_by(LogRow.number)).all()
     alike = groupby(rows, key=lambda row: (row.action, row.detail))

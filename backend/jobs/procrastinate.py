@@ -90,8 +90,7 @@ class ProcrastinateQueue:
     def put(self, session: Session, kind: str, key: str, payload: Payload, *, run_at: datetime | None = None) -> None:
         """See `JobQueue.put`. Raises ValueError for a kind nobody handles."""
         priority, now = self._kinds.require(kind).priority, self._clock.now()
-        due = max(run_at or now, now)
-        wish = rows.Wish(kind, key, payload, priority, due, (due - now).total_seconds())
+        wish = rows.Wish(kind, key, payload, priority, max(run_at or now, now))
         self._wishes(session)[wish.name] = wish
 
     def cancel(self, session: Session, kind: str, key: str) -> None:
@@ -154,7 +153,7 @@ class ProcrastinateQueue:
         wishes: _Wishes = session.info[_WISHES]
         connection = session.connection()
         rows.take_back(connection, sorted(name for name, wish in wishes.items() if wish is None))
-        rows.put(connection, [wish for _, wish in sorted(wishes.items()) if wish is not None])
+        rows.put(connection, [wish for _, wish in sorted(wishes.items()) if wish is not None], self._clock.now())
         wishes.clear()
 
     def _did(self, claim: rows.Claim) -> bool:
@@ -192,12 +191,11 @@ class ProcrastinateQueue:
 
     def _again(self, claim: rows.Claim, seconds: float, failures: int, error: str) -> None:
         # A row of its own, which can't begin before this one ends. One put meanwhile asks for the same thing.
-        due = self._clock.now() + timedelta(seconds=seconds)
-        priority = self._kinds.by_name[claim.kind].priority
-        args = claim.args
-        wish = rows.Wish(claim.kind, args["key"], args["payload"], priority, due, seconds, failures, error)
+        now, args = self._clock.now(), claim.args
+        priority, due = self._kinds.by_name[claim.kind].priority, now + timedelta(seconds=seconds)
+        wish = rows.Wish(claim.kind, args["key"], args["payload"], priority, due, failures, error)
         with self._database.engine.begin() as connection:
-            rows.put_unless_waiting(connection, wish)
+            rows.put_unless_waiting(connection, wish, now)
 
     def _look_after(self) -> None:
         while not self._ending.wait(_LOOK_SECONDS):

@@ -51,14 +51,13 @@ _DUE = "(args->>'due')::timestamptz"
 
 
 class Wish(NamedTuple):
-    """One job to be put: `due` by the product's clock, `wait` how many seconds that is from now."""
+    """One job to be put: `due` by the product's clock."""
 
     kind: str
     key: str
     payload: Payload
     priority: int
     due: datetime
-    wait: float
     attempts: int = 0
     error: str = ""
 
@@ -67,10 +66,10 @@ class Wish(NamedTuple):
         """What no two waiting jobs, and no two running ones, have in common."""
         return name_of(self.kind, self.key)
 
-    def row(self) -> dict[str, Any]:
+    def row(self, now: datetime) -> dict[str, Any]:
         """Return the job as `_PUT` reads it. Each kind is a queue, so that nobody takes what they have no handler for.
 
-        The database's clock, which decides, and ours need not agree: only the distance counts.
+        The database's clock, which decides, and ours need not agree: only the distance from this moment counts.
         """
         args = {
             "key": self.key,
@@ -79,7 +78,8 @@ class Wish(NamedTuple):
             "attempts": self.attempts,
             "error": self.error,
         }
-        return {"kind": self.kind, "name": self.name, "priority": self.priority, "args": args, "wait": self.wait}
+        wait = (self.due - now).total_seconds()
+        return {"kind": self.kind, "name": self.name, "priority": self.priority, "args": args, "wait": wait}
 
 
 class Claim(NamedTuple):
@@ -95,18 +95,18 @@ def name_of(kind: str, key: str) -> str:
     return f"{kind} {key}"
 
 
-def put(connection: Connection, wishes: Sequence[Wish]) -> None:
+def put(connection: Connection, wishes: Sequence[Wish], now: datetime) -> None:
     """Put jobs, each in the place of one that waits with the same name, in the caller's transaction.
 
     Give them in the order of their names: two who put the same jobs must not wait for each other in a circle.
     """
     if wishes:
-        connection.execute(_PUT, {"wishes": json.dumps([wish.row() for wish in wishes])})
+        connection.execute(_PUT, {"wishes": json.dumps([wish.row(now) for wish in wishes])})
 
 
-def put_unless_waiting(connection: Connection, wish: Wish) -> None:
+def put_unless_waiting(connection: Connection, wish: Wish, now: datetime) -> None:
     """Put a job; one that waits with the same name, put meanwhile, is left as it is."""
-    connection.execute(_PUT_UNLESS_WAITING, {"wishes": json.dumps([wish.row()])})
+    connection.execute(_PUT_UNLESS_WAITING, {"wishes": json.dumps([wish.row(now)])})
 
 
 def take_back(connection: Connection, names: Sequence[str]) -> None:
@@ -164,7 +164,8 @@ def beat(connection: Connection, worker: int) -> None:
 
 _INSERT = """
 INSERT INTO procrastinate_jobs (queue_name, task_name, priority, lock, queueing_lock, args, scheduled_at)
-SELECT kind, kind, priority, name, name, args, CASE WHEN wait > 0 THEN now() + make_interval(secs => wait) END
+SELECT kind, kind, priority, name, name, args,
+  CASE WHEN wait > 0 THEN clock_timestamp() + make_interval(secs => wait) END
 FROM ROWS FROM (
   jsonb_to_recordset(CAST(:wishes AS jsonb))
   AS (kind text, name text, priority integer, args jsonb, wait double precision)

@@ -54,12 +54,11 @@ class Stalled:
             if connection.execute(_TAKE, {"id": job_id}).one_or_none() is not None:
                 args = row.args
                 log.warning("jobs.stalled", kind=row.queue_name, key=args["key"])
-                due = datetime.now(UTC)
-                attempts = args["attempts"] + 1
+                now, attempts = datetime.now(UTC), args["attempts"] + 1
                 wish = rows.Wish(
-                    row.queue_name, args["key"], args["payload"], row.priority, due, 0, attempts, args["error"]
+                    row.queue_name, args["key"], args["payload"], row.priority, now, attempts, args["error"]
                 )
-                rows.put_unless_waiting(connection, wish)
+                rows.put_unless_waiting(connection, wish, now)
         if silent:
             connection.execute(_FORGET)
         return len(silent)

@@ -3,6 +3,7 @@ import threading
 import pytest
 
 from backend.errors import Conflict, Invalid, NotFound, Refused
+from backend.jobs import Later
 from backend.video import people
 from backend.video.live import erase_before
 from backend.video.models import Conference
@@ -249,6 +250,17 @@ def test_a_late_countdown_job_ends_nothing_while_a_host_is_in(house: House, meet
     house.host(meeting, "h")
     house.let_in(meeting, "g")
     house.live.end_hostless({"conference": meeting})
+    assert house.state(meeting, "g") == "in"
+
+
+def test_a_countdown_job_that_comes_too_early_comes_again(house: House, meeting: str) -> None:
+    house.host(meeting, "h")
+    house.let_in(meeting, "g")
+    house.leave(meeting, "h")
+    house.clock.advance(seconds=59)
+    with pytest.raises(Later) as later:
+        house.live.end_hostless({"conference": meeting})
+    assert later.value.seconds == 1
     assert house.state(meeting, "g") == "in"
 
 

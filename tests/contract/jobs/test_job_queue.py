@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from backend.clock import FixedClock, SystemClock
 from backend.jobs import JobQueue, Later, embedded, worker
@@ -272,10 +273,14 @@ def test_a_job_begins_at_its_time_without_being_looked_for(unlooked: JobQueue, d
 
     unlooked.register("note", handler)
     unlooked.start()
-    # The nearer one is put last: it must not be slept over.
-    due = {number: datetime.now(UTC) + timedelta(seconds=number / 2) for number in (3, 2)}
-    for number, at in due.items():
-        put(unlooked, database, number, key=str(number), run_at=at)
+    # The nearer one is put last: it must not be slept over. Nor does it begin earlier for a transaction that took long.
+    due = {}
+    for number in (3, 2):
+        with database.write() as session:
+            session.execute(text("SELECT 1"))
+            threading.Event().wait(0.1)
+            due[number] = datetime.now(UTC) + timedelta(seconds=number / 2)
+            unlooked.put(session, "note", str(number), {"number": number}, run_at=due[number])
     assert both.acquire(timeout=20)
     assert both.acquire(timeout=20)
     assert all(begun[number] >= due[number] for number in due)

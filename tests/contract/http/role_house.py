@@ -5,6 +5,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
+
+from backend.audit.tables import LogRow
 from backend.identity import Person, Role
 from backend.identity.demo import DemoIdentity
 from backend.identity.models import RoleGrant
@@ -59,6 +62,11 @@ class House:
 def build(caller: Caller, file: Path) -> House:
     """Return the house, with everything in it that a route can name, and what puts it back after a change."""
     house = furnished(caller, file)
+    caller.product.logbook.catch_up()
+    with caller.product.logbook.store.database.read() as session:
+        for names in house.names.values():
+            oldest = select(func.min(LogRow.number)).where(LogRow.unit == names["unit_id"])
+            names["entry"] = str(session.scalar(oldest))
     now = sqlite3.connect(file)
     now.backup(house.kept)
     now.close()

@@ -50,13 +50,22 @@ Vem som har vilken roll, och varför en roll kan vänta, står i [sv/enhet.md](s
 
 @dataclass(frozen=True)
 class Row:
-    """One route: how it is asked, and what each caller gets on each side (`own` unit, `other` unit)."""
+    """One route: how it is asked, and what each caller gets on each side (`own` unit, `other` unit).
+
+    `names` is what it names in its query or body rather than in its address: "unit", or nothing.
+    """
 
     method: str
     rule: str
     says: str
     ask: Mapping[str, Any]
     cells: Mapping[tuple[str, str], str]
+    names: str = ""
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The units it is asked about: one for a route that names nothing."""
+        return SIDES if self.names or "<" in self.rule else SIDES[:1]
 
     @property
     def route(self) -> str:
@@ -89,7 +98,7 @@ def _row(read: Mapping[str, Any], patterns: Mapping[str, Mapping[str, str]]) -> 
         if given.keys() != CALLERS.keys():
             raise ValueError(f"{read['route']}, {side}: {given.keys() ^ CALLERS.keys()}")
         cells |= {(side, caller): outcome for caller, outcome in given.items()}
-    return Row(method, rule, read["says"], read.get("ask", {}), cells)
+    return Row(method, rule, read["says"], read.get("ask", {}), cells, read.get("names", ""))
 
 
 def _cells(said: Mapping[str, str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from tests.product import ORIGIN, Caller, settings
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
+_NAMED = re.compile(r"\{(\w+)\}")
 _NUMBERS = itertools.count()
 
 
@@ -40,21 +41,34 @@ def house(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 def test_every_route_has_its_row_and_every_row_its_route(house: House) -> None:
     routed = {
-        f"{method} {rule.rule}"
+        (f"{method} {rule.rule}", names)
         for rule in house.caller.product.app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        for names in ("", *named_by(house, method, rule.rule))
     }
-    named = [row.route for row in role_table.rows()]
+    named = [(row.route, row.names) for row in role_table.rows()]
     assert sorted(routed - set(named)) == [], "routes without a row in roles.json"
     assert sorted(set(named) - routed) == [], "rows of roles.json without a route"
     assert len(named) == len(set(named))
+    assert {names for _route, names in named} == {"", "unit"}
+
+
+def named_by(house: House, method: str, rule: str) -> tuple[str, ...]:
+    """Whether the route takes a unit by its name in its query or its body, as it says in the OpenAPI document."""
+    paths = house.caller.call("GET", "/api/openapi.json").get_json()["paths"]
+    told = paths.get(_PART.sub(r"{\1}", rule), {}).get(method.lower(), {})
+    body = told.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    given = {one["name"] for one in told.get("parameters", ()) if one["in"] == "query"} | body.get(
+        "properties", {}
+    ).keys()
+    return ("unit",) if given & {"unit", "unit_id"} else ()
 
 
 def test_every_role_gets_from_every_route_what_its_row_says(house: House) -> None:
     wrong = [
         f"{row.route}  {side} {caller}: {got}, not {row.cells[side, caller]}"
         for row in role_table.rows()
-        for side in (SIDES if "<" in row.rule else SIDES[:1])
+        for side in row.sides
         for caller in CALLERS
         if (got := ask(house, row, side, caller)) != row.cells[side, caller]
     ]
@@ -73,6 +87,17 @@ def test_lists_give_no_link_to_those_who_only_administrate_or_whose_role_is_not_
         assert bool(hosted) == (caller == "organiser"), caller
 
 
+def test_the_log_of_another_unit_s_meeting_is_empty_for_a_unit_s_head(house: House) -> None:
+    head = house.caller.as_(role_house.USERS["unit_head"])
+    for side, shown in (("own", True), ("other", False)):
+        meeting = house.names[side]["meeting_id"]
+        listed = head.call("GET", f"/api/v1/access-log?meeting={meeting}")
+        extract = head.call("POST", "/api/v1/access-log/extracts", {"meeting": meeting})
+        for answer in (listed, extract):
+            assert answer.status_code == 200
+            assert bool(answer.get_json()["entries"]) == shown, side
+
+
 def test_the_page_says_what_the_table_says() -> None:
     assert role_table.PAGE.read_text("utf-8") == role_table.render(), role_table.__doc__
 
@@ -81,7 +106,8 @@ def ask(house: House, row: Row, side: str, caller: str) -> str:
     """Ask the route once; "ok" when it was done, else the status of the refusal."""
     names = house.names[side]
     named = {**names, **{name: names.get(value, value) for name, value in row.ask.get("path", {}).items()}}
-    path = _PART.sub(lambda part: named[part[1]], row.rule) + row.ask.get("query", "")
+    path = _PART.sub(lambda part: named[part[1]], row.rule)
+    path += _NAMED.sub(lambda part: named[part[1]], row.ask.get("query", ""))
     bearer = house.bearers[caller]
     bearer = bearer if bearer is None or ":" in bearer else f"demo:{bearer}"
     options: dict[str, Any] = {"headers": {"Idempotency-Key": f"roles-{next(_NUMBERS)}"}}
@@ -89,7 +115,9 @@ def ask(house: House, row: Row, side: str, caller: str) -> str:
         options["headers"]["Authorization"] = f"Bearer {bearer}"
     if row.method not in _SAFE:
         written = json.dumps(row.ask.get("body", {}))
-        options["data"] = re.sub(r"\{(\w+)\}", lambda part: named[part[1]], written)
+        # A number stands as "#{name}", a word as "{name}".
+        numbered = re.sub(r'"#\{(\w+)\}"', lambda part: named[part[1]], written)
+        options["data"] = _NAMED.sub(lambda part: named[part[1]], numbered)
         options["content_type"] = "application/json"
     # An address of its own for each, so that nobody is slowed down for what the one before asked.
     options["environ_base"] = {"REMOTE_ADDR": str(ip_address(0x0A000000 + next(_NUMBERS)))}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.meetings import doors, recurrence
@@ -116,6 +117,15 @@ def _meeting(series: Series, slot: Slot, conference: Conference, now: datetime) 
         doors=[Door(code=doors.mint_code(), state=DoorState.OPEN, created_at=now)],
         cohosts=[Cohost(mailbox=address) for address in series.cohosts],
     )
+
+
+def close(session: Session, series: Series, now: datetime) -> None:
+    """Let the series be over, and its link say so unless what a split made of it goes on behind the same one."""
+    series.ended_at = now
+    series.version += 1
+    others = select(Series.id).where(Series.door_code == series.door_code, Series.id != series.id)
+    if session.scalar(others.where(Series.ended_at.is_(None)).limit(1)) is None:
+        session.get_one(SeriesDoor, series.door_code).state = DoorState.REMOVED
 
 
 def except_one(session: Session, meeting: Meeting) -> None:

@@ -11,11 +11,11 @@ from backend.identity import Actor
 from backend.meetings import access, history, recurrence, series_rows, series_view
 from backend.meetings import series as all_series
 from backend.meetings.desk import Case, Desk
-from backend.meetings.models import DoorState, Lifecycle, Meeting
+from backend.meetings.models import Lifecycle, Meeting
 from backend.meetings.occurrences import Fixed, Left
 from backend.meetings.removing import take_all_away, take_away
 from backend.meetings.series_case import ALL
-from backend.meetings.series_models import Series, SeriesDoor
+from backend.meetings.series_models import Series
 from backend.steps import OVER, Kind, Outcome, Step, run
 
 
@@ -79,10 +79,9 @@ def _end(case: RemovingSeries) -> None:
     pattern = all_series.pattern_of(series)
     if case.scope != ALL and at is not None and recurrence.begins_before(pattern, at):
         all_series.set_pattern(series, recurrence.until(pattern, at))
+        series.version += 1
     else:
-        series.ended_at = case.desk.clock.now()
-        case.session.get_one(SeriesDoor, series.door_code).state = DoorState.REMOVED
-    series.version += 1
+        all_series.close(case.session, series, case.desk.clock.now())
 
 
 def _record(case: RemovingSeries) -> None:

@@ -18,6 +18,7 @@ from backend.meetings import (
     moving,
     removing,
     series_changing,
+    series_drafts,
     series_filling,
     series_removing,
     times,
@@ -189,3 +190,7 @@ class Meetings:
         Raises Conflict (meeting-live).
         """
         return removing.take_away(self._desk, session, meeting, reason)
+
+    def end_draft(self, session: Session, meeting: Meeting) -> None:
+        """Take what is left of a draft's series away with it, where nothing shows that it is more than a draft."""
+        series_drafts.end(self._desk, session, meeting)

@@ -69,10 +69,14 @@ class Sweep:
         return list(session.scalars(query.order_by(Meeting.end).limit(_BATCH)))
 
     def _finish(self, session: Session, meeting: Meeting) -> None:
+        if meeting.lifecycle == Lifecycle.REMOVED:
+            # It has gone with the draft of a series, a moment ago.
+            return
         used = overview.was_used(session, meeting.conference_id)
         if meeting.appointment_expected and meeting.appointment_item is None and not used:
             self._meetings.take_away(session, meeting, "appointment-never-came")
             self._recorder.other(session, "meeting.removed", SYSTEM, meeting, reason="appointment-never-came")
+            self._meetings.end_draft(session, meeting)
             return
         if overview.hosted(session, [meeting.conference_id]):
             raise Conflict("meeting-live")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from backend.errors import NotFound
@@ -138,10 +138,7 @@ def near(session: Session, code: str, now: datetime) -> Sequence[Meeting]:
 
 def _last(session: Session, door: SeriesDoor) -> Meeting:
     # A link that was changed or whose meetings are all removed leads to none of them; one says the place and the time.
-    of_link = select(Meeting).where(Meeting.series_door == door.code).order_by(Meeting.start.desc())
-    standing = session.scalar(of_link.where(Meeting.lifecycle != Lifecycle.REMOVED).limit(1))
-    any_of_it = standing or session.scalar(of_link.limit(1))
-    found = any_of_it or session.scalar(select(Meeting).where(Meeting.series_id == door.series_id).limit(1))
-    if found is None:
-        raise NotFound("not-found")
-    return found
+    is_behind = Meeting.series_door.is_not_distinct_from(door.code)
+    behind = select(Meeting).where(or_(is_behind, Meeting.series_id == door.series_id))
+    best_first = (is_behind.desc(), (Meeting.lifecycle != Lifecycle.REMOVED).desc(), Meeting.start.desc())
+    return session.scalars(behind.order_by(*best_first).limit(1)).one()

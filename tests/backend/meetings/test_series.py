@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 
 from backend.audit.tables import LogRow
 from backend.errors import Refused
-from backend.meetings import erasing, series_erasing
+from backend.meetings import erasing, series_erasing, series_filling
 from backend.meetings.models import Door, DoorState, Lifecycle, Meeting
 from backend.meetings.series_models import Series
 from backend.video import people
@@ -177,7 +178,28 @@ def test_a_series_has_its_people_until_its_last_meeting_has_none(clinic: Clinic)
         assert (series.appointment_item, series.rule) == (None, DAILY)
 
 
-def test_a_draft_nobody_came_to_runs_out_and_one_somebody_came_to_goes_on(clinic: Clinic) -> None:
+def test_nobody_waits_for_series_that_have_all_of_theirs_and_one_that_cannot_go_on_stops_no_other(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [book(clinic, "FREQ=WEEKLY") for _ in range(2)]
+    desk = clinic.meetings._desk
+
+    def no_writer(*_about: object) -> None:
+        raise AssertionError("nobody is to be waited for")
+
+    with monkeypatch.context() as patched, statements(clinic) as sent:
+        patched.setattr(clinic.house.database, "write", no_writer)
+        series_filling.fill(desk)
+    assert sent
+    with clinic.house.database.write() as session:
+        session.get_one(Series, made[0]["series"]["id"]).type = "dropped"
+    clinic.house.clock.advance(days=14)
+    series_filling.fill(desk)
+    counts = [len(clinic.meetings.read(clinic.actor("personal"), each["id"])["occurrences"]) for each in made]
+    assert counts == [53, 55]
+
+
+def test_a_draft_nobody_came_to_is_not_filled_and_one_somebody_came_to_goes_on(clinic: Clinic) -> None:
     rows = {}
     for came in (True, False):
         made = clinic.book(appointment={"recurrence": {"rule": "FREQ=WEEKLY"}})

@@ -33,6 +33,52 @@ def test_a_draft_is_taken_away_when_its_time_has_passed_and_not_before(caller: C
     assert state(caller, draft) == ("removed", "appointment-never-came")
 
 
+def of_series(caller: Caller, *, appointed: bool = False) -> list[str]:
+    """A daily series without an end whose first date is an hour from now; the ids of its first three dates."""
+    item = {"item_id": "AAMk="} if appointed else {}
+    drafted = caller.create(starts_in=60, appointment={**item, "recurrence": {"rule": "FREQ=DAILY"}})
+    return [each["id"] for each in drafted["occurrences"][:3]]
+
+
+def states(caller: Caller, ids: list[str]) -> list[tuple[str, str]]:
+    return [state(caller, {"id": each}) for each in ids]
+
+
+def test_a_draft_of_a_series_goes_as_a_whole_when_nobody_came_to_its_first_date(caller: Caller) -> None:
+    drafted = of_series(caller)
+    link = caller.call("GET", f"/api/v1/meetings/{drafted[0]}").get_json()["series"]["join_url"].rpartition("/")[2]
+    caller.clock.advance(minutes=119)
+    swept(caller)
+    assert {told for told, _ in states(caller, drafted)} == {"ready"}
+    caller.clock.advance(hours=2)
+    swept(caller)
+    assert states(caller, drafted) == [("removed", "appointment-never-came")] * 3
+    assert caller.as_(None).call("GET", f"/m/{link}").status_code == 410
+    removed = caller.as_("granskare").call("GET", "/api/v1/access-log?action=meeting.removed").get_json()["entries"]
+    assert len(removed) == len({entry["meeting"] for entry in removed}) == 100
+    caller.clock.advance(days=2)
+    swept(caller)
+    assert caller.call("GET", "/api/v1/meetings").get_json()["meetings"] == []
+
+
+@pytest.mark.parametrize("sign", ["appointed", "somebody came", "somebody is expected"])
+def test_a_series_that_shows_any_sign_of_life_is_no_draft(caller: Caller, sign: str) -> None:
+    dates = of_series(caller, appointed=sign == "appointed")
+    second = caller.call("GET", f"/api/v1/meetings/{dates[1]}").get_json()
+    if sign == "somebody is expected":
+        added = caller.call("POST", f"/api/v1/meetings/{dates[1]}/participants", {"kind": "patient", "name": "Vera"})
+        assert added.status_code == 201, added.text
+    if sign == "somebody came":
+        caller.clock.advance(days=1, hours=1)
+        code = second["own_url"].rpartition("/")[2]
+        assert caller.as_(None).call("POST", f"/m/{code}/join", {"name": "Gäst"}).status_code == 200
+    caller.clock.advance(hours=4)
+    swept(caller)
+    first = ("ended", "time-passed") if sign == "appointed" else ("removed", "appointment-never-came")
+    assert state(caller, {"id": dates[0]}) == first
+    assert state(caller, {"id": dates[2]})[0] == "ready"
+
+
 def test_a_meeting_whose_appointment_came_is_ended_and_not_taken_away(caller: Caller) -> None:
     meeting = caller.create(starts_in=60, appointment={})
     caller.call("PATCH", f"/api/v1/meetings/{meeting['id']}", {"appointment": {"item_id": "AAMk="}})

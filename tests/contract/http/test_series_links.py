@@ -8,7 +8,7 @@ import pytest
 
 from backend.clock import FixedClock
 from backend.profiles.service import whole_document
-from tests.contract.http.series_calls import WEEKLY, change, made, read
+from tests.contract.http.series_calls import WEEKLY, change, leads_to, made, read
 from tests.product import Caller, code_of, wired
 
 LINK, OTHER = "https://rum1.min-halsa.example/r/AAA", "https://rum2.min-halsa.example/r/BBB"
@@ -31,6 +31,25 @@ def test_one_date_s_own_link_stays_its_own_and_new_dates_lead_where_the_series_d
     assert links(caller, later["id"]) == [OTHER, LINK, LINK]
     change(caller, body["id"], {"link": OTHER, "scope": "all"})
     assert links(caller, body["id"]) == [OTHER, OTHER, OTHER]
+
+
+def test_a_link_that_leads_nowhere_any_more_tells_of_the_last_it_led_to(caller: Caller) -> None:
+    removed, ended, changed = (made(caller, "FREQ=DAILY;COUNT=3") for _ in range(3))
+    caller.call("DELETE", f"/api/v1/meetings/{removed['id']}?scope=all")
+    caller.call("DELETE", f"/api/v1/meetings/{ended['occurrences'][2]['id']}")
+    change(caller, changed["id"], {"type": "internal", "scope": "all"})
+    # Of one that was split the two go on behind one link: what is left of it is not over when the other is removed.
+    split = made(caller, "FREQ=DAILY;COUNT=4")
+    later = change(caller, split["occurrences"][1]["id"], {"type": "patient_information", "scope": "following"})
+    caller.call("DELETE", f"/api/v1/meetings/{later['id']}?scope=all")
+    caller.clock.advance(days=4)
+    told = [leads_to(caller, each["join_url"]) for each in (removed, ended, changed, split)]
+    assert told == [
+        (410, "removed", "2026-06-12"),
+        (200, "ended", "2026-06-11"),
+        (410, "changed", "2026-06-12"),
+        (200, "ended", "2026-06-10"),
+    ]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from backend.jobs.leaps import Leaps
 from backend.storage import Database
 
 _PURGE_SECONDS = 3600.0
-_WATCH_SECONDS = 60.0
+_LOOK_SECONDS = 1.0
 
 
 class Logbook:
@@ -30,16 +30,21 @@ class Logbook:
         self.store = Store(store_url, keys)
         self.anchor = Anchor(anchor, keys)
         self.reader = Reader(self.store, keys)
-        self.access_log = AccessLog(jobs, clock, keys)
+        self.access_log = AccessLog(clock, keys)
         turn = Turn(anchor, self.store.database)
         self._feeder = Feeder(database, self.store, self.anchor, turn, jobs, clock, keys)
         self._feeder.register_jobs()
+        jobs.every(_LOOK_SECONDS, "audit.look", self.look)
         self._purge = Purge(self.store, self.anchor, turn, clock, keys)
         jobs.every(_PURGE_SECONDS, "audit.purge", Leaps(database, clock).guarded(self.purge))
 
     def resume(self) -> None:
         """Take care of what an earlier process left in the outbox."""
         self._feeder.resume()
+
+    def look(self) -> None:
+        """See whether something new waits in the outbox; done every second by one process. See `Feeder.look`."""
+        self._feeder.look()
 
     def catch_up(self) -> None:
         """See that everything committed stands in the store. Raises Later when the store does not answer."""

@@ -29,6 +29,8 @@ from backend.storage import Database
 log = structlog.get_logger(__name__)
 
 _BATCH = 500
+# By a name that is never used twice; numbers are, on SQLite, once the outbox has been empty.
+_NEWEST = select(OutboxRow.entry_id).order_by(OutboxRow.id.desc()).limit(1)
 _AGAIN_SECONDS = 5.0
 # How long one who feeds waits for another to be done: somebody may be waiting for the answer.
 TURN_SECONDS = 2.0
@@ -49,6 +51,7 @@ class Feeder:
         self._jobs = jobs
         self._clock = clock
         self._keys = keys
+        self._asked_for: str | None = None
         self._away_until = datetime.min.replace(tzinfo=UTC)
 
     def register_jobs(self) -> None:
@@ -57,8 +60,17 @@ class Feeder:
 
     def resume(self) -> None:
         """Ask for a feeding: what an earlier process left is taken care of, and its anchor catches up."""
-        with self._database.write() as session:
+        with self._database.write(FEED) as session:
             self._jobs.put(session, FEED, "outbox", {})
+
+    def look(self) -> None:
+        """Ask for a feeding when something new waits. Call every second, in one process: many entries go in one."""
+        with self._database.read() as session:
+            newest = session.scalar(_NEWEST)
+        if newest is not None and newest != self._asked_for:
+            self.resume()
+        # A feeding that fails is tried again by its job. What is committed late is newer, or all that is left.
+        self._asked_for = newest
 
     def feed(self, _payload: Payload) -> None:
         """Move everything there is.

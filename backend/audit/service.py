@@ -1,7 +1,7 @@
 """The access log as the rest of the product knows it: one thing done, one entry, in the same transaction.
 
-The entry is sealed and put in an outbox of the main database; a job moves it to the log's own store. What is rolled
-back was never written, and what was committed is never lost (decision 7).
+The entry is sealed and put in an outbox of the main database; a job moves it to the log's own store, a
+second's worth at a time. What is rolled back was never written, and what was committed is never lost (decision 7).
 """
 
 from datetime import datetime
@@ -13,7 +13,6 @@ from backend.audit.entries import Entry, Subject, to_bytes
 from backend.audit.keys import Keyring
 from backend.audit.models import OutboxRow, sealed_for
 from backend.clock import Clock
-from backend.jobs import JobQueue
 from backend.storage import new_id
 
 __all__ = ["AccessLog", "Entry", "Subject"]
@@ -24,8 +23,7 @@ FEED = "audit.feed"
 class AccessLog:
     """Where everything that is done is recorded."""
 
-    def __init__(self, jobs: JobQueue, clock: Clock, keys: Keyring) -> None:
-        self._jobs = jobs
+    def __init__(self, clock: Clock, keys: Keyring) -> None:
         self._clock = clock
         self._keys = keys
 
@@ -38,10 +36,6 @@ class AccessLog:
             return
         now = self._clock.now()
         session.connection().execute(insert(OutboxRow), [self._row(entry, now) for entry in entries])
-        if not session.info.get(FEED):
-            # One feeding moves all that a transaction records.
-            session.info[FEED] = True
-            self._jobs.put(session, FEED, "outbox", {})
 
     def _row(self, entry: Entry, now: datetime) -> dict[str, object]:
         keys, entry_id = self._keys.current, new_id("a")

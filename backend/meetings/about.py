@@ -7,27 +7,19 @@ writer works with next: it is read once, when the lock is had.
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from backend.meetings import doors
-from backend.meetings.models import Meeting
+from backend.meetings import doors, loading
 from backend.meetings.series_models import SeriesDoor
 from backend.storage import About, Lookup
 from backend.video.about import about_conference
-from backend.video.models import Conference
-
-_MEETING = (
-    select(Meeting, Conference)
-    .outerjoin(Conference, Conference.id == Meeting.conference_id)
-    .where(Meeting.id == bindparam("meeting"))
-)
 
 
 def about_meeting(meeting_id: str) -> About:
     """Return what somebody is about who has the meeting's id."""
 
     def name(session: Session) -> str:
-        found = session.execute(_MEETING, {"meeting": meeting_id}).first()
+        found = loading.meeting(session, meeting_id)
         # Of what does not exist nothing is written.
-        return about_conference(found[0].conference_id if found is not None else meeting_id)
+        return about_conference(found.conference_id if found is not None else meeting_id)
 
     return Lookup(f"meeting {meeting_id}", name)
 

@@ -70,13 +70,19 @@ class _Doer(NamedTuple):
 
 
 class Ear(NamedTuple):
-    """What a host's stream listens to, whose it is, and the people (id and name) it has shown and put in the log."""
+    """A host's page that listens: where messages are left, whose it is, and the people (id and name) it has shown."""
 
-    topic: str
     mailbox: str
-    participant_id: str
     user: str
     shown: set[tuple[str, str | None]]
+
+
+class Opened(NamedTuple):
+    """A page that has just begun to listen, what it shows first, and whether its host is in from it."""
+
+    ear: Ear
+    told: list[Told]
+    attending: bool
 
 
 class HostPanel:
@@ -106,6 +112,7 @@ class HostPanel:
         Raises Unauthenticated, Forbidden, NotFound, Conflict (not-open), Invalid (limit-exceeded, too-long).
         """
         with self._acting(bearer, meeting_id, RECORDED[action]) as (session, doer):
+            people.everybody(session, doer.meeting.conference_id)
             participant = _require_known(session, doer.meeting, person)
             self._record(session, RECORDED[action], doer, subjects([participant]), **colleague(participant))
             PERSON_ACTIONS[action](self._live, session, doer.meeting.conference_id, person, asked)
@@ -132,23 +139,27 @@ class HostPanel:
             self._record(session, "meeting.ended", doer)
             return self._list(session, doer)
 
-    def ear(self, bearer: str, meeting_id: str) -> Ear:
-        """Return what a host's stream has to listen to. Raises Unauthenticated.
+    def open(self, bearer: str, meeting_id: str, stream: str, hear: Callable[[Iterable[str]], None]) -> Opened:
+        """Let a host's page listen on `stream`, in one transaction; `hear` is told what to listen to.
 
         Whom the page shows as it opens is recorded; for whoever comes later, call `record_shown`.
+        Raises Unauthenticated.
         """
         with self._database.write(about_meeting(meeting_id)) as session:
             host = self._hosting.rights.session(session, bearer, meeting_id)
             meeting = require_meeting(session, meeting_id)
-            rows = attendance.for_host(session, meeting)
+            mailbox = person_topic(host.participant_id)
+            # Before anything that may change is read: what happens from here on is news.
+            hear((conference_topic(meeting.conference_id), mailbox))
+            attending = self._attend(session, people.by_token(session, host.token_hash), stream)
+            told = self._told(session, bearer, meeting_id, stream, attending=attending)
+            rows = _people(told)
             self._hosting.record(session, "people.shown", host.user, meeting, shown_subjects(rows))
-            topic, mailbox = conference_topic(meeting.conference_id), person_topic(host.participant_id)
-            return Ear(topic, mailbox, host.participant_id, host.user, {_who(row) for row in rows})
+            return Opened(Ear(mailbox, host.user, {_who(row) for row in rows}), told, attending)
 
     def record_shown(self, ear: Ear, meeting_id: str, told: Iterable[Told]) -> None:
         """Record whom the stream is about to show for the first time. Writes nothing when that is nobody."""
-        rows = [row for name, data in told if name == "participants" for row in data["participants"]]
-        fresh = [row for row in rows if row["kind"] != "staff" and _who(row) not in ear.shown]
+        fresh = [row for row in _people(told) if row["kind"] != "staff" and _who(row) not in ear.shown]
         if not fresh:
             return
         with self._database.write(about_meeting(meeting_id)) as session:
@@ -158,14 +169,13 @@ class HostPanel:
 
     def attend(self, bearer: str, stream: str) -> bool:
         """Note that the host's page listens on `stream`, if the host has come in from it; True when that is so."""
-        with self._database.read() as session:
-            if not _is_here(people.by_token(session, digest(bearer))):
-                return False
         with self._database.write(about_bearer(digest(bearer))) as session:
-            presence = people.by_token(session, digest(bearer))
-            if presence is None or not _is_here(presence):
-                return False
-            self._live.heard(session, presence, stream)
+            return self._attend(session, people.by_token(session, digest(bearer)), stream)
+
+    def _attend(self, session: Session, presence: Presence | None, stream: str) -> bool:
+        if presence is None or presence.state not in people.HERE:
+            return False
+        self._live.heard(session, presence, stream)
         return True
 
     def hang_up(self, bearer: str, stream: str) -> None:
@@ -183,19 +193,23 @@ class HostPanel:
         such a page can have been moved away from.
         """
         with self._database.read() as session:
-            meeting = require_meeting(session, meeting_id)
-            presence = people.by_token(session, digest(bearer))
-            reason = _farewell(presence, stream, attending=attending)
-            if not self._hosting.rights.holds(session, bearer, meeting_id):
-                return [("bye", {"reason": reason or "removed"})]
-            told: list[Told] = [
-                ("meeting", self._meeting(session, meeting)),
-                ("participants", {"participants": attendance.for_host(session, meeting)}),
-            ]
-            if presence is not None:
-                conference = self._conferences.get(session, presence.conference_id)
-                told.append(("presence", attendance.own(session, presence, conference)))
-            return [*told, ("bye", {"reason": reason})] if reason else told
+            return self._told(session, bearer, meeting_id, stream, attending=attending)
+
+    def _told(self, session: Session, bearer: str, meeting_id: str, stream: str, *, attending: bool) -> list[Told]:
+        meeting = require_meeting(session, meeting_id)
+        people.everybody(session, meeting.conference_id)
+        presence = people.by_token(session, digest(bearer))
+        reason = _farewell(presence, stream, attending=attending)
+        if not self._hosting.rights.holds(session, bearer, meeting_id):
+            return [("bye", {"reason": reason or "removed"})]
+        told: list[Told] = [
+            ("meeting", self._meeting(session, meeting)),
+            ("participants", {"participants": attendance.for_host(session, meeting)}),
+        ]
+        if presence is not None:
+            conference = self._conferences.get(session, presence.conference_id)
+            told.append(("presence", attendance.own(session, presence, conference)))
+        return [*told, ("bye", {"reason": reason})] if reason else told
 
     def _meeting(self, session: Session, meeting: Meeting) -> Json:
         conference = self._conferences.get(session, meeting.conference_id)
@@ -239,6 +253,7 @@ class HostPanel:
                 refusals.noted(actor, meeting_id, attempted),
                 self._database.write(about_meeting(meeting_id)) as session,
             ):
+                self._hosting.rights.acts(session, actor)
                 meeting = self._hosting.rights.require(session, actor, meeting_id)
                 yield session, _Doer(meeting, actor.user)
 
@@ -282,12 +297,12 @@ def _require_known(session: Session, meeting: Meeting, person: str) -> Participa
     return participant
 
 
+def _people(told: Iterable[Told]) -> list[Json]:
+    return [row for name, data in told if name == "participants" for row in data["participants"]]
+
+
 def _who(row: Json) -> tuple[str, str | None]:
     return row["id"], row["name"]
-
-
-def _is_here(presence: Presence | None) -> bool:
-    return presence is not None and presence.state in people.HERE
 
 
 def _farewell(presence: Presence | None, stream: str, *, attending: bool) -> str | None:

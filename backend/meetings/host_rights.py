@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.errors import Gone, Unauthenticated
 from backend.identity import Actor, Directory
-from backend.meetings import access, doors
+from backend.meetings import access, doors, loading
 from backend.meetings.models import HostSession, HostTicket, Lifecycle, Meeting, Participant
 from backend.profiles import Profile
 from backend.video.bearers import HOST, digest, mint
@@ -17,6 +17,7 @@ from backend.video.models import Presence, PresenceState
 
 TICKET_LASTS = timedelta(seconds=60)
 SESSION_LASTS = timedelta(hours=12)
+_ACTING = "meetings.acting"
 
 
 class HostRights:
@@ -30,7 +31,7 @@ class HostRights:
 
     def require(self, session: Session, actor: Actor, meeting_id: str) -> Meeting:
         """Return the meeting that somebody signed in hosts. Raises as `access.require_hosting`; never for who stays."""
-        meeting = session.get(Meeting, meeting_id)
+        meeting = loading.meeting(session, meeting_id)
         if meeting is not None and self.may_host(session, meeting, actor):
             return meeting
         return access.require_hosting(actor, meeting)
@@ -85,7 +86,7 @@ class HostRights:
         )
         if ticket.used_at is not None or session.scalar(mine) is None:
             raise Gone("link-used")
-        actor = self._directory.acting(ticket.user)
+        actor = self.acting(session, ticket.user)
         meeting = session.get_one(Meeting, meeting_id)
         if ticket.expires_at <= self._clock.now() or actor is None or not self.may_host(session, meeting, actor):
             raise Gone("link-expired")
@@ -124,18 +125,29 @@ class HostRights:
 
     def known(self, session: Session, bearer: str, meeting_id: str) -> HostSession:
         """Return the host session of a bearer, also of one who may host no more. Raises Unauthenticated."""
-        found = session.get(HostSession, digest(bearer))
+        found = loading.host(session, digest(bearer))
         if found is None or found.meeting_id != meeting_id:
             raise Unauthenticated("unauthenticated")
         return found
 
     def require_right(self, session: Session, host: HostSession) -> None:
         """Raise Unauthenticated when the session is over or its owner may not host any more."""
-        actor = self._directory.acting(host.user)
+        actor = self.acting(session, host.user)
         if actor is None or host.expires_at <= self._clock.now():
             raise Unauthenticated("unauthenticated")
         if not self.may_host(session, session.get_one(Meeting, host.meeting_id), actor):
             raise Unauthenticated("unauthenticated")
+
+    def acting(self, session: Session, user: str) -> Actor | None:
+        """Return the person as somebody who acts now; asked for once in a transaction."""
+        asked: dict[str, Actor | None] = session.info.setdefault(_ACTING, {})
+        if user not in asked:
+            asked[user] = self._directory.acting(user)
+        return asked[user]
+
+    def acts(self, session: Session, actor: Actor) -> None:
+        """Let the transaction know somebody who has just signed in."""
+        session.info.setdefault(_ACTING, {})[actor.user] = actor
 
 
 def erase_before(session: Session, moment: datetime) -> int:

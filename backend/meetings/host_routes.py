@@ -3,11 +3,12 @@
 from flask import Blueprint, Response, request
 
 from backend.identity import SignIn
-from backend.meetings.host_panel import PERSON_ACTIONS, HostPanel
+from backend.meetings.host_panel import PERSON_ACTIONS, Ear, HostPanel
 from backend.meetings.hosting import Hosting
+from backend.video import people
 from backend.web.api import NOBODY, SESSION, Answer, Api, actor, answer, bearer, body, empty
 from backend.web.pages import render
-from backend.web.sse import Event, Streams
+from backend.web.sse import Event, Hear, Streams
 
 _SUMMARIES = {
     "admit": "Let in somebody who waits",
@@ -24,12 +25,13 @@ def blueprint(hosting: Hosting, panel: HostPanel, streams: Streams, sign_in: Sig
     """Return the routes of starting and hosting."""
     routes = Blueprint("hosting", __name__)
     api = Api(routes, sign_in)
-    _visit(routes, api, hosting, panel, streams)
+    _visit(routes, api, hosting)
+    _events(routes, panel, streams)
     _controls(api, panel)
     return routes
 
 
-def _visit(routes: Blueprint, api: Api, hosting: Hosting, panel: HostPanel, streams: Streams) -> None:
+def _visit(routes: Blueprint, api: Api, hosting: Hosting) -> None:
     @api.operation(
         "POST",
         "/api/v1/meetings/<meeting_id>/start",
@@ -108,23 +110,31 @@ def _visit(routes: Blueprint, api: Api, hosting: Hosting, panel: HostPanel, stre
         hosting.leave(bearer(), meeting_id, body().get("hand_over_to"))
         return empty()
 
+
+def _events(routes: Blueprint, panel: HostPanel, streams: Streams) -> None:
     @routes.get("/h/<meeting_id>/events")
     def events(meeting_id: str) -> Response:
         mine, stream = bearer(), streams.new_name()
-        ear = panel.ear(mine, meeting_id)
-        attending = False
+        ear, attending = Ear("", "", set()), False
+
+        def begin(hear: Hear) -> list[Event]:
+            nonlocal ear, attending
+            ear, told, attending = panel.open(mine, meeting_id, stream, hear)
+            return [Event(name, data) for name, data in told]
 
         def read() -> list[Event]:
             nonlocal attending
             told = panel.told(mine, meeting_id, stream, attending=attending)
             panel.record_shown(ear, meeting_id, told)
+            is_here = any(name == "presence" and data["state"] in people.HERE for name, data in told)
             over = any(name == "bye" for name, _ in told)
-            attending = attending or (not over and panel.attend(mine, stream))
+            attending = attending or (is_here and not over and panel.attend(mine, stream))
             return [Event(name, data) for name, data in told]
 
         return streams.open(
-            (ear.topic, ear.mailbox),
+            (),
             read,
+            begin=begin,
             # A page that only looks must not take what is meant for the one that is in.
             mailbox=lambda: ear.mailbox if attending else None,
             on_close=lambda: panel.hang_up(mine, stream),

@@ -9,7 +9,7 @@ from backend.audit import AccessLog, Subject
 from backend.clock import Clock
 from backend.errors import Conflict, Forbidden, NotFound, Text
 from backend.identity import Actor, Directory
-from backend.meetings import access, names, starting
+from backend.meetings import access, loading, names, starting
 from backend.meetings.about import about_meeting
 from backend.meetings.handover import Handover
 from backend.meetings.host_rights import HostRights
@@ -102,6 +102,7 @@ class Hosting:
             participant.name = names.clean(request.get("name", "")) or participant.name
             participant.removed = False
             conference = self._conferences.get(session, meeting.conference_id)
+            people.everybody(session, conference.id)
             if self._conferences.capabilities(conference.service).by_link:
                 raise Conflict("not-open", _HELD_ELSEWHERE)
             arrival = Arrival(
@@ -185,7 +186,7 @@ class Hosting:
         **detail: str | int | bool,
     ) -> None:
         """Put what a host did in the access log, in the caller's transaction."""
-        actor = self._directory.acting(user)
+        actor = self.rights.acting(session, user)
         if actor is None:
             self._recorder.other(session, action, user, meeting, about, **detail)
         else:
@@ -259,7 +260,7 @@ def make_host(live: Live, session: Session, conference_id: str, person: str) -> 
 
 def require_meeting(session: Session, meeting_id: str) -> Meeting:
     """Return the meeting. Raises NotFound."""
-    meeting = session.get(Meeting, meeting_id)
+    meeting = loading.meeting(session, meeting_id)
     if meeting is None:
         raise NotFound("not-found")
     return meeting

@@ -78,21 +78,27 @@ def main(data: Path, moment: str) -> None:
     clock = FixedClock(NOW)
     caller = Caller(wired(data, f"sqlite:///{data / 'test.sqlite'}", clock), clock)
     if moment not in BIRTHS:
-        caller.create()
+        _book(caller)
     if moment in PURGES:
         clock.advance(days=6 * 365)
-        caller.create()
+        _book(caller)
         with mock.patch.object(anchor, "_WORTH_IT", 0), PURGES[moment]():
             caller.product.logbook.purge()
     if moment in RESUMES:
         with mock.patch.object(Store, "append", side_effect=OSError):
-            caller.create()
+            _book(caller)
         clock.advance(minutes=1)
     with ALL[moment]():
         if moment in RESUMES:
             caller.product.logbook.resume()
             caller.product.jobs.drain()
-        caller.create()
+        _book(caller)
+
+
+def _book(caller: Caller) -> None:
+    caller.create()
+    caller.product.logbook.look()
+    caller.product.jobs.drain()
 
 
 if __name__ == "__main__":

@@ -44,7 +44,12 @@ class Log:
         for number in range(count):
             with self.database.write() as session:
                 self.book.access_log.record(session, entry(**{"meeting": f"m{number}", **facts}))
-            self.jobs.drain()
+            self.feed()
+
+    def feed(self) -> int:
+        """Do what is done every second, and the jobs it asks for; how many."""
+        self.book.look()
+        return self.jobs.drain()
 
     def tamper(self, *statements: str) -> None:
         """Do something to the store behind the product's back, past keys that point and whatever keeps watch."""

@@ -48,7 +48,7 @@ def test_what_is_rolled_back_was_never_written(log: Log, database: Database) -> 
     with suppress(ZeroDivisionError), database.write() as session:
         log.book.access_log.record(session, entry())
         raise ZeroDivisionError
-    assert log.jobs.drain() == 0
+    assert log.feed() == 0
     log.write()
     assert [row[0] for row in log.rows("SELECT number FROM access_log")] == [1]
 
@@ -58,7 +58,7 @@ def test_entries_keep_their_order_and_leave_the_outbox(log: Log, database: Datab
         for number in range(7):
             log.book.access_log.record(session, entry(meeting=f"m{number}"))
     assert len(waiting(database)) == 7
-    assert log.jobs.drain() == 1
+    assert log.feed() == 1
     assert waiting(database) == []
     assert log.rows("SELECT number, meeting FROM access_log ORDER BY number") == [
         (number + 1, f"m{number}") for number in range(7)
@@ -71,7 +71,7 @@ def test_more_than_a_batch_is_moved_in_one_go(log: Log, database: Database) -> N
         for _ in range(10):
             log.book.access_log.record(session, entry())
     with mock.patch("backend.audit.feeder._BATCH", 3):
-        log.jobs.drain()
+        log.feed()
     assert waiting(database) == []
     assert log.rows("SELECT count(*) FROM access_log") == [(10,)]
     assert log.fault() is None
@@ -80,25 +80,26 @@ def test_more_than_a_batch_is_moved_in_one_go(log: Log, database: Database) -> N
 def test_nothing_personal_is_readable_anywhere(log: Log, database: Database, tmp_path: Path) -> None:
     with database.write() as session:
         log.book.access_log.record(session, entry(note="because she asked"))
+    log.book.look()
     for moment in ("on its way", "in the store"):
         contents = everything(tmp_path)
         for secret in SECRETS:
             assert secret.encode() not in contents, (moment, secret)
             assert secret.encode("unicode-escape") not in contents, (moment, secret)
         assert job(database).payload == {} if moment == "on its way" else True
-        log.jobs.drain()
+        log.feed()
 
 
 def test_an_outbox_row_that_was_fed_already_is_not_fed_again(log: Log, database: Database) -> None:
     with database.write() as session:
         log.book.access_log.record(session, entry())
     with mock.patch.object(Feeder, "_forget", side_effect=RuntimeError):
-        log.jobs.drain()
+        log.feed()
     assert len(waiting(database)) == 1
     assert log.rows("SELECT count(*) FROM access_log") == [(1,)]
     fresh = log.anew()
     fresh.clock.advance(minutes=1)
-    fresh.jobs.drain()
+    fresh.feed()
     assert waiting(database) == []
     assert fresh.rows("SELECT count(*) FROM access_log") == [(1,)]
     assert fresh.fault() is None
@@ -109,12 +110,12 @@ def test_an_anchor_left_behind_catches_up_and_was_no_fault(log: Log, database: D
     with database.write() as session:
         log.book.access_log.record(session, entry())
     with mock.patch.object(Anchor, "add", side_effect=OSError):
-        log.jobs.drain()
+        log.feed()
     assert log.fault() is None
     assert log.book.anchor.last() == 1
     fresh = log.anew()
     fresh.book.resume()
-    fresh.jobs.drain()
+    fresh.feed()
     assert fresh.book.anchor.last() == 2
     assert fresh.fault() is None
 
@@ -124,10 +125,10 @@ def test_while_the_store_is_away_entries_wait_and_no_attempt_is_counted(log: Log
         for _ in range(20):
             with database.write() as session:
                 log.book.access_log.record(session, entry())
-            log.jobs.drain()
+            log.feed()
             log.clock.advance(minutes=10)
     assert (job(database).state, len(waiting(database))) == (WAITING, 20)
-    log.jobs.drain()
+    log.feed()
     assert waiting(database) == []
     assert log.rows("SELECT count(*) FROM access_log") == [(20,)]
 
@@ -138,7 +139,7 @@ def test_an_entry_nobody_can_open_is_shown_as_a_failed_job_and_kept(log: Log, da
         session.flush()
         session.scalars(select(OutboxRow)).one().key_id = "00000000"
     for _ in range(10):
-        log.jobs.drain()
+        log.feed()
         log.clock.advance(minutes=10)
     assert (job(database).state, job(database).error) == (FAILED, KeyUnknown.__name__)
     assert len(waiting(database)) == 1
@@ -155,7 +156,7 @@ def test_an_entry_spoilt_on_its_way_leaves_a_trace_and_keeps_nobody_back(
         others = {"sealed": row.sealed[:-1] + bytes([row.sealed[-1] ^ 1]), "at": row.at - HOUR, "entry_id": "another"}
         setattr(row, column, others[column])
     spoilt = REGISTRY.get_sample_value("vardmote_access_log_unreadable_total") or 0
-    log.jobs.drain()
+    log.feed()
     assert REGISTRY.get_sample_value("vardmote_access_log_unreadable_total") == spoilt + 1
     assert waiting(database) == []
     told = log.rows('SELECT action, "user", meeting FROM access_log ORDER BY number')
@@ -281,11 +282,42 @@ def test_entries_of_an_earlier_secret_still_verify_and_open(log: Log, database: 
     fresh.book.close()
 
 
-def test_recording_puts_one_job_however_much_is_recorded(log: Log, database: Database) -> None:
+def test_one_look_asks_for_one_job_however_much_is_recorded(log: Log, database: Database) -> None:
     for _ in range(3):
         with database.write() as session:
             log.book.access_log.record(session, entry())
+    log.book.look()
     assert (job(database).kind, job(database).run_at) == (FEED, log.clock.now())
+    log.clock.advance(seconds=1)
+    log.book.look()
+    assert job(database).run_at == log.clock.now() - timedelta(seconds=1)
+    assert log.jobs.drain() == 1
+    log.book.look()
+    assert log.jobs.drain() == 0
+
+
+def test_what_is_committed_late_is_asked_for_though_something_newer_was_fed(log: Log, database: Database) -> None:
+    with database.write() as session:
+        for number in range(3):
+            log.book.access_log.record(session, entry(meeting=f"m{number}"))
+    late = waiting(database)[0]
+    with database.write() as session:
+        session.delete(session.get_one(OutboxRow, late.id))
+    assert log.feed() == 1
+    with database.write() as session:
+        session.add(OutboxRow(id=late.id, entry_id=late.entry_id, at=late.at, key_id=late.key_id, sealed=late.sealed))
+    assert log.feed() == 1
+    assert log.rows("SELECT meeting FROM access_log ORDER BY number") == [("m1",), ("m2",), ("m0",)]
+
+
+def test_what_a_process_that_died_had_committed_is_fed_by_whoever_looks(log: Log, database: Database) -> None:
+    with database.write() as session:
+        log.book.access_log.record(session, entry())
+    other = log.anew()
+    assert other.feed() == 1
+    assert waiting(database) == []
+    assert other.rows("SELECT count(*) FROM access_log") == [(1,)]
+    other.book.close()
 
 
 @pytest.mark.parametrize(
@@ -323,6 +355,6 @@ def test_an_answer_that_waiting_does_not_mend_is_a_failed_job_and_not_silence(lo
     broken = DataError("INSERT", {}, ValueError())
     with mock.patch.object(Store, "append", side_effect=broken):
         for _ in range(10):
-            log.jobs.drain()
+            log.feed()
             log.clock.advance(minutes=10)
     assert (job(database).state, len(waiting(database))) == (FAILED, 1)

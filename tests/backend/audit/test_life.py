@@ -51,12 +51,12 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def feeds(self) -> None:
-        self.log.jobs.drain()
+        self.log.feed()
 
     @rule(where=st.sampled_from(FAILURES), kind=st.sampled_from([OSError, RuntimeError]))
     def fails(self, where: tuple[type, str], kind: type[Exception]) -> None:
         with mock.patch.object(*where, side_effect=kind):
-            self.log.jobs.drain()
+            self.log.feed()
 
     @rule()
     def starts_anew(self) -> None:
@@ -105,7 +105,7 @@ def test_a_log_that_grows_while_it_is_verified_raises_no_alarm(log: Log, databas
         for _ in range(12):
             with database.write() as session:
                 log.book.access_log.record(session, entry())
-            log.jobs.drain()
+            log.feed()
         over.set()
 
     grower = threading.Thread(target=grow)

@@ -120,7 +120,7 @@ def test_a_sample_is_drawn_from_the_range_and_each_entry_is_as_likely_as_any_oth
     with log.database.write() as session:
         for number in range(16):
             log.book.access_log.record(session, entry(unit=("medicin", "barn")[number % 2]))
-    log.jobs.drain()
+    log.feed()
     own = Range(start=ALWAYS.start, end=ALWAYS.end, units=frozenset({"barn"}))
     theirs = [row.number for row in log.book.reader.page(own, None, 100)]
     counts = Counter(row.number for _ in range(100) for row in log.book.reader.sample(own, 3))

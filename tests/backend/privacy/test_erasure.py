@@ -88,7 +88,7 @@ def test_no_figure_carries_any_of_it(before: tuple[Path, dict[str, Any]]) -> Non
 
 def test_no_job_remembered_answer_or_waiting_entry_holds_any_of_it(before: tuple[Path, dict[str, Any]]) -> None:
     passing = before[1]["passing"]
-    assert "audit.feed" in passing
+    assert "video.lost" in passing
     assert "'state': 'creating'" in passing
     assert not [secret for secret in (*TYPED, *STAFF, "/m/") if secret in passing]
 

@@ -63,6 +63,8 @@ export interface Appointment {
   /** The host's id of the item, or null as long as it has never been saved. */
   itemId(): Promise<string | null>;
   owner(): Promise<Owner>;
+  /** False where the host cannot tell whether the appointment recurs: {@link recurrence} is null then too. */
+  readonly tellsRecurrence: boolean;
   /** Null when the appointment stands alone. Which of its days are left out, no host tells. */
   recurrence(): Promise<Recurrence | null>;
   /**

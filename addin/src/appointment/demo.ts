@@ -71,6 +71,7 @@ class Line {
 class DemoAppointment implements Appointment {
   readonly mode: "compose" | "read";
   readonly language: "sv" | "en";
+  readonly tellsRecurrence = true;
   readonly #line: Line;
   readonly #context: DemoContext;
   #theme: Theme;

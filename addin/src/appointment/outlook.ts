@@ -72,6 +72,7 @@ function readShape(item: Read): Shape {
 class OutlookAppointment implements Appointment {
   readonly mode: "compose" | "read";
   readonly language: Language;
+  readonly tellsRecurrence: boolean;
   readonly #item: Compose | Read;
   readonly #shape: Shape;
   readonly #places: Places;
@@ -80,6 +81,8 @@ class OutlookAppointment implements Appointment {
     // In read mode the subject is a string, in compose an object with calls.
     const compose = typeof item.subject !== "string";
     this.mode = compose ? "compose" : "read";
+    // Mailbox 1.7. A form that is only shown changes nothing, whatever it lacks.
+    this.tellsRecurrence = !compose || Boolean((item as Compose).recurrence);
     this.language = languageOf(Office.context.displayLanguage);
     this.#item = item;
     this.#shape = compose ? composeShape(item as Compose) : readShape(item as Read);

@@ -49,8 +49,10 @@ export async function seriesStanding(
     return { kind: "removed", meeting: shown };
   }
   const notFound = meant ? null : "unknown";
-  const unlike = whole ? unlikeSeries(shown, recurrence) : notFound;
-  const moved = !unlike && (whole ? isSeriesMoved(shown, times) : !isAt(shown, times));
+  const { tellsRecurrence } = appointment;
+  const ofWhole = tellsRecurrence ? unlikeSeries(shown, recurrence) : null;
+  const unlike = whole ? ofWhole : notFound;
+  const moved = tellsRecurrence && !unlike && (whole ? isSeriesMoved(shown, times) : !isAt(shown, times));
   return { kind: "meeting", meeting: shown, invite, moved, sure, whole, unlike };
 }
 
@@ -59,6 +61,9 @@ export async function isTimeMoved({ appointment }: Desk, meeting: Meeting): Prom
   const [recurrence, times] = await Promise.all([appointment.recurrence(), appointment.times()]);
   if (recurrence?.master) {
     return !isAt(meeting, times);
+  }
+  if (!appointment.tellsRecurrence) {
+    return false;
   }
   return !unlikeSeries(meeting, recurrence) && isSeriesMoved(meeting, times);
 }

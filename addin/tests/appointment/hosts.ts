@@ -137,6 +137,8 @@ type Done = (result: unknown) => void;
 export interface OfficeOptions {
   /** Mailbox 1.8 and later have a list of places; before that one line of text. */
   readonly enhanced?: boolean;
+  /** Before Mailbox 1.7 no form tells of a series. */
+  readonly recurrence?: boolean;
   /** The code of a refused call. */
   readonly code?: number;
 }
@@ -199,7 +201,11 @@ export function outlookHosted(state: Form, options: OfficeOptions = {}): Promise
   };
   const item =
     state.mode === "compose"
-      ? { ...common, ...composed(state, guard, write) }
+      ? {
+          ...common,
+          ...composed(state, guard, write),
+          ...(options.recurrence === false ? { recurrence: undefined } : {}),
+        }
       : { ...common, ...shown(state) };
   vi.stubGlobal("Office", {
     AsyncResultStatus: { Succeeded: "succeeded" },

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Booking, type MeetingStanding } from "../../src/shared/booking";
 import type { Meeting } from "../../src/shared/meetings";
-import { type Form, form, outlookHosted, WEEKLY } from "../appointment/hosts";
+import { type Form, form, type OfficeOptions, outlookHosted, WEEKLY } from "../appointment/hosts";
 import { Service } from "./service";
 
 interface Desk {
@@ -16,10 +16,10 @@ const at = (day: number, hour = "08"): { start: Date; end: Date } => ({
   end: new Date(`2026-06-${day}T${hour}:45:00+02:00`),
 });
 
-async function desk(more: Partial<Form> = {}): Promise<Desk> {
+async function desk(more: Partial<Form> = {}, options: OfficeOptions = {}): Promise<Desk> {
   const state = form({ recurrence: WEEKLY, itemId: "item-1", ...more });
   const service = new Service();
-  const { appointment } = await outlookHosted(state);
+  const { appointment } = await outlookHosted(state, options);
   return { state, service, booking: new Booking(service.client, appointment) };
 }
 
@@ -275,6 +275,18 @@ describe("saying which item it is", () => {
     watch();
     await booking.confirm(meeting);
     expect(sent).toMatchObject([{ body: { appointment: { item_id: "item-1" }, scope: "all" } }]);
+  });
+});
+
+describe("a series in an Outlook that tells of none", () => {
+  it("is shown and left as it is, whatever the form's times", async () => {
+    const times = { start: at(17, "10").start, end: at(17, "10").end };
+    const { booking, service } = await desk({ meetingId: "m1", ...times }, { recurrence: false });
+    const first = service.addSeries(service.add({ appointment: { item_id: "item-1" } }), RULE);
+    const standing = await found(booking);
+    expect([standing.meeting.id, standing.unlike, standing.moved]).toEqual(["m1", null, false]);
+    expect(await booking.follow(first)).toBe(first);
+    expect(service.writes()).toEqual([]);
   });
 });
 

@@ -61,7 +61,7 @@ def _people(api: Api, people: People) -> None:
         headers=IF_MATCH,
     )
     def grant(unit_id: str, user: str) -> Answer:
-        granted = people.grant(actor(), unit_id, user, body(), if_match())
+        granted = people.roles.grant(actor(), unit_id, user, body(), if_match())
         return answer(granted, 201, version=people.version(unit_id))
 
     @api.operation(
@@ -73,7 +73,7 @@ def _people(api: Api, people: People) -> None:
         headers=IF_MATCH,
     )
     def revoke(unit_id: str, user: str, role: str) -> Answer:
-        people.revoke(actor(), unit_id, user, role, if_match())
+        people.roles.revoke(actor(), unit_id, user, role, if_match())
         return empty(version=people.version(unit_id))
 
     @api.operation(
@@ -86,7 +86,7 @@ def _people(api: Api, people: People) -> None:
         headers=IF_MATCH,
     )
     def train(unit_id: str, user: str) -> Answer:
-        trained = people.train(actor(), unit_id, user, body()["completed_on"], if_match())
+        trained = people.training.train(actor(), unit_id, user, body()["completed_on"], if_match())
         return answer(trained, version=people.version(unit_id))
 
     @api.operation(
@@ -98,7 +98,7 @@ def _people(api: Api, people: People) -> None:
         headers=IF_MATCH,
     )
     def untrain(unit_id: str, user: str) -> Answer:
-        people.untrain(actor(), unit_id, user, if_match())
+        people.training.untrain(actor(), unit_id, user, if_match())
         return empty(version=people.version(unit_id))
 
 

@@ -17,12 +17,12 @@ export interface StreamOptions {
   readonly onState?: (state: StreamState) => void;
   /** Waits before the attempts after a break, in ms; the last one is repeated. */
   readonly backoff?: readonly number[];
-  /** A connection silent for this long is taken as broken, in ms (the server writes every 15 s). */
+  /** A connection silent for this long is taken as broken, in ms (the server writes every 5 s). */
   readonly silence?: number;
 }
 
 const BACKOFF = [500, 1000, 2000, 4000, 8000];
-const SILENCE = 40_000;
+const SILENCE = 20_000;
 
 /** Answers that will not change by asking again. */
 const FINAL: ReadonlySet<number> = new Set([400, 401, 403, 404, 410]);

@@ -17,6 +17,7 @@ from backend.identity.demo import DemoIdentity
 
 ORIGIN = "https://vardmote.example"
 SECRET = b"a secret of the tests, 32 bytes."
+_MOST_SIGNS = 12
 _numbers = itertools.count()
 
 
@@ -36,6 +37,15 @@ def wired(data: Path, database_url: str, clock: FixedClock, **changes: Any) -> P
     """Return a product that works only when its queue is drained."""
     identity = DemoIdentity()
     return create_product(settings(data, database_url, **changes), People(identity, identity), clock)
+
+
+def said(frames: Iterator[bytes]) -> Iterator[bytes]:
+    """Leave out a stream's signs of life, for a minute: one woken by another process may have nothing new to say."""
+    signs = 0
+    for frame in frames:
+        signs = signs + 1 if frame.startswith(b":") else 0
+        if not signs or signs > _MOST_SIGNS:
+            yield frame
 
 
 @dataclass
@@ -68,7 +78,7 @@ class Caller:
             path, headers={"Authorization": f"Bearer {self.bearer}"}, base_url=ORIGIN, buffered=False
         )
         assert opened.status_code == 200, opened.text
-        frames = opened.iter_encoded()
+        frames = said(opened.iter_encoded())
         next(frames)
         return frames
 

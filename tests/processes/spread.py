@@ -42,6 +42,9 @@ def spread(data: Path, database_url: str, clock: FixedClock) -> Iterator[Product
     people, told = People(identity, identity), settings(data, database_url)
     worker = create_product(told, people, clock, part=Part.WORKER)
     webs = [create_product(told, people, clock, part=Part.WEB) for _ in range(WEBS)]
+    for web in webs:
+        # Nothing else of them has a life of its own here: time is the test's.
+        web.hub.start()
     app: Any = Spread([web.app for web in webs])
     yield worker._replace(app=app)
     for product in (*webs, worker):

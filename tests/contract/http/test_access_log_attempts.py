@@ -1,7 +1,10 @@
 """The rows of the contract about attempts: who is refused leaves a trail where they tried."""
 
+from collections import Counter
+
 from tests.contract.http.test_access_log import LOG, log
 from tests.contract.http.test_hosting import api
+from tests.processes.served import COUNTING
 from tests.product import Caller, code_of
 
 
@@ -15,13 +18,14 @@ def test_an_attempt_on_another_units_meeting_leaves_a_trail_there(caller: Caller
         assert snooper.call("POST", api(meeting, "start")).status_code == 404
         assert snooper.call("POST", api(meeting, "mute-guests"), {}).status_code == 404
         tried = [entry for entry in log(caller, "chef", user=user) if entry["action"] == "access.refused"]
-        assert [entry["detail"]["attempted"] for entry in tried] == [
-            "meeting.read", "people.listed", "meeting.started", "guests.muted",
-        ]  # fmt: skip
+        attempted = Counter(entry["detail"]["attempted"] for entry in tried)
+        assert list(attempted) == ["meeting.read", "people.listed", "meeting.started", "guests.muted"]
+        assert max(attempted.values()) <= COUNTING
         assert {(entry["unit"], entry["meeting"]) for entry in tried} == {("medicin", meeting["id"])}
+    before = len(log(caller, "chef", user="annan", action="access.refused"))
     caller.clock.advance(minutes=10)
     caller.as_("annan").call("GET", api(meeting))
-    assert len(log(caller, "chef", user="annan", action="access.refused")) == 5
+    assert len(log(caller, "chef", user="annan", action="access.refused")) == before + 1
 
 
 def test_neither_a_meeting_that_is_not_there_nor_a_lacking_role_in_ones_own_unit_is_an_attempt(caller: Caller) -> None:

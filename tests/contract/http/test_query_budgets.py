@@ -18,6 +18,7 @@ from backend.identity.models import RoleGrant
 from backend.meetings.models import Cohost, Door, Meeting, Participant
 from backend.storage import Base
 from backend.video.models import Conference, Presence
+from tests.processes.served import MANY as SEVERAL
 from tests.product import Caller
 
 BUDGETS: dict[str, dict[str, int]] = json.loads(
@@ -131,5 +132,8 @@ def test_each_page_keeps_to_its_budget_however_many_rows_there_are(
 ) -> None:
     spent_on = measured(caller, count)
     assert spent_on.keys() == BUDGETS.keys()
-    over = {name: number for name, number in spent_on.items() if number > BUDGETS[name][database_kind]}
+    # Of several processes, each puts into the log first what another has left for it.
+    kinds = ("processes", database_kind) if SEVERAL else (database_kind,)
+    most = {name: next(budget[kind] for kind in kinds if kind in budget) for name, budget in BUDGETS.items()}
+    over = {name: number for name, number in spent_on.items() if number > most[name]}
     assert over == {}

@@ -11,6 +11,7 @@ from backend.identity.demo import DemoIdentity
 from backend.profiles import load
 from backend.sendcheck.overrides import Overrides
 from tests.contract.http.test_access_log import extract, log
+from tests.processes.served import COUNTING
 from tests.product import Caller, code_of
 
 NUMBER = "19900101-2385"
@@ -109,5 +110,6 @@ def test_an_attempt_on_another_units_meeting_leaves_a_trail(caller: Caller) -> N
     meeting = caller.create()
     for _ in range(2):
         assert override(caller.as_("annan"), meeting) == (404, "not-found")
-    [tried] = log(caller, "chef", meeting=meeting["id"], action="access.refused")
-    assert (tried["user"], tried["detail"]) == ("annan", {"attempted": "send.overridden"})
+    tried = log(caller, "chef", meeting=meeting["id"], action="access.refused")
+    assert 1 <= len(tried) <= COUNTING
+    assert (tried[0]["user"], tried[0]["detail"]) == ("annan", {"attempted": "send.overridden"})

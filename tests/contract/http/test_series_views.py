@@ -1,7 +1,7 @@
 """What each caller of a series is shown and led to: its links, what is on, and what its answers carry."""
 
 from tests.contract.http.series_calls import change, code, host_in, leads_to, made, read
-from tests.product import Caller
+from tests.product import Caller, said
 
 
 def test_a_page_that_only_looks_hears_of_every_meeting_the_link_may_lead_to(caller: Caller) -> None:
@@ -9,7 +9,7 @@ def test_a_page_that_only_looks_hears_of_every_meeting_the_link_may_lead_to(call
     page = caller.product.app.test_client().get(
         f"/m/{code(body['join_url'])}/events", base_url="https://vardmote.example"
     )
-    heard = page.iter_encoded()
+    heard = said(page.iter_encoded())
     assert b"2026-06-10T08:00" in next(heard)
     earlier = {"start": "2026-06-10T09:00:00+02:00", "end": "2026-06-10T09:45:00+02:00"}
     change(caller, body["occurrences"][1]["id"], earlier)

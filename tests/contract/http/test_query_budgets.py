@@ -77,6 +77,7 @@ def spent(caller: Caller, names: dict[str, str], asked: tuple[str | None, str, s
     for _ in range(2):
         if method == "POST":
             options["Idempotency_Key"] = f"budget-{next(_keys)}"
+        caller.product.logbook.look()
         caller.product.jobs.drain()
         with counted() as said:
             answer = caller.as_(user).call(method, path.format(**names), body, **options)

@@ -53,8 +53,7 @@ class Attributes:
             yield Found(self._sources[self._stream.piece(hit.start)[0]], start, length, hit)
 
     def _link_at(self, at: int) -> str:
-        _, begins, ends = self._stream.piece(at)
-        return self._text[begins:ends]
+        return self._text[self._text.rfind(_NEXT, 0, at) + 1 : self._text.find(_NEXT, at)]
 
     def may_lead(self) -> list[str]:
         """Return the links that may lead to a meeting."""

@@ -1,8 +1,8 @@
 """HTML as a reader sees it, and what is there without being seen. Never fails, whatever it is given.
 
 Tags that end a line or a cell separate; all other tags and comments do not, so digits that tags split stand together.
-A body is cut at every "<" and what the same piece means is learned once. Pieces that mean only text and edges are put
-together as they are; the others are read one by one, on to where nothing that they began is open.
+A body is cut into texts and the runs of tags between them. What means only edges is taken as it is; the rest is read
+tag by tag, on to where nothing that it began is open.
 """
 
 import re
@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import accumulate, chain, compress, count
 
+from backend.privacy.meanings import RUN, Meanings, says_nothing
 from backend.privacy.shapes import Part
-from backend.privacy.stream import ENTITIES, ROW, Raw, Stream, decoded, decoded_all
-from backend.privacy.tags import Forms, Tag, is_sure, learn
+from backend.privacy.stream import ENTITIES, ROW, Raw, Stream, decoded_all
+from backend.privacy.tags import Tag, is_sure, learn
 
 _WHITE = r"[ \t\r\n\f]"
 # Possessive throughout: an unclosed quote or tag costs one look at the rest, never one per tag.
@@ -21,67 +22,27 @@ _TOKEN = re.compile(
     r"|<(?:[!?]|/(?![A-Za-z]))[^>]*+(?:>|\Z)"
     rf"|</?[A-Za-z](?:[^>\"'=]++|={_WHITE}*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+(?:>|\Z)"
 )
-_OPENERS = frozenset("!?/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-
-Attribute = tuple[Part, str]
-
-
-class Meanings:
-    """What the pieces met so far mean, and their tags."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
-        self.more: set[str] = set()
-        self.edges: dict[str, str] = {}
-        self.attributes: dict[str, list[Attribute]] = {}
-        self._forms = Forms()
-
-    def learn(self, pieces: list[str]) -> list[str]:
-        """Return the text that each piece stands for; it is nothing for those in `more`, which may mean more."""
-        texts, edges = self.texts, self.edges
-        coded: list[str] = []
-        for piece in dict.fromkeys(pieces):
-            if piece[:1] not in _OPENERS:
-                # A sign that begins no tag is text.
-                texts[piece] = "<" + _decoded(piece)
-                continue
-            source, closed, text = piece.partition(">")
-            edge = edges.get(source) if closed else None
-            if edge is None and closed:
-                edge = self._edge(source)
-            if edge is None:
-                self.more.add(piece)
-                texts[piece] = ""
-            elif "&" in text:
-                coded.append(piece)
-                texts[piece] = edge + text
-            else:
-                texts[piece] = edge + text
-        texts.update(zip(coded, decoded_all([texts[piece] for piece in coded], ENTITIES), strict=True))
-        return list(map(texts.__getitem__, pieces))
-
-    def _edge(self, source: str) -> str | None:
-        plain = self._forms.plain(source)
-        if plain is None:
-            return None
-        edge, attributes = plain
-        self.edges[source] = edge
-        if attributes:
-            self.attributes[source] = attributes
-        return edge
+_SIMPLE = re.compile("<[^<>]*+>")
+# A sign that begins no tag is text.
+_TEXT = re.compile("[^<]*+(?:<(?![A-Za-z!?/])[^<]*+)*+")
 
 
 class _Cut:
-    """HTML that begins at `base` in the source, cut at every "<"."""
+    """HTML in texts and, between them, runs; what each reads as."""
 
-    def __init__(self, html: str, base: int) -> None:
-        self.html, self.base = html, base
-        self.lead, *self.pieces = html.split("<")
+    def __init__(self, html: str, meanings: Meanings) -> None:
+        self.html = html
+        self.pieces = RUN.split(html)
+        self.texts = list(self.pieces)
+        self.texts[1::2] = meanings.learn(self.pieces[1::2])
+        coded = [at for at in range(0, len(self.texts), 2) if "&" in self.texts[at]]
+        for at, text in zip(coded, decoded_all([self.texts[at] for at in coded], ENTITIES), strict=True):
+            self.texts[at] = text
 
     @cached_property
     def starts(self) -> list[int]:
-        """Where in the source the "<" of each piece stands."""
-        return list(accumulate([len(piece) + 1 for piece in self.pieces], initial=self.base + len(self.lead)))
+        """Where in the source each piece begins, and where the last ends."""
+        return list(accumulate(map(len, self.pieces), initial=0))
 
 
 class _Pieces:
@@ -89,28 +50,23 @@ class _Pieces:
 
     pale = False
 
-    def __init__(self, texts: list[str], first: int, cut: _Cut, meanings: Meanings) -> None:
-        self.texts = texts
-        self._first, self._cut, self._meanings = first, cut, meanings
+    def __init__(self, cut: _Cut, first: int, end: int) -> None:
+        self.texts = cut.texts[first:end]
+        self._first, self._cut = first, cut
 
     def place(self, piece: int, at: int, *, odd: bool) -> tuple[int, int]:
         """Return from where up to where in the source the character of a piece stands."""
         which = self._first + piece
-        source, begins = self._cut.pieces[which], self._cut.starts[which]
-        if source[:1] not in _OPENERS:
-            return Raw("<" + source, begins, ENTITIES).place(0, at, odd=odd)
-        tag, _, text = source.partition(">")
-        edge = len(self._meanings.edges[tag])
-        if at < edge:
+        begins = self._cut.starts[which]
+        if which % 2:
             return begins, begins + 1
-        return Raw(text, begins + len(tag) + 2, ENTITIES).place(0, at - edge, odd=odd)
+        return Raw(self._cut.pieces[which], begins, ENTITIES).place(0, at, odd=odd)
 
-    def tags(self, wanted: set[str]) -> Iterator[tuple[str, int]]:
-        """Yield the pieces among the wanted, and where they stand."""
-        for which in range(self._first, self._first + len(self.texts)):
-            piece = self._cut.pieces[which]
-            if piece in wanted:
-                yield piece, self._cut.starts[which]
+    def runs(self) -> Iterator[tuple[str, int]]:
+        """Yield the runs, and where they stand."""
+        begins = self._first | 1
+        end = self._first + len(self.texts)
+        return zip(self._cut.pieces[begins:end:2], self._cut.starts[begins:end:2], strict=True)
 
 
 class Reading:
@@ -119,24 +75,24 @@ class Reading:
     def __init__(self) -> None:
         self.seen, self.unseen = Stream(), Stream()
         self.meanings = Meanings()
-        self.runs: list[_Pieces] = []
+        self.passed: list[_Pieces] = []
         self.tags: list[tuple[Tag, int]] = []
 
     def attributes(self, part: Part) -> list[str]:
         """Return the texts of the attributes of one kind, each once."""
         alone = ((value.part, value.text) for tag, _ in self.tags for value in tag.values)
-        among = (attribute for attributes in self.meanings.attributes.values() for attribute in attributes)
+        among = chain.from_iterable(self.meanings.attributes.values())
         return list(dict.fromkeys(text for one, text in (*among, *alone) if one == part))
 
     def places(self, part: Part, wanted: Collection[str]) -> Iterator[tuple[str, int]]:
         """Yield where in the source the wanted attributes of one kind stand."""
         asked = {(part, text) for text in wanted}
-        sources = {source for source, held in self.meanings.attributes.items() if not asked.isdisjoint(held)}
-        pieces = {piece for piece in self.meanings.texts if piece.partition(">")[0] in sources} if sources else set()
-        tags = {piece: learn(f"<{piece.partition('>')[0]}>") for piece in pieces}
-        among = ((tags[piece], at) for run in self.runs if pieces for piece, at in run.tags(pieces))
-        for tag, at in chain(among, self.tags if asked else ()):
-            for value in tag.values if tag else ():
+        holding = self.meanings.holding(asked)
+        for run, begins in chain.from_iterable(some.runs() for some in self.passed) if holding else ():
+            for text, at in holding.get(run, ()):
+                yield text, begins + at
+        for tag, at in self.tags if asked else ():
+            for value in tag.values:
                 if (value.part, value.text) in asked:
                     yield value.text, at + value.start
 
@@ -144,7 +100,7 @@ class Reading:
 def read(html: str) -> Reading:
     """Read a body."""
     reader = _Reader()
-    reader.walk(_Cut(html, 0))
+    reader.walk(html)
     return reader.reading
 
 
@@ -158,64 +114,71 @@ class _Reader:
         self._paling, self._pales = "", 0
         self._seen_since_hiding = True
 
-    def walk(self, cut: _Cut) -> None:
-        """Read HTML: what means only text and edges as it is, the rest one by one."""
-        self._say(cut.lead, cut.base)
+    def walk(self, html: str) -> None:
+        """Read HTML: what means only text and edges as it is, the rest tag by tag."""
         meanings = self.reading.meanings
-        texts = meanings.learn(cut.pieces)
-        alone = compress(count(), map(meanings.more.__contains__, cut.pieces))
-        which, at = 0, len(cut.lead)
-        for stop in alone:
+        cut = _Cut(html, meanings)
+        which = 0
+        for stop in compress(count(1, 2), map(meanings.more.__contains__, cut.pieces[1::2])):
             if stop >= which:
-                self._pass(cut, texts[which:stop], which)
-                at += sum(map(len, cut.pieces[which:stop])) + stop - which
-                which, at = self._meet(cut, stop, at)
-                while self._special and which < len(texts):
-                    which, at = self._meet(cut, which, at)
-        self._pass(cut, texts[which:], which)
+                self._pass(cut, which, stop)
+                which = self._read_from(cut, stop)
+        self._pass(cut, which, len(cut.pieces))
 
-    def walk_comment(self, cut: _Cut) -> None:
-        """Read the HTML in a comment."""
-        self._inside_comment = True
-        self._say(cut.lead, cut.base)
-        which, at = 0, len(cut.lead)
-        while which < len(cut.pieces):
-            which, at = self._meet(cut, which, at)
-        self._inside_comment = False
-
-    def _pass(self, cut: _Cut, texts: list[str], first: int) -> None:
-        if texts:
-            run = _Pieces(texts, first, cut, self.reading.meanings)
-            self.reading.runs.append(run)
+    def _pass(self, cut: _Cut, first: int, end: int) -> None:
+        if first < end:
+            run = _Pieces(cut, first, end)
+            self.reading.passed.append(run)
             self.reading.seen.add(run)
-            self._seen_since_hiding = self._seen_since_hiding or any(texts)
+            self._seen_since_hiding = self._seen_since_hiding or any(run.texts)
 
-    def _meet(self, cut: _Cut, which: int, at: int) -> tuple[int, int]:
-        """Read what stands at a "<", and the text after it; return the piece to go on with, and where it is."""
-        html, base = cut.html, cut.base
-        source, closed, _ = cut.pieces[which].partition(">")
-        tag, end = (self._tags.get(source) if closed else None), at + len(source) + 2
+    def _read_from(self, cut: _Cut, stop: int) -> int:
+        """Read what may mean more tag by tag, on to where nothing is open; return the piece that follows."""
+        starts, which, last = cut.starts, stop, len(cut.pieces)
+        at = starts[which]
+        while True:
+            at = self._step(cut.html, 0, at)
+            while which < last and at >= starts[which + 1]:
+                which += 1
+            if which == last or (at == starts[which] and not self._special):
+                return which
+
+    def _step(self, html: str, base: int, at: int) -> int:
+        """Read a tag, or text up to one; return where it ends."""
+        text = _TEXT.match(html, at)
+        if text and text[0]:
+            self._say(text[0], base + at)
+            return text.end()
+        return self._meet(html, base, at)
+
+    def _meet(self, html: str, base: int, at: int) -> int:
+        """Read what begins with a "<"; return where it ends."""
+        simple = _SIMPLE.match(html, at)
+        token = simple[0] if simple else ""
+        tag = self._tags.get(token)
         if tag is None:
-            sure = closed and is_sure(source)
-            token = html[at:end] if sure else _token(html, at)
-            end = at + len(token)
+            sure = bool(simple) and is_sure(token[1:-1])
+            token = token if sure else _token(html, at)
             tag = learn(token)
             if sure:
-                self._tags[source] = tag
+                self._tags[token] = tag
         if tag:
-            self._apply(tag, html[at:end], base + at)
-        elif end > at:
-            self._other(html[at:end], base + at)
-        following = html.find("<", max(end, at + 1))
-        following = len(html) if following < 0 else following
-        self._say(html[end:following], base + end)
-        return which + 1 + html.count("<", at + 1, following), following
+            self._apply(tag, token, base + at)
+        else:
+            self._other(token, base + at)
+        return at + len(token)
 
     def _other(self, token: str, at: int) -> None:
         """Read a comment, as the HTML it may hold, or a declaration."""
+        if says_nothing(token):
+            return
         self._begin_unseen()
         if token.startswith("<!--") and not self._inside_comment:
-            self.walk_comment(_Cut(token[4:-3] if token.endswith("-->") else token[4:], at + 4))
+            self._inside_comment = True
+            html, within = token[4:-3] if token.endswith("-->") else token[4:], 0
+            while within < len(html):
+                within = self._step(html, at + 4, within)
+            self._inside_comment = False
         else:
             self._unsee(token[2:], at + 2)
         self._end_unseen()
@@ -274,10 +237,6 @@ class _Reader:
 
     def _end_unseen(self) -> None:
         self._seen_since_hiding = False
-
-
-def _decoded(text: str) -> str:
-    return decoded(text, ENTITIES) if "&" in text else text
 
 
 def _token(html: str, at: int) -> str:

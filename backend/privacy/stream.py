@@ -16,6 +16,8 @@ from backend.privacy.rules import RULES, compiled, expand
 ROW, LINE, CELL = "\ue000", "\ue001", "\ue002"
 # A line's edge beside a cell's is the cell's own: Word writes a paragraph into every cell.
 _EDGES = f"{ROW}{LINE} \t\r\n\f\u00a0"
+_BETWEEN_EDGES = f"[{ROW} \t\r\n\f\u00a0]*+"
+_BESIDE = re.compile(f"[{LINE}{CELL}](?:(?<={LINE}){_BETWEEN_EDGES}{CELL}|(?<={CELL}){_BETWEEN_EDGES}{LINE})")
 _COMMON = bytes(sign for sign in range(128) if chr(sign).isprintable() or chr(sign) in "\t\n\r\f")
 _INVISIBLE = compiled("[<invisible>]+")
 _OTHER_DIGITS = re.compile(r"[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]")
@@ -99,7 +101,9 @@ class Stream:
         if _ODD.search(_uncommon(joined)):
             self.odd = True
             joined = _clean(joined)
-        return _with_cells(joined) if CELL in joined else joined
+        if CELL not in joined:
+            return joined
+        return (beside_cells(joined) if _BESIDE.search(joined) else joined).replace(CELL, "\t")
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return where in the source the characters from start up to end stand: its start and its length."""
@@ -200,18 +204,16 @@ def _uncommon(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").translate(None, _COMMON).decode("utf-8", "surrogatepass")
 
 
-def _with_cells(text: str) -> str:
-    """Return a text with tabs for the edges of cells, and for those of lines with nothing but space up to one."""
-    # Nearly all of them stand so.
-    text = text.replace(LINE + CELL, "\t" + CELL).replace(CELL + LINE, CELL + "\t")
+def beside_cells(text: str) -> str:
+    """Return a text with tabs for the edges of lines that have nothing but space up to a cell's."""
+    if CELL not in text or LINE not in text:
+        return text
     first, *rest = text.split(CELL)
-    begins = len(first.rstrip(_EDGES))
-    first = first[:begins] + first[begins:].replace(LINE, "\t")
     last = rest.pop()
-    ends = len(last) - len(last.lstrip(_EDGES))
+    begins, ends = len(first.rstrip(_EDGES)), len(last) - len(last.lstrip(_EDGES))
+    first = first[:begins] + first[begins:].replace(LINE, "\t")
     last = last[:ends].replace(LINE, "\t") + last[ends:]
-    cells = {cell: _cell(cell) if LINE in cell else cell for cell in dict.fromkeys(rest)}
-    return "\t".join([first, *map(cells.__getitem__, rest), last])
+    return CELL.join([first, *(_cell(cell) if LINE in cell else cell for cell in rest), last])
 
 
 def _cell(text: str) -> str:

@@ -1,16 +1,12 @@
 /** Collects what is found in every field, and the links to meetings. */
+import { Attributes } from "./attributes";
 import { findLinks } from "./links";
 import type { Moments } from "./moments";
 import { findNumbers, type Hit } from "./numbers";
 import { findPhrases } from "./phrases";
 import { Reading } from "./reading";
-import { rules } from "./rules";
 import type { Field, Part } from "./shapes";
 import { plain, type Stream } from "./stream";
-import type { Value } from "./tags";
-
-/** Most attributes hold no number, nor lead to a meeting. */
-const MAY_HOLD = new RegExp(`${rules.may_hold}|${rules.link_hint}`);
 
 /** Something found, before it is told; `index` is -1 where a field is one text. */
 export interface Found {
@@ -57,42 +53,40 @@ export function collectPlain(
 
 /** Reads the body. */
 export function collectBody(into: Collected, html: string, days: Moments): void {
-  const { seen, unseen, values } = new Reading(html);
+  const reading = new Reading(html);
+  const { seen, unseen } = reading;
   const text = seen.text();
   for (const hits of [findNumbers(text, days), findPhrases(text)]) {
     into.found = into.found.concat(placed(hits, seen, "body", "text", -1));
   }
   into.joins = into.joins.concat(joins(text, seen, "body", "text"));
   into.found = into.found.concat(placed(findNumbers(unseen.text(), days), unseen, "body", "hidden", -1));
-  for (const value of values) {
-    collectValue(into, value, days);
+  for (const part of ["href", "alt"] as const) {
+    collectAttributes(into, reading, new Attributes(part, reading.attributes(part)), days);
   }
 }
 
-function collectValue(into: Collected, value: Value, days: Moments): void {
-  const link = value.part === "href";
-  if (!MAY_HOLD.test(value.text)) {
-    return;
-  }
-  const stream = plain(value.text, true, link);
-  const text = stream.text();
-  const found = placed(findNumbers(text, days, link ? "link" : "text"), stream, "body", value.part, -1);
-  const leads = link ? joins(text, stream, "body", value.part) : [];
-  if (found.length > 0 || leads.length > 0) {
-    for (const tag of value.tags) {
-      const at = tag + value.start;
-      for (const one of found) {
-        into.found.push(moved(one, at));
-      }
-      for (const lead of leads) {
-        into.joins.push({ ...lead, found: moved(lead.found, at) });
-      }
+/** Reads the attributes of one kind. Each is told wherever it stands; where a link leads, where it stands first. */
+function collectAttributes(into: Collected, reading: Reading, some: Attributes, days: Moments): void {
+  const { part } = some;
+  const numbers = some.numbers(days);
+  const leads = new Map(some.mayLead().map((source): [string, number] => [source, -1]));
+  for (const { text, start } of reading.places(part, new Set([...numbers.keys(), ...leads.keys()]))) {
+    for (const { hit, ...place } of numbers.get(text) ?? []) {
+      const { rule, masked } = hit;
+      into.found.push({ field: "body", part, index: -1, ...place, start: start + place.start, rule, masked });
+    }
+    const first = leads.get(text) ?? start;
+    if (leads.has(text)) {
+      leads.set(text, first < 0 ? start : Math.min(first, start));
     }
   }
-}
-
-function moved(found: Found, by: number): Found {
-  return { ...found, start: found.start + by };
+  leads.forEach((start, source) => {
+    const stream = plain(source, some.codes);
+    for (const join of start < 0 ? [] : joins(stream.text(), stream, "body", part)) {
+      into.joins.push({ ...join, found: { ...join.found, start: start + join.found.start } });
+    }
+  });
 }
 
 export function placed(

@@ -1,4 +1,5 @@
 /** Links to meetings: which meeting a link leads to. */
+import { ENTITIES_AND_PERCENT } from "./codes";
 import { compiled, rules } from "./rules";
 import { plain } from "./stream";
 
@@ -45,7 +46,7 @@ function toMeeting(address: string, start: number): MeetingLink | null {
   for (const { service, form, pattern } of SERVICES) {
     const target = pattern.exec(address);
     if (target) {
-      const code = plain(target[1] ?? "", true, true)
+      const code = plain(target[1] ?? "", ENTITIES_AND_PERCENT)
         .text()
         .replace(/[.,;:!)\]'"/]+$/, "");
       return { start, end: start + address.length, service, form, meeting: `${service} ${code}` };

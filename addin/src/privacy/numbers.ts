@@ -6,6 +6,8 @@ import { before, compiled, fold, rules } from "./rules";
 
 export const MOST = rules.most_findings;
 
+/** No number has fewer digits. */
+const ENOUGH = /^(?:[^0-9]*[0-9]){9}/;
 const ONLY_SPACE = compiled("^<space>$");
 const LABEL = before(rules.numbers.label);
 const TIME = before(rules.numbers.time);
@@ -20,8 +22,6 @@ const LETTER = /[A-Za-z]/;
 const REACH = 40;
 const FIRST_YEAR = 1800;
 
-export type Kind = "text" | "link";
-
 /** Something found from start up to end in a text. */
 export interface Hit {
   readonly start: number;
@@ -30,28 +30,27 @@ export interface Hit {
   readonly masked: string;
 }
 
-/** A candidate and how it is read; `looseTen`: ten digits in one are likely an id. */
-interface Case extends Candidate {
-  readonly kind: Kind;
-  readonly looseTen: boolean;
-}
+/** Between two links in a text of links: private use, and part of no number. */
+export const NEXT = "\ue003";
 
-/** The numbers in a text, each way of writing in order. A link is read more carefully: it may hold random tokens. */
-export function findNumbers(text: string, days: Moments, kind: Kind = "text"): Hit[] {
+/** The numbers in a text, each way of writing in order. Links are read more carefully: they may hold random tokens. */
+export function findNumbers(text: string, days: Moments, links = false): Hit[] {
   const hits: Hit[] = [];
-  const looseTen = kind === "link" && MEETING_LINK.test(text);
+  if (!ENOUGH.test(text)) {
+    return hits;
+  }
   const add = ({ start, end, tail }: Candidate, rule: string | null): boolean => {
     if (rule !== null) {
       hits.push({ start, end, rule, masked: `…·${tail.slice(-2)}` });
     }
     return rule !== null;
   };
-  eachRun(text, (one) => add(one, judge({ ...one, kind, looseTen }, days)));
+  eachRun(text, (one) => add(one, judge(one, days, links)));
   // What has been found is not read once more from its middle.
   let done = 0;
   eachApart(text, (readings) => {
     readings.some((one) => {
-      const told = one.start >= done && add(one, judge({ ...one, kind: "text", looseTen: false }, days));
+      const told = one.start >= done && add(one, judge(one, days, false));
       done = told ? one.end : done;
       return told;
     });
@@ -60,9 +59,9 @@ export function findNumbers(text: string, days: Moments, kind: Kind = "text"): H
   return hits;
 }
 
-function judge(candidate: Case, days: Moments): string | null {
+function judge(candidate: Candidate, days: Moments, links: boolean): string | null {
   const { text, start, end, date, sign, tail } = candidate;
-  if (candidate.kind !== "text" && letterAt(text, start - 1) && letterAt(text, end)) {
+  if (links && letterAt(text, start - 1) && letterAt(text, end)) {
     return null; // the middle of a random token
   }
   if (!/^[0-9]{4}$/.test(tail)) {
@@ -81,7 +80,7 @@ function judge(candidate: Case, days: Moments): string | null {
       return "possible-number";
     }
   }
-  return isWeak(candidate, lead) ? "possible-number" : rule;
+  return isWeak(candidate, lead, links) ? "possible-number" : rule;
 }
 
 /** What stands before a place, in lower case: at most forty characters, whatever units they take. */
@@ -167,7 +166,8 @@ function daysOf({ date, split }: Candidate): number[] {
 }
 
 /** Whether the digits are as likely something else: a phone number, an id, part of a longer token. */
-function isWeak({ text, start, end, date, tail, split, pairs, looseTen }: Case, lead: string): boolean {
+function isWeak(candidate: Candidate, lead: string, links: boolean): boolean {
+  const { text, start, end, date, tail, split, pairs } = candidate;
   NEXT_DATE.lastIndex = end;
   if ((split && NEXT_DATE.test(text)) || ID.test(lead)) {
     return true; // the second of two dates, or an id by its name
@@ -181,8 +181,16 @@ function isWeak({ text, start, end, date, tail, split, pairs, looseTen }: Case, 
     return false;
   }
   const inWord = letterAt(text, start - 1);
-  const short = phone || (whole.length === 10 && (looseTen || inWord));
+  // Ten digits in one in a link to a meeting are likely its id.
+  const ten = whole.length === 10 && (inWord || (links && MEETING_LINK.test(linkAt(text, start))));
+  const short = phone || ten;
   return short || text.charAt(end) === "#" || (inWord && letterAt(text, end));
+}
+
+/** The link that stands at a place. */
+function linkAt(text: string, at: number): string {
+  const end = text.indexOf(NEXT, at);
+  return text.slice(text.lastIndexOf(NEXT, at) + 1, end < 0 ? text.length : end);
 }
 
 /** Whether digits go on beside it, a gap away. */

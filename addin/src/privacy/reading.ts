@@ -1,25 +1,40 @@
 /**
  * HTML as a reader sees it, and what is there without being seen. Never fails, whatever it is given.
- * Tags that end a line or a cell separate; all others do not, so digits that tags split stand together.
+ * Tags that end a line or a cell separate; all others do not, so digits that tags split stand together. A body is cut
+ * into texts and what stands between them. What means only edges is taken as it is; the rest is read tag by tag, on to
+ * where nothing that it began is open.
  */
-import { ROW, Stream } from "./stream";
-import { Forms, learn, type Tag, type Value } from "./tags";
+import { ENTITIES } from "./codes";
+import { Cut, Passed } from "./cut";
+import { CONDITION, isSure, Meanings } from "./meanings";
+import type { Part } from "./shapes";
+import { Raw, ROW, Stream } from "./stream";
+import { learn, type Tag, type Value } from "./tags";
 
 const TAG = /^<\/?[A-Za-z]/;
+/** A sign that begins no tag is text. */
+const TEXT = /^[^<]*(?:<(?![A-Za-z!?/])[^<]*){0,1000}/;
+const SIMPLE = /<[^<>]*>/y;
 const TAG_SIGN = /[>=]/g;
 const WHITE = /[ \t\r\n\f]*/y;
+
+/** An attribute, and where in the source it begins. */
+export interface Attribute {
+  readonly text: string;
+  readonly start: number;
+}
 
 /** Reads a body: what is seen, what is not, and the attributes. */
 export class Reading {
   readonly seen = new Stream();
   readonly unseen = new Stream();
-  readonly values: Value[] = [];
-  private readonly forms = new Forms();
+  private readonly cut: Cut;
+  /** Where attributes stand, and how many of the runs that hold any have been looked at. */
+  private readonly held: { readonly at: number; readonly values: readonly Value[] }[] = [];
+  private taken = 0;
+  /** Tags that were read by themselves, by their source. */
   private readonly tags = new Map<string, Tag>();
-  /** Of tags that mean nothing more than an edge, or not even that: the text that stands for them. */
-  private readonly quick = new Map<string, string>();
   private insideComment = false;
-  private special = false;
   /** The element that hides, or pales, what stands in it, and how many of its name are open. */
   private hiding = "";
   private hides = 0;
@@ -28,136 +43,153 @@ export class Reading {
   private seenAtHiding = -1;
 
   constructor(html: string) {
-    this.walk(html, 0, false);
-  }
-
-  private walk(html: string, base: number, insideComment: boolean): void {
-    this.insideComment = insideComment;
-    this.special = this.isSpecial();
-    let at = orEnd(html, html.indexOf("<"));
-    this.say(html.slice(0, at), base);
-    const quick = this.quick;
-    let close = 0;
-    while (at < html.length) {
-      // Looked for once, not once for every "<".
-      if (close >= 0 && close <= at) {
-        close = html.indexOf(">", at + 1);
-      }
-      const next = orEnd(html, html.indexOf("<", at + 1));
-      const source = close >= 0 && close < next ? html.slice(at + 1, close) : null;
-      const separator = source === null || this.special ? undefined : quick.get(source);
-      if (separator === undefined) {
-        at = this.meet(html, base, at, source);
-      } else {
-        this.pass(separator, html, base, at, close + 1, next);
-        at = next;
+    this.cut = new Cut(html, new Meanings());
+    const { starts, stops } = this.cut;
+    const last = starts.length - 1;
+    this.say(html.slice(0, starts[0]), 0);
+    let which = 0;
+    for (const stop of stops.concat([last])) {
+      if (stop >= which) {
+        this.pass(which, stop);
+        which = stop < last ? this.readFrom(stop) : last;
       }
     }
   }
 
-  private isSpecial(): boolean {
-    return this.insideComment || this.hides > 0 || this.pales > 0;
+  /** The attributes of one kind, each text once. */
+  attributes(part: Part): string[] {
+    const texts = new Set<string>();
+    for (const { values } of this.held) {
+      for (const value of values) {
+        if (value.part === part) {
+          texts.add(value.text);
+        }
+      }
+    }
+    return Array.from(texts);
   }
 
-  private pass(separator: string, html: string, base: number, at: number, from: number, to: number): void {
-    if (separator) {
-      this.seen.add(separator, base + at);
+  /** Where in the source the wanted attributes of one kind stand. */
+  places(part: Part, wanted: ReadonlySet<string>): Attribute[] {
+    const found: Attribute[] = [];
+    for (const { at, values } of wanted.size > 0 ? this.held : []) {
+      for (const value of values) {
+        if (value.part === part && wanted.has(value.text)) {
+          found.push({ text: value.text, start: at + value.start });
+        }
+      }
     }
-    if (to > from) {
-      const text = html.slice(from, to);
-      if (text.indexOf("&") < 0) {
-        this.seen.add(text, base + from);
-      } else {
-        this.seen.decode(text, base + from);
+    return found;
+  }
+
+  /** Takes runs that mean nothing more as they are. */
+  private pass(from: number, to: number): void {
+    const { reads, starts, holding } = this.cut;
+    const passed = new Passed(this.cut, reads[from] ?? 0, reads[to] ?? 0);
+    if (passed.text) {
+      this.seen.add(passed);
+    }
+    for (; this.taken < holding.length; this.taken += 1) {
+      const { run, values } = holding[this.taken] ?? { run: to, values: [] };
+      if (run >= to) {
+        break;
+      }
+      if (run >= from) {
+        this.held.push({ at: starts[run] ?? 0, values });
       }
     }
   }
 
-  /** Reads what stands at a "<", and the text after it; gives where in the HTML to go on. */
-  private meet(html: string, base: number, at: number, source: string | null): number {
-    let tag = source === null ? undefined : this.tags.get(source);
-    let end = at + (source?.length ?? 0) + 2;
-    if (!tag) {
-      tag = source === null ? undefined : this.learnTag(this.forms.learn(source), source);
-      end = tag ? end : tokenEnd(html, at);
-      const token = html.slice(at, end);
-      if (!tag && TAG.test(token)) {
-        tag = this.learnTag(learn(token), null);
-      } else if (!tag && token) {
-        this.other(token, base + at);
+  /** Reads what may mean more tag by tag, on to where nothing is open; gives the run that follows. */
+  private readFrom(stop: number): number {
+    const { html, starts } = this.cut;
+    const last = starts.length - 1;
+    let which = stop;
+    let at = starts[which] ?? 0;
+    do {
+      at = this.step(html, 0, at, starts[which + 1] ?? html.length);
+      while (which < last && at >= (starts[which + 1] ?? 0)) {
+        which += 1;
       }
-    }
-    if (tag) {
-      this.apply(tag, html.slice(at, end), base + at);
-    }
-    this.special = this.isSpecial();
-    const following = orEnd(html, html.indexOf("<", Math.max(end, at + 1)));
-    this.say(html.slice(end, following), base + end);
-    return following;
+    } while (which < last && (at > (starts[which] ?? 0) || this.hides > 0 || this.pales > 0));
+    return which;
   }
 
-  /** Learns a tag. It is known by its source from now on, if that is given: if it says where the tag ends. */
-  private learnTag(tag: Tag | null, source: string | null): Tag | undefined {
-    if (tag === null) {
-      return undefined;
+  /** Reads a tag, or text up to one or to `stop`; gives where it ends. */
+  private step(html: string, base: number, at: number, stop: number): number {
+    const text = TEXT.exec(html.slice(at, stop))?.[0] ?? "";
+    this.say(text, base + at);
+    return text ? at + text.length : this.meet(html, base, at);
+  }
+
+  /** Reads what begins with a "<"; gives where it ends. */
+  private meet(html: string, base: number, at: number): number {
+    SIMPLE.lastIndex = at;
+    const simple = SIMPLE.exec(html)?.[0] ?? "";
+    let tag = this.tags.get(simple);
+    if (!tag && isSure(simple)) {
+      tag = learn(simple);
+      this.tags.set(simple, tag);
     }
-    for (const value of tag.values) {
-      this.values.push(value);
+    const end = tag ? at + simple.length : tokenEnd(html, at);
+    const token = tag ? simple : html.slice(at, end);
+    if (tag || TAG.test(token)) {
+      this.apply(tag ?? learn(token), token, base + at);
+    } else {
+      this.other(token, base + at);
     }
-    if (source !== null) {
-      this.tags.set(source, tag);
-      if (!(tag.hides || tag.pales) && tag.values.length === 0) {
-        this.quick.set(source, tag.separator);
-      }
-    }
-    return tag;
+    return end;
   }
 
   /** Reads a comment, as the HTML it may hold, or a declaration. */
   private other(token: string, at: number): void {
+    if (CONDITION.test(token)) {
+      return;
+    }
     this.beginUnseen();
     if (token.startsWith("<!--") && !this.insideComment) {
-      this.walk(token.endsWith("-->") ? token.slice(4, -3) : token.slice(4), at + 4, true);
+      this.insideComment = true;
+      const html = token.endsWith("-->") ? token.slice(4, -3) : token.slice(4);
+      for (let from = 0; from < html.length; ) {
+        from = this.step(html, at + 4, from, html.length);
+      }
       this.insideComment = false;
     } else {
-      this.unseen.decode(token.slice(2), at + 2);
+      this.unsee(token.slice(2), at + 2);
     }
     this.endUnseen();
   }
 
   private say(text: string, at: number): void {
-    if (text) {
-      const stream = this.stream();
-      const first = stream.texts.length;
-      stream.decode(text, at);
-      if (this.pales > 0) {
-        for (let piece = first; piece < stream.texts.length; piece += 1) {
-          stream.pale.add(piece);
-        }
-      }
+    if (this.insideComment || this.hides > 0) {
+      this.unsee(text, at);
+    } else if (text) {
+      this.seen.add(new Raw(text, at, ENTITIES, this.pales > 0));
     }
   }
 
-  private stream(): Stream {
-    return this.insideComment || this.hides > 0 ? this.unseen : this.seen;
+  private unsee(text: string, at: number): void {
+    if (text) {
+      this.unseen.add(new Raw(text, at, ENTITIES));
+    }
   }
 
   private apply(tag: Tag, token: string, at: number): void {
-    for (const value of tag.values) {
-      value.tags.push(at);
+    if (tag.values.length > 0) {
+      this.held.push({ at, values: tag.values });
     }
     if (tag.opens && !this.insideComment) {
       this.open(tag);
     }
     if (tag.separator) {
-      this.stream().add(tag.separator, at);
+      (this.insideComment || this.hides > 0 ? this.unseen : this.seen).add(new Raw(tag.separator, at));
     }
     if (!(tag.opens || this.insideComment)) {
       this.close(tag);
     }
     if (!tag.whole) {
       this.beginUnseen();
-      this.unseen.decode(token, at);
+      this.unsee(token, at);
       this.endUnseen();
     }
   }
@@ -192,21 +224,17 @@ export class Reading {
 
   /** Unseen texts run together only when nothing seen stands between them. */
   private beginUnseen(): void {
-    if (this.seenAtHiding !== this.seen.texts.length) {
-      this.unseen.add(ROW, 0);
+    if (this.seenAtHiding !== this.seen.size) {
+      this.unseen.add(new Raw(ROW, 0));
     }
   }
 
   private endUnseen(): void {
-    this.seenAtHiding = this.seen.texts.length;
+    this.seenAtHiding = this.seen.size;
   }
 }
 
-function orEnd(html: string, found: number): number {
-  return found < 0 ? html.length : found;
-}
-
-/** Where what begins with "<" ends; its own place when it begins nothing. */
+/** Where what begins with "<" ends. */
 function tokenEnd(html: string, at: number): number {
   if (html.startsWith("<!--", at)) {
     const empty = /^-?>/.exec(html.slice(at + 4, at + 6));
@@ -217,7 +245,7 @@ function tokenEnd(html: string, at: number): number {
   if (/[A-Za-z]/.test(first)) {
     return tagEnd(html, at + 2);
   }
-  return sign === "!" || sign === "?" || sign === "/" ? after(html, ">", at + 2) : at;
+  return after(html, ">", at + 2);
 }
 
 function after(html: string, sign: string, from: number): number {

@@ -6,7 +6,6 @@ import {
   html,
   link_hint,
   links,
-  may_hold,
   most_findings,
   numbers,
   words as phrases,
@@ -25,7 +24,6 @@ export const rules = {
   html,
   link_hint,
   links,
-  may_hold,
   most_findings,
   numbers,
   private_domains,
@@ -51,6 +49,11 @@ export function compiled(pattern: string, walk: "" | "g" | "y" = ""): RegExp {
 /** A pattern for what stands directly before a place, on lower-case text that ends there. */
 export function before(pattern: string): RegExp {
   return new RegExp(`(?:^|[^${classes.wordchar}])(?:${expand(pattern)})$`);
+}
+
+/** A table by name, without what every object has: the engine of classic Outlook lacks `Object.hasOwn`. */
+export function table<Row>(rows: Readonly<Record<string, Row>>): Readonly<Record<string, Row>> {
+  return Object.assign(Object.create(null), rows);
 }
 
 export function words(listed: string): ReadonlySet<string> {

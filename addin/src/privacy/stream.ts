@@ -1,27 +1,22 @@
-import { compiled, expand, rules } from "./rules";
+/**
+ * Text as it is read, with the place in the source that each character came from. Text is put together and searched at
+ * once, far faster than piece by piece; places are worked out for what was found.
+ */
+import { decoded, type Unit, units } from "./codes";
+import { compiled, expand } from "./rules";
 
 /** Edges in the text that is read (private use): of a row, which nothing crosses; of a line; of a cell. */
 export const ROW = "\ue000";
 export const LINE = "\ue001";
 export const CELL = "\ue002";
 
-/** A line's edge beside a cell's is the cell's own: Word writes a paragraph into every cell. */
-const BESIDE_CELLS = /(?:\ue001[\ue000\ue001 \t\r\n\f\u00a0]*)?\ue002[\ue000-\ue002 \t\r\n\f\u00a0]*/g;
-const IN_CELLS = /[\ue001\ue002]/g;
-
+const EDGES = `${ROW}${LINE} \t\r\n\f\u00a0`;
+const LINES = /\ue001/g;
+const CELLS = /\ue002/g;
+const BESIDE = /\ue001[\ue000 \t\r\n\f\u00a0]*\ue002|\ue002[\ue000 \t\r\n\f\u00a0]*\ue001/;
 const INVISIBLE = compiled("[<invisible>]+", "g");
 const ODD = new RegExp(expand("[<invisible>\\u0660-\\u0669\\u06f0-\\u06f9\\uff10-\\uff19]"));
 const OTHER_DIGITS = /[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g;
-
-const NAMED: Readonly<Record<string, string>> = rules.entities;
-const WINDOWS: Readonly<Record<string, string>> = rules.windows;
-const ENTITY = "&(?:#[xX]([0-9A-Fa-f]{1,8})|#([0-9]{1,8})|([A-Za-z]{2,24}));?";
-const ENTITIES = new RegExp(ENTITY, "g");
-const ENTITIES_AND_PERCENT = new RegExp(
-  `${ENTITY}|((?:%(?:25){0,3}[89A-Fa-f][0-9A-Fa-f])+)|%(?:25){0,3}([0-7][0-9A-Fa-f])`,
-  "g",
-);
-const LAST_CODE_POINT = 0x10ffff;
 
 /** Where something stands in the source, in the string's own units. */
 export interface Place {
@@ -29,156 +24,147 @@ export interface Place {
   readonly length: number;
 }
 
-/** Text as it is read, in pieces, with the place in the source that each came from. */
-export class Stream {
-  texts: string[] = [];
-  origins: number[] = [];
-  /** Lengths in the source of pieces where that is not the length of the text: entities. */
-  wide = new Map<number, number>();
-  /** Pieces that are there but can't be seen against the page. */
-  pale = new Set<number>();
-  private starts: number[] | null = null;
+/** Text that stands together in the source; `pale` can't be seen against the page. */
+export interface Run {
+  readonly text: string;
+  readonly pale: boolean;
+  /** Where in the source the character at a place in the text stands. */
+  place(at: number): Place;
+}
 
-  /** Adds a piece that reads as it stands in the source. */
-  add(text: string, origin: number): void {
-    this.texts.push(text);
-    this.origins.push(origin);
+/** One text that begins at `origin`, its entities decoded by `codes`. */
+export class Raw implements Run {
+  readonly text: string;
+  readonly pale: boolean;
+  private readonly source: string;
+  private readonly origin: number;
+  private readonly codes: RegExp | null;
+  private placeOf: ((at: number) => Place) | null = null;
+
+  constructor(source: string, origin: number, codes: RegExp | null = null, pale = false) {
+    this.text = codes ? decoded(source, codes) : source;
+    this.source = source;
+    this.origin = origin;
+    this.codes = codes;
+    this.pale = pale;
   }
 
-  /** Adds a piece with its entities decoded, and with its percent-encoding if it is a link. */
-  decode(text: string, origin: number, percent = false): void {
-    if (text === "&nbsp;") {
-      // Empty lines are written so, over and over.
-      this.wide.set(this.texts.length, text.length);
-      this.add("\u00a0", origin);
-      return;
-    }
-    let at = 0;
-    const codes = percent ? ENTITIES_AND_PERCENT : ENTITIES;
-    codes.lastIndex = 0;
-    for (let found = codes.exec(text); found; found = codes.exec(text)) {
-      const meant = meaning(found);
-      if (meant !== null) {
-        if (found.index > at) {
-          this.add(text.slice(at, found.index), origin + at);
-        }
-        at = found.index + found[0].length;
-        this.wide.set(this.texts.length, found[0].length);
-        this.add(meant, origin + found.index);
-      }
-    }
-    if (at < text.length) {
-      this.add(at === 0 ? text : text.slice(at), origin + at);
-    }
+  place(at: number): Place {
+    this.placeOf = this.placeOf ?? placer(units(this.source, this.codes), this.origin);
+    return this.placeOf(at);
+  }
+}
+
+/** Text in the order it is read. */
+export class Stream {
+  private readonly runs: Run[] = [];
+  private joined = "";
+  private starts: number[] | null = null;
+  /** Where what is left begins, in the text with what can't be seen and without; none where all can. */
+  private odd = false;
+  private left: { readonly before: number[]; readonly after: number[] } | null = null;
+
+  get size(): number {
+    return this.runs.length;
+  }
+
+  add(run: Run): void {
+    this.runs.push(run);
   }
 
   /** All as it reads: without what can't be seen, digits of other scripts as ours. */
   text(): string {
-    let joined = this.texts.join("");
-    if (ODD.test(joined)) {
-      this.drop();
-      joined = this.texts.join("");
-    }
-    return joined.indexOf(CELL) < 0 ? joined : joined.replace(BESIDE_CELLS, inCells);
+    this.joined = this.runs.map((run) => run.text).join("");
+    this.odd = ODD.test(this.joined);
+    const seen = this.odd ? this.joined.replace(INVISIBLE, "").replace(OTHER_DIGITS, ourDigit) : this.joined;
+    return (BESIDE.test(seen) ? besideCells(seen) : seen).replace(CELLS, "\t");
   }
 
   /** Where the characters from start up to end stand in the source. */
   place(start: number, end: number): Place {
-    const first = this.piece(start);
-    const last = this.piece(end - 1);
-    const begins = this.origin(first) + (this.wide.has(first) ? 0 : start - this.start(first));
-    const ends = this.origin(last) + (this.wide.get(last) ?? end - this.start(last));
-    return { start: begins, length: ends - begins };
+    const [run, at] = this.find(start);
+    const [lastRun, lastAt] = this.find(end - 1);
+    const first = run?.place(at).start ?? 0;
+    const last = lastRun?.place(lastAt) ?? { start: first, length: 0 };
+    return { start: first, length: last.start + last.length - first };
   }
 
   /** Whether the character is written in the colour of the page. */
   unseen(at: number): boolean {
-    return this.pale.size > 0 && this.pale.has(this.piece(at));
+    return this.runs.some(({ pale }) => pale) && this.find(at)[0]?.pale === true;
   }
 
-  private origin(piece: number): number {
-    return this.origins[piece] ?? 0;
+  /** The run that a character stands in, and where in it. */
+  private find(at: number): [Run | undefined, number] {
+    this.starts = this.starts ?? sums(this.runs.map((run) => run.text.length));
+    const whole = this.odd ? this.uncleaned(at) : at;
+    const which = lastUpTo(this.starts, whole, this.runs.length);
+    return [this.runs[which], whole - (this.starts[which] ?? 0)];
   }
 
-  private start(piece: number): number {
-    return this.starts?.[piece] ?? 0;
-  }
-
-  private piece(at: number): number {
-    if (this.starts === null) {
-      let length = 0;
-      this.starts = this.texts.map((text) => {
-        length += text.length;
-        return length - text.length;
-      });
-    }
-    let low = 0;
-    let high = this.texts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.start(middle) <= at) {
-        low = middle;
-      } else {
-        high = middle - 1;
+  private uncleaned(at: number): number {
+    if (this.left === null) {
+      const before = [0];
+      const after = [0];
+      let gone = 0;
+      INVISIBLE.lastIndex = 0;
+      for (let found = INVISIBLE.exec(this.joined); found; found = INVISIBLE.exec(this.joined)) {
+        gone += found[0].length;
+        before.push(INVISIBLE.lastIndex);
+        after.push(INVISIBLE.lastIndex - gone);
       }
+      this.left = { before, after };
     }
-    return low;
-  }
-
-  private drop(): void {
-    const { texts, origins, wide, pale } = this;
-    this.texts = [];
-    this.origins = [];
-    this.wide = new Map();
-    this.pale = new Set();
-    texts.forEach((text, index) => {
-      const first = this.texts.length;
-      this.keep(text, origins[index] ?? 0, wide.get(index));
-      if (pale.has(index)) {
-        for (let piece = first; piece < this.texts.length; piece += 1) {
-          this.pale.add(piece);
-        }
-      }
-    });
-  }
-
-  private keep(text: string, origin: number, width: number | undefined): void {
-    if (width !== undefined || !ODD.test(text)) {
-      this.put(text.replace(INVISIBLE, ""), origin, width);
-      return;
-    }
-    let at = 0;
-    INVISIBLE.lastIndex = 0;
-    for (let found = INVISIBLE.exec(text); found; found = INVISIBLE.exec(text)) {
-      this.put(text.slice(at, found.index), origin + at, width);
-      at = found.index + found[0].length;
-    }
-    this.put(text.slice(at), origin + at, width);
-  }
-
-  private put(text: string, origin: number, width: number | undefined): void {
-    if (text) {
-      if (width !== undefined) {
-        this.wide.set(this.texts.length, width);
-      }
-      this.add(text.replace(OTHER_DIGITS, ourDigit), origin);
-    }
+    const { before, after } = this.left;
+    const which = lastUpTo(after, at, after.length);
+    return (before[which] ?? 0) + at - (after[which] ?? 0);
   }
 }
 
-/** The stream of one text; `encoded` decodes entities, `percent` reads it as a link. */
-export function plain(text: string, encoded = false, percent = false): Stream {
+/** The stream of one text, its entities decoded by `codes`. */
+export function plain(text: string, codes: RegExp | null = null): Stream {
   const stream = new Stream();
-  if (encoded && (text.includes("&") || (percent && text.includes("%")))) {
-    stream.decode(text, 0, percent);
-  } else if (text) {
-    stream.add(text, 0);
-  }
+  stream.add(new Raw(text, 0, codes));
   return stream;
 }
 
-function inCells(edges: string): string {
-  return edges.replace(IN_CELLS, "\t");
+/** Where each begins, of what has these lengths, and where the last ends. */
+export function sums(lengths: readonly number[]): number[] {
+  let sum = 0;
+  return [0].concat(
+    lengths.map((length) => {
+      sum += length;
+      return sum;
+    }),
+  );
+}
+
+/** Tells where in a source, of which the stretches begin at `origin`, each character of them stands. */
+export function placer(stretches: readonly Unit[], origin: number): (at: number) => Place {
+  const starts = sums(stretches.map(({ text }) => text.length));
+  return (at) => {
+    const which = lastUpTo(starts, at, stretches.length);
+    const unit = stretches[which];
+    const start = origin + (unit?.at ?? 0);
+    return unit?.wide
+      ? { start, length: unit.wide }
+      : { start: start + at - (starts[which] ?? 0), length: 1 };
+  };
+}
+
+/** The last of the first `count` numbers, in order, that is not over `most`. */
+export function lastUpTo(ordered: readonly number[], most: number, count: number): number {
+  let low = 0;
+  let high = count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((ordered[middle] ?? 0) <= most) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return low;
 }
 
 function ourDigit(sign: string): string {
@@ -186,34 +172,31 @@ function ourDigit(sign: string): string {
   return String((code & 0xff00) === 0x0600 ? code & 0x0f : code - 0xff10);
 }
 
-/** What an entity or a percent-encoding stands for; null leaves it as it is. */
-function meaning(found: RegExpExecArray): string | null {
-  const [, hex, decimal, name, high, low] = found;
-  if (name) {
-    return Object.hasOwn(NAMED, name) ? (NAMED[name] ?? null) : null;
-  }
-  if (hex) {
-    return character(Number.parseInt(hex, 16));
-  }
-  return decimal ? character(Number.parseInt(decimal, 10)) : bytes(high, low ?? "");
+/**
+ * A text with tabs for the edges of lines that have nothing but space up to a cell's: a line's edge beside a cell's is
+ * the cell's own, for Word writes a paragraph into every cell.
+ */
+export function besideCells(text: string): string {
+  const cells = text.split(CELL);
+  const last = cells.length - 1;
+  return cells
+    .map((cell, at) => (cell.indexOf(LINE) < 0 ? cell : withoutLines(cell, at > 0, at < last)))
+    .join(CELL);
 }
 
-function character(code: number): string {
-  const known = WINDOWS[String(code)];
-  if (known) {
-    return known;
+/** A text with tabs for the edges of lines that it begins, or ends, with. */
+function withoutLines(text: string, leading: boolean, trailing: boolean): string {
+  let begins = 0;
+  let ends = text.length;
+  while (leading && begins < ends && EDGES.includes(text.charAt(begins))) {
+    begins += 1;
   }
-  const surrogate = code >= 0xd800 && code <= 0xdfff;
-  return surrogate || code > LAST_CODE_POINT ? "\ufffd" : String.fromCodePoint(code);
-}
-
-function bytes(high: string | undefined, low: string): string {
-  if (!high) {
-    return String.fromCharCode(Number.parseInt(low, 16));
+  while (trailing && ends > begins && EDGES.includes(text.charAt(ends - 1))) {
+    ends -= 1;
   }
-  try {
-    return decodeURIComponent(high.replace(/%(?:25){1,3}(?=[0-9A-Fa-f]{2})/g, "%"));
-  } catch {
-    return "\ufffd";
-  }
+  return (
+    text.slice(0, begins).replace(LINES, "\t") +
+    text.slice(begins, ends) +
+    text.slice(ends).replace(LINES, "\t")
+  );
 }

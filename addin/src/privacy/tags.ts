@@ -1,20 +1,16 @@
-/**
- * What a tag means, by its source alone: the edge it is, what it hides, the attributes a reader may meet. Tags of one
- * form differ only in what is quoted in them, so the form is understood once.
- */
-import { compiled, fold, rules, words } from "./rules";
+/** What a tag means, by its source alone: the edge it is, what it hides, the attributes a reader may meet. */
+import { compiled, fold, rules, table, words } from "./rules";
 import type { Part } from "./shapes";
 import { CELL, LINE, ROW } from "./stream";
 
 const NAME = /^<\/?([A-Za-z][^ \t\r\n\f/>]{0,40})/;
-const TAG_START = /^\/?[A-Za-z]/;
+export const TAG_START = /^\/?[A-Za-z]/;
 const ATTRIBUTE =
   /([^ \t\r\n\f=/>"'<]{1,40})(?:[ \t\r\n\f]{0,20}=[ \t\r\n\f]{0,20}(?:"([^"]*)"|'([^']*)'|([^ \t\r\n\f>"']{1,4000})))?/g;
 const QUOTED = /=[ \t\r\n\f]*(?:"[^"]*"|'[^']*')/g;
 const UNCLOSED = /=[ \t\r\n\f]*["']/;
-/** What may stand in a form of tags: an attribute's value in quotes. */
-const SLOT = /=[ \t\r\n\f]{0,20}(?:"([^"]*)"|'([^']*)')/g;
-const EMPTY = '=""';
+/** What stands for an attribute's value in quotes in a form of tags. */
+export const EMPTY = '=""';
 const SPACES = /[ \t\r\n\f]+/g;
 
 const BLOCK = words(rules.html.block);
@@ -22,19 +18,18 @@ const CELLS = words(rules.html.cell);
 const ROWS = words(rules.html.row);
 const VOID = words(rules.html.void);
 const HIDDEN = words(rules.html.hidden);
-const LINKS = words(rules.html.href);
-const CAPTIONS = words(rules.html.alt);
-const STYLES = words("style color");
+/** The attributes that a reader may meet. */
+export const HELD: Readonly<Record<string, Part>> = table({ ...parts("alt"), ...parts("href") });
+export const STYLES = words("style color");
 const HIDING = compiled(rules.html.hiding);
 const PALE = compiled(rules.html.pale);
 const BACKED = compiled(rules.html.backed);
 
-/** An attribute that a reader may meet: its text, where it begins in its tag, and where such tags stand. */
+/** An attribute that a reader may meet: its text, and where it begins in its tag. */
 export interface Value {
   readonly part: Part;
   readonly text: string;
   readonly start: number;
-  readonly tags: number[];
 }
 
 /** What a tag means, by its source alone. */
@@ -49,64 +44,8 @@ export interface Tag {
   readonly values: Value[];
 }
 
-/** A form: its tag with nothing in the slots, and the attribute that each slot is the value of. */
-interface Form {
-  readonly tag: Tag;
-  readonly names: readonly string[];
-  readonly read: boolean;
-}
-
-/** The forms of tags met so far. */
-export class Forms {
-  private readonly forms = new Map<string, Form | null>();
-
-  /** What a tag means whose source, the text between its signs, says where it ends; null if it does not. */
-  learn(source: string): Tag | null {
-    const written = source.replace(SLOT, EMPTY);
-    let form = this.forms.get(written);
-    if (form === undefined) {
-      form = understand(written);
-      this.forms.set(written, form);
-    }
-    if (form !== null) {
-      return form.read ? filled(form, source) : form.tag;
-    }
-    return TAG_START.test(source) && endsItself(source) ? learn(`<${source}>`) : null;
-  }
-}
-
-/** A form; null if its tags are to be read each by itself. */
-function understand(written: string): Form | null {
-  const token = `<${written}>`;
-  const pieces = written.split(EMPTY);
-  if (!TAG_START.test(written) || pieces.some((piece) => /["']/.test(piece))) {
-    return null;
-  }
-  const tag = learn(token);
-  const names: string[] = [];
-  eachAttribute(token, ([, name = "", value]) => value === undefined || names.push(fold(name)));
-  if (tag.pales || tag.values.length > 0 || names.length !== pieces.length - 1) {
-    return null;
-  }
-  const read = tag.opens && names.some((name) => LINKS.has(name) || CAPTIONS.has(name) || STYLES.has(name));
-  return { tag, names, read };
-}
-
-function filled(form: Form, source: string): Tag {
-  const tag: Tag = { ...form.tag, values: [] };
-  SLOT.lastIndex = 0;
-  for (const name of form.names) {
-    const found = SLOT.exec(source);
-    if (found) {
-      const value = found[1] ?? found[2] ?? "";
-      attribute(tag, name, value, SLOT.lastIndex - value.length);
-    }
-  }
-  return tag;
-}
-
 /** Whether a tag's source ends where it does whatever follows: all its quotes close. */
-function endsItself(source: string): boolean {
+export function endsItself(source: string): boolean {
   return !(UNCLOSED.test(source) && UNCLOSED.test(source.replace(QUOTED, "")));
 }
 
@@ -153,14 +92,15 @@ function eachAttribute(token: string, tell: (found: RegExpExecArray) => void): v
 }
 
 function attribute(tag: Tag, name: string, value: string, start: number): void {
-  if (value && (LINKS.has(name) || CAPTIONS.has(name))) {
-    tag.values.push({ part: LINKS.has(name) ? "href" : "alt", text: value, start, tags: [] });
+  const part = HELD[name];
+  if (value && part) {
+    tag.values.push({ part, text: value, start });
   } else if (tag.keeps) {
     style(tag, name, value);
   }
 }
 
-function style(tag: Tag, name: string, value: string): void {
+function style(tag: Pick<Tag, "hides" | "pales">, name: string, value: string): void {
   if (name === "hidden") {
     tag.hides = true;
   } else if (name === "style") {
@@ -170,4 +110,26 @@ function style(tag: Tag, name: string, value: string): void {
   } else if (name === "color") {
     tag.pales = tag.pales || PALE.test(`color:${fold(value)}`);
   }
+}
+
+/** Whether a style lets what stands in its element be seen. */
+export function shows(name: string, value: string): boolean {
+  const tag = { hides: false, pales: false };
+  style(tag, name, value);
+  return !(tag.hides || tag.pales);
+}
+
+/** The attributes of a tag with nothing in its quotes, of those in quotes; null if it may be read in another way. */
+export function quoted(token: string): string[] | null {
+  const found: string[] = [];
+  eachAttribute(token, ([, name = "", value]) => value === undefined || found.push(fold(name)));
+  return found.length === token.split(EMPTY).length - 1 ? found : null;
+}
+
+function parts(part: "href" | "alt"): Record<string, Part> {
+  const listed: Record<string, Part> = {};
+  for (const name of words(rules.html[part])) {
+    listed[name] = part;
+  }
+  return listed;
 }

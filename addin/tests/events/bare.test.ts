@@ -53,6 +53,14 @@ describe("the script by itself", () => {
     ]);
   });
 
+  test("reads entities, which that engine has no later function for", async () => {
+    const split = body(`1990&#48;1&#x30;1&ndash;&shy;2385&nbsp;`);
+    expect(await answered(code, sending({ body: split }))).toMatchObject({ allowEvent: false });
+    expect(await answered(code, sending({ body: body("V&auml;lkommen&nbsp;") }))).toEqual({
+      allowEvent: true,
+    });
+  });
+
   test.each(["onAppointmentOpened", "onAppointmentTimeChanged"])(
     "%s ends at once and reads nothing",
     (name) => {

@@ -102,7 +102,7 @@ def test_both_readers_read_any_markup_alike(client: Client) -> None:
         "<style>", "</style>", '<i style="display:none">', "</i>", "color:white", "19900101", "-2385", "900101", "2385",
         "%2D", "%E2%80%93", "19810829M071", "\U0001f642", "\u200b", "é", "İ", "patient Alva Ek", "title=",
         "070-174 06 05", "https://x.zoom.us/j/123456", "https://y.zoom.us/j/654321", " kl ", "journalnr 12345",
-        "٩٠٠١٠١-٢٣٨٥", "\ud83d",
+        "٩٠٠١٠١-٢٣٨٥", "\ud83d", "<![if !supportLists]>", "<![endif]>", "<!--[endif]-->", "<td><p>", "<3 ", "&nbsp;",
     )  # fmt: skip
     invites = []
     for _ in range(2500):

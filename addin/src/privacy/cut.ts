@@ -1,0 +1,72 @@
+/** HTML cut into texts and the runs of tags between them, and where in it each text stands. */
+import { type Meanings, RUN, stretches } from "./meanings";
+import { lastUpTo, type Place, placer, type Run } from "./stream";
+import type { Value } from "./tags";
+
+/** HTML in runs and the texts between them: where each run begins, in it and in all as it reads. */
+export class Cut {
+  readonly html: string;
+  readonly text: string;
+  readonly starts: number[] = [];
+  readonly reads: number[] = [];
+  /** The runs that may mean more, which read as nothing, and those that hold attributes. */
+  readonly stops: number[] = [];
+  readonly holding: { readonly run: number; readonly values: readonly Value[] }[] = [];
+
+  constructor(html: string, meanings: Meanings) {
+    this.html = html;
+    let end = 0;
+    let read = 0;
+    this.text = html.replace(RUN, (run: string, at: number) => {
+      const meaning = meanings.of(run);
+      const text = meaning === null ? "" : meaning.text;
+      const which = this.starts.length;
+      read += at - end;
+      this.starts.push(at);
+      this.reads.push(read);
+      end = at + run.length;
+      read += text.length;
+      if (meaning === null) {
+        this.stops.push(which);
+      } else if (meaning.values.length > 0) {
+        this.holding.push({ run: which, values: meaning.values });
+      }
+      return text;
+    });
+    this.starts.push(html.length);
+    this.reads.push(this.text.length);
+  }
+
+  /** Where in the source the character at a place in the text stands. */
+  place(at: number): Place {
+    const which = lastUpTo(this.reads, at, this.reads.length - 1);
+    const read = this.reads[which] ?? 0;
+    const start = this.starts[which] ?? 0;
+    RUN.lastIndex = start;
+    const run = at < read ? "" : (RUN.exec(this.html)?.[0] ?? "");
+    const all = stretches(run);
+    const width = all.reduce((sum, { text }) => sum + text.length, 0);
+    if (at - read < width) {
+      return placer(all, start)(at - read);
+    }
+    return { start: at < read ? at : start + run.length + at - read - width, length: 1 };
+  }
+}
+
+/** Runs of a cut and the texts after each that mean nothing more. */
+export class Passed implements Run {
+  readonly pale = false;
+  readonly text: string;
+  private readonly cut: Cut;
+  private readonly begins: number;
+
+  constructor(cut: Cut, begins: number, ends: number) {
+    this.text = cut.text.slice(begins, ends);
+    this.cut = cut;
+    this.begins = begins;
+  }
+
+  place(at: number): Place {
+    return this.cut.place(this.begins + at);
+  }
+}

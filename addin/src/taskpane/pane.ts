@@ -361,8 +361,8 @@ export class Pane implements MeetingDeeds {
     try {
       if (view.meeting.series || change === "recurrence") {
         const standing = await booking.find();
-        // What we have changed ourselves comes back as a change too: its news stays.
-        if (!view.fits(standing)) {
+        // What we have changed ourselves comes back as a change too: its news stays, and comes last.
+        if (this.#view === view && !view.fits(standing)) {
           await this.#orAsk(() => this.#showStanding(standing, []));
         }
         return;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Booking } from "../../src/shared/booking";
 import { translator } from "../../src/shared/i18n";
 import type { Meeting } from "../../src/shared/meetings";
 import { ruleWords } from "../../src/taskpane/ruleWords";
@@ -82,6 +83,29 @@ describe("a series in the pane", () => {
     await seen(main, "Upprepningen i kalendern slutar nu före torsdag 25 juni.");
     expect((await host.appointment.recurrence())?.rule).toBe(WEEKLY.rule);
     expect([has(main, "Korta upprepningen"), service.writes()]).toEqual([false, []]);
+    // Outlook tells of it while the pane, on a slow net, still reads what to show with the news.
+    const slow = await series({ recurrence });
+    await seen(slow.main, "Bokningen upprepas längre än mötena.");
+    const find = vi.spyOn(Booking.prototype, "find");
+    let tell = (): void => undefined;
+    const told = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    find.mockImplementationOnce(async function (this: Booking) {
+      await told;
+      return this.find();
+    });
+    slow.host.changed("recurrence");
+    await vi.waitFor(() => expect(find).toHaveBeenCalled());
+    button(slow.main, "Korta upprepningen").click();
+    await seen(slow.main, "Upprepningen i kalendern slutar nu före torsdag 25 juni.");
+    const asked = find.mock.calls.length;
+    tell();
+    await vi.waitFor(() => expect(find.mock.calls.length).toBeGreaterThan(asked));
+    await find.mock.results.at(-1)?.value;
+    await slow.host.appointment.subject();
+    expect(words(slow.main)).toContain("Upprepningen i kalendern slutar nu");
+    find.mockRestore();
     const other = await series({ recurrence });
     await seen(other.main, "Bokningen upprepas längre än mötena.");
     const item = Office.context.mailbox.item as unknown as { recurrence: { setAsync?: unknown } };

@@ -36,7 +36,8 @@ _PROBLEM: dict[str, Any] = {
         },
     },
 }
-_ALWAYS = (404, 405, 503)
+# 400 for a NUL in the address, which no database can keep.
+_ALWAYS = (400, 404, 405, 503)
 
 
 def document(operations: Iterable[Operation], *, server: str, version: str) -> dict[str, Any]:

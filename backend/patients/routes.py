@@ -13,6 +13,9 @@ from backend.web.api import NOBODY, SESSION, Answer, Api, answer, bearer, body, 
 from backend.web.pages import render
 from backend.web.sse import Event, Hear, Streams
 
+# How soon the page at a series' link shows a date that was added to the series since it was opened.
+_SERIES_SECONDS = 30.0
+
 
 def blueprint(visits: Visits, page: DoorPage, leading: Leading, streams: Streams, sign_in: SignIn) -> Blueprint:
     """Return the routes of the door."""
@@ -82,10 +85,12 @@ def blueprint(visits: Visits, page: DoorPage, leading: Leading, streams: Streams
         bearer, address = _bearer(), _address()
         if bearer is not None:
             return _attend(visits, streams, code, bearer, address)
+        ear = visits.ear(code, address, None)
         return streams.open(
-            visits.ear(code, address, None).topics,
+            ear.topics,
             lambda: _events(visits.told(code, None, "")),
             looker=f"{code} {address}",
+            again_after=_SERIES_SECONDS if ear.is_series else None,
         )
 
     return routes

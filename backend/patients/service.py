@@ -47,11 +47,15 @@ _IN_ELSEWHERE = Text(
 
 
 class Ear(NamedTuple):
-    """What a visitor's stream listens to: topics, and for one who has joined their mailbox and presence."""
+    """What a visitor's stream listens to: topics, and for one who has joined their mailbox and presence.
+
+    Behind a series' link, dates may come that nobody can listen to yet.
+    """
 
     topics: tuple[str, ...]
     mailbox: str | None = None
     presence_id: str | None = None
+    is_series: bool = False
 
 
 class Opened(NamedTuple):
@@ -188,7 +192,7 @@ class Visits:
                 return Ear((topic, own), person_topic(presence.person), presence.id)
             if self.standing(session, door) in doors.SHUT_FOR_GOOD:
                 raise Gone("meeting-removed", doors.REMOVED_TEXT)
-            return Ear(tuple(dict.fromkeys((topic, *self._near(session, door)))))
+            return Ear(tuple(dict.fromkeys((topic, *self._near(session, door)))), is_series=door.is_series)
 
     def _near(self, session: Session, door: Way) -> list[str]:
         # What happens to another meeting of a series, its removal or its host, may change which one the link leads to.

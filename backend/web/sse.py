@@ -62,6 +62,7 @@ class Streams:
         begin: Callable[[Hear], Iterable[Event]] | None = None,
         mailbox: Callable[[], str | None] | None = None,
         looker: str | None = None,
+        again_after: float | None = None,
         on_close: Callable[[], None] | None = None,
     ) -> Response:
         """Answer with a stream that calls `read` now and whenever one of the topics has news, and sends what changed.
@@ -69,8 +70,9 @@ class Streams:
         `begin` is called first, once there is a place, and returns what to send first: it names what else to listen to
         by what it is given, before it reads that. What it raises is raised here.
         Messages left in the mailbox are sent as they come; `mailbox` is asked anew each time, so that a stream which is
-        no longer a person's own takes nothing meant for them. `looker` names one without a bearer. An event named
-        `bye` is the last. `on_close` is called when the stream ends, however it ends.
+        no longer a person's own takes nothing meant for them. `looker` names one without a bearer. With `again_after`
+        it is read again after so many seconds also without news. An event named `bye` is the last. `on_close` is called
+        when the stream ends, however it ends.
         Raises Unavailable when all streams are taken.
         """
         if self._ending.is_set():
@@ -80,7 +82,7 @@ class Streams:
         if not self._free.acquire(blocking=False):
             self._lookers.leave(looker)
             raise Unavailable("service-unavailable")
-        stream = _Stream(self._hub, topics, read, mailbox, on_close, lambda: self._release(looker))
+        stream = _Stream(self._hub, topics, read, mailbox, again_after, on_close, lambda: self._release(looker))
         self._streams.add(stream)
         if begin is not None:
             stream.begin(begin)
@@ -126,12 +128,14 @@ class _Stream:
         topics: Iterable[str],
         read: Callable[[], Iterable[Event]],
         mailbox: Callable[[], str | None] | None,
+        again_after: float | None,
         on_close: Callable[[], None] | None,
         release: Callable[[], None],
     ) -> None:
         self._hub = hub
         self._read = read
         self._mailbox = mailbox
+        self._again_after = again_after
         self._on_close = on_close
         self._release = release
         self._subscription = hub.subscribe(topics)
@@ -161,7 +165,7 @@ class _Stream:
             self.close()
             raise StopIteration
         if not self._news:
-            self._news = self._subscription.wait(PING_SECONDS) and self._gathered()
+            self._news = (self._subscription.wait(PING_SECONDS) and self._gathered()) or self._is_old()
         if self._last:
             self.close()
             raise StopIteration
@@ -187,6 +191,9 @@ class _Stream:
     def _hear(self, topics: Iterable[str]) -> None:
         earlier, self._subscription = self._subscription, self._hub.subscribe({*self._subscription.topics, *topics})
         earlier.close()
+
+    def _is_old(self) -> bool:
+        return self._again_after is not None and time.monotonic() - self._read_at >= self._again_after
 
     def _gathered(self) -> bool:
         # News comes in flocks. Whatever comes while this one waits is read with it.

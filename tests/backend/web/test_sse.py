@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from backend.errors import Unavailable
+from backend.errors import NotFound, Unavailable
 from backend.push import Hub
-from backend.web.sse import Event, Streams
+from backend.web.sse import Event, Hear, Streams
 
 
 class Source:
@@ -61,6 +61,58 @@ def test_messages_in_the_mailbox_are_all_sent_even_when_alike(hub: Hub) -> None:
     hub.send("me", {"data": 1})
     hub.send("me", {"data": 1})
     assert names(next(stream)) == [("signal", {"data": 1}), ("signal", {"data": 1})]
+
+
+def test_what_comes_in_flocks_is_read_once(hub: Hub) -> None:
+    source = Source()
+    reads: list[int] = []
+
+    def read() -> list[Event]:
+        reads.append(len(reads))
+        return [Event("door", {"state": len(reads)})]
+
+    stream = iter(Streams(hub, 1).open(["topic"], read, on_close=source.close).response)
+    assert names(next(stream)) == [("door", {"state": 1})]
+    for _ in range(5):
+        hub.publish("topic")
+    assert names(next(stream)) == [("door", {"state": 2})]
+    stream.close()
+    assert reads == [0, 1]
+
+
+def test_without_news_it_is_read_again_when_it_is_asked_to_be(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backend.web.sse.PING_SECONDS", 0.001)
+    source = Source()
+    stream = iter(Streams(hub, 2).open(["topic"], source.read, again_after=0.0).response)
+    other = iter(Streams(hub, 2).open(["topic"], source.read, again_after=600.0).response)
+    assert len(names(next(stream))) == len(names(next(other))) == 2
+    source.events[0] = Event("door", {"state": "open"})
+    assert names(next(stream)) == [("door", {"state": "open"})]
+    assert next(other) == b": ping\n\n"
+
+
+def test_a_stream_that_begins_listens_before_it_reads_and_is_none_when_it_may_not(hub: Hub) -> None:
+    source, streams = Source(), Streams(hub, 1)
+
+    def begin(hear: Hear) -> list[Event]:
+        hear(["me"])
+        # Between what is read first and the first byte: not missed.
+        source.events[0] = Event("door", {"state": "open"})
+        hub.publish("me")
+        return [Event("door", {"state": "early"})]
+
+    def refuse(hear: Hear) -> list[Event]:
+        hear(["me"])
+        raise NotFound("not-found")
+
+    with pytest.raises(NotFound):
+        streams.open((), source.read, begin=refuse, on_close=source.close)
+    assert (source.closed, hub._listeners) == (0, {})
+    stream = iter(streams.open((), source.read, begin=begin, on_close=source.close).response)
+    assert names(next(stream)) == [("door", {"state": "early"})]
+    assert ("door", {"state": "open"}) in names(next(stream))
+    stream.close()
+    assert (source.closed, hub._listeners) == (1, {})
 
 
 def test_bye_is_the_last_word(hub: Hub) -> None:

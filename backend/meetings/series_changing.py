@@ -1,7 +1,6 @@
 """Changing a series, or what of it begins with one of its meetings: rule, time, type, co-hosts. One transaction.
 
-What is on, has been ended or is past is left alone. A split keeps the link, so that nobody's invitation dies; only when
-the type is for others is the link new, and the old one leads no further than to what it led to before (mission A4).
+What is on, has been ended or is past is left alone.
 """
 
 from collections.abc import Sequence
@@ -9,22 +8,19 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from backend import versions
 from backend.errors import Conflict, Outdated
 from backend.identity import Actor
-from backend.meetings import access, history, occurrences, recurrence, series_kind, series_rows, times
+from backend.meetings import access, history, occurrences, recurrence, series_kind, series_rows, series_splitting, times
 from backend.meetings import series as all_series
 from backend.meetings.desk import Desk, Json
 from backend.meetings.models import Cohost, Lifecycle, Meeting
 from backend.meetings.occurrences import Likeness, Move, Plan
 from backend.meetings.recurrence import Pattern, Slot
 from backend.meetings.removing import take_all_away
-from backend.meetings.series_case import FOLLOWING, ChangingSeries
+from backend.meetings.series_case import ChangingSeries
 from backend.meetings.series_models import Series
 from backend.steps import Kind, Step, run
-from backend.storage import new_id
 
 
 def _find(case: ChangingSeries) -> None:
@@ -61,53 +57,6 @@ def _become_series(case: ChangingSeries) -> None:
     case.alike = (occurrences.same_start(),)
     case.touched.add(meeting.id)
     case.changed.append("recurrence")
-
-
-def _part(case: ChangingSeries) -> None:
-    """Let what follows be a series in thought: only what changes something makes it one (`_split`)."""
-    at = case.meeting.occurrence
-    if case.scope != FOLLOWING or at is None or not _has_before(case, at):
-        return
-    former = case.series
-    fields = {name: getattr(former, name) for name in _KEPT_BY_SPLIT}
-    later = Series(
-        id=new_id("s"), marker=case.meeting.id, version=former.version, created_at=case.desk.clock.now(), **fields
-    )
-    all_series.set_pattern(later, recurrence.onward(all_series.pattern_of(former), at))
-    case.former, case.series = former, later
-    case.rows = [row for row in case.rows if row.occurrence is not None and row.occurrence >= at]
-
-
-def _split(case: ChangingSeries) -> None:
-    former, at = case.former, case.meeting.occurrence
-    if former is None or at is None:
-        return
-    if not case.changed:
-        case.series = former
-        return
-    all_series.set_pattern(former, recurrence.until(all_series.pattern_of(former), at))
-    former.version += 1
-    case.session.add(case.series)
-    # Removed ones go with the rest: whoever still points at one means what follows it.
-    for row in case.session.scalars(
-        select(Meeting).where(Meeting.series_id == former.id, Meeting.occurrence >= at)
-    ).all():
-        row.series_id = case.series.id
-    case.session.flush()
-    case.touched |= {row.id for row in case.rows}
-    case.changed[:] = dict.fromkeys(["recurrence", *case.changed])
-
-
-def _has_before(case: ChangingSeries, at: datetime) -> bool:
-    # A rule may begin long before its first meeting; with none before it, what follows is all there is.
-    before = select(Meeting.id).where(Meeting.series_id == case.series.id, Meeting.occurrence < at).limit(1)
-    return case.session.scalar(before) is not None
-
-
-_KEPT_BY_SPLIT = (
-    "door_code", "unit", "organiser", "booked_by", "mailbox", "cohosts", "type", "service", "language",
-    "appointment_item", "appointment_series", "link",
-)  # fmt: skip
 
 
 def _note_appointment(case: ChangingSeries) -> None:
@@ -270,12 +219,12 @@ def _answer(case: ChangingSeries) -> None:
 STEPS: tuple[Step[ChangingSeries], ...] = (
     Step("begin", kind=Kind.BEGIN),
     Step("find", _find),
-    Step("part", _part),
+    Step("part", series_splitting.part),
     Step("note-appointment", _note_appointment),
     Step("change-cohosts", _change_cohosts),
     Step("set-kind", series_kind.change),
     Step("set-rule", _set_rule),
-    Step("split", _split),
+    Step("split", series_splitting.split),
     Step("bring-in-line", _bring_in_line),
     Step("record", _record),
     Step("answer", _answer),

@@ -73,9 +73,11 @@ class Live(Floor):
     def heard(self, session: Session, presence: Presence, stream: str) -> None:
         """Note that the person's page listens on `stream`; an earlier stream of theirs is thereby superseded."""
         self._open[stream] = presence.id
-        presence.stream, presence.unheard_since = stream, None
+        earlier, presence.stream, presence.unheard_since = presence.stream, stream, None
         self._jobs.cancel(session, LOST, presence.id)
-        self.tell(session, presence.conference_id)
+        if earlier not in (None, stream):
+            # No page shows who listens; only one that does so no more has to be told.
+            self.tell(session, presence.conference_id)
 
     def closed(self, stream: str) -> None:
         """Note in memory that `stream` is over. Call before `unheard`, whose writing may fail."""

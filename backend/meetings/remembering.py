@@ -39,14 +39,18 @@ _LEFT_OUT = frozenset(
 def recall(session: Session, user: str, key: str, request: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
     """Return what is kept of the answer given before to the same request under this key; None when there was none.
 
-    Raises Conflict (idempotency-key-reused) when the key was used for another request.
+    The same request is answered for as long as its answer is there: a clock that was wrong when it was given must not
+    let a repeat make a second meeting. Raises Conflict (idempotency-key-reused) when the key was used for another
+    request and its time is not out.
     """
     found = session.get(RememberedAnswer, (user, key))
-    if found is None or found.expires_at <= now:
+    if found is None:
         return None
-    if found.request_hash != _hash(request):
-        raise Conflict("idempotency-key-reused")
-    return found.answer
+    if found.request_hash == _hash(request):
+        return found.answer
+    if found.expires_at <= now:
+        return None
+    raise Conflict("idempotency-key-reused")
 
 
 def remember(  # noqa: PLR0913 - each is one column

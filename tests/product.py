@@ -85,7 +85,7 @@ class Caller:
     def create(
         self, kind: str = "patient_care", *, starts_in: float = 0, minutes: int = 60, **more: Any
     ) -> dict[str, Any]:
-        """Create a meeting that begins `starts_in` minutes from now, and let its jobs be done."""
+        """Create a meeting that begins `starts_in` minutes from now; let the log be fed and its jobs be done."""
         start = self.clock.now() + timedelta(minutes=starts_in)
         body = {
             "type": kind,
@@ -95,6 +95,7 @@ class Caller:
         }
         made = self.call("POST", "/api/v1/meetings", body, Idempotency_Key=f"key-{next(_numbers)}")
         assert made.status_code == 201, made.text
+        self.product.logbook.look()
         self.product.jobs.drain()
         return dict(self.call("GET", f"/api/v1/meetings/{made.get_json()['id']}").get_json())
 

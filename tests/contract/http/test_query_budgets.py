@@ -4,6 +4,7 @@ tests/query_budgets.json says. Whoever needs one more says so there.
 
 import itertools
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,11 +55,13 @@ ASKED: tuple[tuple[str | None, str, str, Any], ...] = (
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """Count what is said to any database within the block."""
+    """Count what this thread says to any database within the block."""
     said: list[str] = []
+    here = threading.get_ident()
 
     def note(_connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
-        said.append(statement)
+        if threading.get_ident() == here:
+            said.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
     try:

@@ -30,7 +30,7 @@ WEB, WORKERS = 3, 2
 _LASTS = 3600.0
 _OPENS_BEFORE = 600.0
 OUTPUT = Path(__file__).parents[1] / "output"
-# Milliseconds: what a join with its share of the bookings costs, and a quarter, so that it does not grow unseen (ADR 0036).
+# Milliseconds: what a join with its share of the bookings costs, and a quarter, so that it does not grow unseen.
 CPU_BAR = 100
 
 

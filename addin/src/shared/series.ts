@@ -156,7 +156,9 @@ export function lastDay(meeting: Meeting): string | null {
   }
   const [, year, month, hour, minute, second] = moment;
   const [day = "", clock = ""] = local(`${year}-${month}-${hour}:${minute}:${second}`, series).split(" ");
-  const first = standingIn(meeting).find((one) => !one.is_exception);
+  const standing = standingIn(meeting);
+  // Where the rule has one that was moved alone tells the rule's clock too.
+  const first = standing.find((one) => !one.is_exception) ?? standing[0];
   return first && clock < clockOf(first.original_start, series) ? dayBefore(day) : day;
 }
 

@@ -70,6 +70,44 @@ describe("Outlook", () => {
     await expect(appointment.endRecurrence("2026-06-16")).rejects.toMatchObject({ kind: "unsupported" });
   });
 
+  it.each([
+    ["its last occurrence for the end it was given", "2026-06-10", null],
+    ["the end it was given", "2026-06-16", null],
+    ["a later end", "2026-06-17", "not-verified"],
+    ["no end", null, "not-verified"],
+  ])("shortens a series in a calendar that then tells %s", async (_what, end, kind) => {
+    const { appointment } = await outlookHosted(form({ recurrence: WEEKLY }));
+    let told: string | null = "2026-06-24";
+    const seriesTime = { getEndDate: () => told, setEndDate: () => undefined };
+    Object.assign(Office.context.mailbox.item as object, {
+      recurrence: {
+        getAsync: (done: (result: object) => void) => done({ status: "succeeded", value: { seriesTime } }),
+        setAsync: (_told: unknown, done: (result: object) => void) => {
+          told = end;
+          done({ status: "succeeded" });
+        },
+      },
+    });
+    const fault = await appointment.endRecurrence("2026-06-16").catch((thrown: unknown) => thrown);
+    expect(fault instanceof AppointmentFault ? fault.kind : null).toBe(kind);
+  });
+
+  it("does not say that nothing is changed when only what came of it cannot be read", async () => {
+    const state = form({ recurrence: WEEKLY });
+    const { appointment } = await outlookHosted(state);
+    const { recurrence } = Office.context.mailbox.item as unknown as {
+      recurrence: { setAsync(told: unknown, done: (result: object) => void): void };
+    };
+    const set = recurrence.setAsync.bind(recurrence);
+    recurrence.setAsync = (told, done) => {
+      set(told, (result) => {
+        state.refuses.add("recurrence");
+        done(result);
+      });
+    };
+    await expect(appointment.endRecurrence("2026-06-16")).rejects.toMatchObject({ kind: "not-verified" });
+  });
+
   it("says when the item is no appointment", async () => {
     await outlookHosted(form());
     Object.assign(Office.context.mailbox.item as object, { itemType: "message" });

@@ -1,7 +1,7 @@
 /** The stand-in's calendar as plain data: appointments, how they are made, and how a day is laid out. */
 import { untilAfter } from "./weekly";
 import type { Words } from "./words";
-import { fromInput, minuteOfDay, nextQuarter } from "./zone";
+import { dayKey, daysAfter, fromInput, minuteOfDay, nextQuarter, shiftDay } from "./zone";
 
 /** A room was picked from the list; a place was added by the add-in. */
 export interface Place {
@@ -92,9 +92,9 @@ export function moved(appointment: Appointment, edge: "start" | "end", value: st
   if (edge === "start") {
     const shifted = new Date(moment.getTime() + (end - start));
     const { weeklyUntil } = appointment;
-    const first = value.slice(0, 10);
-    // A series ends on its first day at the soonest.
-    const until = weeklyUntil && weeklyUntil < first ? first : weeklyUntil;
+    const days = daysAfter(dayKey(new Date(start)), value.slice(0, 10));
+    // A series keeps all its times: its last day moves with its first.
+    const until = weeklyUntil && shiftDay(weeklyUntil, days);
     return { ...appointment, start: moment.toISOString(), end: shifted.toISOString(), weeklyUntil: until };
   }
   return moment.getTime() > start ? { ...appointment, end: moment.toISOString() } : appointment;

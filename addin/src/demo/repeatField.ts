@@ -26,6 +26,7 @@ export function repeatField(
 ): { readonly root: HTMLElement; show(appointment: Appointment): void } {
   const control = el("select", { id: "form-repeat" });
   control.addEventListener("change", () => changed(control.value || null));
+  let filled = "";
   return {
     root: el("div", { class: "field repeat" }, el("label", { for: "form-repeat" }, words("repeat")), control),
     show: (appointment) => {
@@ -33,16 +34,20 @@ export function repeatField(
       const days = CHOICES.map((times) => untilAfter(start, times));
       // An end that is none of these, as after the add-in has shortened the series, is kept as it is.
       const shown = weeklyUntil && !days.includes(weeklyUntil) ? [...days, weeklyUntil].sort() : days;
-      fill(
-        control,
-        ...["", ...shown].map((day) =>
-          el(
-            "option",
-            { value: day },
-            repeatText({ ...appointment, weeklyUntil: day || null }, words, language),
+      // A list that is open in front of somebody is not made anew for nothing.
+      if (filled !== shown.join()) {
+        filled = shown.join();
+        fill(
+          control,
+          ...["", ...shown].map((day) =>
+            el(
+              "option",
+              { value: day },
+              repeatText({ ...appointment, weeklyUntil: day || null }, words, language),
+            ),
           ),
-        ),
-      );
+        );
+      }
       control.value = weeklyUntil ?? "";
     },
   };

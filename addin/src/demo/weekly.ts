@@ -1,10 +1,9 @@
 /** A weekly series of the stand-in: until which day it goes on, on which days it stands, and the rule that tells it. */
 import type { Recurrence } from "../appointment/appointment";
 import type { Appointment } from "./appointments";
-import { dayKey, noonOf, shiftDay } from "./zone";
+import { dayKey, daysAfter, noonOf, shiftDay } from "./zone";
 
 const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
-const DAY = 86_400_000;
 
 /** The day of the last of so many weekly times, the first of them on `start`. */
 export function untilAfter(start: string, times: number): string {
@@ -17,7 +16,7 @@ export function standsOn({ start, weeklyUntil }: Appointment, day: string): bool
   if (!weeklyUntil) {
     return first === day;
   }
-  const days = Math.round((noonOf(day).getTime() - noonOf(first).getTime()) / DAY);
+  const days = daysAfter(first, day);
   return days >= 0 && days % 7 === 0 && day <= weeklyUntil;
 }
 

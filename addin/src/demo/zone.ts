@@ -20,7 +20,8 @@ export function toInput(moment: Date): string {
     found[type] = value;
   }
   const { year, month, day, hour, minute } = found;
-  return `${year}-${month}-${day}T${hour}:${minute}`;
+  // A year that is being typed has one digit at first.
+  return `${year?.padStart(4, "0")}-${month}-${day}T${hour}:${minute}`;
 }
 
 /** The moment a datetime-local value means in Sweden, or null when it means none. An hour that is skipped in spring moves on. */
@@ -47,6 +48,11 @@ export function noonOf(day: string): Date {
 /** The day so many days later. */
 export function shiftDay(day: string, days: number): string {
   return dayKey(new Date(noonOf(day).getTime() + days * 24 * 60 * MINUTE));
+}
+
+/** How many days `day` is after `first`; below zero when it is before. */
+export function daysAfter(first: string, day: string): number {
+  return Math.round((noonOf(day).getTime() - noonOf(first).getTime()) / (24 * 60 * MINUTE));
 }
 
 /** Minutes since midnight in Sweden. */

@@ -39,10 +39,18 @@ describe("a weekly series of the stand-in", () => {
     expect(recurrenceOf(older as Appointment)).toBeNull();
   });
 
-  it("ends on the last of so many times, and on its first day at the soonest", () => {
+  it("ends on the last of so many times, and keeps all of them wherever it is moved", () => {
     expect(untilAfter(group.start, 6)).toBe("2026-11-18");
-    expect(moved(group, "start", "2026-10-21T13:15").weeklyUntil).toBe("2026-11-18");
-    expect(moved(group, "start", "2026-12-02T13:15").weeklyUntil).toBe("2026-12-02");
+    expect(moved(group, "start", "2026-10-14T15:00").weeklyUntil).toBe("2026-11-18");
+    expect(moved(group, "start", "2026-10-15T13:15").weeklyUntil).toBe("2026-11-19");
+    expect(moved(group, "start", "2026-10-12T13:15").weeklyUntil).toBe("2026-11-16");
+    expect(moved(group, "start", "2027-06-02T13:15").weeklyUntil).toBe("2027-07-07");
+    // A year is typed a digit at a time.
+    const typed = ["0002", "0020", "0202", "2027"].reduce(
+      (one, year) => moved(one, "start", `${year}-06-02T13:15`),
+      group,
+    );
+    expect([typed.start, typed.weeklyUntil]).toEqual(["2027-06-02T11:15:00.000Z", "2027-07-07"]);
   });
 
   it("is there from the start, for a newcomer to try", () => {
@@ -72,5 +80,11 @@ describe("a weekly series of the stand-in", () => {
       control?.dispatchEvent(new Event("change"));
     }
     expect(chosen).toEqual(["2026-11-18", null]);
+    // What changes nothing here leaves a list that is open alone.
+    const [first] = control?.options ?? [];
+    field.show({ ...group, subject: "Ny", weeklyUntil: "2026-10-27" });
+    expect(control?.options[0]).toBe(first);
+    field.show(group);
+    expect([control?.options.length, control?.value]).toEqual([4, "2026-11-18"]);
   });
 });

@@ -37,7 +37,7 @@ export class Participants {
   readonly #phone = el("input", { class: "input", type: "tel", autocomplete: "off", maxlength: PHONE_LIMIT });
   readonly #add: Action;
   #people: readonly Participant[] = [];
-  /** Of the list of those expected, as it was last read or written. */
+  /** Of the list of those expected, as it was last read. */
   #version: string | null = null;
   /** What was sent without an answer, and its key: pressed again as it stands, it adds nobody twice. */
   #sent: { readonly content: string; readonly key: string } | null = null;
@@ -94,9 +94,24 @@ export class Participants {
 
   async #read(): Promise<void> {
     this.#people = await this.#context.meetings.participants(this.#meeting.id, {
-      seen: this.#seen,
+      seen: (version) => {
+        this.#version = version;
+      },
     });
     this.#show();
+  }
+
+  /**
+   * After a write: what it answers is the version of a list that others may have changed too, so the list is read anew.
+   * Where that fails what was done is shown, and the next write is still held against what was read.
+   */
+  async #readAnew(done: readonly Participant[]): Promise<void> {
+    try {
+      await this.#read();
+    } catch {
+      this.#people = done;
+      this.#show();
+    }
   }
 
   #show(): void {
@@ -174,10 +189,9 @@ export class Participants {
     await this.#orMerge({ who: this.#who(wanted), does: "add" }, async () => {
       const person = await this.#context.meetings.addParticipant(id, wanted, key, this.#asRead);
       this.#sent = null;
-      this.#people = [...this.#people.filter((other) => other.id !== person.id), person];
+      await this.#readAnew([...this.#people.filter((other) => other.id !== person.id), person]);
       this.#name.value = "";
       this.#phone.value = "";
-      this.#show();
       fill(this.#said, notice("good", text("added", { who: this.#who(person) })));
     });
   }
@@ -186,8 +200,7 @@ export class Participants {
     const who = this.#who(person);
     return this.#orMerge({ who, does: "remove" }, async () => {
       await this.#context.meetings.removeParticipant(this.#meeting.id, person.id, this.#asRead);
-      this.#people = this.#people.filter((other) => other.id !== person.id);
-      this.#show();
+      await this.#readAnew(this.#people.filter((other) => other.id !== person.id));
       fill(this.#said, notice("good", this.#text("participantRemoved", { who })));
     });
   }
@@ -219,12 +232,8 @@ export class Participants {
     }
   }
 
-  readonly #seen = (version: string): void => {
-    this.#version = version;
-  };
-
-  get #asRead(): Pick<CallOptions, "version" | "seen"> {
-    return this.#version === null ? { seen: this.#seen } : { version: this.#version, seen: this.#seen };
+  get #asRead(): Pick<CallOptions, "version"> {
+    return this.#version === null ? {} : { version: this.#version };
   }
 }
 

@@ -22,6 +22,7 @@ export class Service {
   readonly instead = new Map<string, (() => Response)[]>();
   readonly #keys = new Map<string, string>();
   readonly #lost: string[] = [];
+  readonly #people = new Map<string, Json[]>();
   readonly client = new Meetings(new Api(() => "demo:personal"));
   #made = 0;
 
@@ -233,10 +234,17 @@ export class Service {
       this.overrides.push(body);
       return json({}, 201);
     }
+    const people = this.#people.get(known.id) ?? [];
     if (method === "POST") {
-      return json({ id: "p1", join_url: "https://vard.example/m/personal-code-0000001", ...body }, 201);
+      const person = { id: "p1", join_url: "https://vard.example/m/personal-code-0000001", ...body };
+      this.#people.set(known.id, [...people.filter(({ id }) => id !== person.id), person]);
+      return json(person, 201);
     }
-    return method === "DELETE" ? new Response(null, { status: 204 }) : json({ participants: [] });
+    if (method === "DELETE") {
+      this.#people.delete(known.id);
+      return new Response(null, { status: 204 });
+    }
+    return json({ participants: people });
   }
 }
 

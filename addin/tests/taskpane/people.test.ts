@@ -86,6 +86,41 @@ describe("participants that somebody else has changed", () => {
     expect(service.writes()).toEqual([`POST ${LIST}`]);
   });
 
+  it("are seen with what others did before the answer came, so that nobody is added twice", async () => {
+    const { main, service } = await bench(form({ meetingId: "m1" }), (service) => {
+      service.add();
+      listed(service, '"one"', person("p7", "Vidar"));
+    });
+    const part = await opened(main, "Deltagare");
+    await seen(part, "Vidar");
+    // It was done already: the answer is of a list where a colleague has added Ylva.
+    const done = (): Response => new Response(null, { status: 204, headers: { ETag: '"two"' } });
+    service.once(`DELETE ${LIST}/p7`, done);
+    listed(service, '"two"', person("p8", "Ylva"));
+    button(part, "Ta bort").click();
+    await seen(part, "Vidar är borttagen. Länken är stängd.");
+    expect(part.querySelector(".people")?.textContent).toContain("Ylva");
+  });
+
+  it("are held against what was seen last when they cannot be read anew", async () => {
+    const { main, service } = await bench(form({ meetingId: "m1" }), (service) => {
+      service.add();
+      listed(service, '"one"', person("p7", "Vidar"));
+    });
+    const part = await opened(main, "Deltagare");
+    await seen(part, "Vidar");
+    const done = (): Response => new Response(null, { status: 204, headers: { ETag: '"two"' } });
+    service.once(`DELETE ${LIST}/p7`, done);
+    service.once(`GET ${LIST}`, () => problem(503, "service-unavailable"));
+    button(part, "Ta bort").click();
+    await seen(part, "Vidar är borttagen. Länken är stängd.");
+    expect(part.querySelector(".people")?.textContent).not.toContain("Vidar");
+    write(part, "Ronja");
+    button(part, "Lägg till deltagare").click();
+    await seen(part, "Ronja är tillagd.");
+    expect(service.matches).toEqual(['"one"', '"one"']);
+  });
+
   it("are taken off all the same", async () => {
     const { main, service } = await bench(form({ meetingId: "m1" }), (service) => {
       service.add();

@@ -279,7 +279,7 @@ export class Pane implements MeetingDeeds {
   #ofRemoval(meeting: Meeting): HTMLElement {
     const place = el("div", { class: "said" });
     import("./removal").then(
-      (part) => part.watchRemoval(this.#context, meeting.id, place),
+      (part) => part.watchRemoval(this.#context, [meeting.id], place),
       () => undefined,
     );
     return place;

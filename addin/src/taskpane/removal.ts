@@ -1,6 +1,7 @@
-/** What becomes of a removed meeting at its video service: told when the service has not removed it too. Fetched then. */
+/** What becomes of removed meetings at their video service: told when the service has not removed them too. Fetched then. */
 import { notice } from "../shared/controls";
 import { fill } from "../shared/dom";
+import type { Meeting } from "../shared/meetings";
 import { isLeftAtService } from "./card";
 import { type Context, say } from "./context";
 
@@ -8,12 +9,18 @@ import { type Context, say } from "./context";
 const LOOKS = [0, 2, 4, 8, 16, 30];
 
 /** Keeps `place` told as long as it is shown: empty when all is well, else what has happened and what to do. */
-export async function watchRemoval(context: Context, id: string, place: HTMLElement): Promise<void> {
-  let isLeft = false;
+export async function watchRemoval(
+  context: Context,
+  ids: readonly string[],
+  place: HTMLElement,
+): Promise<void> {
+  let left: readonly Meeting[] = [];
   let wasShown = false;
-  for (let look = 0; look < LOOKS.length || isLeft; look += 1) {
+  for (let look = 0; look < LOOKS.length || left.length > 0; look += 1) {
+    const isFirst = look < LOOKS.length;
     await new Promise((resolve) => setTimeout(resolve, 1000 * (LOOKS[look] ?? 60)));
-    if (wasShown && !place.isConnected) {
+    // What is to hold it may come late on a slow net; what has not come after the first looks never does.
+    if (!place.isConnected && (wasShown || !isFirst)) {
       return;
     }
     wasShown = place.isConnected;
@@ -21,9 +28,11 @@ export async function watchRemoval(context: Context, id: string, place: HTMLElem
       continue;
     }
     try {
-      const meeting = await context.meetings.read(id);
-      isLeft = isLeftAtService(meeting);
-      fill(place, isLeft ? notice("warn", say(context, meeting.state_text)) : null);
+      const asked = isFirst ? ids : left.map(({ id }) => id);
+      const meetings = await Promise.all(asked.map((id) => context.meetings.read(id)));
+      left = meetings.filter(isLeftAtService);
+      const said = new Set(left.map(({ state_text }) => say(context, state_text)));
+      fill(place, ...[...said].map((words) => notice("warn", words)));
     } catch {
       // What is told stays; the next look asks again.
     }

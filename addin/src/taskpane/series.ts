@@ -1,5 +1,5 @@
 /** What the pane shows and asks of a series. Fetched when one is met. */
-import { AppointmentFault, type Recurrence } from "../appointment/appointment";
+import { AppointmentFault, type FaultKind, type Recurrence } from "../appointment/appointment";
 import type { MeetingStanding } from "../shared/booking";
 import { Action, button, field, notice, select } from "../shared/controls";
 import { dayText, spanText } from "../shared/dates";
@@ -13,6 +13,7 @@ import { watchRemoval } from "./removal";
 import { ruleWords, type SeriesText } from "./ruleWords";
 import { TEXTS } from "./seriesTexts";
 
+const MADE_BEFORE = 14 * 86_400_000;
 const SCOPES = ["this", "following", "all"] as const;
 
 /** Before anything is made: what will be. */
@@ -106,19 +107,25 @@ function ask(
     recurs: ["unlikeRecurs", "asSeries", "doSeries"],
   } as const;
   const [what, then, yes] = asked[unlike ?? "rule"];
-  const ends = unlike === "longer" && lastDay(meeting);
-  const end = ends ? { day: dayText(noonAfter(ends), text.language) } : { day: "" };
-  const shortenIt = async (): Promise<void> => {
-    await context.appointment.endRecurrence(String(ends));
+  const ends = unlike === "longer" ? lastDay(meeting) : null;
+  const end = { day: ends ? dayText(noonAfter(ends), text.language) : "" };
+  const shortenTo = async (last: string): Promise<void> => {
+    // Who has made more meetings since the question was drawn does not lose them by its answer.
+    if (lastDay(await context.meetings.read(meeting.id)) !== last) {
+      await deeds.open(notice("info", text("meanwhile")));
+      return;
+    }
+    await shortened(context, last);
     await deeds.open(notice("good", text("shortened", end)));
   };
   const action: Action = new Action(
     () => [
-      ends ? button(text("doShorten"), "outline", () => action.run(text("shortening"), shortenIt)) : null,
+      ends
+        ? button(text("doShorten"), "outline", () => action.run(text("shortening"), () => shortenTo(ends)))
+        : null,
       button(text(yes), "outline", () => action.run(text("changing"), () => deeds.bringInLine(meeting))),
     ],
-    (fault) =>
-      ends && fault instanceof AppointmentFault ? text("nextfollowing", end) : explainer(context)(fault),
+    (fault) => (fault instanceof NotShortened ? text(fault.words, end) : explainer(context)(fault)),
   );
   return el(
     "div",
@@ -126,6 +133,30 @@ function ask(
     notice("warn", text(what, words), el("p", {}, text(then))),
     action.node,
   );
+}
+
+const HINDERED: Readonly<Partial<Record<FaultKind, keyof typeof TEXTS>>> = {
+  unsupported: "notShortened",
+  "host-refused": "notShortened",
+};
+
+/** Outlook has not let the recurrence end, or has not shown that it has; `words` says which. */
+class NotShortened extends Error {
+  override readonly name = "NotShortened";
+  readonly words: keyof typeof TEXTS;
+
+  constructor(cause: AppointmentFault) {
+    super("the recurrence is not shortened", { cause });
+    this.words = HINDERED[cause.kind] ?? "shortenUnseen";
+  }
+}
+
+async function shortened({ appointment }: Context, last: string): Promise<void> {
+  try {
+    await appointment.endRecurrence(last);
+  } catch (fault) {
+    throw fault instanceof AppointmentFault ? new NotShortened(fault) : fault;
+  }
 }
 
 /** The day after, at a time that is that day everywhere in Europe. */
@@ -208,8 +239,21 @@ export async function removedNews(
     el("p", {}, text(next, words)),
   );
   const place = el("div", { class: "said" });
-  watchRemoval(context, meeting.id, place);
+  watchRemoval(context, removedSoon(meeting, scope), place);
   return el("div", { class: "question" }, news, place);
+}
+
+/** Of what `scope` removed, the meetings that the video service may know of: each is made there two weeks before. */
+function removedSoon(meeting: Meeting, scope: Scope): readonly string[] {
+  const all = standingIn(meeting);
+  const from = all.find(({ id }) => id === meeting.id)?.original_start ?? meeting.start;
+  const [now, soon] = [Date.now(), Date.now() + MADE_BEFORE];
+  const isGone = (one: Occurrence): boolean =>
+    scope === "all" || (scope === "following" && Date.parse(one.original_start) >= Date.parse(from));
+  const others = all.filter(
+    (one) => isGone(one) && Date.parse(one.end) > now && Date.parse(one.start) < soon,
+  );
+  return [...new Set([meeting.id, ...others.map(({ id }) => id)])];
 }
 
 /** Lets the calendar's recurrence end before the removed meeting. Gives the words for what is then left to do. */

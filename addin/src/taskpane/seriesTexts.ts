@@ -47,8 +47,8 @@ export const TEXTS = {
     en: "Meetings on days that remain keep their links. The others are removed, and new ones are made.",
   },
   asLonger: {
-    sv: "Ska inga fler möten hållas? Korta upprepningen. Annars skapas möten på dagarna som saknar.",
-    en: "Are no more meetings to be held? Shorten the recurrence. Otherwise meetings are made on the days that lack one.",
+    sv: "Ska inga fler möten hållas? Korta upprepningen. Annars kan du skapa möten på dagarna som saknar ett.",
+    en: "Are no more meetings to be held? Shorten the recurrence. Otherwise you can create meetings on the days that lack one.",
   },
   asSingle: {
     sv: "Ett möte blir kvar, på bokningens dag. De andra tas bort och deras länkar stängs.",
@@ -62,6 +62,18 @@ export const TEXTS = {
   doShorten: { sv: "Korta upprepningen", en: "Shorten the recurrence" },
   doLonger: { sv: "Skapa möten på resten", en: "Create meetings for the rest" },
   shortening: { sv: "Kortar upprepningen …", en: "Shortening the recurrence …" },
+  notShortened: {
+    sv: "Outlook lät oss inte korta upprepningen. Inget är ändrat. Korta den i kalendern, så att den slutar före {day}.",
+    en: "Outlook did not let us shorten the recurrence. Nothing has changed. Shorten it in the calendar, so that it ends before {day}.",
+  },
+  shortenUnseen: {
+    sv: "Vi ser inte att Outlook har kortat upprepningen. Se till i kalendern att den slutar före {day}.",
+    en: "We cannot see that Outlook has shortened the recurrence. Make sure in the calendar that it ends before {day}.",
+  },
+  meanwhile: {
+    sv: "Seriens möten har ändrats sedan du fick frågan. Upprepningen i kalendern är som den var.",
+    en: "The meetings of the series have changed since you were asked. The recurrence in the calendar is as it was.",
+  },
   doSingle: { sv: "Behåll bara ett möte", en: "Keep one meeting only" },
   doSeries: { sv: "Skapa hela serien", en: "Create the whole series" },
   changing: { sv: "Ändrar serien …", en: "Changing the series …" },

@@ -25,6 +25,7 @@ export interface Bench {
   readonly main: HTMLElement;
   readonly pane: Pane;
   readonly host: Hosted;
+  readonly context: Context;
 }
 
 export async function bench(state: Form, prepare?: (service: Service) => void): Promise<Bench> {
@@ -45,7 +46,7 @@ export async function bench(state: Form, prepare?: (service: Service) => void): 
   const main = document.body.appendChild(el("main"));
   const pane = new Pane(context, main);
   await pane.open();
-  return { service, main, pane, host };
+  return { service, main, pane, host, context };
 }
 
 export const words = (main: HTMLElement): string => main.textContent ?? "";

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Meeting } from "../../src/shared/meetings";
-import { form } from "../appointment/hosts";
+import { watchRemoval } from "../../src/taskpane/removal";
+import { form, WEEKLY } from "../appointment/hosts";
 import { both } from "../shared/profile";
-import { problem, type Service } from "../shared/service";
+import { json, meeting, problem, type Service } from "../shared/service";
 import { bench, button, emptyPage, words } from "./bench";
 
 beforeEach(() => {
@@ -49,6 +50,18 @@ describe("a removed meeting", () => {
     expect(service.calls.length).toBe(asked);
   });
 
+  it("is not asked for without end when what was to show it never came into the page", async () => {
+    const { service, context } = await bench(form(), (service) => service.add(left()));
+    const asked = async (): Promise<number> => {
+      const before = service.calls.length;
+      await vi.advanceTimersByTimeAsync(600_000);
+      return service.calls.length - before;
+    };
+    watchRemoval(context, ["m1"], document.createElement("div"));
+    expect(await asked()).toBeGreaterThan(0);
+    expect(await asked()).toBe(0);
+  });
+
   it("is told so too when its appointment is opened later, until one goes on", async () => {
     const refused = "Pexip har inte tagit bort sitt videomöte än. Kontakta supporten.";
     const { main, service } = await bench(form({ meetingId: "m1" }), (service) => {
@@ -62,5 +75,29 @@ describe("a removed meeting", () => {
     const asked = service.calls.length;
     await vi.advanceTimersByTimeAsync(600_000);
     expect(service.calls.length).toBe(asked);
+  });
+
+  it("is told to stand there whichever of the removed meetings of a series it is", async () => {
+    vi.setSystemTime("2026-06-09T08:00:00Z");
+    const state = form({ recurrence: WEEKLY, meetingId: "m1", itemId: "item-1" });
+    const { main, service } = await bench(state, (service) => {
+      state.body += service.addSeries(
+        service.add({ appointment: { item_id: "item-1" } }),
+        WEEKLY.rule,
+      ).invite_html;
+    });
+    await vi.advanceTimersByTimeAsync(100);
+    button(main, "Ta bort möte").click();
+    await vi.advanceTimersByTimeAsync(100);
+    main.querySelector<HTMLInputElement>("input[value=all]")?.click();
+    const second = "GET /api/v1/meetings/m1-2";
+    service.once(second, () => json(meeting({ id: "m1-2", ...left() })));
+    button(main, "Ja, ta bort").click();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(words(main)).toContain("Alla möten i serien är borttagna.");
+    expect([...main.querySelectorAll(".notice-warn")].map((node) => node.textContent)).toEqual([SILENT]);
+    // The third is made at its service two weeks before it: there is nothing of it to leave there.
+    expect(service.calls).toContain(second);
+    expect(service.calls).not.toContain("GET /api/v1/meetings/m1-3");
   });
 });

@@ -111,7 +111,37 @@ describe("a series in the pane", () => {
     const item = Office.context.mailbox.item as unknown as { recurrence: { setAsync?: unknown } };
     delete item.recurrence.setAsync;
     button(other.main, "Korta upprepningen").click();
-    await seen(other.main, "Korta upprepningen i kalendern också, så att den slutar före torsdag 25 juni.");
+    await seen(other.main, "Outlook lät oss inte korta upprepningen. Inget är ändrat. Korta den i kalendern");
+    expect(has(other.main, "Korta upprepningen")).toBe(true);
+  });
+
+  it("does not say that nothing is changed when it cannot see what Outlook has done", async () => {
+    const { main } = await series({ recurrence: { ...WEEKLY, rule: "FREQ=WEEKLY;BYDAY=WE;WKST=MO" } });
+    await seen(main, "Bokningen upprepas längre än mötena.");
+    const { recurrence } = Office.context.mailbox.item as unknown as { recurrence: object };
+    Object.assign(recurrence, {
+      setAsync: (_told: unknown, done: (result: object) => void) => done({ status: "succeeded" }),
+    });
+    button(main, "Korta upprepningen").click();
+    await seen(main, "Se till i kalendern att den slutar före torsdag 25 juni.");
+    expect(words(main)).not.toContain("Inget är ändrat");
+  });
+
+  it("never cuts off the meetings that a colleague has made since the question was drawn", async () => {
+    const recurrence = { ...WEEKLY, rule: "FREQ=WEEKLY;BYDAY=WE;WKST=MO" };
+    const { main, service, host } = await series({ recurrence });
+    await seen(main, "Bokningen upprepas längre än mötena.");
+    const known = service.meetings.get("m1") as Meeting;
+    const rule = "FREQ=WEEKLY;BYDAY=WE;WKST=MO;UNTIL=20260708";
+    service.meetings.set("m1", { ...known, series: known.series && { ...known.series, rule } });
+    button(main, "Korta upprepningen").click();
+    await seen(main, "Seriens möten har ändrats sedan du fick frågan.");
+    expect((await host.appointment.recurrence())?.rule).toBe(recurrence.rule);
+    // The question is drawn anew, for the day that holds now.
+    await vi.waitUntil(() => has(main, "Korta upprepningen"));
+    button(main, "Korta upprepningen").click();
+    await seen(main, "Upprepningen i kalendern slutar nu före torsdag 9 juli.");
+    expect((await host.appointment.recurrence())?.rule).toBe(rule);
   });
 
   it("asks when the appointment has begun to recur, and when it has stopped", async () => {

@@ -321,20 +321,24 @@ describe("a series whose end our API tells as a moment", () => {
     expect((await found(booking)).unlike).toBe("longer");
   });
 
-  it("knows that day too when every meeting left was moved alone", async () => {
-    const { booking, service } = await desk({
-      meetingId: "m1",
-      recurrence: { ...WEEKLY, rule: `${ENDED}20260616` },
-    });
-    const first = service.addSeries(
-      service.add({ appointment: { item_id: "item-1" } }),
-      `${ENDED}20260617T055959Z`,
-    );
-    const [one] = first.occurrences ?? [];
-    const alone = one && { ...one, start: "2026-06-10T05:00:00Z", is_exception: true };
-    service.meetings.set("m1", { ...first, occurrences: alone ? [alone] : [] });
-    expect((await found(booking)).unlike).toBeNull();
-  });
+  it.each([
+    ["20260616", null],
+    ["20260617", "longer"],
+  ])(
+    "knows that day when every meeting left was moved alone, beside the calendar's %s",
+    async (day, unlike) => {
+      const recurrence = { ...WEEKLY, rule: `${ENDED}${day}` };
+      const { booking, service } = await desk({ meetingId: "m1", recurrence });
+      const first = service.addSeries(
+        service.add({ appointment: { item_id: "item-1" } }),
+        `${ENDED}20260617T055959Z`,
+      );
+      const [one] = first.occurrences ?? [];
+      const alone = one && { ...one, start: "2026-06-10T05:00:00Z", is_exception: true };
+      service.meetings.set("m1", { ...first, occurrences: alone ? [alone] : [] });
+      expect((await found(booking)).unlike).toBe(unlike);
+    },
+  );
 
   it.each([
     // The last of the meetings is on the 24th: whatever day from then to the end is the same series.

@@ -7,7 +7,7 @@ Procrastinate's own function still, one job at a time.
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from typing import Any
 
 from procrastinate.connector import BaseConnector
@@ -36,11 +36,15 @@ SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at,
   ) END AS seconds
 FROM taken
 """
+# Only what is this worker's still: what has gone back may be another's a moment later.
 _GIVE_BACK = """
-UPDATE procrastinate_jobs AS job SET status = 'todo', worker_id = NULL WHERE id = ANY(%(left)s) AND status = 'doing'
+UPDATE procrastinate_jobs AS job SET status = 'todo', worker_id = NULL
+WHERE id = ANY(%(left)s) AND status = 'doing' AND worker_id = %(worker)s
 AND NOT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = job.queueing_lock AND status = 'todo')
 """
-_LET_GO = "DELETE FROM procrastinate_jobs WHERE id = ANY(%(left)s) AND status = 'doing'"
+_LET_GO = """
+DELETE FROM procrastinate_jobs WHERE id = ANY(%(left)s) AND status = 'doing' AND worker_id = %(worker)s
+"""
 
 
 class _Quiet(Job):
@@ -68,6 +72,7 @@ class Desk(JobManager):
         self._queues: list[str] = []
         self._worker = 0
         self._brought: deque[Job] = deque()
+        self._left: list[int] = []
         self._no_more = False
         self._out: set[int] = set()
         self._done: dict[int, asyncio.Future[None]] = {}
@@ -83,20 +88,32 @@ class Desk(JobManager):
         return await super().register_worker()
 
     async def unregister_worker(self, worker_id: int) -> None:
-        """See `JobManager.unregister_worker`. Gives back what was brought and nobody has begun."""
-        if self._journey is not None:
-            await self._journey
-        if left := [job.id for job in self._brought]:
-            self._brought.clear()
-            await self.connector.execute_query_async(query=_GIVE_BACK, left=left)
-            # What could not go back has been asked for anew meanwhile.
-            await self.connector.execute_query_async(query=_LET_GO, left=left)
+        """See `JobManager.unregister_worker`."""
+        await self._give_back()
         await super().unregister_worker(worker_id)
+
+    async def _give_back(self) -> None:
+        if self._journey is not None:
+            # However this ends, the journey goes on to its end: others wait for what it says.
+            await asyncio.wait({self._journey})
+        self._left += [job.id for job in self._brought if job.id]
+        self._brought.clear()
+        if self._left:
+            given = {"left": self._left, "worker": self._worker}
+            await self.connector.execute_query_async(query=_GIVE_BACK, **given)
+            # What could not go back has been asked for anew meanwhile.
+            await self.connector.execute_query_async(query=_LET_GO, **given)
+            self._out.difference_update(self._left)
+            self._left = []
 
     async def listen_for_jobs(
         self, *, on_notification: NotificationCallback, queues: Iterable[str] | None = None
     ) -> None:
-        """See `JobManager.listen_for_jobs`. While it listens, jobs are brought also before anybody asks."""
+        """See `JobManager.listen_for_jobs`. While it listens, jobs are brought also before anybody asks.
+
+        Once it has ended, what was brought and nobody has begun is given back: others need not wait until all is done
+        that is still being done here.
+        """
 
         async def tell(*, channel: str, notification: Notification) -> None:
             self._news, self._no_more = self._news + 1, False
@@ -108,6 +125,7 @@ class Desk(JobManager):
         finally:
             self._tell = None
             self._wake_in(None)
+            await self._give_back()
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         """See `JobManager.fetch_job`."""
@@ -144,24 +162,18 @@ class Desk(JobManager):
         while self._done or self._asking:
             done, self._done = self._done, {}
             asking, self._asking = self._asking, None
-            waiting = [*done.values(), *([asking] if asking else [])]
-            try:
-                await self._bring(done, asked=asking is not None)
-            except Exception as error:  # noqa: BLE001 - whoever sent for the journey hears how it went
-                for each in waiting:
-                    if not each.done():
-                        each.set_exception(error)
-            else:
-                for each in waiting:
-                    if not each.done():
-                        each.set_result(None)
+            fault = unsaid = await _fault(self._bring(done, asked=asking is not None))
+            if fault and done:
+                # That nothing more could be brought is no reason to do again what is done.
+                unsaid = await _fault(self._ask(done, hands=0))
+            _answer(done.values(), unsaid)
+            _answer([asking] if asking else [], fault)
 
     async def _bring(self, done: Iterable[int], *, asked: bool) -> None:
         news = self._news
         self._out.difference_update(done)
         free = self._hands - len(self._out) if asked or self._tell else 0
-        given = {"done": sorted(done), "queues": self._queues, "worker": self._worker, "hands": max(free, asked)}
-        rows = await self.connector.execute_query_all_async(query=_JOURNEY, **given)
+        rows = await self._ask(done, hands=max(free, int(asked)))
         found = [_Quiet.from_row(row) for row in rows if row["id"] is not None]
         self._brought.extend(found)
         self._out.update(job.id for job in found if job.id)
@@ -173,6 +185,10 @@ class Desk(JobManager):
         if found and not asked and self._tell:
             await self._tell(channel="", notification=_NEWS)
 
+    async def _ask(self, done: Iterable[int], *, hands: int) -> list[dict[str, Any]]:
+        given = {"done": sorted(done), "queues": self._queues, "worker": self._worker, "hands": hands}
+        return await self.connector.execute_query_all_async(query=_JOURNEY, **given)
+
     def _wake_in(self, seconds: float | None) -> None:
         if self._alarm is not None:
             self._alarm.cancel()
@@ -183,3 +199,21 @@ class Desk(JobManager):
     async def _ring(self, seconds: float, tell: NotificationCallback) -> None:
         await asyncio.sleep(seconds)
         await tell(channel="", notification=_NEWS)
+
+
+def _answer(waiting: Iterable[asyncio.Future[None]], fault: Exception | None) -> None:
+    for each in waiting:
+        if each.done():
+            continue
+        if fault is None:
+            each.set_result(None)
+        else:
+            each.set_exception(fault)
+
+
+async def _fault(journey: Awaitable[object]) -> Exception | None:
+    try:
+        await journey
+    except Exception as error:  # noqa: BLE001 - whoever sent for the journey hears how it went
+        return error
+    return None

@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import psycopg
 import pytest
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 from sqlalchemy import text
 
 from backend.clock import SystemClock
-from backend.jobs import ProcrastinateQueue
-from backend.jobs.desk import _JOURNEY, Desk
+from backend.jobs import ProcrastinateQueue, rows
+from backend.jobs.desk import _GIVE_BACK, _JOURNEY, Desk
 from backend.jobs.procrastinate import _PLANS
 from backend.storage import Database
 from tests import postgres
@@ -57,7 +60,9 @@ def at_the_desk(queue: ProcrastinateQueue, do: Callable[[Desk, int], Awaitable[N
             await do(desk, worker)
             await desk.unregister_worker(worker)
 
-    asyncio.run(work())
+    # A thread without a loop: the browser's tests leave one running in theirs.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work()).result()
     return journeys
 
 
@@ -110,6 +115,90 @@ def test_what_was_brought_and_not_begun_is_given_back_unless_it_was_asked_for_an
     at_the_desk(queue, take)
     assert states(database) == [("note k1", "todo"), ("note k2", "todo")]
     assert queue.drain() == 2
+
+
+def test_what_went_back_and_is_another_workers_by_then_is_left_to_it(
+    queue: ProcrastinateQueue, database: Database, put: Callable[[range], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(range(2))
+
+    async def take(desk: Desk, worker: int) -> None:
+        first = await fetched(desk, worker)
+        await desk.finish_job(first, Status.SUCCEEDED, delete_job=True)
+        say = desk.connector.execute_query_async
+
+        async def said(query: str, **given: object) -> None:
+            await say(query, **given)
+            if query == _GIVE_BACK:
+                await asyncio.to_thread(other)
+
+        monkeypatch.setattr(desk.connector, "execute_query_async", said)
+
+    def other() -> None:
+        with database.engine.begin() as connection:
+            assert rows.fetch(connection, ["note"], rows.begin_worker(connection)) is not None
+
+    at_the_desk(queue, take)
+    assert states(database) == [("note k1", "doing")]
+
+
+def test_what_was_brought_goes_back_when_the_worker_is_stopped_not_when_its_last_job_is_done(
+    queue: ProcrastinateQueue, database: Database, put: Callable[[range], None]
+) -> None:
+    put(range(3))
+
+    async def heard(**_: object) -> None:
+        """Hear and do nothing."""
+
+    async def take(desk: Desk, worker: int) -> None:
+        listening = asyncio.create_task(desk.listen_for_jobs(on_notification=heard, queues=["note"]))
+        job = await fetched(desk, worker)
+        assert states(database)[1:] == [("note k1", "doing"), ("note k2", "doing")]
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+        waiting = [("note k1", "todo"), ("note k2", "todo")]
+        assert states(database) == [("note k0", "doing"), *waiting]
+        await desk.finish_job(job, Status.SUCCEEDED, delete_job=True)
+        assert states(database) == waiting
+
+    at_the_desk(queue, take)
+
+
+def test_what_is_done_is_said_even_when_nothing_more_can_be_brought(
+    queue: ProcrastinateQueue, database: Database, put: Callable[[range], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(range(2))
+
+    async def take(desk: Desk, worker: int) -> None:
+        jobs = [await fetched(desk, worker) for _ in range(2)]
+        assert await desk.fetch_job(["note"], worker) is None
+        ask = desk.connector.execute_query_all_async
+
+        async def refused(query: str, **given: Any) -> list[dict[str, Any]]:
+            if given["hands"]:
+                raise ConnectorException
+            return await ask(query, **given)
+
+        monkeypatch.setattr(desk.connector, "execute_query_all_async", refused)
+        said = [desk.finish_job(job, Status.SUCCEEDED, delete_job=True) for job in jobs]
+        *ends, next_one = await asyncio.gather(*said, desk.fetch_job(["note"], worker), return_exceptions=True)
+        assert ends == [None, None]
+        assert isinstance(next_one, ConnectorException)
+        assert states(database) == []
+
+    at_the_desk(queue, take)
+
+
+def test_whoever_asks_is_brought_one_also_when_all_hands_are_counted_as_full(
+    queue: ProcrastinateQueue, put: Callable[[range], None]
+) -> None:
+    put(range(HANDS + 1))
+
+    async def take(desk: Desk, worker: int) -> None:
+        jobs = [await fetched(desk, worker) for _ in range(HANDS + 1)]
+        assert jobs[-1].lock == f"note k{HANDS}"
+
+    at_the_desk(queue, take)
 
 
 def test_a_journey_that_fails_is_heard_of_by_everybody_who_waits_for_it(

@@ -116,15 +116,19 @@ class PostgresHub(Hub):
     def _expect_echoes(self, speaking: Any, topics: Iterable[str]) -> None:  # noqa: ANN401 - the driver's own connection
         if self._listens:
             with self._lock:
-                self._own = speaking.info.backend_pid
+                pid = speaking.info.backend_pid
+                if pid != self._own:
+                    # Those still under way come from another now: news, which harm nobody. Nobody would count them off.
+                    self._own = pid
+                    self._echoes.clear()
                 self._echoes.update({*topics} - {_ALL})
 
     def _is_echo(self, notified: psycopg.Notify) -> bool:
         with self._lock:
-            if notified.pid != self._own or not self._echoes[notified.payload]:
-                return False
-            self._echoes -= Counter({notified.payload: 1})
-            return True
+            left = self._echoes.pop(notified.payload, 0) if notified.pid == self._own else 0
+            if left > 1:
+                self._echoes[notified.payload] = left - 1
+            return left > 0
 
     def _heard(self, topic: str) -> None:
         if topic == _ALL:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from sqlalchemy import select
 
@@ -61,6 +62,22 @@ def test_what_one_says_oneself_wakes_once_and_what_others_say_always(hubs: tuple
         assert elsewhere.wait(0)
     assert not listening.wait(0.2)
     assert not elsewhere.wait(0)
+
+
+def test_what_was_said_by_another_connection_is_news_and_never_taken_for_an_echo_later(
+    database: Database, clock: FixedClock
+) -> None:
+    hub = PostgresHub(database, clock)
+    with database.engine.connect() as before, database.engine.connect() as now:
+        spoken = [connection.connection.driver_connection for connection in (before, now)]
+        for connection in spoken:
+            hub._expect_echoes(connection, ["a", "b"])
+        hub._expect_echoes(spoken[1], ["a"])
+        old, new = (connection.info.backend_pid for connection in spoken)
+    heard = [(old, "a"), (new, "a"), (new, "b"), (new, "a"), (new, "a"), (new, "b")]
+    echoes = [hub._is_echo(psycopg.Notify("vardmote_push", topic, pid)) for pid, topic in heard]
+    assert echoes == [False, True, True, True, False, False]
+    assert not hub._echoes
 
 
 def test_a_message_reaches_its_one_listener_wherever_it_is_and_is_read_once(

@@ -5,7 +5,7 @@ import { Action, button, field, notice, select } from "../shared/controls";
 import { dayText, spanText } from "../shared/dates";
 import { type Child, el } from "../shared/dom";
 import { translator } from "../shared/i18n";
-import type { LeftAlone, Meeting, Occurrence, Scope } from "../shared/meetings";
+import type { LeftAlone, Meeting, MeetingSummary, Occurrence, Scope } from "../shared/meetings";
 import { dayBeforeIt, lastDay, standingIn } from "../shared/series";
 import { type Context, explainer } from "./context";
 import type { MeetingDeeds } from "./meetingView";
@@ -13,7 +13,10 @@ import { watchRemoval } from "./removal";
 import { ruleWords, type SeriesText } from "./ruleWords";
 import { TEXTS } from "./seriesTexts";
 
-const MADE_BEFORE = 14 * 86_400_000;
+const DAY = 86_400_000;
+const MADE_BEFORE = 14 * DAY;
+/** A part that goes on after a split does so within a quarter of a year, bar what is held once a year. */
+const FOLLOWS_WITHIN = 100 * DAY;
 const SCOPES = ["this", "following", "all"] as const;
 
 /** Before anything is made: what will be. */
@@ -118,14 +121,21 @@ function ask(
     await shortened(context, last);
     await deeds.open(notice("good", text("shortened", end)));
   };
+  const bringInLine = async (): Promise<void> => {
+    const later = ends ? await laterPart(context, meeting, ends) : null;
+    if (later) {
+      throw new Hindered("divided", null, { day: day(later.start, text) });
+    }
+    await deeds.bringInLine(meeting);
+  };
   const action: Action = new Action(
     () => [
       ends
         ? button(text("doShorten"), "outline", () => action.run(text("shortening"), () => shortenTo(ends)))
         : null,
-      button(text(yes), "outline", () => action.run(text("changing"), () => deeds.bringInLine(meeting))),
+      button(text(yes), "outline", () => action.run(text("changing"), bringInLine)),
     ],
-    (fault) => (fault instanceof NotShortened ? text(fault.words, end) : explainer(context)(fault)),
+    (fault) => (fault instanceof Hindered ? text(fault.words, fault.on ?? end) : explainer(context)(fault)),
   );
   return el(
     "div",
@@ -140,28 +150,44 @@ const HINDERED: Readonly<Partial<Record<FaultKind, keyof typeof TEXTS>>> = {
   "host-refused": "notShortened",
 };
 
-/** Outlook has not let the recurrence end, or has not shown that it has; `words` says which. */
-class NotShortened extends Error {
-  override readonly name = "NotShortened";
+/** Why what was pressed is not done, in `words` of ours; `on` is the day they name, where it is not the usual one. */
+class Hindered extends Error {
+  override readonly name = "Hindered";
   readonly words: keyof typeof TEXTS;
+  readonly on: { readonly day: string } | null;
 
-  constructor(cause: AppointmentFault) {
-    super("the recurrence is not shortened", { cause });
-    this.words = HINDERED[cause.kind] ?? "shortenUnseen";
+  constructor(words: keyof typeof TEXTS, cause: unknown, on: { readonly day: string } | null = null) {
+    super(words, { cause });
+    this.words = words;
+    this.on = on;
   }
+}
+
+/** The first meeting of what a split made a series of its own, behind the same link and after this one's last day. */
+async function laterPart(
+  { meetings }: Context,
+  { series }: Meeting,
+  last: string,
+): Promise<MeetingSummary | undefined> {
+  const link = series?.join_url;
+  const from = noonAfter(last).getTime() - DAY;
+  const later = link ? await meetings.between(new Date(from), new Date(from + FOLLOWS_WITHIN)) : [];
+  return later.find((one) => one.series?.join_url === link && one.series?.id !== series?.id);
 }
 
 async function shortened({ appointment }: Context, last: string): Promise<void> {
   try {
     await appointment.endRecurrence(last);
   } catch (fault) {
-    throw fault instanceof AppointmentFault ? new NotShortened(fault) : fault;
+    throw fault instanceof AppointmentFault
+      ? new Hindered(HINDERED[fault.kind] ?? "shortenUnseen", fault)
+      : fault;
   }
 }
 
 /** The day after, at a time that is that day everywhere in Europe. */
 function noonAfter(day: string): Date {
-  return new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000);
+  return new Date(Date.parse(`${day}T12:00:00Z`) + DAY);
 }
 
 function askWhich(context: Context, text: SeriesText, meeting: Meeting, deeds: MeetingDeeds): HTMLElement {

@@ -70,6 +70,10 @@ export const TEXTS = {
     sv: "Vi ser inte att Outlook har kortat upprepningen. Se till i kalendern att den slutar före {day}.",
     en: "We cannot see that Outlook has shortened the recurrence. Make sure in the calendar that it ends before {day}.",
   },
+  divided: {
+    sv: "Från {day} finns redan möten: serien är delad där. Inget är ändrat. Korta upprepningen i stället.",
+    en: "From {day} there are meetings already: the series is divided there. Nothing has changed. Shorten the recurrence instead.",
+  },
   meanwhile: {
     sv: "Seriens möten har ändrats sedan du fick frågan. Upprepningen i kalendern är som den var.",
     en: "The meetings of the series have changed since you were asked. The recurrence in the calendar is as it was.",

@@ -115,6 +115,21 @@ describe("a series in the pane", () => {
     expect(has(other.main, "Korta upprepningen")).toBe(true);
   });
 
+  it("makes no second meetings on the days of a later part, that a split has made a series of its own", async () => {
+    const recurrence = { ...WEEKLY, rule: "FREQ=WEEKLY;BYDAY=WE;WKST=MO" };
+    const { main, service } = await series({ recurrence });
+    const join_url = service.meetings.get("m1")?.series?.join_url ?? null;
+    const start = "2026-07-01T08:00:00+02:00";
+    service.addSeries(service.add({ id: "m9", start, join_url }), recurrence.rule);
+    await seen(main, "Bokningen upprepas längre än mötena.");
+    button(main, "Skapa möten på resten").click();
+    await seen(main, "Från onsdag 1 juli finns redan möten: serien är delad där.");
+    expect([service.writes(), has(main, "Korta upprepningen")]).toEqual([[], true]);
+    service.meetings.delete("m9");
+    button(main, "Skapa möten på resten").click();
+    await seen(main, "Mötena stämmer nu med bokningen.");
+  });
+
   it("does not say that nothing is changed when it cannot see what Outlook has done", async () => {
     const { main } = await series({ recurrence: { ...WEEKLY, rule: "FREQ=WEEKLY;BYDAY=WE;WKST=MO" } });
     await seen(main, "Bokningen upprepas längre än mötena.");

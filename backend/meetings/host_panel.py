@@ -139,13 +139,18 @@ class HostPanel:
             self._record(session, "meeting.ended", doer)
             return self._list(session, doer)
 
+    def require_known(self, bearer: str, meeting_id: str) -> None:
+        """Refuse a bearer that no host of the meeting has, before anything is taken for it. Raises Unauthenticated."""
+        with self._database.read() as session:
+            self._hosting.rights.known(session, bearer, meeting_id)
+
     def open(self, bearer: str, meeting_id: str, stream: str, hear: Callable[[Iterable[str]], None]) -> Opened:
         """Let a host's page listen on `stream`, in one transaction; `hear` is told what to listen to.
 
         Whom the page shows as it opens is recorded; for whoever comes later, call `record_shown`.
         Raises Unauthenticated.
         """
-        with self._database.write(about_meeting(meeting_id)) as session:
+        with self._live.opening(stream), self._database.write(about_meeting(meeting_id)) as session:
             host = self._hosting.rights.session(session, bearer, meeting_id)
             meeting = require_meeting(session, meeting_id)
             mailbox = person_topic(host.participant_id)

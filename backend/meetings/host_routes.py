@@ -115,6 +115,7 @@ def _events(routes: Blueprint, panel: HostPanel, streams: Streams) -> None:
     @routes.get("/h/<meeting_id>/events")
     def events(meeting_id: str) -> Response:
         mine, stream = bearer(), streams.new_name()
+        panel.require_known(mine, meeting_id)
         ear, attending = Ear("", "", set()), False
 
         def begin(hear: Hear) -> list[Event]:

@@ -85,7 +85,7 @@ def blueprint(visits: Visits, page: DoorPage, leading: Leading, streams: Streams
         bearer, address = _bearer(), _address()
         if bearer is not None:
             return _attend(visits, streams, code, bearer, address)
-        ear = visits.ear(code, address, None)
+        ear = visits.ear(code, address)
         return streams.open(
             ear.topics,
             lambda: _events(visits.told(code, None, "")),
@@ -97,6 +97,7 @@ def blueprint(visits: Visits, page: DoorPage, leading: Leading, streams: Streams
 
 
 def _attend(visits: Visits, streams: Streams, code: str, bearer: str, address: str) -> Response:
+    visits.require_known(code, address, bearer)
     stream = streams.new_name()
     presence_id, mailbox, is_in = "", "", False
 

@@ -47,15 +47,13 @@ _IN_ELSEWHERE = Text(
 
 
 class Ear(NamedTuple):
-    """What a visitor's stream listens to: topics, and for one who has joined their mailbox and presence.
+    """What the stream of somebody who only looks listens to.
 
     Behind a series' link, dates may come that nobody can listen to yet.
     """
 
     topics: tuple[str, ...]
-    mailbox: str | None = None
-    presence_id: str | None = None
-    is_series: bool = False
+    is_series: bool
 
 
 class Opened(NamedTuple):
@@ -177,34 +175,42 @@ class Visits:
                 self._recorder.other(session, "person.left", AT_THE_DOOR, meeting, subjects([participant]))
             self._live.leave(session, presence)
 
-    def ear(self, code: str, address: str, bearer: str | None) -> Ear:
-        """Return what a visitor's stream has to listen to.
+    def ear(self, code: str, address: str) -> Ear:
+        """Return what the stream of somebody who only looks has to listen to.
 
-        Raises NotFound, SlowDown, Unauthenticated, and Gone for a bare look at a door that is shut for good.
+        Raises NotFound, SlowDown, and Gone for a door that is shut for good.
         """
         with self._database.read() as session:
-            visitor = visitors.find(session, code, bearer)
-            door = self._way(session, code, address, visitor)
-            topic = conference_topic(door.meeting.conference_id)
-            if bearer is not None:
-                presence = self._presence(session, code, visitor)
-                own = conference_topic(presence.conference_id)
-                return Ear((topic, own), person_topic(presence.person), presence.id)
+            door = self.way(session, code, address)
             if self.standing(session, door) in doors.SHUT_FOR_GOOD:
                 raise Gone("meeting-removed", doors.REMOVED_TEXT)
-            return Ear(tuple(dict.fromkeys((topic, *self._near(session, door)))), is_series=door.is_series)
+            topics = (conference_topic(door.meeting.conference_id), *self._near(session, door))
+            return Ear(tuple(dict.fromkeys(topics)), door.is_series)
 
     def _near(self, session: Session, door: Way) -> list[str]:
         # What happens to another meeting of a series, its removal or its host, may change which one the link leads to.
         rows = ways.near(session, door.code, self._clock.now()) if door.is_series else ()
         return [conference_topic(row.conference_id) for row in rows]
 
+    def require_known(self, code: str, address: str, bearer: str) -> None:
+        """Refuse a bearer that nobody at this door has, before anything is taken for it, and count the call.
+
+        Raises NotFound, SlowDown, Unauthenticated.
+        """
+        with self._database.read() as session:
+            visitor = visitors.find(session, code, bearer)
+            try:
+                self._presence(session, code, visitor)
+            except (NotFound, Unauthenticated):
+                self._way(session, code, address, visitor)
+                raise
+
     def open(self, code: str, address: str, bearer: str, stream: str, hear: Callable[[Iterable[str]], None]) -> Opened:
         """Let a visitor's page listen on `stream`, in one transaction; `hear` is told what to listen to.
 
-        Raises as `ear`.
+        Raises as `require_known`.
         """
-        with self._database.write(about_visitor(code, bearer)) as session:
+        with self._live.opening(stream), self._database.write(about_visitor(code, bearer)) as session:
             visitor = visitors.find(session, code, bearer)
             door = self._way(session, code, address, visitor)
             presence = self._presence(session, code, visitor)
@@ -216,21 +222,11 @@ class Visits:
                 self._live.heard(session, presence, stream)
             return Opened(presence.id, mailbox, self._told(session, code, bearer, stream))
 
-    def listen(self, presence_id: str | None, stream: str) -> None:
-        """Note that the visitor's page listens on `stream`; nothing to note for one who has not joined."""
-        if presence_id is None:
-            return
-        with self._database.write(about_presence(presence_id)) as session:
-            presence = session.get(Presence, presence_id)
-            if presence is not None and presence.state in people.HERE:
-                self._live.heard(session, presence, stream)
-
-    def hang_up(self, presence_id: str | None, stream: str) -> None:
+    def hang_up(self, presence_id: str, stream: str) -> None:
         """Note that `stream` has ended."""
         self._live.closed(stream)
-        if presence_id is not None:
-            with self._database.write(about_presence(presence_id)) as session:
-                self._live.unheard(session, presence_id, stream)
+        with self._database.write(about_presence(presence_id)) as session:
+            self._live.unheard(session, presence_id, stream)
 
     def told(self, code: str, bearer: str | None, stream: str) -> list[Told]:
         """Return what the visitor's page shows, as named events, a `bye` last when it is over."""

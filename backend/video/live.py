@@ -1,6 +1,7 @@
 """Live state: who is in and who waits, kept true by their event streams and told to everybody who looks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, or_, select, update
@@ -78,6 +79,15 @@ class Live(Floor):
         if earlier not in (None, stream):
             # No page shows who listens; only one that does so no more has to be told.
             self.tell(session, presence.conference_id)
+
+    @contextmanager
+    def opening(self, stream: str) -> Iterator[None]:
+        """Note that `stream` is over when the block raises, in which it was heard: nobody else will say so."""
+        try:
+            yield
+        except BaseException:
+            self.closed(stream)
+            raise
 
     def closed(self, stream: str) -> None:
         """Note in memory that `stream` is over. Call before `unheard`, whose writing may fail."""

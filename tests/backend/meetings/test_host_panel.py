@@ -1,4 +1,5 @@
 import pytest
+from sqlalchemy.orm import Session
 
 from backend.errors import Conflict, Forbidden, NotFound, Refused, Unauthenticated
 from backend.meetings.host_panel import PERSON_ACTIONS
@@ -101,3 +102,19 @@ def test_who_is_sent_away_is_told_which(clinic: Clinic, booked: dict[str, str], 
     clinic.panel.on_person(bearer, booked["id"], guest["participant"], action, {})
     assert clinic.visits.told(code, guest["token"], "s")[-1] == ("bye", {"reason": reason})
     assert rows(clinic, booked, bearer) == [("Disa Ekmark", "in")]
+
+
+def test_a_stream_whose_opening_the_database_did_not_keep_is_none(
+    clinic: Clinic, booked: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_session: Session) -> None:
+        raise TimeoutError
+
+    bearer = clinic.host(booked["id"])
+    with monkeypatch.context() as patched:
+        patched.setattr("backend.storage.database._Session.commit", away)
+        with pytest.raises(TimeoutError):
+            clinic.panel.open(bearer, booked["id"], "never", lambda _: None)
+    assert clinic.house.live._open == {}
+    assert clinic.panel.open(bearer, booked["id"], "s", lambda _: None).attending
+    assert list(clinic.house.live._open) == ["s"]

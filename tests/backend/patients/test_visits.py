@@ -2,9 +2,12 @@ from datetime import timedelta
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy.orm import Session
 
 from backend.errors import Conflict, Gone, Invalid, Malformed, NotFound, SlowDown, Unauthenticated
 from backend.patients import service
+from backend.patients.limits import KNOWN_DOOR, UNKNOWN_CODE
+from backend.patients.service import Opened
 from tests.backend.meetings.clinic import ADDRESS, Clinic, code_of
 from tests.backend.video.house import START
 from tests.tables import contents
@@ -23,6 +26,10 @@ def code(booked: dict[str, str]) -> str:
 def personal_link(clinic: Clinic, meeting_id: str) -> str:
     added = clinic.participants.add(clinic.actor("personal"), meeting_id, {"kind": "patient", "name": "Vera Lindqvist"})
     return code_of(added["join_url"])
+
+
+def listen(clinic: Clinic, code: str, token: str, stream: str) -> Opened:
+    return clinic.visits.open(code, ADDRESS, token, stream, lambda _: None)
 
 
 def own(clinic: Clinic, code: str, token: str) -> dict[str, object]:
@@ -88,16 +95,16 @@ def test_a_personal_link_opened_anew_asks_before_it_cuts_the_page_that_is_in(
 ) -> None:
     mine = personal_link(clinic, booked["id"])
     first = clinic.wait(mine, None)
-    clinic.visits.listen(clinic.visits.ear(mine, ADDRESS, first["token"]).presence_id, "s")
+    listen(clinic, mine, first["token"], "s")
     waiting = clinic.wait(mine, None)
-    clinic.visits.listen(clinic.visits.ear(mine, ADDRESS, waiting["token"]).presence_id, "s")
+    listen(clinic, mine, waiting["token"], "s")
     admit(clinic, booked["id"], waiting["participant"])
     with pytest.raises(Conflict) as refusal:
         clinic.wait(mine, None)
     assert [fault.pointer for fault in refusal.value.faults] == ["/move"]
     assert own(clinic, mine, waiting["token"])["state"] == "in"
     resumed = clinic.visits.join(mine, ADDRESS, waiting["token"], {})
-    clinic.visits.listen(clinic.visits.ear(mine, ADDRESS, resumed["token"]).presence_id, "s")
+    listen(clinic, mine, resumed["token"], "s")
     moved = clinic.visits.join(mine, ADDRESS, None, {"move": True})
     assert clinic.visits.told(mine, resumed["token"], "s")[-1] == ("bye", {"reason": "moved"})
     assert own(clinic, mine, moved["token"])["state"] == "waiting"
@@ -114,20 +121,35 @@ def test_who_still_waits_when_the_time_is_over_is_told_that_it_has_ended(
 
 def test_a_second_stream_of_the_same_page_sees_the_first_off(clinic: Clinic, code: str) -> None:
     guest = clinic.wait(code)
-    ear = clinic.visits.ear(code, ADDRESS, guest["token"])
-    clinic.visits.listen(ear.presence_id, "first")
-    clinic.visits.listen(ear.presence_id, "second")
+    listen(clinic, code, guest["token"], "first")
+    opened = listen(clinic, code, guest["token"], "second")
     assert clinic.visits.told(code, guest["token"], "first")[-1] == ("bye", {"reason": "moved"})
     assert clinic.visits.told(code, guest["token"], "second")[-1][0] == "presence"
-    clinic.visits.hang_up(ear.presence_id, "first")
+    clinic.visits.hang_up(opened.presence_id, "first")
     clinic.house.pass_time(30)
     assert clinic.visits.told(code, guest["token"], "second")[-1][0] == "presence"
-    clinic.visits.hang_up(ear.presence_id, "second")
+    clinic.visits.hang_up(opened.presence_id, "second")
     clinic.house.pass_time(120)
     assert clinic.visits.told(code, guest["token"], "third")[-1] == ("bye", {"reason": "lost"})
     again = clinic.visits.join(code, ADDRESS, guest["token"], {})
     assert again["participant"] == guest["participant"]
     assert own(clinic, code, again["token"])["state"] == "waiting"
+
+
+def test_a_stream_whose_opening_the_database_did_not_keep_is_none(
+    clinic: Clinic, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_session: Session) -> None:
+        raise TimeoutError
+
+    guest = clinic.wait(code)
+    with monkeypatch.context() as patched:
+        patched.setattr("backend.storage.database._Session.commit", away)
+        with pytest.raises(TimeoutError):
+            listen(clinic, code, guest["token"], "never")
+    assert clinic.house.live._open == {}
+    listen(clinic, code, guest["token"], "s")
+    assert list(clinic.house.live._open) == ["s"]
 
 
 def test_others_are_seen_only_by_those_who_are_in(clinic: Clinic, booked: dict[str, str], code: str) -> None:
@@ -175,7 +197,24 @@ def test_a_bearer_is_good_for_its_own_meeting_only(clinic: Clinic, code: str) ->
         with pytest.raises(Unauthenticated):
             clinic.visits.leave(where, token)
         with pytest.raises(Unauthenticated):
-            clinic.visits.ear(where, ADDRESS, token)
+            clinic.visits.require_known(where, ADDRESS, token)
+        with pytest.raises(Unauthenticated):
+            listen(clinic, where, token, "s")
+
+
+def test_a_bearer_nobody_has_is_counted_as_a_look_and_refuses_nobody_known(clinic: Clinic, code: str) -> None:
+    guest = clinic.wait(code)
+    for _ in range(KNOWN_DOOR.times - 1):
+        with pytest.raises(Unauthenticated):
+            clinic.visits.require_known(code, ADDRESS, "guest:made up")
+    with pytest.raises(SlowDown):
+        clinic.visits.require_known(code, ADDRESS, "guest:made up")
+    for _ in range(UNKNOWN_CODE.times):
+        with pytest.raises(NotFound):
+            clinic.visits.require_known("made-up", ADDRESS, guest["token"])
+    with pytest.raises(SlowDown):
+        clinic.visits.require_known("made-up", ADDRESS, guest["token"])
+    clinic.visits.require_known(code, ADDRESS, guest["token"])
 
 
 def test_an_early_patient_is_told_when_and_let_wait_from_then_on(clinic: Clinic, code: str) -> None:
@@ -210,7 +249,7 @@ def test_a_removed_meetings_door_is_gone_and_who_waited_is_told(
     assert clinic.visits.told(code, guest["token"], "s")[-1] == ("bye", {"reason": "removed"})
     assert clinic.visits.told(code, None, "s")[-1] == ("bye", {"reason": "removed"})
     assert clinic.page.data(code, ADDRESS)["state"] == "removed"
-    for look in (lambda: clinic.wait(code), lambda: clinic.visits.ear(code, ADDRESS, None)):
+    for look in (lambda: clinic.wait(code), lambda: clinic.visits.ear(code, ADDRESS)):
         with pytest.raises(Gone):
             look()
     with pytest.raises(Gone):
@@ -245,7 +284,7 @@ def test_a_flood_through_the_common_link_refuses_nobody_known(
             clinic.wait(code)
     again = clinic.visits.join(code, ADDRESS, guest["token"], {})
     assert again["participant"] == guest["participant"]
-    assert clinic.visits.ear(code, ADDRESS, again["token"])
+    assert listen(clinic, code, again["token"], "s").told[-1][0] == "presence"
     assert clinic.wait(personal_link(clinic, booked["id"]), None)
 
 

@@ -111,6 +111,24 @@ def test_presence_and_leaving_need_the_bearer(caller: Caller, patient: Caller) -
     assert code_of(guest.call("POST", f"{meeting}/presence", {"camera": True})) == (409, "not-open")
 
 
+def test_a_stream_asked_for_with_a_bearer_nobody_has_takes_no_place_and_no_writers_turn(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def take(*_: object, **_more: object) -> None:
+        raise AssertionError
+
+    meeting = caller.create()
+    for taken in ("backend.web.sse.Streams.open", "backend.storage.Database.write"):
+        monkeypatch.setattr(taken, take)
+    for bearer, path, refusal in (
+        ("guest:made-up", door_of(meeting), (401, "unauthenticated")),
+        ("guest:made-up", "/m/made-up", (404, "not-found")),
+        ("host:made-up", f"/h/{meeting['id']}", (401, "unauthenticated")),
+        ("host:made-up", "/h/m0", (401, "unauthenticated")),
+    ):
+        assert code_of(caller.as_(bearer).call("GET", f"{path}/events")) == refusal
+
+
 def test_a_stranger_hears_only_of_the_door(caller: Caller, patient: Caller) -> None:
     response = stream(patient, f"{door_of(caller.create())}/events")
     assert response.content_type == "text/event-stream"

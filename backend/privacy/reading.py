@@ -32,6 +32,7 @@ class _Cut:
 
     def __init__(self, html: str, meanings: Meanings) -> None:
         self.html = html
+        self._known: dict[int, Raw] = {}
         self.pieces = RUN.split(html)
         self.texts = list(self.pieces)
         self.texts[1::2] = meanings.learn(self.pieces[1::2])
@@ -43,6 +44,13 @@ class _Cut:
     def starts(self) -> list[int]:
         """Where in the source each piece begins, and where the last ends."""
         return list(accumulate(map(len, self.pieces), initial=0))
+
+    def text(self, which: int) -> Raw:
+        """Return one of the texts with the places of its characters: worked out once, however much is found in it."""
+        known = self._known.get(which)
+        if known is None:
+            known = self._known[which] = Raw(self.pieces[which], self.starts[which], ENTITIES)
+        return known
 
 
 class _Pieces:
@@ -57,10 +65,10 @@ class _Pieces:
     def place(self, piece: int, at: int, *, odd: bool) -> tuple[int, int]:
         """Return from where up to where in the source the character of a piece stands."""
         which = self._first + piece
-        begins = self._cut.starts[which]
         if which % 2:
+            begins = self._cut.starts[which]
             return begins, begins + 1
-        return Raw(self._cut.pieces[which], begins, ENTITIES).place(0, at, odd=odd)
+        return self._cut.text(which).place(0, at, odd=odd)
 
     def runs(self) -> Iterator[tuple[str, int]]:
         """Yield the runs, and where they stand."""

@@ -9,9 +9,8 @@ import { Cut, Passed } from "./cut";
 import { CONDITION, isSure, Meanings } from "./meanings";
 import type { Part } from "./shapes";
 import { Raw, ROW, Stream } from "./stream";
-import { learn, type Tag, type Value } from "./tags";
+import { learn, TAG_START, type Tag, type Value } from "./tags";
 
-const TAG = /^<\/?[A-Za-z]/;
 /** A sign that begins no tag is text. */
 const TEXT = /^[^<]*(?:<(?![A-Za-z!?/])[^<]*){0,1000}/;
 const SIMPLE = /<[^<>]*>/y;
@@ -133,7 +132,7 @@ export class Reading {
     }
     const end = tag ? at + simple.length : tokenEnd(html, at);
     const token = tag ? simple : html.slice(at, end);
-    if (tag || TAG.test(token)) {
+    if (tag || TAG_START.test(token.slice(1))) {
       this.apply(tag ?? learn(token), token, base + at);
     } else {
       this.other(token, base + at);

@@ -59,6 +59,7 @@ export class Raw implements Run {
 export class Stream {
   private readonly runs: Run[] = [];
   private joined = "";
+  private pale = false;
   private starts: number[] | null = null;
   /** Where what is left begins, in the text with what can't be seen and without; none where all can. */
   private odd = false;
@@ -70,6 +71,7 @@ export class Stream {
 
   add(run: Run): void {
     this.runs.push(run);
+    this.pale = this.pale || run.pale;
   }
 
   /** All as it reads: without what can't be seen, digits of other scripts as ours. */
@@ -91,7 +93,7 @@ export class Stream {
 
   /** Whether the character is written in the colour of the page. */
   unseen(at: number): boolean {
-    return this.runs.some(({ pale }) => pale) && this.find(at)[0]?.pale === true;
+    return this.pale && this.find(at)[0]?.pale === true;
   }
 
   /** The run that a character stands in, and where in it. */

@@ -1,13 +1,25 @@
 """What can stand in the access log: each action by its code, with the words people read.
 
-`reads_patient_data` marks what shows somebody's name or number to staff: what a check looks at first.
+`reads_patient_data` marks what shows somebody's name or number to staff: what a check looks at first. `told` says whose
+extract an entry is part of when it names nobody; one that names somebody is part of theirs, whatever the action.
 """
 
 from collections.abc import Mapping
+from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
 from backend.errors import Text
+
+
+class Told(Enum):
+    """Who is told, by their extract, of something done with a meeting that names nobody."""
+
+    NOBODY = "nobody"
+    THOSE_IN_IT = "those-in-it"
+    """Who stood in the meeting just then: before and after, it was done for somebody else."""
+    WHO_COMES_LATER_TOO = "who-comes-later-too"
+    """What the meeting is, for whoever comes to stand in it."""
 
 
 class Action(NamedTuple):
@@ -15,26 +27,31 @@ class Action(NamedTuple):
 
     label: Text
     reads_patient_data: bool = False
+    told: Told = Told.NOBODY
 
 
-def _action(sv: str, en: str, *, reads: bool = False) -> Action:
-    return Action(Text(sv, en), reads)
+def _action(sv: str, en: str, *, reads: bool = False, told: Told = Told.NOBODY) -> Action:
+    return Action(Text(sv, en), reads, told)
+
+
+def _meeting(sv: str, en: str, told: Told = Told.THOSE_IN_IT) -> Action:
+    return _action(sv, en, told=told)
 
 
 ACTIONS: Mapping[str, Action] = MappingProxyType(
     {
-        "meeting.created": _action("Bokade möte", "Booked a meeting"),
-        "meeting.read": _action("Läste mötet", "Read the meeting"),
-        "meeting.changed": _action("Ändrade möte", "Changed a meeting"),
-        "meeting.removed": _action("Tog bort möte", "Removed a meeting"),
-        "meeting.started": _action("Tryckte på Starta möte", "Pressed Start meeting"),
-        "meeting.entered": _action("Öppnade värdsidan", "Opened the host page"),
-        "meeting.ended": _action("Avslutade mötet för alla", "Ended the meeting for everybody"),
-        "meeting.locked": _action("Låste mötet", "Locked the meeting"),
-        "meeting.unlocked": _action("Låste upp mötet", "Unlocked the meeting"),
-        "host.joined": _action("Gick in som värd", "Went in as host"),
-        "host.handed-over": _action("Gick som värd till ett annat system", "Went as host to another system"),
-        "host.left": _action("Lämnade mötet som värd", "Left the meeting as host"),
+        "meeting.created": _meeting("Bokade möte", "Booked a meeting", Told.WHO_COMES_LATER_TOO),
+        "meeting.read": _meeting("Läste mötet", "Read the meeting"),
+        "meeting.changed": _meeting("Ändrade möte", "Changed a meeting", Told.WHO_COMES_LATER_TOO),
+        "meeting.removed": _meeting("Tog bort möte", "Removed a meeting"),
+        "meeting.started": _meeting("Tryckte på Starta möte", "Pressed Start meeting"),
+        "meeting.entered": _meeting("Öppnade värdsidan", "Opened the host page"),
+        "meeting.ended": _meeting("Avslutade mötet för alla", "Ended the meeting for everybody"),
+        "meeting.locked": _meeting("Låste mötet", "Locked the meeting"),
+        "meeting.unlocked": _meeting("Låste upp mötet", "Unlocked the meeting"),
+        "host.joined": _meeting("Gick in som värd", "Went in as host"),
+        "host.handed-over": _meeting("Gick som värd till ett annat system", "Went as host to another system"),
+        "host.left": _meeting("Lämnade mötet som värd", "Left the meeting as host"),
         "people.listed": _action("Läste deltagarlistan", "Read the participant list", reads=True),
         "people.shown": _action("Såg deltagarna på värdsidan", "Saw the participants on the host page", reads=True),
         "person.added": _action("Lade till deltagare", "Added a participant", reads=True),
@@ -48,8 +65,8 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "person.put-out": _action("Tog ut deltagare ur mötet", "Put a participant out", reads=True),
         "person.made-host": _action("Gjorde deltagare till värd", "Made a participant host", reads=True),
         "person.noted": _action("Skrev till väntande deltagare", "Wrote to a waiting participant", reads=True),
-        "guests.muted": _action("Tystade alla gäster", "Muted all guests"),
-        "send.overridden": _action("Skickade trots varning", "Sent in spite of a warning"),
+        "guests.muted": _meeting("Tystade alla gäster", "Muted all guests"),
+        "send.overridden": _meeting("Skickade trots varning", "Sent in spite of a warning"),
         "access.refused": _action("Nekades åtkomst", "Was refused access"),
         "log.read": _action("Läste åtkomstloggen", "Read the access log"),
         "log.extracted": _action("Tog loggutdrag åt patient", "Made a log extract for a patient", reads=True),

@@ -2,18 +2,20 @@
 
 import json
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from backend.audit import normal
+from backend.audit import normal, stays
 from backend.audit.chain import moment
 from backend.audit.entries import Subject
 from backend.audit.keys import Keyring
+from backend.audit.stays import Stay
 from backend.audit.store import Store
 from backend.audit.tables import LogRow, SubjectRow
 
@@ -79,8 +81,8 @@ class Reader:
         """Return the entries about one person, newest first, with that person and nobody else in clear.
 
         One and the same person has to match all that is known in `wanted`; then every entry about the same participant
-        of a meeting counts, whatever was known of them at that moment, and all that was done with that meeting and is
-        about nobody (booked, read, moved, removed). With nothing known there is nobody to find.
+        of a meeting counts, whatever was known of them at that moment, and what was done with that meeting while they
+        stood in it and names nobody, as `actions.Told` says. With nothing known there is nobody to find.
         """
         forms = _forms(wanted, today)
         if not forms:
@@ -90,7 +92,7 @@ class Reader:
             ids = {subject.participant for opened in found[0] for subject in opened.subjects if subject.participant}
             if ids:
                 found.append(self._matching(session, asked, {"participant": frozenset(ids)}, most))
-                found.append(_about_nobody(session, asked, {opened.row.meeting for opened in _with_id(found)}, most))
+                found.append(_about_nobody(session, asked, stays.told(session, self._keys, ids), most))
         return sorted(_merged(found), key=lambda opened: -opened.row.number)[:most]
 
     def everybody(self, asked: Range, most: int) -> list[Opened]:
@@ -173,15 +175,12 @@ def _is(subject: Subject, forms: Mapping[str, frozenset[str]], day: date) -> boo
     return all(known.get(attribute) in values for attribute, values in forms.items())
 
 
-def _with_id(found: Iterable[Iterable[Opened]]) -> Iterator[Opened]:
-    """Yield what tells of somebody as a participant: their meeting is the one it was done with."""
-    yield from (each for some in found for each in some if any(subject.participant for subject in each.subjects))
-
-
-def _about_nobody(session: Session, asked: Range, meetings: Collection[str], most: int) -> list[Opened]:
+def _about_nobody(session: Session, asked: Range, stood: Mapping[str, Sequence[Stay]], most: int) -> list[Opened]:
     of_somebody = exists().where(SubjectRow.number == LogRow.number)
-    query = _newest(asked, most).where(LogRow.meeting.in_(set(meetings) - {""}), LogRow.about == "[]", ~of_somebody)
-    return [Opened(row, ()) for row in session.scalars(query)]
+    of_meetings = (LogRow.meeting.in_(list(stood)), LogRow.action.in_(stays.TOLD), LogRow.about == "[]", ~of_somebody)
+    query = select(LogRow).where(*_within(asked), *of_meetings).order_by(LogRow.number.desc())
+    theirs = (row for row in session.scalars(query) if stays.theirs(row, stood[row.meeting]))
+    return [Opened(row, ()) for row in islice(theirs, most)]
 
 
 def _merged(found: Iterable[Iterable[Opened]]) -> list[Opened]:

@@ -33,7 +33,7 @@ def written(log: Log) -> None:
     log.write(subjects=(PATIENT,), unit="medicin")
     log.write(subjects=(OTHER, NAMESAKE), unit="barn")
     log.write(subjects=(Subject(participant="p1", kind="patient"), OTHER), meeting="m7")
-    log.write(subjects=())
+    log.write(subjects=(), action="meeting.read")
 
 
 def test_by_name_come_namesakes_too_and_nobody_else(log: Log) -> None:
@@ -63,7 +63,7 @@ def test_by_participant_and_by_meeting(log: Log) -> None:
 
 def test_what_was_done_with_the_meeting_and_is_about_nobody_is_found_for_those_who_are_in_it(log: Log) -> None:
     for more in ({"meeting": "m7"}, {"meeting": "m7", "unit": "barn"}, {"meeting": "m8"}, {"meeting": ""}):
-        log.write(**{"subjects": (), "unit": "medicin", **more})
+        log.write(**{"subjects": (), "unit": "medicin", "action": "meeting.read", **more})
     log.write(subjects=(Subject(kind="relative"),), meeting="m7")
     log.write(subjects=(OTHER,), meeting="m7")
     log.write(subjects=(Subject(name="Åsa Vångberg"),), meeting="m8")
@@ -77,6 +77,61 @@ def test_what_was_done_with_the_meeting_and_is_about_nobody_is_found_for_those_w
     assert numbers(ALWAYS, 2, phone=PATIENT.phone) == [6, 5]
     assert numbers(own, phone=PATIENT.phone) == [5, 4, 3, 1]
     assert numbers(ALWAYS, participant="p8") == [4, 2]
+
+
+@pytest.fixture
+def shared(log: Log) -> list[int]:
+    """One meeting where somebody is put by mistake, taken out, and another put in; the numbers of its entries."""
+    other = (OTHER,)
+    for action, subjects in (
+        ("meeting.created", ()),
+        ("meeting.read", ()),
+        ("meeting.changed", ()),
+        ("person.added", (NAMESAKE,)),
+        ("meeting.read", ()),
+        ("person.removed", (NAMESAKE,)),
+        ("meeting.read", ()),
+        ("meeting.changed", ()),
+        ("person.added", other),
+        ("host.joined", ()),
+    ):
+        log.write(action=action, subjects=subjects, meeting="m20")
+    return list(range(5, 15))
+
+
+def found_in(log: Log, meeting: str, participant: str) -> list[int]:
+    within = Range(start=ALWAYS.start, end=ALWAYS.end, meeting=meeting)
+    found = log.book.reader.about(Subject(participant=participant), within, TODAY, 100)
+    return [opened.row.number for opened in reversed(found)]
+
+
+def test_what_was_done_with_the_meeting_for_somebody_else_is_not_in_an_extract(log: Log, shared: list[int]) -> None:
+    created, _, changed, added, read, removed, _, again, other_added, joined = shared
+    assert found_in(log, "m20", "p8") == [created, changed, added, read, removed]
+    # Whoever comes later is told what the meeting is, and nothing of what was done for those before them.
+    assert found_in(log, "m20", "p9") == [created, changed, again, other_added, joined]
+    log.write(action="person.added", subjects=(NAMESAKE,), meeting="m20")
+    log.write(action="meeting.ended", subjects=(), meeting="m20")
+    assert found_in(log, "m20", "p8") == [created, changed, added, read, removed, again, 15, 16]
+
+
+def test_when_somebody_came_is_known_whatever_the_period_asked_for(log: Log, shared: list[int]) -> None:
+    log.clock.advance(days=2)
+    log.write(action="people.listed", subjects=(NAMESAKE, OTHER), meeting="m20")
+    log.write(action="meeting.read", subjects=(), meeting="m20")
+    for participant, numbers in (("p8", [15]), ("p9", [15, 16])):
+        found = log.book.reader.about(
+            Subject(participant=participant), Range(start=log.clock.now(), end=ALWAYS.end, meeting="m20"), TODAY, 100
+        )
+        assert [opened.row.number for opened in reversed(found)] == numbers
+    assert len(shared) == 10
+
+
+@pytest.mark.parametrize("action", ["person.admitted", "person.noted", "person.put-out", "access.refused", "log.read"])
+def test_what_was_done_to_a_colleague_or_refused_them_is_not_in_a_patients_extract(log: Log, action: str) -> None:
+    log.write(action="person.added", subjects=(NAMESAKE,), meeting="m21")
+    log.write(action=action, subjects=(), meeting="m21", detail={"participant": "p77"})
+    assert found_in(log, "m21", "p8") == [5]
 
 
 def test_units_and_period_are_kept_to(log: Log) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from backend.audit.tables import LogRow
 from tests.contract.http.series_calls import change, made
 from tests.contract.http.test_access_log import LOG, PATIENT, extract, log
-from tests.contract.http.test_hosting import PERSON, api
+from tests.contract.http.test_hosting import PERSON, api, host_in
 from tests.product import Caller, code_of
 
 
@@ -26,6 +26,23 @@ def test_an_extract_answers_one_patient_and_shows_nobody_else(caller: Caller) ->
     assert extract(caller, name="Ottilia Vångestad", phone="0700000000") == []
     own = [entry for entry in extract(caller, name="Ottilia Vångestad") if entry["action"] == "log.extracted"]
     assert [entry["user"] for entry in own] == ["chef", "chef"]
+
+
+def test_who_was_put_in_the_wrong_meeting_is_told_nothing_of_the_care_of_who_came_instead(caller: Caller) -> None:
+    meeting = caller.create()
+    wrong = caller.call("POST", api(meeting, "participants"), PATIENT).get_json()
+    assert caller.call("DELETE", api(meeting, "participants", wrong["id"])).status_code == 204
+    caller.call("POST", api(meeting, "participants"), PERSON)
+    host_in(caller, meeting)
+
+    def told(person: dict[str, str]) -> list[str]:
+        found = [entry["action"] for entry in extract(caller, phone=person["phone"])]
+        return [action for action in reversed(found) if action != "log.extracted"]
+
+    assert told(PATIENT) == ["meeting.created", "person.added", "person.removed"]
+    begun = ["meeting.created", "person.added", "meeting.started", "meeting.entered"]
+    assert told(PERSON)[: len(begun)] == begun
+    assert "host.joined" in told(PERSON)
 
 
 def test_a_patient_of_one_date_is_told_all_that_was_done_with_it_by_whoever_changed_the_series(caller: Caller) -> None:

@@ -5,16 +5,19 @@ old ones that later ones speak for. The same number and MAC go to the log of eve
 second witness for who loses the disk.
 """
 
+import glob
 import json
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 import structlog
 
+from backend.audit import owners
 from backend.audit.chain import GENESIS, anchor_mac, moment
 from backend.audit.keys import Keyring, KeyUnknown
 
@@ -26,6 +29,8 @@ _WHOLE = timedelta(days=1)
 _HOUR = len("2026-06-10T06")
 # The file is not written anew for less.
 _WORTH_IT = 100
+# Copies put aside within one second: somebody who tries and tries again.
+_MOST_ASIDE = 99
 
 
 def shares_disk(anchor: Path, data: Path) -> bool:
@@ -83,30 +88,39 @@ class Anchor:
         kept = _thinned(lines, purged, moment(now - _WHOLE))
         if len(lines) - len(kept) < _WORTH_IT:
             return 0
-        self._replace(kept, self._path.stat().st_mode & 0o777)
+        self._replace(kept)
         return len(lines) - len(kept)
 
-    def begin_anew(self, number: int, mac: str, at: str) -> None:
-        """Put the file aside, named by the entry, and begin another that knows of this entry alone. Raises OSError.
+    def put_aside(self, number: int, at: datetime) -> None:
+        """Copy the file beside itself, named by an entry and the time. Raises OSError, with nothing changed.
 
-        The entry's MAC speaks for all before it. Whatever it breaks off at, a whole file is in place.
+        No copy is ever written over: the same store may be put back, and its break accepted, more than once.
         """
-        if self._path.exists():
-            os.link(self._path, self._path.with_name(f"{self._path.name}.before-{number}"))
-        self._replace([self._line(0, GENESIS, at), self._line(number, mac, at)], 0o600)
+        if not self._path.exists():
+            return
+        stem = f"{self._path.name}.before-{number}-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        names = (stem, *(f"{stem}-{more}" for more in range(2, _MOST_ASIDE + 1)))
+        taken = {found.name for found in self._path.parent.glob(f"{glob.escape(stem)}*")}
+        free = next((name for name in names if name not in taken), stem)
+        _write(self._path.with_name(free), self._path.read_bytes(), self._path.stat(), new=True)
+        _sync_folder(self._path.parent)
+
+    def begin_anew(self, number: int, mac: str, at: str) -> None:
+        """Begin another file in the place of this one, that knows of this entry alone. Raises OSError.
+
+        The entry's MAC speaks for all before it. Whatever it breaks off at, a whole file is in place. It belongs to
+        whom the one before did, so that the product can write it whoever runs the command.
+        """
+        self._replace([self._line(0, GENESIS, at), self._line(number, mac, at)])
 
     def _line(self, number: int, mac: str, at: str) -> bytes:
         keys = self._keys.current
         seal = anchor_mac(keys, number, mac, at)
         return json.dumps({"number": number, "mac": mac, "at": at, "key": keys.id, "seal": seal}).encode() + b"\n"
 
-    def _replace(self, lines: Sequence[bytes], mode: int) -> None:
+    def _replace(self, lines: Sequence[bytes]) -> None:
         fresh = self._path.with_name(f"{self._path.name}.new")
-        with fresh.open("wb") as file:
-            os.fchmod(file.fileno(), mode)
-            file.writelines(lines)
-            file.flush()
-            os.fsync(file.fileno())
+        _write(fresh, b"".join(lines), owners.model_for(self._path))
         fresh.replace(self._path)
         _sync_folder(self._path.parent)
 
@@ -168,6 +182,16 @@ def _is_torn(path: Path) -> bool:
             return False
         file.seek(-1, os.SEEK_END)
         return file.read(1) != b"\n"
+
+
+def _write(path: Path, content: bytes, model: os.stat_result, *, new: bool = False) -> None:
+    """Write a file that belongs to whom `model` does, with its mode when that is a file, and see it safely on disk."""
+    with path.open("xb" if new else "wb") as file:
+        owners.give(file.fileno(), model)
+        os.fchmod(file.fileno(), stat.S_IMODE(model.st_mode) & 0o777 if stat.S_ISREG(model.st_mode) else 0o600)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 from backend.audit.keys import Keyring
 
 ACTION = "log.break-accepted"
+# Where lines of the anchor are spoilt or gone, what they showed is too.
+SPOILT = frozenset({"anchor-changed", "anchor-missing"})
 
 
 @dataclass(frozen=True)
@@ -19,11 +21,13 @@ class Gap:
     """What the anchor shows and the store does not have: entries after `after` up to `up_to`, and why it was a fault.
 
     The store may have others in their place, made after the copy was put back. Both are 0 when the anchor shows none.
+    Without a `whole` anchor that is no more than its readable lines show: how many are lost can't be told.
     """
 
     reason: str
     after: int
     up_to: int
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,14 @@ class Accepted:
 
 def told(gap: Gap) -> dict[str, str | int]:
     """Return the gap as the detail of its entry."""
-    return {"reason": gap.reason, "after": gap.after, "up_to": gap.up_to}
+    return {"reason": gap.reason, "after": gap.after, "up_to": gap.up_to, "whole": gap.whole}
 
 
 def read(row: Mapping[str, Any], keys: Keyring) -> Accepted:
     """Return what an entry that has been verified says of a break."""
     detail = json.loads(row["detail"])
     kept = json.loads(keys.named(row["key_id"]).open(bytes(row["sealed"]), row["entry_id"]))
-    gap = Gap(detail["reason"], detail["after"], detail["up_to"])
+    # An entry written before this was told has it by its reason alone.
+    whole = detail.get("whole", detail["reason"] not in SPOILT)
+    gap = Gap(detail["reason"], detail["after"], detail["up_to"], whole)
     return Accepted(row["number"], row["at"], row["user"], kept["note"], gap)

@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from backend.audit.accepting import Refusal, accept
+from backend.audit.accepting import Refusal, Unfinished, accept
 from backend.audit.anchor import Anchor
 from backend.audit.breaks import Accepted
 from backend.audit.keys import Keyring
@@ -99,6 +99,8 @@ def _told_plainly() -> Iterator[None]:
         yield
     except Refusal as refusal:
         _stop(1, f"{refusal.text.sv} / {refusal.text.en}")
+    except Unfinished as unfinished:
+        _stop(2, f"audit: {unfinished.text.sv} / {unfinished.text.en} ({type(unfinished.__cause__).__name__})")
     except ConfigurationFault as fault:
         _stop(2, f"{fault.key}: {fault.text.sv} / {fault.text.en}")
     except TimeoutError:
@@ -115,6 +117,8 @@ def _answered_for(accepted: Accepted) -> str:
             f" Det ankaret visade efter post {gap.after}, till och med {gap.up_to}, finns inte i loggen.",
             f" What the anchor showed after entry {gap.after}, up to {gap.up_to}, is not in the log.",
         )
+    if not gap.whole:
+        lost = Text(lost.sv + _UNTOLD.sv, lost.en + _UNTOLD.en)
     said = f"{accepted.by}, {accepted.at}: {accepted.why}"
     return (
         f"Godtaget brott, post {accepted.number}: {reason.sv}.{lost.sv} {said} / "
@@ -137,6 +141,12 @@ def _stop(code: int, message: str) -> NoReturn:
     sys.exit(code)
 
 
+_UNTOLD = Text(
+    " Hur många poster som är borta går inte att säga, för ankaret är inte helt: jämför med audit.anchored i "
+    "händelseloggen, som skickas till en annan maskin.",
+    " How many entries are lost can't be told, as the anchor is not whole: compare with audit.anchored in the log of "
+    "events, which is shipped to another machine.",
+)
 _NO_LOG = Text("Där finns ingen åtkomstlogg.", "There is no access log there.")
 _BUSY = Text(
     "Loggen skrivs just nu. Inget är ändrat. Försök igen.", "The log is being written. Nothing has changed. Try again."

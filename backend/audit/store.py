@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import event, func, insert, inspect, select
 from sqlalchemy.orm import Session
 
-from backend.audit import normal
+from backend.audit import normal, owners
 from backend.audit.appending import guard
 from backend.audit.chain import GENESIS, entry_mac, moment
 from backend.audit.entries import Entry
@@ -56,6 +56,7 @@ class Store:
         """
         if self._ready:
             return
+        self._make_file()
         with self.database.write(ABOUT) as session:
             LogBase.metadata.create_all(session.connection())
             found = session.scalar(select(func.max(Version.version)))
@@ -68,8 +69,8 @@ class Store:
 
     def exists(self) -> bool:
         """Tell whether the tables are there. Makes nothing, not even the file."""
-        file = self.database.engine.url.database
-        if self.database.engine.dialect.name == "sqlite" and file and not Path(file).exists():
+        file = self._file()
+        if file is not None and not file.exists():
             return False
         return inspect(self.database.engine).has_table(LogRow.__tablename__)
 
@@ -107,6 +108,17 @@ class Store:
     def close(self) -> None:
         """Let all connections go."""
         self.database.close()
+
+    def _file(self) -> Path | None:
+        url = self.database.engine.url
+        return Path(url.database) if self.database.engine.dialect.name == "sqlite" and url.database else None
+
+    def _make_file(self) -> None:
+        # What SQLite puts beside its file belongs to whom the file does, also when root is at work.
+        file = self._file()
+        if file is not None and not file.exists():
+            with file.open("xb") as made:
+                owners.give(made.fileno(), owners.model_for(file.parent))
 
     def _row(self, head: Head, arrival: Arrival) -> tuple[dict[str, Any], set[tuple[str, str]]]:
         keys, entry = self._keys.current, arrival.entry

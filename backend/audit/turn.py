@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from backend.audit import owners
 from backend.storage import Database
 
 _LOOK_SECONDS = 0.02
@@ -20,6 +21,7 @@ class Turn:
     """
 
     def __init__(self, anchor: Path, store: Database) -> None:
+        self._anchor = anchor
         self._file = anchor.with_name(f"{anchor.name}.lock")
         self._store = store
         self._mine = threading.Lock()
@@ -36,6 +38,7 @@ class Turn:
         try:
             descriptor = os.open(self._file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
             try:
+                owners.give(descriptor, owners.model_for(self._anchor))
                 _lock(descriptor, until)
                 with self._store.turn("access-log-turn", max(until - time.monotonic(), 0.01)):
                     yield

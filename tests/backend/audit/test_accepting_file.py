@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from backend.audit.accepting import accept
+from backend.audit.accepting import Refusal, accept
 from backend.audit.breaks import Gap
 from backend.cli import main
 from tests.backend.audit.log import SECRET, Log
@@ -18,6 +18,9 @@ def test_a_log_whose_store_is_gone_begins_anew_with_who_answers_for_it(file_log:
     again = file_log.beside()
     assert again.found() == (1, "tail-missing")
     book = again.book
+    with pytest.raises(Refusal):
+        accept(book.store, book.anchor, book.keys, again.clock, number=2, by="drift", why="Disken gick sönder")
+    assert not again.store_file.exists(), "what is refused makes nothing"
     given = accept(book.store, book.anchor, book.keys, again.clock, number=1, by="drift", why="Disken gick sönder")
     assert given.gap == Gap("tail-missing", 0, 3)
     again.write()
@@ -56,3 +59,28 @@ def test_the_command_says_what_is_lost_and_verify_says_who_answers_for_it(data: 
     assert "Disken gick sönder" in told.stdout
     again = run(data, *command, "--entry", "3")
     assert (again.exit_code, "no break" in again.stderr) == (1, True)
+
+
+def test_an_anchor_that_was_spoilt_is_said_to_leave_it_untold_what_is_lost(data: Path) -> None:
+    anchor = data / "access-log.anchor"
+    lines = anchor.read_bytes().splitlines(keepends=True)
+    anchor.write_bytes(b"".join([lines[0], b"{}\n", *lines[2:]]))
+    done = run(data, "accept-break", "--by", "drift", "--why", "Disken gick sönder", "--entry", "0")
+    assert done.exit_code == 0, done.stderr
+    for told in (done.stdout, run(data, "verify").stdout):
+        assert "can't be told" in told
+        assert "compare with audit.anchored" in told
+
+
+def test_a_break_that_could_not_be_accepted_to_its_end_is_said_to_be_half_done(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError
+
+    for part, told in (("put_aside", "Nothing was accepted"), ("begin_anew", "may stand in the log already")):
+        monkeypatch.setattr(f"backend.audit.anchor.Anchor.{part}", full)
+        half = run(data, "accept-break", "--by", "drift", "--why", "Disken gick sönder", "--entry", "3")
+        assert (half.exit_code, half.stdout, told in half.stderr) == (2, "", True)
+        assert "(OSError)" in half.stderr
+        monkeypatch.undo()

@@ -16,7 +16,7 @@ GUEST, SYSTEM = "guest", "system"
 
 
 class Recorder:
-    """Records what is done with one meeting, in the caller's write transaction."""
+    """Records what is done with one meeting, or with many at once, in the caller's write transaction."""
 
     def __init__(self, log: AccessLog) -> None:
         self._log = log

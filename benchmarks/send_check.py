@@ -25,8 +25,18 @@ ROW = """<p class=MsoNormal><span lang=EN-US style='font-size:11.0pt;font-family
 i rum {n} och går igenom planeringen för patienterna på avdelningen, punkt {n}.<o:p></o:p></span></p>
 <table class=MsoTableGrid border=1><tr><td width=302 style='width:226.55pt;padding:0cm 5.4pt'><p
 class=MsoNormal>{n}&nbsp;<b>Beslut</b></p></td><td width=302><a href="https://intranet.example/sida?id={n}&amp;s=1">Mer</a></td></tr></table>
+<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span
+style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span><![endif]>Kl.
+13.00–13.45: punkt {n}</p>
 <p class=MsoNormal><o:p>&nbsp;</o:p></p>
 """
+JOIN = """<p class=MsoNormal>Anslut: <a
+href="https://teams.microsoft.com/l/meetup-join/19%3ameeting_abc%40thread.v2/0">Klicka här</a></p>
+"""
+# A pasted picture, and a text with numbers beside it: what is found there must not cost the picture each time.
+PICTURE = f"""<p class=MsoNormal><img width=600 src="data:image/png;base64,{"iVBORw0KGgo" * 82_000}">"""
+PERSON = "19900101-2385 kl. 13.00–13.45, "
+PERSONS = 200
 NUMBERS = """<p class=MsoNormal>{n} 07{n}12 2026{n}{n} 55 8{n}{n} 1{n} {n}44 12 345 90{n}{n} 64{n}8</p>
 """
 LINKS = """<p class=MsoNormal><a
@@ -48,15 +58,16 @@ def measure() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["node", READER / "build.mjs", folder], check=True, capture_output=True)
         return [
-            *_figures(Path(folder), "1 MB", ROW, BAR_MILLISECONDS),
-            *_figures(Path(folder), "1 MB of numbers", NUMBERS, DENSE_BAR_MILLISECONDS),
-            *_figures(Path(folder), "1 MB of links", LINKS, DENSE_BAR_MILLISECONDS),
+            *_figures(Path(folder), "1 MB", _body(JOIN, ROW), BAR_MILLISECONDS),
+            *_figures(Path(folder), "1 MB with a picture", HEAD + PICTURE + PERSON * PERSONS, BAR_MILLISECONDS),
+            *_figures(Path(folder), "1 MB of numbers", _body("", NUMBERS), DENSE_BAR_MILLISECONDS),
+            *_figures(Path(folder), "1 MB of links", _body("", LINKS), DENSE_BAR_MILLISECONDS),
         ]
 
 
-def _figures(folder: Path, name: str, row: str, bar: float) -> list[Figure]:
+def _figures(folder: Path, name: str, html: str, bar: float) -> list[Figure]:
     body = folder / "body.html"
-    body.write_text(_body(row), "utf-8")
+    body.write_text(html, "utf-8")
     client = ["node", READER / "cold.mjs", folder / "detector.mjs", body]
     server = [sys.executable, "-c", PYTHON, body]
     times = [(_time(client), _time(server)) for _ in range(ROUNDS)]
@@ -77,9 +88,9 @@ def _time(command: list[object]) -> float:
     return float(ran.stdout)
 
 
-def _body(filling: str) -> str:
+def _body(first: str, filling: str) -> str:
     rows = (filling.format(n=n) for n in range(1000, 100_000))
-    body = HEAD
+    body = HEAD + first
     for row in rows:
         if len(body) > SIZE:
             break

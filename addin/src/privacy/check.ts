@@ -125,16 +125,26 @@ function distinct(ordered: readonly Found[]): Found[] {
 }
 
 function told(ordered: readonly Found[], invite: Invite): Finding[] {
+  let counted = "";
+  let upTo = 0;
+  let pairs = 0;
   return ordered.map((one) => {
     const place = one.field === "body" && one.part !== "text" ? one.part : one.field;
     const text = sourceOf(one, invite);
     const { start, length } = one;
+    if (text !== counted || start < upTo) {
+      counted = text;
+      upTo = pairs = 0;
+    }
+    // They stand in order: a body is not counted again from its beginning for each of them.
+    pairs += pairsIn(text.slice(upTo, start));
+    upTo = start;
     const finding: Finding = {
       rule: one.rule,
       severity: severityOf(one.rule),
       field: one.field,
       part: one.part,
-      start: start - pairsIn(text.slice(0, start)),
+      start: start - pairs,
       length: length - pairsIn(text.slice(start, start + length)),
       masked: one.masked,
       sv: sentence(one, place, "sv"),

@@ -3,14 +3,13 @@ import { type Meanings, RUN, stretches } from "./meanings";
 import { lastUpTo, type Place, placer, type Run } from "./stream";
 import type { Value } from "./tags";
 
-/** HTML in runs and the texts between them: where each run begins, in it and in all as it reads, and where it ends. */
+/** HTML in runs and the texts between them: where each run begins, in it and in all as it reads. */
 export class Cut {
   readonly html: string;
   readonly text: string;
   readonly starts: number[] = [];
   readonly reads: number[] = [];
-  private readonly ends: number[] = [];
-  /** The run that was asked for last: a run may be an image, and what is found stands in order. */
+  /** The run that was asked for last, with the text after it: it may be an image, and finds stand in order. */
   private last = -1;
   private placeOf = placer([], 0);
   /** The runs that may mean more, which read as nothing, and those that hold attributes. */
@@ -29,7 +28,6 @@ export class Cut {
       this.starts.push(at);
       this.reads.push(read);
       end = at + run.length;
-      this.ends.push(end);
       read += text.length;
       if (meaning === null) {
         this.stops.push(which);
@@ -46,16 +44,12 @@ export class Cut {
   place(at: number): Place {
     const which = lastUpTo(this.reads, at, this.reads.length - 1);
     const read = this.reads[which] ?? 0;
-    const left = (this.reads[which + 1] ?? read) - at;
-    const next = this.starts[which + 1] ?? left;
-    const end = this.ends[which] ?? 0;
-    if (at < read || left <= next - end) {
-      // A text reads as it stands.
-      return { start: at < read ? at : next - left, length: 1 };
+    if (at < read) {
+      return { start: at, length: 1 };
     }
     if (which !== this.last) {
       const start = this.starts[which] ?? 0;
-      this.placeOf = placer(stretches(this.html.slice(start, end)), start);
+      this.placeOf = placer(stretches(this.html.slice(start, this.starts[which + 1])), start);
       this.last = which;
     }
     return this.placeOf(at - read);

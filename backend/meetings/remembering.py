@@ -39,9 +39,10 @@ _LEFT_OUT = frozenset(
 def recall(session: Session, user: str, key: str, request: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
     """Return what is kept of the answer given before to the same request under this key; None when there was none.
 
-    The same request is answered for as long as its answer is there: a clock that was wrong when it was given must not
-    let a repeat make a second meeting. Raises Conflict (idempotency-key-reused) when the key was used for another
-    request and its time is not out.
+    The same request is answered until its answer is swept (`forget`), also when its time is out by then. So a repeat
+    soon after a clock that was slow is mended makes no second meeting; one after the next sweep does, as the answer
+    looks a day old. To keep every answer longer for that would be to keep what people did longer.
+    Raises Conflict (idempotency-key-reused) when the key was used for another request and its time is not out.
     """
     found = session.get(RememberedAnswer, (user, key))
     if found is None:
@@ -66,7 +67,7 @@ def remember(  # noqa: PLR0913 - each is one column
 
 
 def forget(session: Session, now: datetime) -> None:
-    """Forget the answers whose time is out."""
+    """Forget the answers whose time is out, by the clock as it is now."""
     session.execute(delete(RememberedAnswer).where(RememberedAnswer.expires_at <= now))
 
 

@@ -1,5 +1,6 @@
 """`vardmote audit accept-break`, and a log whose store is gone."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,21 @@ def test_a_log_whose_store_is_gone_begins_anew_with_who_answers_for_it(file_log:
     again.write()
     assert again.found() is None
     again.book.close()
+
+
+def test_a_store_made_anew_by_root_belongs_to_whom_the_folder_does(
+    file_log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, tuple[int, int]] = {}
+
+    def chown(descriptor: int, user: int, group: int) -> None:
+        given[Path(f"/proc/self/fd/{descriptor}").readlink().name] = (user, group)
+
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "fchown", chown)
+    file_log.book.store.prepare()
+    folder = file_log.folder.stat()
+    assert given == {"access-log.sqlite": (folder.st_uid, folder.st_gid)}
 
 
 @pytest.fixture

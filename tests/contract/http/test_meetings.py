@@ -55,6 +55,17 @@ def test_a_repeated_key_gives_the_same_answer_and_no_second_meeting(caller: Call
     assert len(caller.call("GET", "/api/v1/meetings").get_json()["meetings"]) == 2
 
 
+def test_an_answer_is_kept_a_day_and_is_gone_with_the_sweep_after_it(caller: Caller) -> None:
+    sweep = next(job.func for job in caller.product.jobs._scheduler.get_jobs() if job.id == "meetings.sweep")
+    first = post(caller, BODY).get_json()["id"]
+    caller.clock.advance(hours=23, minutes=59)
+    sweep()
+    assert post(caller, BODY).get_json()["id"] == first
+    caller.clock.advance(minutes=2)
+    sweep()
+    assert post(caller, BODY).get_json()["id"] != first
+
+
 def test_a_key_pressed_by_many_at_once_makes_one_meeting(caller: Caller) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: post(caller, BODY), range(8)))

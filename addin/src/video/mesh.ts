@@ -1,6 +1,6 @@
 /** Built-in video: every browser in the meeting sends to every other one (at most four). No address outside is asked. */
 import { type LinkState, type LocalTracks, Peer, type PeerPorts } from "./peer";
-import { type Envelope, judge, nameOf, offers, opens, type Signal, unwrap } from "./signals";
+import { type Envelope, isOfSamePage, judge, nameOf, offers, opens, type Signal, unwrap } from "./signals";
 
 export interface MeshPorts {
   /** Posts one envelope to one participant; rejects when it did not get there. */
@@ -22,20 +22,28 @@ const AGAIN_MS = [700, 1000, 1500, 2000] as const;
 /** How long two who have heard each other may take to connect, and how soon after a break all is made anew. */
 const CONNECT_MS = 10_000;
 const BROKEN_MS = 500;
+/** All of these double for each time that all was made anew in vain, up to this. */
+const LONGEST_MS = 30_000;
+/** From this many on the connection is told of as failed, though it is still tried. */
+const IN_VAIN = 2;
 
 type Timer = "again" | "anew";
 
 interface Held {
   readonly peer: Peer;
   readonly timers: Map<Timer, number>;
+  readonly outbox: Signal[];
+  posting: boolean;
+  /** True when it was time to say all again while a post was still on its way. */
+  due: boolean;
   tries: number;
+  /** How many connections before this one, since one came about, did not. */
+  vain: number;
 }
 
 export class Mesh {
   private readonly peers = new Map<string, Held>();
   private readonly early = new Map<string, Signal[]>();
-  private readonly outbox = new Map<string, Signal[]>();
-  private readonly posting = new Set<string>();
   private closed = false;
   private made = 0;
   private readonly page: string;
@@ -86,7 +94,6 @@ export class Mesh {
     this.closed = true;
     for (const id of [...this.peers.keys()]) this.drop(id);
     this.early.clear();
-    this.outbox.clear();
   }
 
   private take(id: string, signal: Signal): void {
@@ -94,13 +101,14 @@ export class Mesh {
     if (!held) return;
     const verdict = judge(held.peer, signal);
     if (verdict === "take") held.peer.receive(signal);
-    else if (verdict === "greet") this.greet(id, held.peer, signal.session);
+    else if (verdict === "greet") this.greet(held, signal.session);
     else if (verdict === "bind") this.bind(id, held, signal);
     else if (verdict === "renew") {
       const { peer } = held;
-      const anew = this.build(id);
+      // One that its own page has made anew was in vain for both; another page begins afresh.
+      const anew = this.build(id, isOfSamePage(peer.theirs, signal.session) ? this.vainly(held) : 0);
       if (peer.opener || offers(signal, peer.session)) this.bind(id, anew, signal);
-      else this.greet(id, anew.peer, signal.session);
+      else this.greet(anew, signal.session);
     }
   }
 
@@ -112,28 +120,29 @@ export class Mesh {
     this.expect(id, held, CONNECT_MS);
   }
 
-  private greet(id: string, peer: Peer, heard: string): void {
-    const waiting = this.outbox.get(id) ?? [];
-    const isSaid = waiting.some(
-      ({ hello, session, for: to }) => hello && session === peer.session && to === heard,
-    );
-    if (!isSaid) peer.hello(heard);
+  private greet({ peer, outbox }: Held, heard: string): void {
+    if (!outbox.some(({ hello, for: to }) => hello && to === heard)) peer.hello(heard);
   }
 
-  private build(id: string): Held {
+  private vainly({ peer, vain }: Held): number {
+    return peer.connected ? 0 : vain + 1;
+  }
+
+  private build(id: string, vain = 0): Held {
     this.forget(id);
     const ports: PeerPorts = {
       connect: this.ports.connect ?? (() => new RTCPeerConnection({ iceServers: [] })),
-      send: (signal) => this.post(id, signal),
+      send: (signal) => this.post(id, held, signal),
       onTrack: (track) => this.ports.onTrack(id, track),
-      onState: (state) => this.changed(id, state),
+      onState: (state) => this.changed(id, held, state),
     };
     this.made += 1;
     const role = { session: nameOf(this.page, this.made), opener: opens(this.me, id) };
-    const held: Held = { peer: new Peer(role, ports, this.tracks), timers: new Map(), tries: 0 };
+    const peer = new Peer(role, ports, this.tracks);
+    const held: Held = { peer, timers: new Map(), outbox: [], posting: false, due: false, tries: 0, vain };
     this.peers.set(id, held);
     this.repeat(id, held);
-    this.ports.onState(id, "connecting");
+    this.tell(id, held, "connecting");
     return held;
   }
 
@@ -143,27 +152,33 @@ export class Mesh {
     held.tries += 1;
     this.set(held, "again", wait, () => {
       // Nothing is said twice while the first is still on its way.
-      if (!this.outbox.has(id)) held.peer.again();
+      if (held.posting) held.due = true;
+      else held.peer.again();
       this.repeat(id, held);
     });
   }
 
   private expect(id: string, held: Held, milliseconds: number): void {
-    this.set(held, "anew", milliseconds, () => this.build(id).peer.hello(null));
+    this.set(held, "anew", milliseconds, () => this.build(id, this.vainly(held)).peer.hello(null));
   }
 
-  private changed(id: string, state: LinkState): void {
-    const held = this.peers.get(id);
-    if (!held) return;
-    this.ports.onState(id, state);
-    if (state === "connected") this.rest(held);
+  private changed(id: string, held: Held, state: LinkState): void {
+    if (state === "connected") {
+      held.vain = 0;
+      this.rest(held);
+    }
+    this.tell(id, held, state);
     if (state === "failed") this.expect(id, held, BROKEN_MS);
+  }
+
+  private tell(id: string, { vain }: Held, state: LinkState): void {
+    this.ports.onState(id, state === "connecting" && vain >= IN_VAIN ? "failed" : state);
   }
 
   private set(held: Held, timer: Timer, milliseconds: number, work: () => void): void {
     this.unset(held, timer);
     const later = this.ports.later ?? ((then, wait) => window.setTimeout(then, wait));
-    held.timers.set(timer, later(work, milliseconds));
+    held.timers.set(timer, later(work, Math.min(milliseconds * 2 ** held.vain, LONGEST_MS)));
   }
 
   private unset(held: Held, timer: Timer): void {
@@ -183,8 +198,6 @@ export class Mesh {
     this.rest(held);
     held.peer.close();
     this.peers.delete(id);
-    // What the connection before had left to say is of no use to anybody.
-    this.outbox.delete(id);
   }
 
   private drop(id: string): void {
@@ -192,22 +205,24 @@ export class Mesh {
     this.ports.onGone(id);
   }
 
-  private post(to: string, signal: Signal): void {
-    this.outbox.set(to, [...(this.outbox.get(to) ?? []), signal]);
-    if (!this.posting.has(to)) this.drain(to);
+  private post(to: string, held: Held, signal: Signal): void {
+    held.outbox.push(signal);
+    if (!held.posting) this.drain(to, held);
   }
 
-  /** One post at a time to each: what is said meanwhile shares the next. */
-  private async drain(to: string): Promise<void> {
-    this.posting.add(to);
+  /** One post at a time for each connection: what is said meanwhile shares the next. */
+  private async drain(to: string, held: Held): Promise<void> {
+    held.posting = true;
     // Let what is said in the same breath share one post.
     await Promise.resolve();
-    for (let signals = this.outbox.get(to); signals && !this.closed; signals = this.outbox.get(to)) {
-      this.outbox.delete(to);
-      await this.ports.send(to, { signals }).catch(() => {
-        // The other end is gone or the network is: what still counts is said again.
+    // What a connection that is gone had left to say is of no use to anybody, and the next does not wait for it.
+    while (held.outbox.length > 0 && this.peers.get(to) === held) {
+      held.due = false;
+      await this.ports.send(to, { signals: held.outbox.splice(0) }).catch(() => {
+        // The other end is gone or the network is: what still counts is said again, at once if it is time already.
+        if (held.due) held.peer.again();
       });
     }
-    this.posting.delete(to);
+    held.posting = false;
   }
 }

@@ -54,6 +54,10 @@ export class Peer implements End {
     }
   }
 
+  get connected(): boolean {
+    return this.pc.connectionState === "connected";
+  }
+
   /** Connect with that connection: the opener offers it, the other has its offer coming. */
   bind(theirs: string): void {
     this.theirs = theirs;

@@ -74,9 +74,13 @@ export function nameOf(page: string, count: number): string {
 function age(known: string | null, said: string): Age {
   if (known === null) return "none";
   if (known === said) return "same";
-  const [before, now] = [parts(known), parts(said)];
-  if (before.page !== now.page) return "unknown";
-  return now.count > before.count ? "newer" : "older";
+  if (!isOfSamePage(known, said)) return "unknown";
+  return parts(said).count > parts(known).count ? "newer" : "older";
+}
+
+/** True for two connections of one page. */
+export function isOfSamePage(known: string | null, said: string): boolean {
+  return known !== null && parts(known).page === parts(said).page;
 }
 
 function parts(name: string): { page: string; count: number } {

@@ -8,7 +8,7 @@ import { Room } from "./room";
 /** Signals that come before we know that we are in; more than these are not kept. */
 const EARLY_SIGNALS = 200;
 /** A message that has found no way in this time is given up: what counts is said again. */
-const SIGNAL_MS = 4000;
+export const SIGNAL_MS = 1500;
 
 export interface VisitPorts {
   readonly bearer: Bearer;

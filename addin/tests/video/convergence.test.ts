@@ -8,6 +8,8 @@ const SPOILT: Readonly<Record<string, Fate>> = {
   lost: { refused: false, arrives: [] },
   refused: { refused: true, arrives: [] },
   "taken though it seemed refused": { refused: true, arrives: [FLIGHT_MS] },
+  "lost without an answer": { refused: false, hangs: true, arrives: [] },
+  "taken without an answer": { refused: false, hangs: true, arrives: [FLIGHT_MS] },
   late: { refused: false, arrives: [3000] },
   doubled: { refused: false, arrives: [FLIGHT_MS, 900] },
   overtaken: { refused: false, arrives: [150] },
@@ -87,6 +89,25 @@ test.each(Object.keys(SCENES))("no single message decides: %s", async (name) => 
   expect(slow).toEqual([]);
 });
 
+test("two who cannot reach each other try ever more seldom, and meet once they can", async () => {
+  const world = new World(() => WHOLE);
+  world.reachable = false;
+  for (const id of PEOPLE) world.load(id);
+  tellAll(world);
+  const inMinute = async (): Promise<{ posts: number; made: number }> => {
+    const { posts, made } = world;
+    await world.passes(60_000);
+    return { posts: world.posts - posts, made: world.made - made };
+  };
+  const first = await inMinute();
+  await world.passes(4 * 60_000);
+  const sixth = await inMinute();
+  expect(sixth.made).toBeLessThanOrEqual(4);
+  expect(sixth.posts).toBeLessThan(first.posts / 2);
+  world.reachable = true;
+  expect(await world.passes(LIMIT_MS + 1000, () => world.met)).toBe(true);
+});
+
 type Chance = () => number;
 
 /** A minute of trouble: what comes, and to whom. */
@@ -111,6 +132,7 @@ test("whatever happens to messages and pages, both are connected soon after it h
     let calm = false;
     const fate = (): Fate => ({
       refused: chance() < 0.1,
+      hangs: chance() < 0.05,
       // Also in calm times one in ten is lost, and none is in order.
       arrives: chance() < (calm ? 0.1 : 0.3) ? [] : [wait(chance, calm), ...(chance() < 0.1 ? [500] : [])],
     });

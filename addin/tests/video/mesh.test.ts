@@ -8,17 +8,20 @@ function make(me: string) {
   const posts: { to: string; envelope: Envelope }[] = [];
   const timers = new Map<number, { work: () => void; wait: number }>();
   const gone: string[] = [];
-  const answers: { fail: boolean } = { fail: false };
+  const states: string[] = [];
+  const answers: { fail: boolean; giveUp: (() => void) | null } = { fail: false, giveUp: null };
   let made = 0;
   const mesh = new Mesh(
     me,
     {
       send: (to, envelope) => {
         posts.push({ to, envelope });
+        if (answers.giveUp)
+          return new Promise((_done, fail) => (answers.giveUp = () => fail(new Error("late"))));
         return answers.fail ? Promise.reject(new Error("no network")) : Promise.resolve();
       },
       onTrack: () => undefined,
-      onState: () => undefined,
+      onState: (_id, state) => states.push(state),
       onGone: (id) => gone.push(id),
       connect: () => {
         const connection = new FakeConnection();
@@ -43,7 +46,7 @@ function make(me: string) {
     timer?.work();
   };
   const said = () => posts.flatMap(({ envelope }) => envelope.signals);
-  return { mesh, connections, posts, timers, gone, answers, pass, said };
+  return { mesh, connections, posts, timers, gone, states, answers, pass, said };
 }
 
 test("one connection for each who is in, none to oneself, closed when they go", () => {
@@ -166,6 +169,61 @@ test("a post to one who does not answer holds up nobody else", async () => {
   mesh.setPresent(["b", "c"]);
   await settle();
   expect(posts.map(({ to }) => to)).toEqual(["b", "c"]);
+});
+
+test("a connection does not wait for what the one before it posted without an answer", async () => {
+  const { mesh, posts, answers } = make("z");
+  answers.giveUp = () => undefined;
+  mesh.setPresent(["b"]);
+  await settle();
+  answers.giveUp = null;
+  mesh.setPresent([]);
+  mesh.setPresent(["b"]);
+  await settle();
+  expect(posts.at(-1)?.envelope.signals).toEqual([hello("mine.2")]);
+});
+
+test("nothing is said again while it is on its way; when that was in vain, at once", async () => {
+  const { mesh, posts, answers, pass } = make("z");
+  answers.giveUp = () => undefined;
+  mesh.setPresent(["b"]);
+  await settle();
+  pass(700);
+  await settle();
+  expect(posts).toHaveLength(1);
+  const { giveUp } = answers;
+  answers.giveUp = null;
+  giveUp?.();
+  await settle();
+  expect(posts.map(({ envelope }) => envelope.signals)).toEqual([[hello("mine.1")], [hello("mine.1")]]);
+});
+
+test("who makes all anew in vain waits twice as long each time, and says from the second on that it failed", () => {
+  const { mesh, connections, timers, states, pass } = make("a");
+  const heard = (): void => mesh.receive("b", { signals: [hello("theirs.1")] });
+  mesh.setPresent(["b"]);
+  for (const wait of [10_000, 20_000, 30_000, 30_000]) {
+    heard();
+    pass(wait);
+  }
+  expect(states).toEqual(["connecting", "connecting", "failed", "failed", "failed"]);
+  connections.at(-1)?.become("connecting");
+  expect(states.at(-1)).toBe("failed");
+  heard();
+  connections.at(-1)?.become("connected");
+  expect(states.at(-1)).toBe("connected");
+  connections.at(-1)?.become("failed");
+  expect([...timers.values()].map(({ wait }) => wait)).toEqual([500]);
+});
+
+test("what the other end makes anew in vain counts here too, a page that is loaded again does not", () => {
+  const { mesh, states } = make("a");
+  mesh.setPresent(["b"]);
+  for (const session of ["theirs.1", "theirs.2", "theirs.3"])
+    mesh.receive("b", { signals: [hello(session)] });
+  expect(states).toEqual(["connecting", "connecting", "failed"]);
+  mesh.receive("b", { signals: [hello("other.1", "mine.3")] });
+  expect(states.at(-1)).toBe("connecting");
 });
 
 test("after the meeting nothing is taken and nothing is open", () => {

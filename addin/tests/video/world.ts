@@ -1,14 +1,16 @@
 /** Two people, the pages they have open one after another, and a network that loses, delays, doubles and reorders. */
 import { Mesh } from "../../src/video/mesh";
 import type { Envelope } from "../../src/video/signals";
+import { SIGNAL_MS } from "../../src/video/visit";
 import { FakeConnection, settle } from "./fakes";
 
 export const PEOPLE = ["a", "b"] as const;
 export type Id = (typeof PEOPLE)[number];
 
-/** What becomes of one post: refused to its sender, and when it arrives, in ms; a list may be empty. */
+/** What becomes of one post: refused to its sender, or never answered, and when it arrives, in ms; a list may be empty. */
 export interface Fate {
   readonly refused: boolean;
+  readonly hangs?: boolean;
   readonly arrives: readonly number[];
 }
 
@@ -38,6 +40,8 @@ interface Due {
 export class World {
   now = 0;
   posts = 0;
+  /** False where no way leads from one browser to the other, whatever they say to each other. */
+  reachable = true;
   readonly isIn: Record<Id, boolean> = { a: false, b: false };
   private readonly pages: Record<Id, Page | null> = { a: null, b: null };
   private readonly due = new Map<number, Due>();
@@ -146,7 +150,7 @@ export class World {
   private post(from: Id, to: Id, envelope: Envelope): Promise<void> {
     this.posts += 1;
     const page = this.pages[from];
-    const { refused, arrives } = this.fate({ number: this.posts, from, signals: envelope.signals });
+    const { refused, hangs, arrives } = this.fate({ number: this.posts, from, signals: envelope.signals });
     for (const wait of arrives) {
       this.at(wait, () => {
         // As the server does: only among those who are in; whichever page is open then takes it.
@@ -154,7 +158,10 @@ export class World {
       });
     }
     return new Promise((done, fail) => {
-      this.at(20, () => (refused && page?.open ? fail(new Error("no answer")) : done()));
+      // A page waits so long for an answer and then gives the post up.
+      this.at(hangs ? SIGNAL_MS : 20, () =>
+        (refused || hangs) && page?.open ? fail(new Error("no answer")) : done(),
+      );
     });
   }
 
@@ -163,7 +170,7 @@ export class World {
     const open = PEOPLE.flatMap((id) => this.pages[id]?.connections ?? []).filter((each) => !each.closed);
     for (const one of open) {
       const other = open.find((each) => each !== one && one.meets(each));
-      if (other && one.connectionState === "new") {
+      if (this.reachable && other && one.connectionState === "new") {
         one.become("connecting");
         this.at(ICE_MS, () => one.meets(other) && one.become("connected"));
       }

@@ -61,6 +61,8 @@ export class HostApp {
   wentOn = false;
   private readonly ports: HostPorts;
   private line = new AbortController();
+  /** A leave that is on its way; one that comes late would put the next visit out. */
+  private leaving = new AbortController();
   private listening = false;
   /** True while the stream is one that was opened outside and has not yet told of this visit. */
   private looking = true;
@@ -146,11 +148,18 @@ export class HostApp {
   }
 
   leave(heir: string | null): Promise<void> {
-    const { line } = this;
     return this.visit.act(async () => {
-      await this.visit.api.post(`${this.path}/leave`, heir === null ? {} : { hand_over_to: heir });
-      // The stream's farewell may have come first, and the host be in again by now.
-      if (!line.signal.aborted) this.out("left");
+      const leaving = new AbortController();
+      this.leaving = leaving;
+      const body = heir === null ? {} : { hand_over_to: heir };
+      const { signal } = leaving;
+      try {
+        await this.visit.api.post(`${this.path}/leave`, body, { signal });
+      } catch (fault) {
+        // The stream's farewell has come first: one is out already.
+        if (!signal.aborted) throw fault;
+      }
+      if (!signal.aborted) this.out("left");
     });
   }
 
@@ -176,6 +185,7 @@ export class HostApp {
 
   private out(stage: Stage): void {
     this.line.abort();
+    this.leaving.abort();
     this.visit.turned();
     this.me = null;
     sessionStorage.removeItem(`${this.key}.me`);

@@ -21,7 +21,9 @@ beforeEach(() => {
   );
   lines = [];
   answers = new Map();
-  vi.stubGlobal("fetch", (path: string) => (path.endsWith("/events") ? opened() : asked(path)));
+  vi.stubGlobal("fetch", (path: string, { signal }: RequestInit) =>
+    path.endsWith("/events") ? opened() : asked(path, signal),
+  );
 });
 
 afterEach(() => {
@@ -40,9 +42,10 @@ function opened(): Promise<Response> {
   return Promise.resolve(new Response(new ReadableStream({ start }), { status: 200 }));
 }
 
-/** An answer that comes when the test says so. */
-function asked(path: string): Promise<Response> {
-  return new Promise((done) => {
+/** An answer that comes when the test says so, unless what was asked is taken back. */
+function asked(path: string, signal: AbortSignal | null | undefined): Promise<Response> {
+  return new Promise((done, fail) => {
+    signal?.addEventListener("abort", () => fail(signal.reason));
     const body = path.endsWith("/join") ? { participant: "me" } : { participants: [person("guest")] };
     const held = answers.get(path) ?? [];
     answers.set(path, [...held, () => done(new Response(JSON.stringify(body), { status: 200 }))]);
@@ -118,6 +121,30 @@ test("one may go in again before the answer to leaving has come", async () => {
   answer("/h/m1/leave");
   await left;
   expect(app.stage).toBe("meeting");
+});
+
+test("a leave that is still on its way when one is out is taken back, and nothing is said of it", async () => {
+  const app = await outside();
+  await goIn(app);
+  lines[0]?.tell("presence", { state: "in" });
+  const left = app.leave(null);
+  await vi.waitUntil(() => answers.has("/h/m1/leave"));
+  lines[0]?.tell("bye", { reason: "left" });
+  await left;
+  expect(app.stage).toBe("left");
+  expect(app.visit.problem).toBeNull();
+});
+
+test("a leave holds though the stream was opened anew for the last visit's farewell meanwhile", async () => {
+  const app = await outside();
+  await goIn(app);
+  const left = app.leave(null);
+  await vi.waitUntil(() => answers.has("/h/m1/leave"));
+  lines[0]?.tell("bye", { reason: "left" });
+  await vi.waitUntil(() => lines.length === 2);
+  answer("/h/m1/leave");
+  await left;
+  expect(app.stage).toBe("left");
 });
 
 test("one whose page was lost while in hears so from the first word of the stream", async () => {

@@ -107,7 +107,7 @@ export class Mesh {
       const { peer } = held;
       // One that its own page has made anew was in vain for both; another page begins afresh.
       const anew = this.build(id, isOfSamePage(peer.theirs, signal.session) ? this.vainly(held) : 0);
-      if (peer.opener || offers(signal, peer.session)) this.bind(id, anew, signal);
+      if (peer.opener || offers(signal, peer)) this.bind(id, anew, signal);
       else this.greet(anew, signal.session);
     }
   }

@@ -1,5 +1,5 @@
 /** One connection to one other browser: an offer, an answer, and candidates kept until their description is there. */
-import type { End, Signal } from "./signals";
+import { askedBy, type End, type Signal } from "./signals";
 
 export interface LocalTracks {
   readonly audio: MediaStreamTrack | null;
@@ -78,7 +78,8 @@ export class Peer implements End {
   /** Say who this is, and whom we have heard. */
   hello(heard: string | null): void {
     this.heard = heard;
-    if (!this.closed) this.ports.send({ session: this.session, for: heard, hello: true });
+    const session = this.connected && heard !== null ? askedBy(this, heard) : this.session;
+    if (!this.closed) this.ports.send({ session, for: heard, hello: true });
   }
 
   /** Send these tracks from now on; null means nothing of that kind. No new negotiation is needed. */
@@ -107,8 +108,11 @@ export class Peer implements End {
     if (description?.type === "answer" && signal.for === this.session) {
       await this.answered(signal.session, description);
     }
-    // A hello from the one we have offered to: the offer was lost.
-    if (signal.hello && this.isOffering) this.again();
+    if (signal.hello && this.isOffering) {
+      // A hello from the one we have offered to: the offer was lost, or made to a name it no longer answers to.
+      this.theirs = signal.session;
+      this.again();
+    }
     if (!candidate) return;
     if (this.pc.remoteDescription) await this.add(candidate);
     else this.early.push(candidate);

@@ -3,8 +3,8 @@
  *
  * Any message may be lost, late, doubled or out of order, and either page may be loaded again at any moment. So every
  * connection has a name, `page.count`: of one page's connections the one with the higher count is the newer, and of
- * two pages' the living one is whoever has heard our present name. One of the two opens; the other asks it to by
- * `hello` and answers. Whoever is not connected says again what it has said.
+ * two pages' the living one is whoever has heard our present name; while connected, whoever has heard the name that it
+ * alone was asked by. One of the two opens; the other asks it to by `hello` and answers. Whoever is not connected says again what it has said.
  */
 
 /** One message between two connections; `session` names the connection it came from. */
@@ -28,6 +28,8 @@ export interface End {
   readonly session: string;
   /** The one it connects with: for the opener whom it offers to, for the other whose offer it has taken. */
   readonly theirs: string | null;
+  /** True while picture and sound go between them. */
+  readonly connected: boolean;
 }
 
 /**
@@ -47,14 +49,21 @@ export function judge(end: End, signal: Signal): Verdict {
     older: "drop",
     // An answer for us comes from a connection that was made anew for our offer.
     newer: end.opener && mine && !signal.hello ? "take" : "renew",
-    unknown: mine ? "renew" : "greet",
+    // What a page that is gone said before we met another may come late: it has not heard what we ask by now.
+    unknown: signal.for === askedBy(end, signal.session) || (mine && !end.connected) ? "renew" : "greet",
   };
   return rules[age(end.theirs, signal.session)];
 }
 
-/** True for an offer made to the connection of that name. */
-export function offers(signal: Signal, to: string): boolean {
-  return signal.for === to && signal.description?.type === "offer";
+/** True for an offer made to that end. */
+export function offers(signal: Signal, to: End): boolean {
+  const isForIt = signal.for === to.session || signal.for === askedBy(to, signal.session);
+  return isForIt && signal.description?.type === "offer";
+}
+
+/** The name by which an end asks one it does not know whether it is alive. */
+export function askedBy(end: End, who: string): string {
+  return `${end.session}+${who}`;
 }
 
 function ofOpener(signal: Signal): Verdict {
@@ -75,7 +84,9 @@ function age(known: string | null, said: string): Age {
   if (known === null) return "none";
   if (known === said) return "same";
   if (!isOfSamePage(known, said)) return "unknown";
-  return parts(said).count > parts(known).count ? "newer" : "older";
+  const [before, now] = [parts(known).count, parts(said).count];
+  if (now === before) return "same";
+  return now > before ? "newer" : "older";
 }
 
 /** True for two connections of one page. */
@@ -84,8 +95,9 @@ export function isOfSamePage(known: string | null, said: string): boolean {
 }
 
 function parts(name: string): { page: string; count: number } {
-  const dot = name.lastIndexOf(".");
-  return { page: name.slice(0, dot), count: Number(name.slice(dot + 1)) };
+  const [own = ""] = name.split("+");
+  const dot = own.lastIndexOf(".");
+  return { page: own.slice(0, dot), count: Number(own.slice(dot + 1)) };
 }
 
 /** Exactly one of two opens the connection, whoever looks at it. */

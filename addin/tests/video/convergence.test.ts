@@ -89,6 +89,29 @@ test.each(Object.keys(SCENES))("no single message decides: %s", async (name) => 
   expect(slow).toEqual([]);
 });
 
+test.each(PEOPLE)(
+  "what a page of %s that is gone has said takes down no connection, however late",
+  async (id) => {
+    let late = false;
+    const world = new World((post) =>
+      late && post.from === id ? { refused: false, arrives: [3000] } : WHOLE,
+    );
+    const other: Id = id === "a" ? "b" : "a";
+    // The first page hears the other's name, and its answers to that come when another page of its own has met the other.
+    world.load(other);
+    world.tell(other, PEOPLE);
+    late = true;
+    come(world, id);
+    await world.passes(100);
+    late = false;
+    come(world, id);
+    expect(await world.passes(LIMIT_MS, () => world.met)).toBe(true);
+    const { made } = world;
+    await world.passes(5000);
+    expect(world.made).toBe(made);
+  },
+);
+
 test("two who cannot reach each other try ever more seldom, and meet once they can", async () => {
   const world = new World(() => WHOLE);
   world.reachable = false;

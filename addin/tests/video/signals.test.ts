@@ -1,19 +1,19 @@
 import { expect, test } from "vitest";
-import { judge, nameOf, opens, unwrap } from "../../src/video/signals";
+import { askedBy, judge, nameOf, opens, unwrap } from "../../src/video/signals";
 import { hello, offer } from "./fakes";
 
-const HEARD = { opener: false, session: "me.4", theirs: "them.2" };
+const HEARD = { opener: false, session: "me.4", theirs: "them.2", connected: false };
 const candidate = { candidate: "host" };
 const answer: RTCSessionDescriptionInit = { type: "answer", sdp: "answer" };
 
 test("the opener connects with whoever says hello, and asks others who they are", () => {
-  const end = { opener: true, session: "me.4", theirs: null };
+  const end = { opener: true, session: "me.4", theirs: null, connected: false };
   expect(judge(end, hello("them.1"))).toBe("bind");
   expect(judge(end, { session: "them.1", for: "me.3", candidate })).toBe("greet");
 });
 
 test("the other takes an offer made to its present name only, and tells its name to whoever has another", () => {
-  const end = { opener: false, session: "me.4", theirs: null };
+  const end = { opener: false, session: "me.4", theirs: null, connected: false };
   expect(judge(end, offer("them.1", "me.4"))).toBe("bind");
   expect(judge(end, { session: "them.1", for: "me.4", candidate })).toBe("take");
   for (const astray of [offer("them.1", "me.3"), offer("them.1"), hello("them.1", "me.4")]) {
@@ -28,7 +28,7 @@ test("of one page's connections only the newest counts", () => {
 });
 
 test("an answer made by a newer connection for this very offer is taken", () => {
-  const end = { opener: true, session: "me.4", theirs: "them.2" };
+  const end = { opener: true, session: "me.4", theirs: "them.2", connected: false };
   expect(judge(end, { session: "them.3", for: "me.4", description: answer })).toBe("take");
   expect(judge(end, { session: "them.3", for: "me.3", description: answer })).toBe("renew");
   expect(judge(end, hello("them.3", "me.4"))).toBe("renew");
@@ -38,6 +38,22 @@ test("another page is connected with once it has heard of this one, for then it 
   expect(judge(HEARD, hello("anew.1"))).toBe("greet");
   expect(judge(HEARD, offer("anew.1", "me.3"))).toBe("greet");
   expect(judge(HEARD, hello("anew.1", "me.4"))).toBe("renew");
+});
+
+test("while connected only a page that has heard by what name it was asked is another living one", () => {
+  const end = { ...HEARD, connected: true };
+  for (const late of [hello("gone.1", "me.4"), offer("gone.1", "me.4")])
+    expect(judge(end, late)).toBe("greet");
+  const name = askedBy(end, "anew.1");
+  for (const alive of [hello("anew.1", name), offer("anew.1", name)]) expect(judge(end, alive)).toBe("renew");
+  expect(judge(end, hello("gone.1", name))).toBe("greet");
+});
+
+test("who asks is known for who they are", () => {
+  const name = askedBy({ ...HEARD, session: "them.2" }, "me.4");
+  expect(judge(HEARD, hello(name, "me.3"))).toBe("take");
+  expect(judge({ ...HEARD, theirs: name }, hello("them.2", "me.4"))).toBe("take");
+  expect(judge({ ...HEARD, theirs: name }, hello("them.3", "me.4"))).toBe("renew");
 });
 
 test("exactly one of two opens", () => {

@@ -23,7 +23,7 @@ import requests
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.chromium import chromium
-from tests.browser.contexts import PER_SITE, Contexts
+from tests.browser.contexts import NO_ADDRESS_BAR, PER_SITE, Contexts
 from tests.browser.outlook_fixtures import form, house, language, manifest_xml, outlook, outlook_contexts
 from tests.processes import served
 
@@ -46,7 +46,7 @@ FLAGS = (
     # Five pictures a second: as many as the tests look at, and the encoders' work is what costs.
     "--use-fake-device-for-media-stream=fps=5",
     "--allow-loopback-in-peer-connection",
-    "--disable-features=WebRtcHideLocalIpsWithMdns",
+    f"{NO_ADDRESS_BAR},WebRtcHideLocalIpsWithMdns",
     "--autoplay-policy=no-user-gesture-required",
 )
 

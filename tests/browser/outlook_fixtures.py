@@ -9,7 +9,7 @@ from playwright.sync_api import Playwright
 from backend.manifest import service as manifest
 from simulators.outlook import server
 from tests.browser.chromium import chromium
-from tests.browser.contexts import PER_SITE, Contexts
+from tests.browser.contexts import NO_ADDRESS_BAR, PER_SITE, Contexts
 from tests.browser.outlook import ABOVE, OFFICE_JS, ORIGIN, ROOM, Form, House, serving
 from tests.processes import served
 
@@ -41,7 +41,7 @@ def house(
 def outlook_contexts(playwright: Playwright, outlook: server.Outlook, house: House) -> Iterator[Contexts]:
     launched = playwright.chromium.launch(
         executable_path=chromium(),
-        args=[PER_SITE, "--no-sandbox", *outlook.chromium_arguments({server.ADDIN: house.port})],
+        args=[PER_SITE, NO_ADDRESS_BAR, "--no-sandbox", *outlook.chromium_arguments({server.ADDIN: house.port})],
         # Playwright switches the pop-up blocker off; people have it on.
         ignore_default_args=["--disable-popup-blocking"],
     )

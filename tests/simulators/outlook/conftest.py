@@ -6,7 +6,7 @@ from playwright.sync_api import Frame, Page, Playwright
 
 from simulators.outlook import server
 from tests.browser.chromium import chromium
-from tests.browser.contexts import PER_SITE, Contexts
+from tests.browser.contexts import NO_ADDRESS_BAR, PER_SITE, Contexts
 
 HERE = Path(__file__).parent
 OFFICE_JS = HERE.parents[2] / "addin" / "node_modules" / "@microsoft" / "office-js"
@@ -26,7 +26,7 @@ def outlook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Outlook
 def contexts(playwright: Playwright, outlook: server.Outlook) -> Iterator[Contexts]:
     launched = playwright.chromium.launch(
         executable_path=chromium(),
-        args=[PER_SITE, *outlook.chromium_arguments()],
+        args=[PER_SITE, NO_ADDRESS_BAR, *outlook.chromium_arguments()],
         # Playwright switches the pop-up blocker off; people have it on.
         ignore_default_args=["--disable-popup-blocking"],
     )

@@ -178,8 +178,12 @@ def screenshot() -> Callable[[Page, str], None]:
     return take
 
 
+# What the usual run leaves to the whole one for want of time, beside the second language.
+_LONG = ("tests/simulators/outlook", "tests/browser/test_outlook_trouble.py")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes long, so that the workers end together; leave English out of the usual run."""
+    """Begin with what takes long, so that the workers end together; leave out of the usual run what is long."""
     items.sort(key=lambda item: not item.path.is_relative_to(Path(__file__).parent))
     if config.getoption("--usual"):
         left_out = [item for item in items if _is_long(item)]
@@ -188,5 +192,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_long(item: pytest.Item) -> bool:
-    in_browser = item.path.is_relative_to(Path(__file__).parent)
-    return in_browser and "[en" in item.name and "[sv" not in item.name
+    where = item.path.relative_to(ROOT).as_posix()
+    in_english = where.startswith("tests/browser/") and "[en" in item.name and "[sv" not in item.name
+    return where.startswith(_LONG) or in_english

@@ -178,17 +178,23 @@ def screenshot() -> Callable[[Page, str], None]:
     return take
 
 
+_SLOW = ("tests/faults/", "tests/processes/", "tests/backend/serving/")
 # What the usual run leaves to the whole one for want of time, beside the second language.
 _LONG = ("tests/simulators/outlook", "tests/browser/test_outlook_trouble.py")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes long, so that the workers end together; leave out of the usual run what is long."""
-    items.sort(key=lambda item: not item.path.is_relative_to(Path(__file__).parent))
+    """Let browsers come last: what they leave running is in no other test's way. Leave out what is long."""
+    items.sort(key=_turn)
     if config.getoption("--usual"):
         left_out = [item for item in items if _is_long(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not _is_long(item)]
+
+
+def _turn(item: pytest.Item) -> int:
+    where = item.path.relative_to(ROOT).as_posix()
+    return 2 if where.startswith(("tests/browser/", "tests/simulators/outlook")) else int(not where.startswith(_SLOW))
 
 
 def _is_long(item: pytest.Item) -> bool:

@@ -180,7 +180,12 @@ def screenshot() -> Callable[[Page, str], None]:
 
 _SLOW = ("tests/faults/", "tests/processes/", "tests/backend/serving/")
 # What the usual run leaves to the whole one for want of time, beside the second language.
-_LONG = ("tests/simulators/outlook", "tests/browser/test_outlook_trouble.py")
+_LONG = (
+    "tests/simulators/outlook",
+    "tests/browser/test_guide.py",
+    "tests/browser/test_outlook_moves.py",
+    "tests/browser/test_outlook_trouble.py",
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

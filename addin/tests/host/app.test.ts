@@ -107,30 +107,32 @@ test("a farewell of this visit puts one out", async () => {
   expect(lines).toHaveLength(1);
 });
 
-test("one may go in again before the answer to leaving has come", async () => {
-  const app = await outside();
+/** Go in and leave: the farewell has come, the answer to leaving has not, and is what is given back. */
+async function leaving(app: Awaited<ReturnType<typeof outside>>): Promise<{ answered: Promise<unknown> }> {
   await goIn(app);
   lines[0]?.tell("presence", { state: "in" });
-  const left = app.leave(null);
+  const answered = app.leave(null);
   await vi.waitUntil(() => answers.has("/h/m1/leave"));
   lines[0]?.tell("bye", { reason: "left" });
+  return { answered };
+}
+
+test("one may go in again before the answer to leaving has come", async () => {
+  const app = await outside();
+  const { answered } = await leaving(app);
   await vi.waitUntil(() => app.stage === "left");
   app.again();
   await goIn(app);
   expect(app.stage).toBe("meeting");
   answer("/h/m1/leave");
-  await left;
+  await answered;
   expect(app.stage).toBe("meeting");
 });
 
 test("a leave that is still on its way when one is out is taken back, and nothing is said of it", async () => {
   const app = await outside();
-  await goIn(app);
-  lines[0]?.tell("presence", { state: "in" });
-  const left = app.leave(null);
-  await vi.waitUntil(() => answers.has("/h/m1/leave"));
-  lines[0]?.tell("bye", { reason: "left" });
-  await left;
+  const { answered } = await leaving(app);
+  await answered;
   expect(app.stage).toBe("left");
   expect(app.visit.problem).toBeNull();
 });

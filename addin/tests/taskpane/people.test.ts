@@ -46,14 +46,18 @@ describe("participants that somebody else has changed", () => {
   const person = (id: string, name: string): object => ({ id, name, kind: "patient", identity: "none" });
   const listed = (service: Service, tag: string, ...people: object[]): void =>
     service.once(`GET ${LIST}`, () => json({ participants: people }, 200, { ETag: tag }));
-
-  it("are added only once one has seen who came and went, and what was written is kept", async () => {
+  const withVidar = async (tag: string): Promise<{ part: HTMLElement; service: Service }> => {
     const { main, service } = await bench(form({ meetingId: "m1" }), (service) => {
       service.add();
-      listed(service, 'W/"one"', person("p7", "Vidar"));
+      listed(service, tag, person("p7", "Vidar"));
     });
     const part = await opened(main, "Deltagare");
     await seen(part, "Vidar");
+    return { part, service };
+  };
+
+  it("are added only once one has seen who came and went, and what was written is kept", async () => {
+    const { part, service } = await withVidar('W/"one"');
     service.once(`POST ${LIST}`, () => problem(412, "precondition-failed"));
     listed(service, '"two"', person("p8", "Ronja"));
     write(part, "Ronja");
@@ -87,12 +91,7 @@ describe("participants that somebody else has changed", () => {
   });
 
   it("are seen with what others did before the answer came, so that nobody is added twice", async () => {
-    const { main, service } = await bench(form({ meetingId: "m1" }), (service) => {
-      service.add();
-      listed(service, '"one"', person("p7", "Vidar"));
-    });
-    const part = await opened(main, "Deltagare");
-    await seen(part, "Vidar");
+    const { part, service } = await withVidar('"one"');
     // It was done already: the answer is of a list where a colleague has added Ylva.
     const done = (): Response => new Response(null, { status: 204, headers: { ETag: '"two"' } });
     service.once(`DELETE ${LIST}/p7`, done);
@@ -103,12 +102,7 @@ describe("participants that somebody else has changed", () => {
   });
 
   it("are held against what was seen last when they cannot be read anew", async () => {
-    const { main, service } = await bench(form({ meetingId: "m1" }), (service) => {
-      service.add();
-      listed(service, '"one"', person("p7", "Vidar"));
-    });
-    const part = await opened(main, "Deltagare");
-    await seen(part, "Vidar");
+    const { part, service } = await withVidar('"one"');
     const done = (): Response => new Response(null, { status: 204, headers: { ETag: '"two"' } });
     service.once(`DELETE ${LIST}/p7`, done);
     service.once(`GET ${LIST}`, () => problem(503, "service-unavailable"));
@@ -122,12 +116,7 @@ describe("participants that somebody else has changed", () => {
   });
 
   it("are taken off all the same", async () => {
-    const { main, service } = await bench(form({ meetingId: "m1" }), (service) => {
-      service.add();
-      listed(service, '"one"', person("p7", "Vidar"));
-    });
-    const part = await opened(main, "Deltagare");
-    await seen(part, "Vidar");
+    const { part, service } = await withVidar('"one"');
     service.once(`DELETE ${LIST}/p7`, () => problem(412, "precondition-failed"));
     listed(service, '"two"', person("p7", "Vidar"), person("p8", "Ronja"));
     button(part, "Ta bort").click();

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from simulators.outlook.certificate import Certificate, make
+from simulators.certificate import Certificate, make
 from simulators.outlook.faults import Faults
 
 HOST = "outlook.office.com"

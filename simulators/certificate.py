@@ -1,9 +1,10 @@
-"""A throw-away TLS certificate, so that Chromium can be given Microsoft's host names without trusting anybody else."""
+"""A throw-away TLS certificate, so that a client can trust a stand-in without trusting anybody else."""
 
 import base64
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 from cryptography import x509
@@ -21,12 +22,14 @@ class Certificate:
     spki: str
 
 
-def make(folder: Path, names: tuple[str, ...]) -> Certificate:
-    """Write ``certificate.pem`` and ``key.pem`` into ``folder``, valid for ``names`` until a week from now."""
+def make(folder: Path, names: tuple[str, ...], addresses: tuple[str, ...] = ()) -> Certificate:
+    """Write ``certificate.pem`` and ``key.pem`` into ``folder``, valid for names and addresses for a week from now."""
     folder.mkdir(parents=True, exist_ok=True)
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
     now = datetime.now(UTC)
+    called: list[x509.GeneralName] = [x509.DNSName(name) for name in names]
+    called += [x509.IPAddress(ip_address(address)) for address in addresses]
     certificate = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -35,7 +38,7 @@ def make(folder: Path, names: tuple[str, ...]) -> Certificate:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=7))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(called), critical=False)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .sign(key, hashes.SHA256())
     )

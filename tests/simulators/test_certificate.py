@@ -6,7 +6,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from simulators.outlook.certificate import make
+from simulators.certificate import make
 
 
 def test_the_certificate_is_valid_for_every_name_and_its_key_is_for_its_owner_only(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The multidisciplinary conference: rooms that are brought together by one press, and left as they were found."""

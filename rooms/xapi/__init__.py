@@ -1,0 +1,1 @@
+"""What is said to a RoomOS endpoint, once for every way of saying it."""

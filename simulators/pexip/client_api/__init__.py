@@ -1,0 +1,1 @@
+"""The client REST API v2 of a conferencing node (facts 4): what web apps and our host controls speak."""

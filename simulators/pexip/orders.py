@@ -1,0 +1,60 @@
+"""What the outward parts are told by `POST /_control`: `{"events": {…}}` and `{"policy": {…}}`.
+
+`{"events": {"do", "count"?, "seconds"?, "node"?}}` does one of `Misdeed`'s words to what is sent next; `{"events": {}}`
+answers how the publishers are. `{"policy": {"do": "asked" | "forget" | "look", "alias"?, "trigger"?}}` answers what was
+asked and came of it, asks again for what failed, or asks without joining.
+"""
+
+from typing import Any
+
+from simulators.pexip.call import Refused
+from simulators.pexip.control import Senseless
+from simulators.pexip.mischief import Misdeed
+from simulators.pexip.policy import PolicyAsker
+from simulators.pexip.sink import Sink
+
+_MOST = 1_000_000
+_TRIGGERS = ("options", "web_avatar_fetch", "invite", "subscribe", "arq", "lrq", "unspecified")
+
+
+async def events(sink: Sink, body: object) -> dict[str, Any]:
+    """Do wrong with events, and return how the publishers are. Raises Senseless."""
+    told = _object(body, {"do", "count", "seconds", "node"})
+    if "do" in told:
+        if told["do"] not in [*map(str, Misdeed)]:
+            raise Senseless(f"do is one of {', '.join(Misdeed)}")
+        count, seconds, node = told.get("count", 1), told.get("seconds", 5.0), told.get("node", "")
+        if not all(isinstance(one, (int, float)) and 0 <= one <= _MOST for one in (count, seconds)):
+            raise Senseless(f"count and seconds are numbers up to {_MOST}")
+        if node not in {"", *sink.publishers}:
+            raise Senseless(f"node is one of {', '.join(sink.publishers)}")
+        await sink.order(Misdeed(told["do"]), int(count), float(seconds), node)
+    return {
+        "alarms": sink.alarms,
+        "publishers": [
+            {"node": one.node_ip, "running": one.running, "waiting": one.waiting} for one in sink.publishers.values()
+        ],
+    }
+
+
+async def policy(asker: PolicyAsker, body: object) -> dict[str, Any]:
+    """Return what policy was asked, and what it should better not have said. Raises Senseless."""
+    told = _object(body, {"do", "alias", "trigger"})
+    do = told.get("do", "asked")
+    if do not in ("asked", "forget", "look") or told.get("trigger", "options") not in _TRIGGERS:
+        raise Senseless(f"do is asked, forget or look; trigger is one of {', '.join(_TRIGGERS)}")
+    if do == "forget":
+        asker.forget()
+    if do == "look":
+        found = await asker.look(str(told.get("alias", "")), told.get("trigger", "options"))
+        return {"found": not isinstance(found, Refused)}
+    return {
+        "asked": [{"path": one.path, "query": one.query, "outcome": one.outcome} for one in asker.asked],
+        "complaints": asker.complaints,
+    }
+
+
+def _object(body: object, keys: set[str]) -> dict[str, Any]:
+    if not isinstance(body, dict) or not body.keys() <= keys:
+        raise Senseless(f"the keys are {', '.join(sorted(keys))}")
+    return body

@@ -12,7 +12,7 @@ DIST := backend/web/dist/manifest.json
 WORKERS := -n 2 --dist loadfile --no-loadscope-reorder
 CLIENT_SOURCES := $(shell find addin/src addin/*.html addin/*.json addin/*.ts -type f 2>/dev/null)
 
-.PHONY: help setup demo test faults test-all test-processes check types client lint bench format lock clean
+.PHONY: help setup demo test test-server test-client faults test-all test-processes check types client lint bench format lock clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,10 +41,16 @@ setup: $(READY) $(DIST)  ## Install and build all that is needed
 demo: setup  ## Start everything on this machine and say where to look
 	$(BIN)/vardmote demo $(ARGS)
 
+# The tests in Python often wait, for a page or a clock: those of the client fill that time.
 test: setup  ## Run the tests, in less than a quarter of an hour
-	cd addin && npm test --silent
+	@$(MAKE) --no-print-directory --jobs=2 test-server test-client
+
+test-server: setup
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/pytest $(WORKERS) --usual
+
+test-client: setup
+	cd addin && npm test --silent
 
 test-all: setup  ## Run every test, each that touches storage on SQLite and on PostgreSQL: some twenty minutes
 	$(BIN)/python tests/browser/chromium.py
@@ -53,7 +59,7 @@ test-all: setup  ## Run every test, each that touches storage on SQLite and on P
 # First they are killed and begun anew; then browsers go to three of them by turns; then the contract does.
 test-processes: setup  ## Run three web processes and two workers on PostgreSQL: deaths, the browser tests, the contract
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/pytest tests/processes/long_house.py tests/backend/serving/long_serve.py
+	$(BIN)/pytest tests/processes/long_house.py tests/backend/serving/long_serve.py tests/backend/conference/killed_house.py
 	VARDMOTE_TEST_PROCESSES=1 $(BIN)/pytest tests/browser
 	VARDMOTE_TEST_PROCESSES=1 $(BIN)/pytest --database=postgresql tests/contract/http
 
@@ -69,7 +75,7 @@ types: setup
 
 client: setup
 	cd addin && npm run --silent check
-	addin/node_modules/.bin/biome check --config-path=addin simulators/outlook/page tests/simulators/outlook/addin
+	addin/node_modules/.bin/biome check --config-path=addin simulators/outlook/page simulators/roomos/page simulators/pexip/web/page tests/simulators/outlook/addin tests/simulators/roomos/judges tests/simulators/pexip/judges
 
 lint: setup
 	$(BIN)/ruff check

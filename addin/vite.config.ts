@@ -13,6 +13,8 @@ const ENTRIES: Readonly<Record<string, string>> = {
   host: "src/host/main.ts",
   demo: "src/demo/main.ts",
   console: "src/console/main.ts",
+  sign: "src/sign/main.ts",
+  conference: "src/conference/main.ts",
 };
 
 const BASE = /src\/shared\/(api|dates|dom|i18n|signin|theme)\.ts$/;

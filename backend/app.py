@@ -1,13 +1,14 @@
 """Wires the product: the one place that knows every part, and hands each what it needs."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from flask import Blueprint, Flask
 
+from backend import policy_side, room_side
 from backend.audit import AccessLog, Keyring, Logbook
 from backend.clock import Clock, SystemClock
 from backend.config import Settings, demo_settings
@@ -49,6 +50,7 @@ from backend.patients.service import Visits
 from backend.privacy import Retention, Retentions
 from backend.profiles import load
 from backend.push import Hub
+from backend.room_side import RoomSide
 from backend.sendcheck import routes as sendcheck_routes
 from backend.sendcheck.overrides import Overrides
 from backend.sendcheck.service import SendCheck
@@ -61,7 +63,7 @@ from backend.units.gates import UnitGates
 from backend.units.overview import OtherSystem
 from backend.units.people import People as UnitPeople
 from backend.units.service import Units
-from backend.video import all_services
+from backend.video import Means, VideoService, all_services
 from backend.video import live as video_live
 from backend.video.builtin import routes as builtin_routes
 from backend.video.builtin.signalling import Signalling
@@ -69,6 +71,10 @@ from backend.video.conferences import Conferences
 from backend.video.heart import Heart
 from backend.video.link import erasing as link_erasing
 from backend.video.live import Live
+from backend.video.pexip import entries as pexip_entries
+from backend.video.pexip.hooks import erasing as pexip_erasing
+from backend.video.pexip.hooks import wiring as pexip_hooks
+from backend.video.pexip.management.service import ManagementService
 from backend.web import guard, logs, problems, static
 from backend.web.api import BODY_LIMIT
 from backend.web.assets import Assets
@@ -84,6 +90,7 @@ _RECONCILE_SECONDS = 300.0
 _SERIES_SECONDS = 3600.0
 _TURN_SECONDS = 1.0
 _ERASE_SECONDS = 3600.0
+_TEND_SECONDS = 30.0
 
 
 class Product(NamedTuple):
@@ -98,6 +105,7 @@ class Product(NamedTuple):
     hub: Hub
     heart: Heart | None
     reconciler: Reconciler
+    rooms: RoomSide
 
     @property
     def access_log(self) -> AccessLog:
@@ -118,6 +126,8 @@ class Product(NamedTuple):
         if self.heart:
             self.heart.stop()
         self.jobs.stop()
+        for stop in self.rooms.stops:
+            stop()
         self.hub.stop()
         self.logbook.close()
         self.reads.close()
@@ -164,9 +174,12 @@ def create_product(
         settings.audit_anchor,
     )
     access_log = logbook.access_log
+    means = Means(
+        settings.rooms.meeting_domain, settings.secret_key, settings.pexip, earlier=settings.earlier_secret_keys
+    )
     services = {
         code: service
-        for code, service in all_services(database, clock).items()
+        for code, service in all_services(database, clock, means).items()
         if service.capabilities.production or settings.builtin_video
     }
     available = {code: service.capabilities.participant_limit for code, service in services.items()}
@@ -190,18 +203,45 @@ def create_product(
     sweep = Sweep(database, clock, profile, meetings, conferences, access_log)
     reconciler = Reconciler(database, clock, conferences, services)
     leaps = Leaps(database, clock)
+    streams = Streams(hub, settings.stream_limit, live.new_stream)
+    pexip = pexip_hooks.wire(
+        database,
+        jobs,
+        hub,
+        clock,
+        settings.pexip,
+        end_after_host_left_seconds=profile.host.end_after_host_left_seconds,
+    )
+    rooms = room_side.wire(
+        room_side.House(
+            settings,
+            database,
+            clock,
+            jobs,
+            hub,
+            streams,
+            profile,
+            people.sign_in,
+            people.directory,
+            access_log,
+            conferences,
+        )
+    )
     for seconds, name, work in (
         (_SWEEP_SECONDS, "meetings.sweep", leaps.guarded(sweep.run)),
         (_SERIES_SECONDS, "meetings.series", leaps.guarded(meetings.tend_series)),
         (_RECONCILE_SECONDS, "meetings.reconcile", leaps.guarded(reconciler.run)),
         live.timed,
         (_TURN_SECONDS, "meetings.turns", Turns(database, clock, profile, hub).look),
-        (_ERASE_SECONDS, "privacy.erase", leaps.guarded(_retentions(database, clock).erase)),
+        (_ERASE_SECONDS, "privacy.erase", leaps.guarded(_retentions(database, clock, rooms.retentions).erase)),
+        *rooms.timed,
+        *pexip.timed,
+        *_tended(services, leaps),
     ):
         jobs.every(seconds, name, work)
     panel = HostPanel(database, clock, profile, people.sign_in, conferences, live, hosting)
     participants = Participants(database, clock, live, origin, access_log)
-    visits = Visits(database, clock, profile, conferences, live, Limits(clock), access_log)
+    visits = Visits(database, clock, profile, conferences, live, Limits(clock), access_log, handover)
     leading = Leading(database, visits, conferences, handover, access_log)
     page = DoorPage(
         database, clock, profile, directory, conferences, visits, origin, gates, leading, demo=settings.demo
@@ -215,7 +255,7 @@ def create_product(
     overrides = Overrides(database, clock, profile, access_log)
     oversight = Oversight(database, clock, directory, logbook)
 
-    sign_in, streams, assets = people.sign_in, Streams(hub, settings.stream_limit, live.new_stream), Assets()
+    sign_in, assets = people.sign_in, Assets()
     blueprints = [
         static.blueprint(assets),
         health_routes.blueprint(settings, database),
@@ -227,24 +267,35 @@ def create_product(
         sendcheck_routes.blueprint(SendCheck(profile, clock), overrides, sign_in),
         unit_routes.blueprint(units, unit_people, sign_in),
         oversight_routes.blueprint(oversight, sign_in),
+        *rooms.blueprints,
+        *policy_side.in_demo(settings, clock, reads),
+        *pexip.blueprints,
         console_routes.blueprint(profile, demo=settings.demo),
     ]
     if "builtin" in services:
         blueprints.append(builtin_routes.blueprint(Signalling(database, hub), sign_in))
     if settings.demo:
-        blueprints.append(demo_routes.blueprint(profile))
+        blueprints.append(demo_routes.blueprint(profile, settings.room_pages))
     app = _web(settings, assets, blueprints)
     app.extensions["streams"] = streams
     return Product(
-        app, database, jobs, live, logbook, reads, hub, None if part == Part.WORKER else Heart(live), reconciler
+        app, database, jobs, live, logbook, reads, hub, None if part == Part.WORKER else Heart(live), reconciler, rooms
     )
 
 
-def _retentions(database: Database, clock: Clock) -> Retentions:
+def _tended(services: Mapping[str, VideoService], leaps: Leaps) -> Iterator[tuple[float, str, Callable[[], None]]]:
+    for service in services.values():
+        if isinstance(service, ManagementService):
+            yield _TEND_SECONDS, "video.pexip-rooms", leaps.guarded(service.tend)
+
+
+def _retentions(database: Database, clock: Clock, others: Iterable[Retention]) -> Retentions:
     retentions = Retentions(database, clock)
     for name, after, source, erase in (
         ("presences", ERASED_AFTER, "seed 001", video_live.erase_before),
         ("links", ERASED_AFTER, "seed 001", link_erasing.erase_before),
+        ("ways in", ERASED_AFTER, "seed 001", pexip_entries.erase_before),
+        ("video events", pexip_erasing.KEPT, "product", pexip_erasing.erase_before),
         ("participants", ERASED_AFTER, "seed 001", meeting_participants.erase_before),
         ("host rights", ERASED_AFTER, "seed 001", host_rights.erase_before),
         ("meeting people", ERASED_AFTER, "seed 001", meeting_erasing.erase_before),
@@ -255,6 +306,8 @@ def _retentions(database: Database, clock: Clock) -> Retentions:
         ("guide answers", guide_memory.KEPT, "product", guide_memory.forget_before),
     ):
         retentions.register(Retention(name, after, source, erase))
+    for retention in others:
+        retentions.register(retention)
     return retentions
 
 

@@ -4,7 +4,7 @@ A refusal is an answer, not a fault: it carries a code that programs read and a 
 read. The web layer alone turns it into a status and a problem document (RFC 9457).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -56,7 +56,21 @@ class NotFound(Refused):
 
 
 class Conflict(Refused):
-    """What was asked does not go together with how things stand; look again, then choose."""
+    """What was asked does not go together with how things stand; look again, then choose.
+
+    `conflicts` names what is in the way, where it can be told: a room, and from when to when.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        text: Text | None = None,
+        faults: tuple[FieldFault, ...] = (),
+        *,
+        conflicts: Sequence[Mapping[str, str]] = (),
+    ) -> None:
+        self.conflicts = conflicts
+        super().__init__(code, text, faults)
 
 
 class Gone(Refused):
@@ -210,6 +224,14 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
         "limit-exceeded": Text(
             "Gränsen är nådd. Inget är ändrat.",
             "The limit has been reached. Nothing has changed.",
+        ),
+        "room-taken": Text(
+            "Rummet är upptaget av ett annat möte då. Inget är ändrat. Välj ett annat rum eller en annan tid.",
+            "The room is taken by another meeting then. Nothing has changed. Choose another room or another time.",
+        ),
+        "unknown-room": Text(
+            "Rummet finns inte. Inget är ändrat. Välj ett av rummen i listan.",
+            "There is no such room. Nothing has changed. Choose one of the rooms in the list.",
         ),
         "unknown-person": Text(
             "Personen går inte att välja här. Inget är ändrat. Välj någon som arbetar på enheten.",

@@ -7,9 +7,21 @@ from pathlib import Path
 
 import structlog
 
-from benchmarks import access_log, day, events_size, jobs, pane_size, press_to_block, send_check
+from benchmarks import (
+    access_log,
+    day,
+    events_size,
+    fleet,
+    jobs,
+    pane_size,
+    policy,
+    press_to_block,
+    push,
+    rooms,
+    send_check,
+)
 
-BENCHMARKS = (access_log, day, events_size, jobs, pane_size, press_to_block, send_check)
+BENCHMARKS = (access_log, day, events_size, fleet, jobs, pane_size, policy, press_to_block, push, rooms, send_check)
 RESULTS = Path(__file__).parent / "results.json"
 
 

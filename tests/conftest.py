@@ -33,6 +33,8 @@ BOTH = "both"
 _KINDS = (SQLITE, POSTGRESQL)
 # Where the database itself decides how something comes out. The rest meets both in `make test-all`.
 _ON_BOTH = (
+    "backend/conference/test_beside_meetings.py",
+    "backend/conference/test_store.py",
     "backend/jobs",
     "backend/privacy/test_erasure.py",
     "backend/push",

@@ -105,6 +105,7 @@ def code_of(response: TestResponse) -> tuple[int, str]:
     problem = response.get_json()
     assert response.content_type == "application/problem+json", response.text
     more = {"version", "changed"} if response.status_code == 412 else set()
+    more |= {"conflicts"} if problem["code"] == "room-taken" else set()
     assert set(problem) == {"type", "title", "status", "code", "detail_sv", "detail_en", "errors"} | more
     assert problem["status"] == response.status_code
     assert problem["detail_sv"] != problem["detail_en"]

@@ -9,11 +9,14 @@ PATIENCE = 60.0
 T = TypeVar("T")
 
 
-def until(look: Callable[[], T], seconds: float = PATIENCE) -> T:
-    """Return the first thing `look` returns that is true. Raises AssertionError when it takes too long."""
+def until(look: Callable[[], T], seconds: float = PATIENCE, every: float = 0.02) -> T:
+    """Return the first thing `look` returns that is true, asked `every` so many seconds.
+
+    Raises AssertionError when it takes too long.
+    """
     deadline, pause = time.monotonic() + seconds, threading.Event()
     while True:
         if found := look():
             return found
         assert time.monotonic() < deadline, "it never came to be"
-        pause.wait(0.02)
+        pause.wait(every)

@@ -10,8 +10,8 @@ from backend.audit.actions import ACTIONS
 Detail = Mapping[str, str | int | bool]
 # No space: a sentence or a name does not get through, a code, a moment or an id does (a user's may hold an @).
 _CODE = re.compile(r"[\w.:/+@-]{0,4000}", re.ASCII)
-# Details that hold a user of the directory, which has names of its own making: any sign that can be shown.
-_USERS = frozenset({"person", "responsible"})
+# Details that hold a user of the directory or a room, which have names of their own making: any sign that can be shown.
+_USERS = frozenset({"person", "responsible", "room"})
 _MOST_USER, _MOST_MAILBOX = 128, 254
 _PLACES: Mapping[str, re.Pattern[str]] = {
     "unit": re.compile(r"[\w.:/+@-]{0,64}", re.ASCII),

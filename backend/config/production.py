@@ -8,18 +8,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from backend.config.settings import SECRET_BYTES, AccessLogPlace, Settings
+from backend.config import require
+from backend.config.pexip import pexip
+from backend.config.settings import SECRET_BYTES, AccessLogPlace, RoomSettings, Settings
 from backend.config.told import Told, read
 from backend.errors import ConfigurationFault, Text
 
 _MODES = ("entra",)
 _SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<file>.*)")
-_LEAST_KINDS = 8
 # Threads that streams never take: ordinary requests always find one.
 SPARE_THREADS = 16
-_WELL_KNOWN = re.compile("change|byt-ut|exempel|example|default|password|hemlig|secret|012345|abcdef", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -58,9 +57,10 @@ class Production:
 def production(told: Told) -> Production:
     """Return production's settings. Raises ConfigurationFault naming the first key that is refused or missing."""
     _refuse_practice(told)
-    _refuse_base_url(told.get("base_url"))
+    if told.get("base_url"):
+        require.bare_https("base_url", told["base_url"])
     if "secret_key" in told:
-        _own_secret(told["secret_key"])
+        require.own_secret("secret_key", told["secret_key"])
     told.refuse_unknown()
     url, audit_url = told.text("database_url"), told.text("audit.database_url")
     _refuse_shared(url, audit_url, shares=told.get("audit.shares_database", False))
@@ -82,11 +82,13 @@ def production(told: Told) -> Production:
         profile=told.text("profile"),
         stream_limit=streams,
         metrics_token=_token(told),
+        rooms=_rooms(told),
+        pexip=pexip(told),
     )
     return Production(
         settings=settings,
         entra=_entra(told),
-        listen=_listen(told.text("listen", "127.0.0.1:8000")),
+        listen=require.place("listen", told.text("listen", "127.0.0.1:8000")),
         web=web,
         workers=workers,
         threads=threads,
@@ -98,8 +100,23 @@ def production(told: Told) -> Production:
     )
 
 
-def access_log_place(environment: Mapping[str, str], data: Path | None = None) -> AccessLogPlace:
-    """Return where the access log is: a demo's under `data`, else what the file in `VARDMOTE_CONFIG` says.
+def _rooms(told: Told) -> RoomSettings:
+    accounts, places, address_book = (
+        Path(told[key]) if told.get(key) else None for key in ("rooms.accounts", "rooms.places", "rooms.address_book")
+    )
+    return RoomSettings(
+        accounts=accounts,
+        places=places,
+        address_book=address_book,
+        bookings=told.get("rooms.bookings", False),
+        minutes_before=_number(told, "rooms.minutes_before", 10, least=1, most=60),
+    )
+
+
+def access_log_place(
+    environment: Mapping[str, str], data: Path | None = None, file: Path | None = None
+) -> AccessLogPlace:
+    """Return where the access log is: a demo's under `data`, else what `file` says, or the one in `VARDMOTE_CONFIG`.
 
     Raises ConfigurationFault naming the key that is missing or can't be used.
     """
@@ -111,7 +128,7 @@ def access_log_place(environment: Mapping[str, str], data: Path | None = None) -
         return AccessLogPlace(
             secret.read_bytes(), f"sqlite:///{data / 'access-log.sqlite'}", data / "access-log.anchor"
         )
-    told = read(environment)
+    told = read(environment, file)
     if not told and not environment.get("VARDMOTE_CONFIG"):
         text = Text("Ange --data eller en konfigurationsfil.", "Give --data or a configuration file.")
         raise ConfigurationFault("VARDMOTE_CONFIG", text)
@@ -123,10 +140,10 @@ def access_log_place_of(told: Told) -> AccessLogPlace:
     url, secret = told.text("audit.database_url"), told.text("secret_key")
     anchor = Path(told["data"]) / "access-log.anchor" if told.get("data") else None
     return AccessLogPlace(
-        _secret("secret_key", secret),
+        require.secret("secret_key", secret),
         url,
         Path(told.text("audit.anchor", str(anchor) if anchor else None)),
-        tuple(_secret("earlier_secret_keys", each) for each in told.get("earlier_secret_keys", ())),
+        tuple(require.secret("earlier_secret_keys", each) for each in told.get("earlier_secret_keys", ())),
     )
 
 
@@ -156,35 +173,6 @@ def _refuse_practice(told: Told) -> None:
         built_in = "builtin" in re.split(r"[._]", key) and value not in (False, "off", "none")
         if built_in or "builtin" in (value if isinstance(value, list) else [value]):
             raise ConfigurationFault(key, _NO_BUILTIN)
-
-
-def _refuse_base_url(base_url: str | None) -> None:
-    if not base_url:
-        return
-    try:
-        parts = urlsplit(base_url)
-        usable = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable or parts.scheme != "https":
-        raise ConfigurationFault("base_url", _HTTPS)
-    if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username is not None:
-        raise ConfigurationFault("base_url", _BARE)
-
-
-def _secret(key: str, told: str) -> bytes:
-    secret = told.encode()
-    if len(secret) < SECRET_BYTES:
-        text = Text(f"Minst {SECRET_BYTES} byte behövs.", f"At least {SECRET_BYTES} bytes are needed.")
-        raise ConfigurationFault(key, text)
-    return secret
-
-
-def _own_secret(told: str) -> None:
-    """Refuse a secret that is short, that somebody could have read in an example, or that holds next to nothing."""
-    _secret("secret_key", told)
-    if len(set(told)) < _LEAST_KINDS or _WELL_KNOWN.search(told):
-        raise ConfigurationFault("secret_key", _GUESSABLE)
 
 
 def _refuse_shared(url: str, audit_url: str, *, shares: bool) -> None:
@@ -226,13 +214,6 @@ def _token(told: Told) -> str | None:
     return token
 
 
-def _listen(told: str) -> str:
-    host, _, port = told.rpartition(":")
-    if told.startswith("unix:/") or (host and port.isdecimal() and int(port) < 2**16):
-        return told
-    raise ConfigurationFault("listen", Text("Ange host:port eller unix:/sökväg.", "Give host:port or unix:/path."))
-
-
 def _entra(told: Told) -> Entra:
     mode = told.text("identity.mode")
     if mode not in _MODES:
@@ -240,7 +221,7 @@ def _entra(told: Told) -> Entra:
         raise ConfigurationFault("identity.mode", Text(f"Välj bland: {modes}.", f"Choose among: {modes}."))
     authority = told.text("identity.authority", "https://login.microsoftonline.com").rstrip("/")
     if not authority.startswith("https://"):
-        raise ConfigurationFault("identity.authority", _HTTPS)
+        raise ConfigurationFault("identity.authority", require.HTTPS)
     client_id = told.text("identity.client_id")
     ca_file = told.get("identity.ca_file")
     return Entra(
@@ -260,15 +241,6 @@ _NO_DEMO = Text(
 _NO_BUILTIN = Text(
     "Inbyggd video är bara för övning och går inte att använda i drift.",
     "Built-in video is for practice only and can't be used in production.",
-)
-_HTTPS = Text("Ange en adress som börjar med https://.", "Give an address that begins with https://.")
-_BARE = Text(
-    "Ange bara https:// och värdnamn, utan sökväg, fråga eller inloggning.",
-    "Give only https:// and a host name, without path, query or sign-in.",
-)
-_GUESSABLE = Text(
-    "Hemligheten går att gissa. Gör en egen: openssl rand -base64 48.",
-    "The secret can be guessed. Make your own: openssl rand -base64 48.",
 )
 _SHARED = Text(
     "Åtkomstloggen ska ha ett eget lager. Är det ändå meningen, skriv audit.shares_database = true.",

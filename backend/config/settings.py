@@ -1,14 +1,27 @@
 """What the product is told as it starts, and the demo's way of telling it."""
 
+import json
 import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 SECRET_BYTES = 32
+# Where a demo's server finds what it must know of the demo's rooms; not there when it runs without them.
+DEMO_ROOMS = "VARDMOTE_DEMO_ROOMS"
+# Where it finds what it must know of the demo's stand-in for Pexip; not there without one.
+DEMO_PEXIP = "VARDMOTE_DEMO_PEXIP"
+# What the addresses of a demo's meetings end with, where its rooms dial them.
+DEMO_MEETINGS = "moten.example.test"
+POLICY_LISTEN = "127.0.0.1:8010"
+SERVICE_TAG = "vardmote"
+ROOM_NUMBER = "{alias}@{domain}"
 MICROSOFT_FRAMES = (
     "https://*.cloud.microsoft",
     "https://teams.microsoft.com",
@@ -20,6 +33,90 @@ MICROSOFT_FRAMES = (
     "https://outlook-sdf.office.com",
     "https://outlook-sdf.office365.com",
 )
+
+
+@dataclass(frozen=True)
+class RoomSettings:
+    """How the conference rooms are reached and used. Without `accounts`, a file, no room is spoken to by the product.
+
+    `places` is a file with the bridge's standing conferences that plans are held in, `address_book` one with whom rooms
+    may call. `bookings`: join entries are written on the rooms' panels, `minutes_before` their start. `meeting_domain`:
+    where rooms dial a meeting held with the built-in service; a demo's bridge.
+    """
+
+    accounts: Path | None = None
+    places: Path | None = None
+    address_book: Path | None = None
+    bookings: bool = False
+    minutes_before: int = 10
+    meeting_domain: str | None = None
+
+
+class PexipMode(StrEnum):
+    """How meetings come to be in Pexip: it asks us who calls, or we make a virtual meeting room for each."""
+
+    POLICY = "policy"
+    MANAGEMENT = "management"
+
+
+class HostEntry(StrEnum):
+    """How a host is known there: by an address that can be used once, or by that and a PIN for it alone."""
+
+    ALIAS = "alias"
+    PIN = "pin"
+
+
+@dataclass(frozen=True)
+class PexipSettings:
+    """How the region's Pexip is reached, and how it reaches us (docs/pexip.md).
+
+    `node` is the address of its web app, `web_path` the app's own path there; `domain` is what rooms dial behind the
+    alias, in the form `room_number`; without one no room can. `policy_listen` is where we answer its questions,
+    `events_user` and what follows how it tells us what happens; without a password there it can't. Hosts' controls need
+    a management node, with a password or with a client and the file of its private key. `ca_file` is whose
+    certificates are trusted there, None for the system's.
+    """
+
+    node: str
+    domain: str | None = None
+    mode: PexipMode = PexipMode.POLICY
+    web_path: str = "webapp3"
+    room_number: str = ROOM_NUMBER
+    policy_user: str = ""
+    policy_password: str = field(default="", repr=False)
+    policy_listen: str = POLICY_LISTEN
+    events_user: str = ""
+    events_password: str = field(default="", repr=False)
+    trusted_locations: tuple[str, ...] = ()
+    host_entry: HostEntry = HostEntry.ALIAS
+    theme: str | None = None
+    view: str | None = None
+    chat: str = "default"
+    service_tag: str = SERVICE_TAG
+    management_url: str | None = None
+    management_user: str | None = None
+    management_password: str | None = field(default=None, repr=False)
+    management_client_id: str | None = None
+    management_private_key: Path | None = None
+    ca_file: Path | None = None
+
+
+class RoomPage(NamedTuple):
+    """A demo's software room: its id in the inventory, its name, and the page that is its screen and touch panel.
+
+    `language` is what the panel in it speaks.
+    """
+
+    id: str
+    name: str
+    screen: str
+    language: str = "sv"
+
+    @property
+    def origin(self) -> str:
+        """The origin of the page: one of this machine's own."""
+        parts = urlsplit(self.screen)
+        return f"{parts.scheme}://{parts.netloc}"
 
 
 @dataclass(frozen=True)
@@ -35,7 +132,7 @@ class Settings:
 
     `metrics_token` lets another machine read /metrics. `stream_limit` is the most browser streams at a time; the
     server has at least 16 threads more than that. While the file `draining` is there, /readyz says that the server is
-    on its way down.
+    on its way down. `room_pages`, a demo's alone, are what the demo page shows in frames beside our own pages.
     """
 
     base_url: str
@@ -52,11 +149,19 @@ class Settings:
     metrics_token: str | None = None
     draining: Path | None = None
     frame_ancestors: tuple[str, ...] = field(default=MICROSOFT_FRAMES)
+    rooms: RoomSettings = field(default_factory=RoomSettings)
+    pexip: PexipSettings | None = None
+    room_pages: tuple[RoomPage, ...] = ()
 
     @property
     def origin(self) -> str:
         """The scheme, host and port people reach us by."""
         return self.base_url.rstrip("/")
+
+    @property
+    def asked_by_pexip(self) -> PexipSettings | None:
+        """Pexip's settings where it asks us about meetings; None where it doesn't."""
+        return self.pexip if self.pexip is not None and self.pexip.mode == PexipMode.POLICY else None
 
     @property
     def origins(self) -> frozenset[str]:
@@ -88,7 +193,26 @@ def demo_settings(data: Path, port: int, environment: Mapping[str, str]) -> Sett
         builtin_video=True,
         profile=environment.get("VARDMOTE_PROFILE", "vastmanland"),
         frame_ancestors=("'self'", *MICROSOFT_FRAMES),
+        pexip=_demo_pexip(environment.get(DEMO_PEXIP)),
+        **_demo_rooms(environment.get(DEMO_ROOMS)),
     )
+
+
+def _demo_pexip(file: str | None) -> PexipSettings | None:
+    return None if file is None else PexipSettings(**json.loads(Path(file).read_text("utf-8")))
+
+
+def _demo_rooms(folder: str | None) -> dict[str, Any]:
+    if folder is None:
+        return {}
+    rooms = RoomSettings(
+        accounts=Path(folder) / "accounts.toml",
+        places=Path(folder) / "places.json",
+        bookings=True,
+        meeting_domain=DEMO_MEETINGS,
+    )
+    told = json.loads((Path(folder) / "rooms.json").read_text("utf-8"))
+    return {"rooms": rooms, "room_pages": tuple(RoomPage(**page) for page in told["rooms"])}
 
 
 def _own_secret(file: Path) -> bytes:

@@ -1,5 +1,6 @@
-"""The console's pages: frames a script fills as whoever has signed in. They hold the product's words, nobody's data."""
+"""The pages for staff: frames a script fills as whoever has signed in. They hold the product's words, nobody's data."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -15,18 +16,24 @@ _PEOPLE = (
     ("chef", Text("verksamhetschef: ansvarar för enheten", "unit head: answers for the unit")),
     ("admin", Text("administrerar enheten", "administrates the unit")),
     ("region", Text("administrerar alla enheter", "administrates every unit")),
+    ("rum", Text("rumssupport: ser till rummen", "room support: sees to the rooms")),
     ("granskare", Text("granskar loggen", "reviews the log")),
     ("personal", Text("vårdpersonal: ser sina egna åtkomster", "care staff: sees their own accesses")),
+)
+_CONFERENCE_PEOPLE = (
+    ("personal", Text("vårdpersonal: planerar och leder MDK", "care staff: plans and leads MDT conferences")),
+    ("sekreterare", Text("bokningssekreterare: planerar MDK", "booking secretary: plans MDT conferences")),
+    ("rum", Text("rumssupport: ser alla MDK", "room support: sees every MDT conference")),
 )
 
 
 def blueprint(profile: Profile, *, demo: bool) -> Blueprint:
     """Return the routes of the console. Only a demo's pages name people to sign in as."""
     routes = Blueprint("console", __name__)
+    frame = {"region": _both(profile.region.name), "accent": profile.region.accent}
     data = {
-        "region": _both(profile.region.name),
-        "accent": profile.region.accent,
-        "people": _people(DemoIdentity()) if demo else [],
+        **frame,
+        "people": _people(_PEOPLE) if demo else [],
         "actions": [{"code": code, "label": _both(action.label)} for code, action in ACTIONS.items()],
         "labels": _labels(profile),
         "problems": [{"role": row.role, "problem": _both(row.problem)} for row in profile.support],
@@ -36,16 +43,24 @@ def blueprint(profile: Profile, *, demo: bool) -> Blueprint:
     def unit() -> Response:
         return _page({**data, "page": "unit"})
 
+    @routes.get("/console/rooms")
+    def rooms() -> Response:
+        return _page({**data, "page": "rooms"})
+
     @routes.get("/console/log")
     def log() -> Response:
         return _page({**data, "page": "log"})
 
+    @routes.get("/conferences")
+    def conferences() -> Response:
+        return _page({**frame, "people": _people(_CONFERENCE_PEOPLE) if demo else []}, entry="conference")
+
     return routes
 
 
-def _page(data: dict[str, Any]) -> Response:
+def _page(data: dict[str, Any], *, entry: str = "console") -> Response:
     language = request.accept_languages.best_match(("sv", "en")) or "sv"
-    return render("console.html", data, language=language, entry="console")
+    return render("console.html", data, language=language, entry=entry)
 
 
 def _labels(profile: Profile) -> dict[str, dict[str, str]]:
@@ -58,8 +73,9 @@ def _labels(profile: Profile) -> dict[str, dict[str, str]]:
     }
 
 
-def _people(directory: DemoIdentity) -> list[dict[str, Any]]:
-    known = [(person, does) for user, does in _PEOPLE if (person := directory.by_user(user))]
+def _people(people: Iterable[tuple[str, Text]]) -> list[dict[str, Any]]:
+    directory = DemoIdentity()
+    known = [(person, does) for user, does in people if (person := directory.by_user(user))]
     return [
         {"user": person.user, "name": person.name, "unit": _both(person.unit.name), "does": _both(does)}
         for person, does in known

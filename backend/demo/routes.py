@@ -1,15 +1,17 @@
 """The demo's one page, where Outlook, the patient and the host sit side by side."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, request
 
+from backend.config import RoomPage
 from backend.errors import Text
 from backend.identity.demo import DemoIdentity
 from backend.profiles import Profile
 from backend.web.pages import render
 
-# Those who book or hold meetings; what room support and the auditor do has no place on this page.
+# Those who book or hold meetings; what room support and the auditor do is in the console.
 _PEOPLE = (
     ("personal", Text("bokar och är värd", "books and hosts")),
     ("kollega", Text("kollega på samma mottagning", "colleague at the same clinic")),
@@ -22,14 +24,15 @@ _CONSOLE = (
     ("chef", "unit", Text("verksamhetschef", "unit head")),
     ("admin", "unit", Text("enhetsadministratör", "unit administrator")),
     ("region", "unit", Text("regionadministratör", "region administrator")),
+    ("rum", "rooms", Text("rumssupport", "room support")),
     ("granskare", "log", Text("granskare", "auditor")),
 )
 
 
-def blueprint(profile: Profile) -> Blueprint:
-    """Return the routes of the demo page."""
+def blueprint(profile: Profile, rooms: Iterable[RoomPage]) -> Blueprint:
+    """Return the routes of the demo page, which shows the pages of these rooms."""
     routes = Blueprint("demo", __name__)
-    data = _page_data(profile, DemoIdentity())
+    data = {**_page_data(profile, DemoIdentity()), "rooms": [room._asdict() for room in rooms]}
 
     @routes.get("/demo")
     def page() -> Response:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from backend.config import Production, production, read
 from backend.errors import ConfigurationFault, Text, VardmoteError
-from backend.health import looks_around, looks_inside
+from backend.health import looks_around, looks_at_pexip, looks_at_pexip_rooms, looks_at_publishers, looks_inside
 from backend.health.finding import Check, Found, Wrong
 
 
@@ -36,7 +36,12 @@ LOOKS = (
     Look("jobs", looks_inside.jobs),
     Look("processes", looks_inside.processes),
     Look("access_log", looks_inside.access_log),
+    Look("pexip_publishers", looks_at_publishers.publishers),
+    Look("pexip_rooms", looks_at_pexip_rooms.rooms),
     Look("address", looks_around.address, outside=True),
+    Look("pexip_policy", looks_at_pexip.policy, outside=True),
+    Look("pexip_node", looks_at_pexip.node, outside=True),
+    Look("pexip_events", looks_at_pexip.events, outside=True),
 )
 
 

@@ -75,7 +75,7 @@ def client(_told: Production) -> Text:
 
 def services(told: Production) -> Text:
     """See that there is a video service, and tell which meeting types have none."""
-    connected = set(SERVICES) - {"builtin"}
+    connected = set(SERVICES) - {"builtin"} - (set() if told.settings.pexip else {"pexip"})
     lacking = [
         kind.code
         for kind in load(told.settings.profile).types

@@ -70,7 +70,7 @@ class ProcrastinateQueue:
         self._app.job_manager = Desk(self._app.connector, CONCURRENCY)
         self._worker: Worker | None = None
         self._active: set[int] = set()
-        self._stalled = Stalled(database.engine, self._mine)
+        self._stalled = Stalled(database.engine, clock, self._mine)
         self._ending = threading.Event()
         self._looking = threading.Thread(target=self._look_after, name="jobs-stalled", daemon=True)
 

@@ -1,11 +1,11 @@
 """Jobs that nobody does any more, though the table says that somebody does: put again, so that none is ever lost."""
 
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy import Connection, Engine, text
 
+from backend.clock import Clock
 from backend.jobs import rows
 from backend.jobs.watch import Watch
 
@@ -25,8 +25,9 @@ _FORGET = text("DELETE FROM procrastinate_workers WHERE last_heartbeat < now() -
 class Stalled:
     """Looks for jobs whose worker is silent, and for those of this process that are not being done here any more."""
 
-    def __init__(self, engine: Engine, mine: Callable[[], tuple[int | None, Collection[int]]]) -> None:
+    def __init__(self, engine: Engine, clock: Clock, mine: Callable[[], tuple[int | None, Collection[int]]]) -> None:
         self._engine = engine
+        self._clock = clock
         self._mine = mine
         self._watch: Watch[int] = Watch(SILENT_SECONDS)
 
@@ -54,7 +55,7 @@ class Stalled:
             if connection.execute(_TAKE, {"id": job_id}).one_or_none() is not None:
                 args = row.args
                 log.warning("jobs.stalled", kind=row.queue_name, key=args["key"])
-                now, attempts = datetime.now(UTC), args["attempts"] + 1
+                now, attempts = self._clock.now(), args["attempts"] + 1
                 wish = rows.Wish(
                     row.queue_name, args["key"], args["payload"], row.priority, now, attempts, args["error"]
                 )

@@ -10,18 +10,20 @@ from backend.meetings.models import Door, DoorState, Meeting, Participant
 from backend.storage import loaded
 from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
+from backend.video.reports import UNKNOWN, kind_of
 from backend.video.service import Role
 
 Json = dict[str, Any]
 _FAREWELLS = {"ended": "ended", "time-passed": "ended", "meeting-removed": "removed", "lost": "lost"}
 _PARTICIPANTS = select(Participant).where(Participant.id.in_(bindparam("ids", expanding=True)))
-_SHOWN = (PresenceState.WAITING, PresenceState.IN, PresenceState.LEFT)
+_SHOWN = (PresenceState.COMING, PresenceState.WAITING, PresenceState.IN, PresenceState.LEFT)
 
 
 def for_host(session: Session, meeting: Meeting) -> list[Json]:
-    """Return everybody who is in, waits or has left, in the order of the host's three groups (seed 002).
+    """Return everybody who is in, waits, is coming or has left, in the order of the host's three groups (seed 002).
 
-    First the raised hands in the order they went up, then who waits, then the others who are in, then who has left.
+    First the raised hands in the order they went up, then who waits, then the others who are in, then who is on the way
+    to the service that holds the meeting, then who has left.
     """
     return _shown(session, meeting.conference_id, _SHOWN, notes=True)
 
@@ -78,8 +80,8 @@ def own(session: Session, presence: Presence, conference: Conference) -> Json:
 
 
 def farewell(presence: Presence) -> str | None:
-    """Return the reason of the `bye` that somebody's stream ends with; None while they are in or wait."""
-    if presence.state in people.HERE:
+    """Return the reason of the `bye` that somebody's stream ends with; None while they are in, wait or are coming."""
+    if presence.state in (*people.HERE, PresenceState.COMING):
         return None
     if presence.state != PresenceState.LEFT:
         return presence.state
@@ -92,25 +94,26 @@ def _shown(session: Session, conference_id: str, states: Iterable[PresenceState]
     if unread:
         session.scalars(_PARTICIPANTS, {"ids": unread}).all()
     return [
-        _row(presence, session.get_one(Participant, presence.person), notes=notes)
-        for presence in sorted(there, key=_group)
+        _row(presence, session.get(Participant, presence.person), notes=notes) for presence in sorted(there, key=_group)
     ]
 
 
 def _group(presence: Presence) -> tuple[int, str, str]:
     if presence.hand_since is not None:
         return 0, presence.hand_since.isoformat(), presence.id
-    order = {PresenceState.WAITING: 1, PresenceState.IN: 2}
-    return order.get(PresenceState(presence.state), 3), presence.since.isoformat(), presence.id
+    order = {PresenceState.WAITING: 1, PresenceState.IN: 2, PresenceState.COMING: 3}
+    return order.get(PresenceState(presence.state), 4), presence.since.isoformat(), presence.id
 
 
-def _row(presence: Presence, participant: Participant, *, notes: bool) -> Json:
+def _row(presence: Presence, participant: Participant | None, *, notes: bool) -> Json:
+    # Whoever is in by a call of no one we know is shown as what the service says it is, and is known by nothing else.
+    kind = participant.kind if participant is not None else kind_of(presence.person) or UNKNOWN
     return {
         "id": presence.person,
         "name": presence.display_name or None,
-        "kind": participant.kind,
+        "kind": kind,
         "role": Role(presence.role),
-        "identity": participant.identity,
+        "identity": participant.identity if participant is not None else "none",
         "state": presence.state,
         "since": presence.since.isoformat(),
         "muted": presence.muted,

@@ -11,14 +11,14 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.clock import SystemClock
-from backend.config import database_url
+from backend.config import database_url, pexip_settings, read
 from backend.errors import ConfigurationFault
 from backend.jobs import EmbeddedQueue, JobQueue, ProcrastinateQueue
 from backend.meetings.mending import Mending, latest
 from backend.meetings.reconciling import Reconciler
 from backend.push import Hub
 from backend.storage import Database
-from backend.video import all_services
+from backend.video import Means, all_services
 from backend.video.conferences import Conferences
 
 
@@ -35,7 +35,7 @@ def reconcile(file: Path | None, data: Path | None, *, as_json: bool, all_at_onc
         url = f"sqlite:///{data / 'vardmote.sqlite'}" if data else database_url(os.environ, file)
         # What is logged on the way is not the answer.
         with redirect_stdout(sys.stderr):
-            rows = _round(Database(url), all_at_once=all_at_once)
+            rows = _round(Database(url), Means() if data else _means(file), all_at_once=all_at_once)
     except ConfigurationFault as fault:
         click.echo(f"{fault.key}: {fault.text.sv} / {fault.text.en}", err=True)
         sys.exit(2)
@@ -53,9 +53,15 @@ def reconcile(file: Path | None, data: Path | None, *, as_json: bool, all_at_onc
         click.echo("Inget att laga. / Nothing to mend.")
 
 
-def _round(database: Database, *, all_at_once: bool) -> list[dict[str, Any]]:
+def _means(file: Path | None) -> Means:
+    told = read(os.environ, file)
+    earlier = tuple(each.encode() for each in told.get("earlier_secret_keys", ()))
+    return Means(secret=told.get("secret_key", "").encode(), pexip=pexip_settings(told), earlier=earlier)
+
+
+def _round(database: Database, means: Means, *, all_at_once: bool) -> list[dict[str, Any]]:
     clock = SystemClock()
-    services = all_services(database, clock)
+    services = all_services(database, clock, means)
     # It only puts jobs: whoever works on the database does them.
     jobs: JobQueue = (
         ProcrastinateQueue(database, clock, works=False) if database.side_by_side else EmbeddedQueue(database, clock)

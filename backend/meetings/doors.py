@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from backend.errors import Conflict, Gone, NotFound, Text
@@ -110,8 +110,18 @@ def is_over(meeting: Meeting, conference: Conference) -> bool:
 
     What is ended before its time was a rehearsal or a talk beforehand; the booked meeting is still to come.
     """
-    decided = meeting.lifecycle_at if meeting.lifecycle == Lifecycle.ENDED else None
-    return any(moment is not None and moment >= meeting.start for moment in (decided, conference.ended_at))
+    return is_ended(meeting) or (conference.ended_at is not None and conference.ended_at >= meeting.start)
+
+
+def is_ended(meeting: Meeting) -> bool:
+    """Tell whether a host has ended the booked meeting itself, and not only what came before it."""
+    return meeting.lifecycle == Lifecycle.ENDED and meeting.lifecycle_at >= meeting.start
+
+
+def stands() -> ColumnElement[bool]:
+    """Return what a query of `Meeting` asks for those that are neither removed nor `is_ended`."""
+    beforehand = and_(Meeting.lifecycle == Lifecycle.ENDED, Meeting.lifecycle_at < Meeting.start)
+    return or_(Meeting.lifecycle == Lifecycle.OPEN, beforehand)
 
 
 def scene(session: Session, meeting: Meeting, conference: Conference) -> Scene:

@@ -14,7 +14,7 @@ from backend.meetings.notices import Notice, notices, shown
 from backend.profiles import Profile
 from backend.video.conferences import Conferences
 from backend.video.models import Conference, ConferenceState
-from backend.video.service import Redirect, Role, ServiceError, ServiceRefused
+from backend.video.service import Redirect, Role, ServiceError, ServiceRefused, ServiceUnavailable
 
 Json = dict[str, Any]
 _NOT_YET = Text(
@@ -71,25 +71,45 @@ class Handover:
             "notices": shown(found),
         }
 
-    def way(self, meeting: Meeting, conference: Conference, role: Role, name: str = "") -> str:
-        """Return the address to lead somebody to now.
+    def require_ready(self, conference: Conference) -> None:
+        """Raise Conflict `not-open` while the service has not made the conference."""
+        if conference.state != ConferenceState.READY or conference.reference is None:
+            raise Conflict("not-open", _NOT_YET)
+
+    def close(self, conference: Conference, person: str) -> None:
+        """Let the way in that somebody had be none any more. Raises Unavailable when the service is away."""
+        try:
+            self._conferences.withdraw(conference, person)
+        except ServiceError as away:
+            raise Unavailable("service-unavailable") from away
+
+    def way(self, meeting: Meeting, conference: Conference, role: Role, name: str = "", person: str = "") -> Redirect:
+        """Return where to lead somebody now; `name` and `person` are told to a service that knows each of them.
 
         Raises Conflict (not-open while it is being prepared; link-not-allowed), Unavailable when the service is away.
         """
         place = self.place(meeting, conference)
-        if place is None or conference.state != ConferenceState.READY or conference.reference is None:
+        if place is None:
             raise Conflict("not-open", _NOT_YET)
+        self.require_ready(conference)
         if not place.allowed:
             raise Conflict("link-not-allowed", LINK_NOT_ALLOWED if role == Role.HOST else None)
         try:
-            entry = self._conferences.entry(conference, role, name)
+            entry = self._conferences.entry(conference, role, name, person)
         except ServiceRefused as refused:
             raise Conflict("not-open", _NOT_YET) from refused
+        except ServiceUnavailable as soon:
+            if soon.retry_after is None:
+                raise Unavailable("service-unavailable") from soon
+            # It answers, and says when: the conference is not to be had yet.
+            raise Conflict("not-open", _NOT_YET) from soon
         except ServiceError as away:
             raise Unavailable("service-unavailable") from away
-        if not isinstance(entry, Redirect) or not entry.url.startswith("https://"):
+        can = self._conferences.capabilities(conference.service)
+        # Where a service that reports is, the product's own settings say, which a demo alone may have without https.
+        if not isinstance(entry, Redirect) or not (can.reports or entry.url.startswith("https://")):
             raise Conflict("link-not-allowed", LINK_NOT_ALLOWED if role == Role.HOST else None)
-        if self._conferences.capabilities(conference.service).by_link and entry.url != conference.link:
+        if can.by_link and entry.url != conference.link:
             # Nobody is led anywhere but where the booker says now; the service has yet to hear of another link.
             raise Conflict("not-open", _NOT_YET)
-        return entry.url
+        return entry

@@ -1,19 +1,19 @@
 """The host panel: what a host sees of the people in a meeting, and what a host does to them (mission C7)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from sqlalchemy.orm import Session
 
 from backend.audit import Subject
 from backend.clock import Clock
-from backend.errors import Forbidden, NotFound, Unauthenticated
+from backend.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from backend.identity import SignIn
 from backend.meetings import attendance, names
 from backend.meetings.about import about_meeting
-from backend.meetings.hosting import Hosting, make_host, require_meeting
+from backend.meetings.hosting import LEADERS, Hosting, make_host, require_meeting
 from backend.meetings.models import Meeting, Participant
 from backend.meetings.recording import GUEST as AT_THE_DOOR
 from backend.meetings.recording import colleague, shown_subjects, subjects
@@ -24,9 +24,11 @@ from backend.video import people
 from backend.video.about import about_bearer
 from backend.video.bearers import GUEST, HOST, digest, is_kind
 from backend.video.conferences import Conferences
+from backend.video.controls import Wish
 from backend.video.live import Live
 from backend.video.models import Presence, PresenceState
-from backend.video.service import Role
+from backend.video.reports import kind_of
+from backend.video.service import HostControl, Role
 from backend.video.stage import conference_topic, person_topic
 
 Json = dict[str, Any]
@@ -69,6 +71,13 @@ class _Doer(NamedTuple):
     guest: str = ""
 
 
+_Deed = Callable[[Session, _Doer], None]
+
+
+class _TriedError(Exception):
+    """What was tried would be done; it is to be taken back."""
+
+
 class Ear(NamedTuple):
     """A host's page that listens: where messages are left, whose it is, and the people (id and name) it has shown."""
 
@@ -109,35 +118,46 @@ class HostPanel:
     def on_person(self, bearer: str, meeting_id: str, person: str, action: str, asked: Json) -> list[Json]:
         """Do one of PERSON_ACTIONS to one participant and return the list as it then is.
 
-        Raises Unauthenticated, Forbidden, NotFound, Conflict (not-open), Invalid (limit-exceeded, too-long).
+        At a service that reports it is the service that does it, also to somebody nobody invited.
+        Raises Unauthenticated, Forbidden, NotFound, Conflict (not-open), Invalid (limit-exceeded, too-long), and
+        Unavailable when the service does not answer.
         """
-        with self._acting(bearer, meeting_id, RECORDED[action]) as (session, doer):
+
+        def act(session: Session, doer: _Doer) -> None:
             people.everybody(session, doer.meeting.conference_id)
-            participant = _require_known(session, doer.meeting, person)
-            self._record(session, RECORDED[action], doer, subjects([participant]), **colleague(participant))
+            participant = _known(session, doer.meeting, person)
+            about, more = (subjects([participant]), colleague(participant)) if participant is not None else ((), {})
+            self._record(session, RECORDED[action], doer, about, **more)
             PERSON_ACTIONS[action](self._live, session, doer.meeting.conference_id, person, asked)
-            return self._list(session, doer)
+
+        return self._do(bearer, meeting_id, RECORDED[action], act, Wish(action, person))
 
     def mute_guests(self, bearer: str, meeting_id: str) -> list[Json]:
         """Mute everybody who is not a host. Raises as `on_person`."""
-        with self._acting(bearer, meeting_id, "guests.muted") as (session, doer):
+
+        def act(session: Session, doer: _Doer) -> None:
             self._live.mute_guests(session, doer.meeting.conference_id)
             self._record(session, "guests.muted", doer)
-            return self._list(session, doer)
+
+        return self._do(bearer, meeting_id, "guests.muted", act, Wish(HostControl.MUTE_GUESTS))
 
     def lock(self, bearer: str, meeting_id: str, *, locked: bool) -> list[Json]:
         """Lock or unlock the meeting. Raises as `on_person`."""
-        with self._acting(bearer, meeting_id, "meeting.locked") as (session, doer):
+
+        def act(session: Session, doer: _Doer) -> None:
             self._live.lock(session, doer.meeting.conference_id, locked=locked)
             self._record(session, "meeting.locked" if locked else "meeting.unlocked", doer)
-            return self._list(session, doer)
+
+        return self._do(bearer, meeting_id, "meeting.locked", act, Wish(HostControl.LOCK, locked=locked))
 
     def end(self, bearer: str, meeting_id: str) -> list[Json]:
         """End the meeting for everybody. Raises as `on_person`."""
-        with self._acting(bearer, meeting_id, "meeting.ended") as (session, doer):
+
+        def act(session: Session, doer: _Doer) -> None:
             self._hosting.end(session, doer.meeting)
             self._record(session, "meeting.ended", doer)
-            return self._list(session, doer)
+
+        return self._do(bearer, meeting_id, "meeting.ended", act, Wish(HostControl.END))
 
     def require_known(self, bearer: str, meeting_id: str) -> None:
         """Refuse a bearer that no host of the meeting has, before anything is taken for it. Raises Unauthenticated."""
@@ -237,6 +257,32 @@ class HostPanel:
             "ending_reason": conference.ending_reason,
         }
 
+    def _do(self, bearer: str, meeting_id: str, attempted: str, act: _Deed, wish: Wish) -> list[Json]:
+        controls = self._conferences.controls
+        done_there = controls.any and self._let_service_do(bearer, meeting_id, attempted, act, wish)
+        with self._acting(bearer, meeting_id, attempted) as (session, doer):
+            try:
+                act(session, doer)
+            except Conflict:
+                # The service has already told what came of it, and our live state is there before us.
+                if not done_there:
+                    raise
+            return self._list(session, doer)
+
+    def _let_service_do(self, bearer: str, meeting_id: str, attempted: str, act: _Deed, wish: Wish) -> bool:
+        controls = self._conferences.controls
+        with self._database.read() as session:
+            conference = self._conferences.get(session, require_meeting(session, meeting_id).conference_id)
+        if not controls.passed_on(conference):
+            return False
+        # Only what would be allowed and make sense here is asked of the service; nothing is kept of the trial.
+        with suppress(_TriedError), self._acting(bearer, meeting_id, attempted) as (session, doer):
+            _try(act, session, doer)
+        with self._database.read() as session:
+            presence = people.find(session, conference.id, wish.person) if wish.person else None
+        controls.do(conference, wish, presence)
+        return True
+
     @contextmanager
     def _acting(self, bearer: str, meeting_id: str, attempted: str) -> Iterator[tuple[Session, _Doer]]:
         """Give a transaction and who acts in it. Raises as `on_person`."""
@@ -283,6 +329,11 @@ class HostPanel:
         self._hosting.record(session, action, doer.user, doer.meeting, about, **detail)
 
 
+def _try(act: _Deed, session: Session, doer: _Doer) -> NoReturn:
+    act(session, doer)
+    raise _TriedError
+
+
 def _made_host(session: Session, bearer: str, meeting_id: str) -> _Doer:
     presence = people.by_token(session, digest(bearer))
     if presence is None:
@@ -290,12 +341,18 @@ def _made_host(session: Session, bearer: str, meeting_id: str) -> _Doer:
     meeting = require_meeting(session, meeting_id)
     if presence.conference_id != meeting.conference_id:
         raise NotFound("not-found")
-    if (presence.role, presence.state) != (Role.HOST, PresenceState.IN):
+    participant = session.get(Participant, presence.person)
+    # A service may tell of anybody as a host who was made one in its own app: that gives nobody any power here.
+    may_lead = participant is not None and participant.kind in LEADERS
+    if (presence.role, presence.state) != (Role.HOST, PresenceState.IN) or not may_lead:
         raise Forbidden("forbidden")
     return _Doer(meeting, AT_THE_DOOR, guest=presence.person)
 
 
-def _require_known(session: Session, meeting: Meeting, person: str) -> Participant:
+def _known(session: Session, meeting: Meeting, person: str) -> Participant | None:
+    """Return who it is; None for a call of nobody's that we know. Raises NotFound for who is not of this meeting."""
+    if kind_of(person) and people.find(session, meeting.conference_id, person) is not None:
+        return None
     participant = session.get(Participant, person)
     if participant is None or participant.meeting_id != meeting.id:
         raise NotFound("not-found")

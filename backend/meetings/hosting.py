@@ -1,6 +1,7 @@
 """Starting a meeting and hosting it: going in, leaving, handing over, ending."""
 
-from typing import Any
+from contextlib import suppress
+from typing import Any, NoReturn
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from backend.audit import AccessLog, Subject
 from backend.clock import Clock
 from backend.errors import Conflict, Forbidden, NotFound, Text
 from backend.identity import Actor, Directory
-from backend.meetings import access, loading, names, starting
+from backend.meetings import access, doors, loading, names, starting
 from backend.meetings.about import about_meeting
 from backend.meetings.handover import Handover
 from backend.meetings.host_rights import HostRights
@@ -23,10 +24,11 @@ from backend.steps import Watch, unwatched
 from backend.storage import Database, new_id
 from backend.video import people
 from backend.video.conferences import Conferences
+from backend.video.controls import Wish
 from backend.video.live import Live
 from backend.video.lobby import Arrival
 from backend.video.models import Presence, PresenceState
-from backend.video.service import Role
+from backend.video.service import HostControl, Role
 
 Json = dict[str, Any]
 LEADERS = frozenset({"staff", "professional"})
@@ -103,7 +105,8 @@ class Hosting:
             participant.removed = False
             conference = self._conferences.get(session, meeting.conference_id)
             people.everybody(session, conference.id)
-            if self._conferences.capabilities(conference.service).by_link:
+            can = self._conferences.capabilities(conference.service)
+            if can.by_link or can.reports:
                 raise Conflict("not-open", _HELD_ELSEWHERE)
             arrival = Arrival(
                 person=participant.id,
@@ -113,16 +116,17 @@ class Hosting:
                 token_hash=host.token_hash,
             )
             self._live.enter_host(session, conference, arrival)
-            if meeting.lifecycle == Lifecycle.ENDED:
-                self._turn(meeting, Lifecycle.OPEN, "reopened")
+            self._open_again(meeting)
             self.record(session, "host.joined", host.user, meeting)
             return {"participant": participant.id}
 
     def hand_over(self, bearer: str, meeting_id: str) -> Json:
         """Return the address of the system where the meeting is held, for the host, and put that in the access log.
 
-        A host may go there before the patient is let there. Raises Unauthenticated, Conflict (meeting-removed,
-        not-open, link-not-allowed), Unavailable.
+        A host may go there before the patient is let there. At a service that reports it is this host's own, good once
+        and soon; what the service asks for beside it is `pin`, and the host is on the way in from now on.
+        Raises Unauthenticated, Conflict (meeting-removed, not-open, link-not-allowed), Invalid (limit-exceeded),
+        Unavailable.
         """
         with self._database.read() as session:
             host = self.rights.session(session, bearer, meeting_id)
@@ -130,10 +134,24 @@ class Hosting:
             self._porch.require_time(session, meeting)
             conference = self._conferences.get(session, meeting.conference_id)
             place = self.handover.place(meeting, conference)
-        url = self.handover.way(meeting, conference, Role.HOST)
+            name = session.get_one(Participant, host.participant_id).name
+        way = self.handover.way(meeting, conference, Role.HOST, name, host.participant_id)
+        reports = self._conferences.capabilities(conference.service).reports
         with self._database.write(about_meeting(meeting.id)) as session:
+            if reports:
+                self._come(session, meeting_id, host.participant_id, host.token_hash)
             self.record(session, "host.handed-over", host.user, meeting, service=conference.service)
-        return {"url": url, "system": {"sv": place.system.sv, "en": place.system.en} if place else {}}
+        told = {"url": way.url, "system": {"sv": place.system.sv, "en": place.system.en} if place else {}}
+        told |= {"participant": host.participant_id} if reports else {}
+        return told | ({"pin": way.pin} if way.pin is not None else {})
+
+    def _come(self, session: Session, meeting_id: str, participant_id: str, token_hash: str) -> None:
+        meeting, participant = session.get_one(Meeting, meeting_id), session.get_one(Participant, participant_id)
+        participant.removed = False
+        conference = self._conferences.get(session, meeting.conference_id)
+        arrival = Arrival(participant.id, participant.name, camera=False, microphone=False, token_hash=token_hash)
+        self._live.come(session, conference, arrival, Role.HOST, resume=True)
+        self._open_again(meeting)
 
     def set_media(self, bearer: str, meeting_id: str, request: Json) -> None:
         """Note what the host has switched on. Raises Unauthenticated, Forbidden when the host is not in."""
@@ -144,9 +162,12 @@ class Hosting:
     def leave(self, bearer: str, meeting_id: str, hand_over_to: str | None) -> None:
         """Let the host go, first making somebody else a host when named. Leaving twice is no error.
 
-        One may always leave; only handing over needs the right to host still.
-        Raises Unauthenticated, NotFound, Conflict and Forbidden as `make_host`.
+        One may always leave; only handing over needs the right to host still. At a service that reports it is the
+        service that hangs up. Raises Unauthenticated, NotFound, Conflict and Forbidden as `make_host`, and what
+        `Controls.do` raises.
         """
+        if self._conferences.controls.any:
+            self._leave_there(bearer, meeting_id, hand_over_to)
         with self._database.write(about_meeting(meeting_id)) as session:
             host = self.rights.known(session, bearer, meeting_id)
             meeting = session.get_one(Meeting, meeting_id)
@@ -161,6 +182,25 @@ class Hosting:
             if presence.state in people.HERE:
                 self.record(session, "host.left", host.user, meeting)
             self._live.leave(session, presence)
+            self._live.not_coming(session, presence)
+
+    def _leave_there(self, bearer: str, meeting_id: str, heir: str | None) -> None:
+        controls = self._conferences.controls
+        with self._database.read() as session:
+            host = self.rights.known(session, bearer, meeting_id)
+            conference = self._conferences.get(session, session.get_one(Meeting, meeting_id).conference_id)
+            own = people.find(session, conference.id, host.participant_id)
+            chosen = people.find(session, conference.id, heir) if heir is not None else None
+        if own is None or own.token_hash != host.token_hash or not controls.passed_on(conference):
+            return
+        if heir is not None:
+            # What is not allowed or makes no sense here is not asked for there; nothing is kept of the trial.
+            with suppress(_TriedError), self._database.write(about_meeting(meeting_id)) as session:
+                self.rights.require_right(session, self.rights.known(session, bearer, meeting_id))
+                _try_heir(self._live, session, conference.id, heir)
+            controls.do(conference, Wish(HostControl.MAKE_HOST, heir), chosen)
+        if own.state in people.HERE and own.call is not None:
+            controls.do(conference, Wish(HostControl.REMOVE, own.person), own)
 
     def put_out(self, session: Session, meeting: Meeting, user: str) -> None:
         """Put somebody out who is in as host and is asked to host no more; nothing happens to one who still is.
@@ -175,6 +215,8 @@ class Hosting:
             presence = people.find(session, meeting.conference_id, participant_id)
             if presence is not None and presence.state == PresenceState.IN:
                 self._live.remove(session, meeting.conference_id, participant_id)
+            elif presence is not None and presence.state == PresenceState.COMING:
+                self._live.deny(session, meeting.conference_id, participant_id)
 
     def record(
         self,
@@ -195,7 +237,8 @@ class Hosting:
     def end(self, session: Session, meeting: Meeting) -> None:
         """End the meeting for everybody, in the caller's transaction. Twice is no error."""
         self._live.end_for_all(session, meeting.conference_id)
-        if meeting.lifecycle == Lifecycle.OPEN:
+        # One that was ended before its time is ended again: only then is it over.
+        if meeting.lifecycle != Lifecycle.REMOVED and not doors.is_ended(meeting):
             self._turn(meeting, Lifecycle.ENDED, "ended-by-host")
 
     def _participant(self, session: Session, meeting: Meeting, user: str) -> Participant:
@@ -224,6 +267,10 @@ class Hosting:
             raise Forbidden("forbidden")
         return presence
 
+    def _open_again(self, meeting: Meeting) -> None:
+        if meeting.lifecycle == Lifecycle.ENDED:
+            self._turn(meeting, Lifecycle.OPEN, "reopened")
+
     def _turn(self, meeting: Meeting, lifecycle: Lifecycle, reason: str) -> None:
         meeting.lifecycle, meeting.lifecycle_reason = lifecycle, reason
         meeting.lifecycle_at = self._clock.now()
@@ -233,12 +280,16 @@ class Hosting:
         label = self._profile.type(meeting.type).label
         door, place = common_door(meeting), self.handover.place(meeting, conference)
         system = {"sv": place.system.sv, "en": place.system.en} if place is not None else {}
+        can = self._conferences.capabilities(conference.service)
         return {
             "id": meeting.id,
             "type": meeting.type,
             "type_label": {"sv": label.sv, "en": label.en},
             "service": conference.service,
-            "embedded": self._conferences.capabilities(conference.service).embedded,
+            "embedded": can.embedded,
+            "reports": can.reports,
+            "rooms": can.rooms,
+            "host_controls": sorted(can.host_controls),
             "leads_to": {"system": system, "allowed": place.allowed} if place is not None else None,
             "start": meeting.start.isoformat(),
             "end": meeting.end.isoformat(),
@@ -248,13 +299,23 @@ class Hosting:
         }
 
 
+class _TriedError(Exception):
+    """What was tried would be done; it is to be taken back."""
+
+
+def _try_heir(live: Live, session: Session, conference_id: str, heir: str) -> NoReturn:
+    make_host(live, session, conference_id, heir)
+    raise _TriedError
+
+
 def make_host(live: Live, session: Session, conference_id: str, person: str) -> None:
     """Make somebody who is in a host too; only care staff and other professionals, never whom the meeting is about.
 
     Raises NotFound, Conflict when the person is not in, Forbidden for a kind that may not lead.
     """
     live.make_host(session, conference_id, person)
-    if session.get_one(Participant, person).kind not in LEADERS:
+    chosen = session.get(Participant, person)
+    if chosen is None or chosen.kind not in LEADERS:
         raise Forbidden("forbidden", _MAY_NOT_LEAD)
 
 

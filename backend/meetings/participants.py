@@ -114,9 +114,9 @@ class Participants:
             for door in participant.doors:
                 door.state = DoorState.REMOVED
             presence = people.find(session, meeting.conference_id, participant_id)
-            if presence is not None and presence.state in people.HERE:
-                waiting = presence.state == PresenceState.WAITING
-                put_out = self._live.deny if waiting else self._live.remove
+            if presence is not None and presence.state in (*people.NOT_IN_YET, PresenceState.IN):
+                is_in = presence.state == PresenceState.IN
+                put_out = self._live.remove if is_in else self._live.deny
                 put_out(session, meeting.conference_id, participant_id)
 
     def _require_room(self, session: Session, meeting_id: str) -> None:

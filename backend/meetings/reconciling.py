@@ -5,9 +5,10 @@ asks for it again. Each round begins from how things stand, so one that is broke
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import structlog
-from sqlalchemy import Text, and_, cast, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
@@ -59,30 +60,37 @@ class Reconciler:
 
     def _go_on(self, session: Session) -> None:
         now = self._clock.now()
-        # After a clock was put back, what was marked before lies in the future, and its job waits until then.
-        long_ago = or_(Conference.state_at < now - GRACE, Conference.state_at > now + GRACE)
-        under_way = Conference.state.in_((ConferenceState.WANTED, ConferenceState.REMOVING))
+        under_way = or_(
+            Conference.state.in_((ConferenceState.WANTED, ConferenceState.REMOVING)),
+            and_(Conference.state == ConferenceState.READY, Conference.state_reason == "service-unavailable"),
+        )
         failed = and_(
             Conference.state == ConferenceState.FAILED,
-            Conference.state_reason == "internal-fault",
+            # What was too late by a clock that had run ahead is not too late once it is put back.
+            Conference.state_reason.in_(("internal-fault", "service-unavailable")),
             Conference.end > now,
         )
-        query = select(Conference).where(long_ago, or_(under_way, failed)).order_by(Conference.state_at).limit(_BATCH)
+        query = (
+            select(Conference).where(_long_ago(now), or_(under_way, failed)).order_by(Conference.state_at).limit(_BATCH)
+        )
         for conference in session.scalars(query).all():
             if people.has_host(session, conference.id):
                 # It goes when the host has left; nothing is stuck.
                 continue
             drift = Drift.FAILED if conference.state == ConferenceState.FAILED else Drift.STUCK
             # A service that is silent is asked again anyhow: nothing is mended by saying so each time.
-            if conference.state_reason != "service-unavailable":
+            if drift == Drift.FAILED or conference.state_reason != "service-unavailable":
                 note(session, self._clock, drift, conference)
             self._conferences.again(session, conference)
 
     def _clean_up(self, session: Session) -> None:
         settled = Conference.state.in_((ConferenceState.READY, ConferenceState.FAILED, ConferenceState.REMOVED))
-        left = select(Conference).where(
-            settled, Conference.state_at < self._clock.now() - GRACE, cast(Conference.retired, Text) != "[]"
-        )
+        left = select(Conference).where(settled, _long_ago(self._clock.now()), cast(Conference.retired, Text) != "[]")
         for conference in session.scalars(left.limit(_BATCH)).all():
             note(session, self._clock, Drift.STUCK, conference, detail="former-service")
             self._conferences.again(session, conference, changed=False)
+
+
+def _long_ago(now: datetime) -> ColumnElement[bool]:
+    # After a clock was put back, what was marked before lies in the future, and its job waits until then.
+    return or_(Conference.state_at < now - GRACE, Conference.state_at > now + GRACE)

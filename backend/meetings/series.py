@@ -42,6 +42,7 @@ def begin(desk: Desk, session: Session, meeting: Meeting, pattern: Pattern, slot
     series = Series(
         id=series_id,
         marker=meeting.id,
+        root=meeting.id,
         door_code=door.code,
         unit=meeting.unit,
         organiser=meeting.organiser,

@@ -28,7 +28,8 @@ class Series(Base):
     """A rule and what its meetings are when they are made. Carries no subject and no patient data.
 
     `start` and `end` are the first period the rule is counted from. `marker` is the id the invite block carries: that
-    of the meeting the series began with. `link` is the address new meetings lead to, for a service that needs one.
+    of the meeting the series began with. `root` is the id of what it all began with, also before a
+    split. `link` is the address new meetings lead to, for a service that needs one.
     `ended_at` is when the rest of it was removed.
     """
 
@@ -36,6 +37,7 @@ class Series(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     marker: Mapped[str] = mapped_column(String(32))
+    root: Mapped[str] = mapped_column(String(32), index=True)
     door_code: Mapped[str] = mapped_column(String(43), index=True)
     unit: Mapped[str] = mapped_column(String(64))
     organiser: Mapped[str] = mapped_column(String(128))

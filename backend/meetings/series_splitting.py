@@ -59,6 +59,6 @@ def _has_before(case: ChangingSeries, at: datetime) -> bool:
 
 
 _KEPT_BY_SPLIT = (
-    "door_code", "unit", "organiser", "booked_by", "mailbox", "cohosts", "type", "service", "language",
+    "root", "door_code", "unit", "organiser", "booked_by", "mailbox", "cohosts", "type", "service", "language",
     "appointment_item", "appointment_series", "link",
 )  # fmt: skip

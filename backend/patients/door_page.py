@@ -72,6 +72,7 @@ class DoorPage:
                 "needs_name": door.participant_id is None and leads_to is None,
                 "leads_to": leads_to,
                 "embedded": self._conferences.capabilities(service).embedded,
+                "led_on": self._conferences.capabilities(service).reports,
                 "service_label": _both(self._profile.service_text(service).label),
                 "networks": _both(rules.networks.text),
                 "nobody_comes": _both(rules.nobody_comes.text),

@@ -48,7 +48,8 @@ class Leading:
         """Return where the door leads and whether anybody is led there; None for a door one waits behind."""
         conference = self._conferences.get(session, way.meeting.conference_id)
         place = self._handover.place(way.meeting, conference)
-        if place is None or self._conferences.capabilities(conference.service).lobby:
+        can = self._conferences.capabilities(conference.service)
+        if place is None or can.lobby or can.reports:
             return None
         return {"system": {"sv": place.system.sv, "en": place.system.en}, "allowed": place.allowed}
 
@@ -66,7 +67,7 @@ class Leading:
         if place is None:
             raise Conflict("not-open", _CHANGED)
         # Outside any transaction: another service may have to be asked over the network.
-        url = self._handover.way(meeting, conference, Role.GUEST)
+        url = self._handover.way(meeting, conference, Role.GUEST).url
         about = subjects([participant]) if participant is not None else ()
         with self._database.write(about_meeting(meeting.id)) as session:
             self._recorder.other(session, "person.handed-over", AT_THE_DOOR, meeting, about, service=conference.service)

@@ -54,7 +54,7 @@ class Limits:
         """
         key = digest(f"newcomer {code} {address}")
         with self._lock:
-            known = [earlier for earlier in self._newcomers.pop(key, []) if earlier in waiting]
+            known = [earlier for earlier in self._newcomers.pop(key, []) if earlier in waiting and earlier != person]
             if len(known) < MOST_FROM_ONE_PLACE:
                 self._newcomers[key] = [*known, person]
             else:

@@ -13,11 +13,13 @@ from backend.clock import Clock
 from backend.errors import Conflict, FieldFault, Gone, NotFound, SlowDown, Text, Unauthenticated
 from backend.meetings import attendance, doors, names, ways
 from backend.meetings.about import about_door
+from backend.meetings.handover import Handover
 from backend.meetings.models import Meeting, Participant
 from backend.meetings.recording import GUEST as AT_THE_DOOR
 from backend.meetings.recording import Recorder, subjects
 from backend.meetings.ways import Way
 from backend.patients import visitors
+from backend.patients.arriving import Ahead, Who
 from backend.patients.limits import Limits
 from backend.patients.visitors import Visitor, about_visitor
 from backend.profiles import Profile
@@ -28,13 +30,15 @@ from backend.video.bearers import GUEST, digest, mint
 from backend.video.conferences import Conferences
 from backend.video.live import Live
 from backend.video.lobby import Arrival
-from backend.video.models import Presence, PresenceState
+from backend.video.models import Conference, Presence, PresenceState
+from backend.video.service import Role
 from backend.video.stage import conference_topic, person_topic
 
 Json = dict[str, Any]
 Told = tuple[str, Json]
 # More than any waiting room holds; beyond it somebody is playing with the common link.
 MOST_WAITING = 200
+_SENT_AWAY = frozenset({PresenceState.DENIED, PresenceState.REMOVED})
 _HELD_ELSEWHERE = Text(
     "Mötet hålls i ett annat system. Din tid är kvar. Läs in sidan på nytt och tryck på Anslut, så leds du dit.",
     "The meeting is held in another system. Your appointment stands. Load the page again and press Join to be led "
@@ -76,11 +80,13 @@ class Visits:
         live: Live,
         limits: Limits,
         access_log: AccessLog,
+        handover: Handover,
     ) -> None:
         self._database = database
         self._clock = clock
         self._profile = profile
         self._conferences = conferences
+        self._handover = handover
         self._live = live
         self._limits = limits
         self._recorder = Recorder(access_log)
@@ -123,22 +129,31 @@ class Visits:
         With the bearer of an earlier page one goes on as the same person, and stays in if one is in. Through a personal
         link one is known already; through the common link one says a name. A page that is in and listens keeps its
         place until the newcomer says `move`, who then waits: a link alone never gets anybody past the lobby.
+        Where the service reports, `url` is the person's own way on to it, the same again for who comes back.
         Raises NotFound, SlowDown, Conflict (not-open; with a fault at /move when `move` has to be said), Gone,
-        Malformed (no name), Invalid (too-long).
+        Malformed (no name), Invalid (too-long), Unavailable.
         """
+        ahead = self._ask_ahead(code, address, bearer, request) if self._conferences.controls.any else None
         with self._database.write(about_door(code)) as session:
             visitor = visitors.find(session, code, bearer)
-            door = self._way(session, code, address, visitor)
+            door = (
+                self._way(session, code, address, visitor)
+                if ahead is None
+                else self._find(session, code, ahead.meeting_id)
+            )
             conference = self._conferences.get(session, door.meeting.conference_id)
             people.everybody(session, conference.id)
             doors.require_waiting(self.standing(session, door))
-            if not self._conferences.capabilities(conference.service).lobby:
+            can = self._conferences.capabilities(conference.service)
+            if not (can.lobby or can.reports):
                 raise Conflict("not-open", _HELD_ELSEWHERE)
-            earlier = visitor if visitor is not None and visitor.presence.conference_id == conference.id else None
-            participant = self._participant(session, door, earlier, request.get("name", ""), address)
-            resume = earlier is not None and earlier.participant is participant
-            if not (resume or request.get("move", False)):
-                _require_free(people.find(session, conference.id, participant.id))
+            newcomer = (ahead.person if ahead else "") or new_id("p")
+            who = self._who(session, door, _there(visitor, conference), request, newcomer)
+            if can.reports:
+                self._handover.require_ready(conference)
+                _require_same(ahead, conference, who)
+            participant = self._participant(session, door, who, address)
+            resume = who.resume
             token = mint(GUEST)
             arrival = Arrival(
                 person=participant.id,
@@ -147,11 +162,53 @@ class Visits:
                 microphone=request.get("microphone", False),
                 token_hash=digest(token),
             )
-            self._live.wait(session, conference, arrival, resume=resume)
+            if can.reports:
+                self._live.come(session, conference, arrival, Role.GUEST, resume=resume)
+            else:
+                self._live.wait(session, conference, arrival, resume=resume)
             self._recorder.other(
                 session, "person.arrived", AT_THE_DOOR, door.meeting, subjects([participant]), again=resume
             )
-            return {"participant": participant.id, "token": token}
+            joined = {"participant": participant.id, "token": token}
+        return joined | ({"url": ahead.url} if ahead is not None and can.reports else {})
+
+    def _ask_ahead(self, code: str, address: str, bearer: str | None, request: Json) -> Ahead:
+        """Return the way on where the service reports, before anything is written of who asks for it."""
+        with self._database.read() as session:
+            visitor = visitors.find(session, code, bearer)
+            door = self._way(session, code, address, visitor)
+            conference = self._conferences.get(session, door.meeting.conference_id)
+            if not self._conferences.capabilities(conference.service).reports:
+                return Ahead(door.meeting_id)
+            people.everybody(session, conference.id)
+            doors.require_waiting(self.standing(session, door))
+            self._handover.require_ready(conference)
+            who = self._who(session, door, _there(visitor, conference), request, new_id("p"))
+            if who.participant is None:
+                self._require_place(session, door, address, who.person)
+            meeting = door.meeting
+        # Outside any transaction: the service may have to be asked over the network.
+        if who.anew:
+            self._handover.close(conference, who.person)
+        way = self._handover.way(meeting, conference, Role.GUEST, who.name, who.person)
+        return Ahead(meeting.id, conference.reference or "", who.person, who.token, way.url, anew=who.anew)
+
+    def _who(self, session: Session, door: Way, earlier: Visitor | None, request: Json, newcomer: str) -> Who:
+        known = earlier.participant if earlier is not None else None
+        name = names.clean(request.get("name", ""))
+        if door.participant is not None:
+            participant, name = door.participant, door.participant.name or name
+        elif known is not None and not known.removed:
+            participant, name = known, name or known.name
+        else:
+            return Who(None, newcomer, names.required(name))
+        resume = known is participant
+        before = people.find(session, door.meeting.conference_id, participant.id)
+        if not (resume or request.get("move", False)):
+            _require_free(before)
+        anew = before is not None and _needs_another_way(before, resume=resume)
+        token = before.token_hash if before is not None else None
+        return Who(participant, participant.id, name, token, resume=resume, anew=anew)
 
     def tell(self, code: str, bearer: str, request: Json) -> None:
         """Note camera, microphone and hand. Raises Unauthenticated, Conflict (not-open) for one who has left."""
@@ -166,14 +223,21 @@ class Visits:
                 self._live.raise_hand(session, presence, up=request["hand"])
 
     def leave(self, code: str, bearer: str) -> None:
-        """Leave the meeting or the waiting room; twice is no error. Raises Unauthenticated."""
+        """Leave the meeting or the waiting room; twice is no error. Raises Unauthenticated.
+
+        Whom the service has told of is hung up there, if that can be done from here, and has left when it says so.
+        """
         with self._database.write(about_door(code)) as session:
             presence = self._presence(session, code, visitors.find(session, code, bearer))
-            if presence.state in people.HERE:
+            if presence.state in people.HERE and presence.call is not None:
+                self._live.end_call(session, presence)
+                return
+            if presence.state in (*people.HERE, PresenceState.COMING):
                 participant = session.get_one(Participant, presence.person)
                 meeting = session.get_one(Meeting, participant.meeting_id)
                 self._recorder.other(session, "person.left", AT_THE_DOOR, meeting, subjects([participant]))
             self._live.leave(session, presence)
+            self._live.not_coming(session, presence)
 
     def ear(self, code: str, address: str) -> Ear:
         """Return what the stream of somebody who only looks has to listen to.
@@ -263,7 +327,7 @@ class Visits:
 
     def _own(self, session: Session, visitor: Visitor | None, stream: str) -> list[Told]:
         presence = visitor.presence if visitor is not None else None
-        if presence is None or presence.stream not in (None, stream):
+        if presence is None or (presence.state in people.HERE and presence.stream not in (None, stream)):
             return [("bye", {"reason": "moved"})]
         conference = self._conferences.get(session, presence.conference_id)
         told: list[Told] = [("presence", attendance.own(session, presence, conference))]
@@ -272,21 +336,15 @@ class Visits:
         reason = attendance.farewell(presence)
         return [*told, ("bye", {"reason": reason})] if reason else told
 
-    def _participant(
-        self, session: Session, door: Way, earlier: Visitor | None, name: str, address: str
-    ) -> Participant:
-        if door.participant is not None:
-            door.participant.name = door.participant.name or names.clean(name)
-            return door.participant
-        known = earlier.participant if earlier is not None else None
-        if known is not None and not known.removed:
-            known.name = names.clean(name) or known.name
-            return known
+    def _participant(self, session: Session, door: Way, who: Who, address: str) -> Participant:
+        if who.participant is not None:
+            who.participant.name = who.name
+            return who.participant
         guest = Participant(
-            id=new_id("p"),
+            id=who.person,
             meeting_id=door.meeting_id,
             kind="guest",
-            name=names.required(name),
+            name=who.name,
             invited=False,
             created_at=self._clock.now(),
         )
@@ -296,12 +354,34 @@ class Visits:
 
     def _require_place(self, session: Session, door: Way, address: str, newcomer: str) -> None:
         # Only who is new by the common link can be refused: a flood there must not shut out those we know.
-        waiting = people.those(session, door.meeting.conference_id, PresenceState.WAITING)
+        waiting = people.those(session, door.meeting.conference_id, *people.NOT_IN_YET)
         if len(waiting) >= MOST_WAITING:
             raise SlowDown("slow-down")
         self._limits.newcomer(door.code, address, newcomer, {presence.person for presence in waiting})
 
 
 def _require_free(presence: Presence | None) -> None:
-    if presence is not None and presence.state == PresenceState.IN and presence.stream is not None:
+    if presence is None or presence.state != PresenceState.IN:
+        return
+    if presence.stream is not None or presence.call is not None:
+        raise Conflict("not-open", _IN_ELSEWHERE, (FieldFault("/move", "not-open"),))
+
+
+def _there(visitor: Visitor | None, conference: Conference) -> Visitor | None:
+    return visitor if visitor is not None and visitor.presence.conference_id == conference.id else None
+
+
+def _needs_another_way(presence: Presence, *, resume: bool) -> bool:
+    """Tell whether the way in that somebody had is to be closed: they were sent away, or have not shown its bearer.
+
+    Whoever is let in by a way is shown what those who are in are shown: nobody else may hold it beside them.
+    """
+    return bool({presence.state, presence.reason} & _SENT_AWAY) or not resume
+
+
+def _require_same(ahead: Ahead | None, conference: Conference, who: Who) -> None:
+    """Refuse to write down a way that was asked for before the person's place or the conference became another."""
+    if ahead is None or ahead.reference != conference.reference:
+        raise Conflict("not-open", _HELD_ELSEWHERE)
+    if (ahead.person, ahead.token) != (who.person, who.token) or (who.anew and not ahead.anew):
         raise Conflict("not-open", _IN_ELSEWHERE, (FieldFault("/move", "not-open"),))

@@ -57,10 +57,12 @@ class Attributes:
 
     def may_lead(self) -> list[str]:
         """Return the links that may lead to a meeting."""
-        if not (self.part == "href" and _HINT.search(self._text)):
+        if self.part != "href":
             return []
-        return [
-            source
-            for source, text in zip(self._sources, self.texts, strict=True)
-            if self._stream.odd or _HINT.search(text)
-        ]
+        if self._stream.odd:
+            return self._sources
+        leading = [(source, text) for source, text in zip(self._sources, self.texts, strict=True) if "http" in text]
+        # Most bodies have no such link at all, and one search tells.
+        if not _HINT.search("".join([text for _, text in leading])):
+            return []
+        return [source for source, text in leading if _HINT.search(text)]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from backend.privacy.candidates import Candidate, apart, runs, stockholm
 from backend.privacy.checksums import T_LETTERS, VGR_LETTERS, luhn, national_reserve
 from backend.privacy.moments import Moments
-from backend.privacy.outline import outline
+from backend.privacy.outline import digit_outline
 from backend.privacy.rules import RULES, before, compiled, expand
 
 _NUMBERS = RULES["numbers"]
@@ -58,7 +58,7 @@ def find_all(text: str, moments: Moments) -> Iterator[Hit]:
 
 
 def _ways(text: str, moments: Moments, judge: Callable[[Candidate], str | None]) -> Iterator[Iterator[Hit]]:
-    shape = outline(text)
+    shape = digit_outline(text)
     yield _hits((one, judge(one)) for one in runs(text, shape))
     yield _hits(_in_pairs(text, shape, moments))
     yield _hits((one, _numeric(one.date, one.whole, moments)) for one in stockholm(text, shape))

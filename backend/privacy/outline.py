@@ -12,11 +12,17 @@ Test = Callable[[bytes], bool]
 _ASCII = (chr(at) for at in range(128))
 _TABLE = "".join("0" if sign.isdigit() else sign.lower() if sign.isalpha() else " " for sign in _ASCII).encode()
 _TABLE = _TABLE.ljust(256)
+_DIGITS_AND_LETTERS = bytes(97 if chr(sign).isalpha() else sign for sign in _TABLE)
 
 
 def outline(text: str) -> bytes:
     """Return the outline of a text."""
     return b" %b " % text.encode("ascii", "replace").translate(_TABLE)
+
+
+def digit_outline(text: str) -> bytes:
+    """Return the outline with an `a` for every letter."""
+    return b" %b " % text.encode("ascii", "replace").translate(_DIGITS_AND_LETTERS)
 
 
 def holds(*marks: str) -> Test:

@@ -24,14 +24,19 @@ _PHONE_DIGITS = range(8, 14)
 # Most texts hold none of it, and their outlines say so.
 _MAY_SAY = words_then((_WORDS["name"]["trigger"], "(?:e|en|ens)? "), (_WORDS["record"]["trigger"], "[ ni]"))
 _MAY_PHONE = b"0" * 7
+# A sign for kelvin is a k in lower case.
+_MAY_BE_NEAR = re.compile(
+    b"|".join(outline(word).strip() for word in _WORDS["phone"]["near"].split("|")).replace(b"k", b"[k ]")
+)
 
 
 def find(text: str) -> Iterator[Hit]:
     """Yield names of patients, record numbers and phone numbers of patients: the first `MOST` of each."""
     ways: list[Callable[[str, str], Iterator[Hit]]] = []
-    if _MAY_SAY.search(outline(text)):
+    shape = outline(text)
+    if _MAY_SAY.search(shape):
         ways += [_names, _records]
-    if _MAY_PHONE in digits_near(text, " /-"):
+    if _MAY_PHONE in digits_near(text, " /-") and _MAY_BE_NEAR.search(shape):
         ways.append(_phones)
     folded = fold(text) if ways else ""
     for way in ways:

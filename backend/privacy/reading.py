@@ -22,7 +22,6 @@ _TOKEN = re.compile(
     r"|<(?:[!?]|/(?![A-Za-z]))[^>]*+(?:>|\Z)"
     rf"|</?[A-Za-z](?:[^>\"'=]++|={_WHITE}*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+(?:>|\Z)"
 )
-_SIMPLE = re.compile("<[^<>]*+>")
 # A sign that begins no tag is text.
 _TEXT = re.compile("[^<]*+(?:<(?![A-Za-z!?/])[^<]*+)*+")
 
@@ -88,20 +87,18 @@ class Reading:
 
     def attributes(self, part: Part) -> list[str]:
         """Return the texts of the attributes of one kind, each once."""
-        alone = ((value.part, value.text) for tag, _ in self.tags for value in tag.values)
-        among = chain.from_iterable(self.meanings.attributes.values())
-        return list(dict.fromkeys(text for one, text in (*among, *alone) if one == part))
+        alone = [value.text for tag, _ in self.tags for value in tag.values if value.part == part]
+        return list(dict.fromkeys(self.meanings.attributes(part) + alone))
 
     def places(self, part: Part, wanted: Collection[str]) -> Iterator[tuple[str, int]]:
         """Yield where in the source the wanted attributes of one kind stand."""
-        asked = {(part, text) for text in wanted}
-        holding = self.meanings.holding(asked)
+        holding = self.meanings.holding(part, wanted)
         for run, begins in chain.from_iterable(some.runs() for some in self.passed) if holding else ():
             for text, at in holding.get(run, ()):
                 yield text, begins + at
-        for tag, at in self.tags if asked else ():
+        for tag, at in self.tags if wanted else ():
             for value in tag.values:
-                if (value.part, value.text) in asked:
+                if value.part == part and value.text in wanted:
                     yield value.text, at + value.start
 
 
@@ -161,11 +158,12 @@ class _Reader:
 
     def _meet(self, html: str, base: int, at: int) -> int:
         """Read what begins with a "<"; return where it ends."""
-        simple = _SIMPLE.match(html, at)
-        token = simple[0] if simple else ""
+        stop = html.find("<", at + 1)
+        # All up to the first ">", unless another "<" comes before it.
+        token = html[at : html.find(">", at, stop if stop >= 0 else len(html)) + 1]
         tag = self._tags.get(token)
         if tag is None:
-            sure = bool(simple) and is_sure(token[1:-1])
+            sure = bool(token) and is_sure(token[1:-1])
             token = token if sure else _token(html, at)
             tag = learn(token)
             if sure:

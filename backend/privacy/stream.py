@@ -17,7 +17,9 @@ ROW, LINE, CELL = "\ue000", "\ue001", "\ue002"
 # A line's edge beside a cell's is the cell's own: Word writes a paragraph into every cell.
 _EDGES = f"{ROW}{LINE} \t\r\n\f\u00a0"
 _BETWEEN_EDGES = f"[{ROW} \t\r\n\f\u00a0]*+"
-_BESIDE = re.compile(f"[{LINE}{CELL}](?:(?<={LINE}){_BETWEEN_EDGES}{CELL}|(?<={CELL}){_BETWEEN_EDGES}{LINE})")
+_BESIDE = re.compile(
+    f"[{LINE}{CELL}](?:(?<={LINE}){_BETWEEN_EDGES}{CELL}|(?<={CELL}){_BETWEEN_EDGES}{LINE})[{CELL}{_EDGES}]*+"
+)
 _COMMON = bytes(sign for sign in range(128) if chr(sign).isprintable() or chr(sign) in "\t\n\r\f")
 _INVISIBLE = compiled("[<invisible>]+")
 _OTHER_DIGITS = re.compile(r"[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]")
@@ -32,6 +34,8 @@ ENTITIES = re.compile(f"(&{_ENTITY})")
 ENTITIES_AND_PERCENT = re.compile(
     f"([&%](?:(?<=&){_ENTITY}|(?<=%){_CODE}(?:[0-7][0-9A-Fa-f]|[89A-Fa-f][0-9A-Fa-f](?:%{_CODE}[89A-Fa-f][0-9A-Fa-f])*)))"
 )
+# The commonest in links. Their signs are part of no code, so these may be read before all others.
+_ALONE = [(f"%{ord(sign):02X}", sign) for sign in "/:|= ?,@+"] + [("%2f", "/"), ("%3a", ":")]
 _TWENTY_FIVE = re.compile(r"%(?:25){1,3}(?=[0-9A-Fa-f]{2})")
 _LAST_CODE_POINT = 0x10FFFF
 # Between texts that are decoded together: private use, and part of no entity.
@@ -103,7 +107,7 @@ class Stream:
             joined = _clean(joined)
         if CELL not in joined:
             return joined
-        return (beside_cells(joined) if _BESIDE.search(joined) else joined).replace(CELL, "\t")
+        return beside_cells(joined).replace(CELL, "\t")
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return where in the source the characters from start up to end stand: its start and its length."""
@@ -153,6 +157,11 @@ def plain(text: str, codes: re.Pattern[str] | None = None) -> Stream:
 
 def decoded(text: str, codes: re.Pattern[str]) -> str:
     """Return the text with its entities, and percent-encoding in `ENTITIES_AND_PERCENT`, as what they stand for."""
+    if "%" in text and codes is ENTITIES_AND_PERCENT:
+        for code, sign in _ALONE:
+            text = text.replace(code, sign)
+    if "&" not in text and "%" not in text:
+        return text
     parts = codes.split(text)
     if len(parts) == 1:
         return text
@@ -208,20 +217,14 @@ def beside_cells(text: str) -> str:
     """Return a text with tabs for the edges of lines that have nothing but space up to a cell's."""
     if CELL not in text or LINE not in text:
         return text
-    first, *rest = text.split(CELL)
-    last = rest.pop()
-    begins, ends = len(first.rstrip(_EDGES)), len(last) - len(last.lstrip(_EDGES))
-    first = first[:begins] + first[begins:].replace(LINE, "\t")
-    last = last[:ends].replace(LINE, "\t") + last[ends:]
-    return CELL.join([first, *(_cell(cell) if LINE in cell else cell for cell in rest), last])
-
-
-def _cell(text: str) -> str:
-    begins = len(text) - len(text.lstrip(_EDGES))
-    ends = len(text.rstrip(_EDGES))
-    if begins >= ends:
-        return text.replace(LINE, "\t")
-    return text[:begins].replace(LINE, "\t") + text[begins:ends] + text[ends:].replace(LINE, "\t")
+    parts, done = list[str](), 0
+    for found in _BESIDE.finditer(text):
+        begins, ends = found.span()
+        while begins > done and text[begins - 1] in _EDGES:
+            begins -= 1
+        parts += text[done:begins], text[begins:ends].replace(LINE, "\t")
+        done = ends
+    return "".join([*parts, text[done:]])
 
 
 @lru_cache(maxsize=4096)

@@ -60,7 +60,7 @@ class Tag:
     values: list[Value]
 
 
-class _Form(NamedTuple):
+class Form(NamedTuple):
     """What tags of one form mean: `plain` ones mean an edge, or not even that, and what stands in their slots."""
 
     plain: bool
@@ -74,7 +74,7 @@ class Forms:
     """The forms of tags met so far."""
 
     def __init__(self) -> None:
-        self._forms: dict[str, _Form] = {}
+        self._forms: dict[str, Form] = {}
         self._shown: dict[tuple[str, str], bool] = {}
 
     def plain(self, source: str) -> tuple[str, list[tuple[Part, str]]] | None:
@@ -90,16 +90,21 @@ class Forms:
             parts = _SLOT.split(source)
             parts[1::2] = [slot[1:-1] for slot in parts[1::2]]
             written = '=""'.join(parts[::2])
+        form = self.of(written)
+        if not (form.plain and self.shown([(name, parts[slot]) for name, slot in form.styles])):
+            return None
+        return form.separator, [*((part, parts[slot]) for part, slot in form.values), *form.bare]
+
+    def of(self, written: str) -> Form:
+        """Return the form of a tag with nothing in its slots."""
         form = self._forms.get(written)
         if form is None:
             form = self._forms[written] = _form(written)
-        if not form.plain:
-            return None
-        for name, slot in form.styles:
-            if not self._shows((name, parts[slot])):
-                return None
-        values = [(part, parts[slot]) for part, slot in form.values]
-        return form.separator, [*values, *form.bare] if form.bare else values
+        return form
+
+    def shown(self, styles: list[tuple[str, str]]) -> bool:
+        """Tell whether no style, by the attribute's name and its value, hides or pales anything."""
+        return all(map(self._shows, styles))
 
     def _shows(self, style: tuple[str, str]) -> bool:
         shown = self._shown.get(style)
@@ -164,7 +169,7 @@ def _effect(name: str, value: str) -> tuple[bool, bool | None]:
     return False, None
 
 
-def _form(source: str) -> _Form:
+def _form(source: str) -> Form:
     """Understand the form of a tag with nothing in its slots."""
     key = source.split('=""')
     token = f"<{source}>"
@@ -172,11 +177,11 @@ def _form(source: str) -> _Form:
     named = _NAME.match(token)
     stray = any("'" in part or '"' in part for part in key)
     if tag is None or named is None or stray or not is_sure(source) or tag.hides or tag.pales:
-        return _Form(plain=False, separator="", values=(), styles=(), bare=())
+        return Form(plain=False, separator="", values=(), styles=(), bare=())
     slots = [found for found in _ATTRIBUTE.finditer(token, named.end()) if found[2] is not None]
     names = [fold(found[1]) for found in slots]
     held = list(enumerate(names)) if tag.opens else []
-    return _Form(
+    return Form(
         # A slot that is read as anything but the value of an attribute makes the tag one to be read by itself.
         plain=len(slots) == len(key) - 1,
         separator=tag.separator,

@@ -16,10 +16,10 @@ CONNECTIONS = 4096
 _PROXYS_TOO = 0o660
 
 
-def listening(told: Production) -> socket.socket | None:
+def listening(told: Production, key: str = "listen") -> socket.socket | None:
     """Return the open port when there is to be one for all; None when each web process opens its own.
 
-    Raises ConfigurationFault when the address is taken or not ours.
+    Raises ConfigurationFault, naming the `key`, when the address is taken or not ours.
     """
     try:
         if told.listen.startswith("unix:"):
@@ -27,7 +27,7 @@ def listening(told: Production) -> socket.socket | None:
         return _at_port(*told.listen.rpartition(":")[::2]) if told.web == 1 else None
     except OSError as error:
         text = Text("Adressen är upptagen eller inte datorns egen.", "The address is taken or not this machine's.")
-        raise ConfigurationFault("listen", text) from error
+        raise ConfigurationFault(key, text) from error
 
 
 def _at_port(host: str, port: str) -> socket.socket:

@@ -11,6 +11,7 @@ from backend.config import Production
 from backend.errors import ConfigurationFault, Text
 from backend.identity.entra import PeopleFault, PeopleFile
 from backend.profiles import ProfileFault, load
+from backend.serving.answering import answering
 from backend.serving.proxies import networks
 from backend.storage import Database
 from backend.storage.marks import DEMO, has_mark
@@ -77,11 +78,23 @@ def _proxies(told: Production) -> None:
 
 
 def _port(told: Production) -> None:
-    if told.listen.startswith("unix:"):
-        if not Path(told.listen.removeprefix("unix:")).parent.is_dir():
-            raise ConfigurationFault("listen", Text("Mappen finns inte.", "There is no such folder."))
+    _free("listen", told.listen)
+
+
+def _policy_port(told: Production) -> None:
+    answers_at = answering(told)
+    if answers_at is not None and answers_at.listen == told.listen:
+        raise ConfigurationFault("pexip.policy_listen", _ONE_PORT)
+    if answers_at is not None:
+        _free("pexip.policy_listen", answers_at.listen)
+
+
+def _free(key: str, listen: str) -> None:
+    if listen.startswith("unix:"):
+        if not Path(listen.removeprefix("unix:")).parent.is_dir():
+            raise ConfigurationFault(key, Text("Mappen finns inte.", "There is no such folder."))
         return
-    host, _, port = told.listen.rpartition(":")
+    host, _, port = listen.rpartition(":")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
@@ -89,16 +102,19 @@ def _port(told: Production) -> None:
             probe.bind(address)
     except OSError as error:
         text = Text("Adressen är upptagen eller inte datorns egen.", "The address is taken or not this machine's.")
-        raise ConfigurationFault("listen", text) from error
+        raise ConfigurationFault(key, text) from error
 
 
 _LOOKS: tuple[Callable[[Production], None], ...] = (
-    _profile, _people, _ca_file, _proxies, _folders, _database, _port,
+    _profile, _people, _ca_file, _proxies, _folders, _database, _port, _policy_port,
 )  # fmt: skip
 
 _NOT_MIGRATED = Text(
     "Databasen har inte den här versionens tabeller. Kör: vardmote db upgrade.",
     "The database lacks this version's tables. Run: vardmote db upgrade.",
+)
+_ONE_PORT = Text(
+    "Pexip behöver en egen port: ange en annan än i listen.", "Pexip needs a port of its own: another than in listen."
 )
 _DEMO = Text(
     "Databasen är en demos och får inte användas i drift. Ange en egen.",

@@ -8,6 +8,7 @@ anew, one after the other; who waits or meets reconnects within seconds.
 import os
 import queue
 import signal
+import socket
 import tempfile
 import time
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ import structlog
 from backend.config import Production, production, read
 from backend.config.production import sqlite_file
 from backend.errors import ConfigurationFault
+from backend.serving.answering import answering
 from backend.serving.children import Child
 from backend.serving.listening import listening
 from backend.serving.notices import answers, notify
@@ -49,6 +51,7 @@ class Supervisor:
         open_files = [int(number) for number in given.values()]
         self._web = Child("web", ["backend.serving.web", *web], self._environment | given, given=open_files)
         self._workers = [self._worker() for _ in range(told.workers)]
+        self._answering, self._policy = self._policy_process(told)
         self._ready = False
 
     def run(self) -> int:
@@ -71,7 +74,15 @@ class Supervisor:
         return 0
 
     def _children(self) -> list[Child]:
-        return [self._web, *self._workers]
+        return [self._web, *self._workers, *self._policy]
+
+    def _policy_process(self, told: Production) -> tuple[list[socket.socket], list[Child]]:
+        answers_at = answering(told)
+        opened = None if answers_at is None else listening(answers_at, "pexip.policy_listen")
+        if opened is None:
+            return [], []
+        environment = self._environment | {LISTENING: str(opened.fileno())}
+        return [opened], [Child("policy", ["backend.serving.policy"], environment, given=[opened.fileno()])]
 
     def _worker(self) -> Child:
         return Child("worker", ["backend.serving.worker"], self._environment)
@@ -97,8 +108,12 @@ class Supervisor:
             return
         fixed = ("listen", "web", "workers", "threads", "header_seconds", "grace")
         changed = [name for name in fixed if getattr(told, name) != getattr(self._told, name)]
+        changed += ["pexip.policy_listen"] if _asked_at(told) != _asked_at(self._told) else []
         log.info("serving.reloading", needs_restart=changed)
         notify("RELOADING=1")
+        for child in self._policy if _asked_at(told) else ():
+            # It works on the database beside the others, and begins anew before its elder ends.
+            child.tell(signal.SIGHUP)
         if sqlite_file(self._told.settings.database_url) is None:
             self._one_by_one()
         else:
@@ -125,8 +140,9 @@ class Supervisor:
         hurried = self._next(self._told.notice) if self._told.notice else None
         for child in self._children():
             child.tell(signal.SIGTERM)
-        if self._opened is not None:
-            self._opened.close()
+        for opened in (self._opened, *self._answering):
+            if opened is not None:
+                opened.close()
         until = time.monotonic() + (0.0 if hurried else self._told.grace + _LAST_SECONDS)
         for number in _ENDING:
             signal.signal(number, self._hurry)
@@ -138,3 +154,8 @@ class Supervisor:
     def _hurry(self, _number: int, _frame: object) -> None:
         for child in self._children():
             child.tell(signal.SIGKILL)
+
+
+def _asked_at(told: Production) -> str | None:
+    answers_at = answering(told)
+    return answers_at.listen if answers_at is not None else None

@@ -16,6 +16,7 @@ from typing import Any
 
 from psycopg import Error as DriverError
 from psycopg.errors import LockNotAvailable
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, bindparam, create_engine, event, func, make_url, select, text
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session
@@ -98,6 +99,7 @@ def engine(url: str) -> Engine:
         pool_recycle=_OLDEST_SECONDS,
         pool_use_lifo=True,
     )
+    event.listen(made, "reset", _end_what_broke_off)
     event.listen(made, "checkin", _note_use)
     event.listen(made, "checkout", _require_alive)
     return made
@@ -197,6 +199,15 @@ def _forget(session: Session) -> None:
 
 def _note_use(_connection: object, record: Any) -> None:  # noqa: ANN401 - the pool's own record
     record.info[_USED] = time.monotonic()
+
+
+def _end_what_broke_off(connection: Any, _record: object, _state: object) -> None:  # noqa: ANN401 - the driver's own
+    """Roll back what is still open: SQLAlchemy takes a transaction for ended whose commit broke off before it was sent.
+
+    Whoever had the connection next would hold its locks.
+    """
+    if connection.info.transaction_status in {TransactionStatus.INTRANS, TransactionStatus.INERROR}:
+        connection.rollback()
 
 
 def _require_alive(connection: Any, record: Any, _proxy: object) -> None:  # noqa: ANN401 - the driver's and the pool's own

@@ -6,6 +6,7 @@ run side by side, so a removal can't overtake the creation it removes.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -14,20 +15,36 @@ from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.errors import Conflict, Invalid, NotFound, Text
-from backend.jobs import JobQueue
+from backend.jobs import JobQueue, Later
+from backend.jobs.service import Payload
 from backend.push import Hub
 from backend.steps import Watch, unwatched
 from backend.storage import Database, new_id
 from backend.video import people
+from backend.video.about import about_presence
+from backend.video.controls import Controls
 from backend.video.live import Live
-from backend.video.models import Conference, ConferenceState
+from backend.video.lobby import ABSENT_SECONDS
+from backend.video.models import Conference, ConferenceState, Presence, PresenceState
 from backend.video.provisioning import ATTEMPTS, GONE, PROVISION, Provisioner, mark
-from backend.video.service import Capabilities, Embedded, Redirect, Role, VideoService
-from backend.video.stage import REMOVED
+from backend.video.service import (
+    Capabilities,
+    Embedded,
+    HostControl,
+    Order,
+    Redirect,
+    Role,
+    RoomEntry,
+    ServiceRefused,
+    ServiceUnavailable,
+    VideoService,
+)
+from backend.video.stage import ABSENT, REMOVED, WITHDRAW
 
 # What a series plans is made this long before: time enough for a service that is down, and few to change.
 MADE_AHEAD = timedelta(days=14)
 _BATCH = 500
+_AGAIN_SECONDS = 5.0
 
 _IN_PROGRESS = Text(
     "Mötet pågår och kan inte byta videotjänst. Inget är ändrat. Avsluta mötet först, eller boka ett nytt.",
@@ -60,12 +77,15 @@ class Conferences:
         self._jobs = jobs
         self._clock = clock
         self._services = services
+        self.controls = Controls(services)
         self._live = Live(database, jobs, hub, clock)
         self._provisioner = Provisioner(database, clock, services, self._live, watch)
 
     def register_jobs(self) -> None:
-        """Take on the job kind of this module. Call once, before the queue starts."""
+        """Take on the job kinds of this module. Call once, before the queue starts."""
         self._jobs.register(PROVISION, self._provisioner.provision, attempts=ATTEMPTS)
+        self._jobs.register(WITHDRAW, self._withdraw)
+        self._jobs.register(ABSENT, self._end_absent)
 
     def capabilities(self, service: str) -> Capabilities:
         """Return what a service can do. Raises Invalid `unknown-service`."""
@@ -183,6 +203,7 @@ class Conferences:
         if service != conference.service:
             if people.in_count(session, conference.id):
                 raise Conflict("not-open", _IN_PROGRESS)
+            self._live.leave_behind(session, conference)
             self._move(conference, service)
         if (start, end) != (conference.start, conference.end) and end > self._clock.now():
             # A meeting that is moved has its time before it, whatever has been.
@@ -219,12 +240,21 @@ class Conferences:
         self._live.shut(session, conference, reason)
         self._put(session, conference)
 
-    def entry(self, conference: Conference, role: Role, name: str) -> Embedded | Redirect:
+    def entry(self, conference: Conference, role: Role, name: str, person: str = "") -> Embedded | Redirect:
         """Return how somebody gets into a conference that is ready.
 
         Raises `ServiceRefused` and `ServiceUnavailable`. The service may be far away: ask outside a transaction.
         """
-        return self._service(conference.service).entry(conference.reference or "", role, name)
+        return self._service(conference.service).entry(conference.reference or "", role, name, person)
+
+    def withdraw(self, conference: Conference, person: str) -> None:
+        """Let a person's way into a conference that is ready be none any more. Raises as `entry`; ask as for it."""
+        self._service(conference.service).withdraw(conference.reference or "", person)
+
+    def room_entry(self, service: str, reference: str) -> RoomEntry | None:
+        """Return where rooms dial a conference that is ready; None when none can, or the service is here no more."""
+        holder = self._services.get(service)
+        return holder.room_entry(reference) if holder is not None else None
 
     def again(self, session: Session, conference: Conference, *, anew: bool = False, changed: bool = True) -> None:
         """Ask the service once more for what is wanted; `anew` when it has lost what it had made.
@@ -237,6 +267,45 @@ class Conferences:
         if anew:
             conference.reference = None
         self._put(session, conference)
+
+    def _withdraw(self, payload: Payload) -> None:
+        with self._database.read() as session:
+            presence = session.get(Presence, str(payload["presence"]))
+            call = payload.get("call")
+            # Who has been let on again meanwhile has a new way in, and the old one is none any more.
+            if presence is None or (call is None and presence.state in (*people.HERE, PresenceState.COMING)):
+                return
+            conference, person = self.get(session, presence.conference_id), presence.person
+        if conference.service not in self._services:
+            return
+        try:
+            if call is None:
+                self.withdraw(conference, person)
+            is_done = self._hang_up(conference, presence.call if call is None else str(call))
+        except ServiceUnavailable as away:
+            raise Later(away.retry_after or _AGAIN_SECONDS) from away
+        if call is None and not is_done:
+            with self._database.write(about_presence(presence.id)) as session:
+                self._live.still_there(session, presence.id, presence.call)
+
+    def _hang_up(self, conference: Conference, call: str | None) -> bool:
+        service = self._service(conference.service)
+        if call is None or HostControl.REMOVE not in service.capabilities.host_controls:
+            return call is None
+        # Gone already, most often: whoever sent them away from the host's panel has hung up first.
+        with suppress(ServiceRefused):
+            service.command(conference.reference or "", Order(HostControl.REMOVE, call))
+        return True
+
+    def _end_absent(self, payload: Payload) -> None:
+        with self._database.write(about_presence(str(payload["presence"]))) as session:
+            presence = session.get(Presence, str(payload["presence"]))
+            if presence is None or presence.state != PresenceState.COMING:
+                return
+            left = ABSENT_SECONDS - (self._clock.now() - presence.since).total_seconds()
+            if left > 0:
+                raise Later(left)
+            self._live.not_coming(session, presence, "lost")
 
     def _new(
         self,

@@ -69,6 +69,22 @@ class Floor(Lobby):
         self._out(session, presence, PresenceState.REMOVED, "removed")
         self._after(session, conference, presence)
 
+    def still_there(self, session: Session, presence_id: str, call: str | None) -> None:
+        """Show somebody as in whom we have put out, and whom the service can't be asked to hang up, until it tells.
+
+        Nothing is done about who is out by the service's own word, or has come by another call.
+        """
+        presence = session.get(Presence, presence_id)
+        if presence is None or presence.state != PresenceState.REMOVED or call is None or presence.call != call:
+            return
+        conference = self._conference(session, presence.conference_id)
+        people.everybody(session, conference.id)
+        presence.state, presence.reason = PresenceState.IN, ""
+        session.flush()
+        if presence.role == Role.HOST:
+            self._host_back(session, conference)
+        self.tell(session, conference.id)
+
     def lock(self, session: Session, conference_id: str, *, locked: bool) -> None:
         """Lock (nobody is let in, whoever is in stays) or unlock. Raises NotFound."""
         self._conference(session, conference_id).locked = locked
@@ -118,6 +134,9 @@ class Floor(Lobby):
             if (left := (due - self._clock.now()).total_seconds()) > 0:
                 # Another machine's clock goes ahead of ours: what ends the countdown must not be lost for that.
                 raise Later(left)
+            if any(presence.call is not None for presence in people.those(session, conference.id, PresenceState.IN)):
+                # The service ends it by itself, and tells when it has.
+                return
             over = conference.ending_reason == HOST_LEFT and not self._expects_host(session, conference)
             self._end(session, conference, conference.ending_reason, over=over)
 

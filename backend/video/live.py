@@ -111,7 +111,7 @@ class Live(Floor):
         """Let somebody go whose page has not been heard of for too long (job `video.lost`)."""
         with self._database.write(about_presence(str(payload["presence"]))) as session:
             presence = session.get(Presence, str(payload["presence"]))
-            if presence is None or presence.unheard_since is None:
+            if presence is None or presence.unheard_since is None or presence.call is not None:
                 return
             left = (_due(presence, presence.unheard_since) - self._clock.now()).total_seconds()
             if left > 0:
@@ -185,7 +185,11 @@ class Live(Floor):
 
     def _unheard(self, session: Session, presence: Presence) -> None:
         now = self._clock.now()
-        presence.stream, presence.unheard_since = None, now
+        presence.stream = None
+        if presence.call is not None:
+            # Whether they are still there, the service tells.
+            return
+        presence.unheard_since = now
         self._jobs.put(session, LOST, presence.id, {"presence": presence.id}, run_at=_due(presence, now))
 
     def _listening(self, session: Session) -> Sequence[Presence]:

@@ -10,10 +10,12 @@ from backend.storage import new_id
 from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.service import Role
-from backend.video.stage import HOST_LEFT, LOST, NO_HOST, Stage, not_here
+from backend.video.stage import ABSENT, HOST_LEFT, LOST, NO_HOST, WITHDRAW, Stage, not_here
 
 # A page opens its event stream within a moment of joining; one that never does is not there any more.
 FIRST_STREAM_SECONDS = 120
+# Whoever was led on and has not come there within this time has turned back.
+ABSENT_SECONDS = 600
 NOTE_LENGTH = 300
 
 _LOCKED = Text(
@@ -63,6 +65,56 @@ class Lobby(Stage):
         self._arrive(session, presence, arrival)
         return presence
 
+    def come(
+        self, session: Session, conference: Conference, arrival: Arrival, role: Role, *, resume: bool = False
+    ) -> Presence:
+        """Note that somebody is led on to a service that reports: from there on it tells where they are.
+
+        With `resume` (the caller showed the earlier page's own bearer, or is the host) somebody the service has told of
+        stays where they are. A host counts towards the limit: raises Invalid `limit-exceeded`.
+        """
+        people.everybody(session, conference.id)
+        presence = people.find(session, conference.id, arrival.person)
+        is_there = presence is not None and presence.state in people.HERE and resume
+        if role == Role.HOST and not is_there:
+            self._room_for_one(session, conference)
+        if presence is None:
+            presence = self._new(conference, arrival, role)
+            people.add(session, presence)
+        if not is_there:
+            was_host_in = (presence.role, presence.state) == (Role.HOST, PresenceState.IN)
+            if not resume:
+                self._part_from_call(session, presence)
+            presence.role, presence.state, presence.reason = role, PresenceState.COMING, ""
+            presence.since, presence.hand_since, presence.muted, presence.note = self._clock.now(), None, False, ""
+            session.flush()
+            if was_host_in:
+                self._host_gone(session, conference, HOST_LEFT)
+        presence.display_name, presence.token_hash, presence.stream = arrival.display_name, arrival.token_hash, None
+        session.flush()
+        due = self._clock.now() + timedelta(seconds=ABSENT_SECONDS)
+        self._jobs.put(session, ABSENT, presence.id, {"presence": presence.id}, run_at=due)
+        self.tell(session, conference.id)
+        return presence
+
+    def _part_from_call(self, session: Session, presence: Presence) -> None:
+        # Whoever has only the link takes the place, never the call: that is hung up, and is nobody's until it is.
+        if presence.state in people.HERE:
+            self.end_call(session, presence)
+        presence.call = None
+
+    def end_call(self, session: Session, presence: Presence) -> None:
+        """Ask the service to end somebody's call; nothing where there is none. It tells when they are out."""
+        if presence.call is not None:
+            payload = {"presence": presence.id, "call": presence.call}
+            self._jobs.put(session, WITHDRAW, presence.call, payload)
+
+    def not_coming(self, session: Session, presence: Presence, reason: str = "left") -> None:
+        """Let somebody go who was led on and whom the service has not told of; nothing is done about anybody else."""
+        if presence.state == PresenceState.COMING:
+            self._out(session, presence, PresenceState.LEFT, reason)
+            self.tell(session, presence.conference_id)
+
     def admit(self, session: Session, conference_id: str, person: str) -> None:
         """Let one who waits in; somebody already in is no error. Without a host in, the countdown begins.
 
@@ -85,12 +137,15 @@ class Lobby(Stage):
         self.tell(session, conference_id)
 
     def deny(self, session: Session, conference_id: str, person: str) -> None:
-        """Turn one who waits away. Raises NotFound, Conflict when the person is in or has left; twice is no error."""
+        """Turn one who waits or is coming away; twice is no error.
+
+        Raises NotFound, Conflict when the person is in or has left.
+        """
         conference = self._conference(session, conference_id)
         presence = self._person(session, conference, person)
         if presence.state == PresenceState.DENIED:
             return
-        if presence.state != PresenceState.WAITING:
+        if presence.state not in people.NOT_IN_YET:
             raise not_here(_NOT_WAITING)
         self._out(session, presence, PresenceState.DENIED, "denied")
         self.tell(session, conference_id)
@@ -119,6 +174,7 @@ class Lobby(Stage):
     def _arrive(self, session: Session, presence: Presence, arrival: Arrival) -> None:
         presence.display_name = arrival.display_name
         presence.camera, presence.microphone = arrival.camera, arrival.microphone
+        presence.call = presence.told_at = None
         presence.token_hash, presence.stream, presence.unheard_since = arrival.token_hash, None, self._clock.now()
         session.flush()
         due = self._clock.now() + timedelta(seconds=FIRST_STREAM_SECONDS)

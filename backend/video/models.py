@@ -22,8 +22,9 @@ class ConferenceState(StrEnum):
 
 
 class PresenceState(StrEnum):
-    """Where somebody is right now."""
+    """Where somebody is right now. Who is coming was led on to the service, which has not told of them yet."""
 
+    COMING = "coming"
     WAITING = "waiting"
     IN = "in"
     LEFT = "left"
@@ -74,7 +75,8 @@ class Presence(Base):
 
     `person` is the upper floor's own name for somebody and means nothing here. `token_hash` is the bearer the person
     acts with; `stream` is the one open event stream, so that a newer one is known from an older; without one,
-    `unheard_since` tells since when.
+    `unheard_since` tells since when. Of whom the service itself tells, `call` is its own id of the person's call and
+    `told_at` the moment it spoke of last; such a person is not lost when a stream is.
     """
 
     __tablename__ = "presence"
@@ -95,6 +97,8 @@ class Presence(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     stream: Mapped[str | None] = mapped_column(String(32))
     unheard_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    call: Mapped[str | None] = mapped_column(String(64))
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         UniqueConstraint("conference_id", "person"),

@@ -14,6 +14,7 @@ from backend.video.models import Conference, Presence, PresenceState
 from backend.video.service import Role
 
 HERE = (PresenceState.WAITING, PresenceState.IN)
+NOT_IN_YET = (PresenceState.COMING, PresenceState.WAITING)
 # Made once: a question is asked for every request, and making it costs as much as asking it.
 _OF_CONFERENCE = Presence.conference_id == bindparam("conference")
 _EVERYBODY = select(Presence).where(_OF_CONFERENCE)
@@ -21,6 +22,12 @@ _ONE = select(Presence).where(_OF_CONFERENCE, Presence.person == bindparam("pers
 _BY_TOKEN = select(Presence).where(Presence.token_hash == bindparam("token"))
 _COUNTS = select(func.count(), func.count().filter(Presence.role == Role.HOST)).where(
     _OF_CONFERENCE, Presence.state == PresenceState.IN
+)
+_SOMEBODY = (
+    select(Presence.id)
+    .join(Conference, Conference.id == Presence.conference_id)
+    .where(Conference.reference == bindparam("reference"), Presence.state == PresenceState.IN)
+    .limit(1)
 )
 _GATHERED = "video.people"
 
@@ -45,6 +52,14 @@ def add(session: Session, presence: Presence) -> None:
     session.add(presence)
     if presence.conference_id in _gathered(session):
         _gathered(session)[presence.conference_id].append(presence)
+
+
+def drop(session: Session, presence: Presence) -> None:
+    """Let the session forget a presence that should never have been."""
+    session.delete(presence)
+    gathered = _gathered(session).get(presence.conference_id)
+    if gathered is not None:
+        gathered.remove(presence)
 
 
 def those(session: Session, conference_id: str, *states: PresenceState) -> Sequence[Presence]:
@@ -84,6 +99,11 @@ def in_count(session: Session, conference_id: str) -> int:
 def has_host(session: Session, conference_id: str) -> bool:
     """Tell whether at least one host is in."""
     return crowd(session, conference_id).hosts > 0
+
+
+def is_held(session: Session, reference: str) -> bool:
+    """Tell whether anybody is in the conference that its service calls this."""
+    return session.scalar(_SOMEBODY, {"reference": reference}) is not None
 
 
 def is_full(session: Session, conference: Conference) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
+from backend.config import PexipSettings
 from backend.errors import VardmoteError
 
 # More than any system's link needs; browsers and other programs cut what is longer.
@@ -61,7 +62,9 @@ class Capabilities:
     """What a service can do, as data, so that pages and rules never ask which service it is.
 
     `limits`: it keeps to the participant limit asked for; `protects`: to the protection. `by_link`: the meeting is held
-    behind a link the booker gives, and we never know who is in it.
+    behind a link the booker gives, and we never know who is in it. `rooms`: a conference room can dial it. `reports`:
+    people are led on to the service, each by an address of their own; it tells us who waits and who is in, and does
+    what hosts ask, so that our live state follows it. One that is embedded doesn't report.
     """
 
     lobby: bool
@@ -73,6 +76,8 @@ class Capabilities:
     limits: bool = True
     protects: bool = True
     by_link: bool = False
+    rooms: bool = False
+    reports: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,9 +104,54 @@ class Embedded:
 
 @dataclass(frozen=True)
 class Redirect:
-    """The conference is held at the service; the browser is sent to `url`, which is never shown or logged."""
+    """The conference is held at the service; the browser is sent to `url`, which is never shown or logged.
+
+    `pin` is what the service will ask this one person for, told to them beside the address and never in it.
+    """
 
     url: str = field(repr=False)
+    pin: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class RoomEntry:
+    """Where a conference room dials to come to the conference: never shown to people, never logged."""
+
+    number: str = field(repr=False)
+    protocol: Literal["SIP", "H323"] = "SIP"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a host wants done in a running conference, at a service that `reports`.
+
+    `call` is the service's own id of the person's call, for what is done to one person. `locked` is for `LOCK` alone;
+    `text` is what is said to somebody who waits.
+    """
+
+    control: HostControl
+    call: str = ""
+    locked: bool = True
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Means:
+    """What services are made of beside the database and the clock; a service takes what it needs.
+
+    `meeting_domain`: where rooms dial what is held here (None: nowhere). `secret`: the product's own, which nobody uses
+    as it is; what is needed is derived from it, and `earlier` are those before it, newest first. `pexip`: how Pexip is
+    reached; None where there is none.
+    """
+
+    meeting_domain: str | None = None
+    secret: bytes = field(default=b"", repr=False)
+    pexip: PexipSettings | None = None
+    earlier: tuple[bytes, ...] = field(default=(), repr=False)
+
+
+class NotConnectedError(VardmoteError):
+    """The installation has no settings for a service, so it has no such service."""
 
 
 class VideoService(Protocol):
@@ -145,6 +195,33 @@ class VideoService(Protocol):
         """Tell whether anybody is in the conference now, as far as the service knows; False for one it doesn't have."""
         ...
 
-    def entry(self, reference: str, role: Role, display_name: str) -> Embedded | Redirect:
-        """Return how somebody gets into the conference. Raises `ServiceRefused` when there is no such conference."""
+    def entry(self, reference: str, role: Role, display_name: str, person: str = "") -> Embedded | Redirect:
+        """Return how somebody gets into the conference. Raises `ServiceRefused` when there is no such conference.
+
+        `person` is our opaque name for whoever it is, for a service that gives each a way in of their own. A guest who
+        asks again gets the same one; a host may get a new one each time.
+        """
+        ...
+
+    def withdraw(self, reference: str, person: str) -> None:
+        """Let the person's way in be none any more; no error when there is none, or no such conference.
+
+        Who is in already stays in: that is for `command`.
+        """
+        ...
+
+    def command(self, reference: str, order: Order) -> None:
+        """Do what a host wants in the running conference. Doing again what is done is no error.
+
+        Gives up after five seconds. Raises `ServiceRefused`: `not-supported` for a control that is not among
+        `capabilities.host_controls` or at a service that doesn't report, `no-such-call`, `no-such-conference`.
+        """
+        ...
+
+    def room_entry(self, reference: str) -> RoomEntry | None:
+        """Return where a conference room dials the conference; None when no room can, or there is no such conference.
+
+        The same for as long as the conference stands. Answered from what is known here, as it is asked for many rooms
+        at a time. Whoever dials comes as a guest, to the lobby where the service has one.
+        """
         ...

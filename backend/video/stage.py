@@ -13,8 +13,11 @@ from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
 
 HOSTLESS, LOST = "video.hostless", "video.lost"
+ABSENT, WITHDRAW = "video.absent", "video.withdraw"
 HOST_LEFT, HOST_LOST, NO_HOST = "host-left", "host-lost", "no-host"
 REMOVED = "meeting-removed"
+# Whoever a host has sent away may not use the way in they had once more.
+_SENT_AWAY = frozenset({PresenceState.DENIED, PresenceState.REMOVED})
 
 
 def conference_topic(conference_id: str) -> str:
@@ -51,10 +54,20 @@ class Stage:
 
     def shut(self, session: Session, conference: Conference, reason: str = REMOVED) -> None:
         """Turn away who waits, and everybody when no host is in, for the reason given: the conference is to go."""
-        states = (PresenceState.WAITING,) if people.has_host(session, conference.id) else people.HERE
+        inside = () if people.has_host(session, conference.id) else (PresenceState.IN,)
+        states = (*people.NOT_IN_YET, *inside)
         for presence in people.those(session, conference.id, *states):
             self._out(session, presence, PresenceState.LEFT, reason)
         self.tell(session, conference.id)
+
+    def leave_behind(self, session: Session, conference: Conference) -> None:
+        """Let go who was led on to a service that the conference is moved away from: they come again by their link."""
+        for presence in people.everybody(session, conference.id):
+            is_there = presence.state == PresenceState.COMING or presence.call is not None
+            if is_there and presence.state in people.NOT_IN_YET:
+                self._out(session, presence, PresenceState.LEFT, "moved")
+            # A call there says nothing of anybody here.
+            presence.call = presence.told_at = None
 
     def _conference(self, session: Session, conference_id: str) -> Conference:
         conference = session.get(Conference, conference_id)
@@ -70,6 +83,9 @@ class Stage:
         return presence
 
     def _out(self, session: Session, presence: Presence, state: PresenceState, reason: str) -> None:
+        if {state, reason} & _SENT_AWAY and (presence.state == PresenceState.COMING or presence.call is not None):
+            # At a service that people are led on to; the others let nobody in but by our own live state.
+            self._jobs.put(session, WITHDRAW, presence.id, {"presence": presence.id})
         presence.state, presence.reason, presence.since = state, reason, self._clock.now()
         presence.hand_since, presence.note, presence.muted = None, "", False
         session.flush()

@@ -9,11 +9,15 @@ from backend.errors import Forbidden, Malformed, NotFound
 
 OFFICE_SCRIPTS = ("https://appsforoffice.microsoft.com", "https://ajax.aspnetcdn.com")
 TEAMS_DOMAINS = "https://res.cdn.office.net"
+# The one page that shows others in frames.
+DEMO_PAGE = "/demo"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Put the guard in front of every route of the application."""
+    # The demo page shows the software rooms' pages, from one desk on this machine.
+    rooms = dict.fromkeys(page.origin for page in settings.room_pages)
 
     @app.before_request
     def right_address() -> None:
@@ -35,8 +39,9 @@ def register(app: Flask, settings: Settings) -> None:
     @app.after_request
     def safe_headers(response: Response) -> Response:
         office = request.path.startswith("/addin/")
+        frames = ("'self'", *rooms) if settings.demo and request.path == DEMO_PAGE else ()
         response.headers["Content-Security-Policy"] = policy(
-            settings.frame_ancestors, office=office, demo=settings.demo
+            settings.frame_ancestors, office=office, demo=settings.demo, frames=frames
         )
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
@@ -49,8 +54,11 @@ def register(app: Flask, settings: Settings) -> None:
         return response
 
 
-def policy(frame_ancestors: Iterable[str], *, office: bool, demo: bool) -> str:
-    """Return the Content-Security-Policy: only the add-in's pages may load Microsoft's scripts and sit in frames."""
+def policy(frame_ancestors: Iterable[str], *, office: bool, demo: bool, frames: Iterable[str] = ()) -> str:
+    """Return the Content-Security-Policy: only the add-in's pages may load Microsoft's scripts and sit in frames.
+
+    `frames` are whose pages the page may show in frames of its own.
+    """
     framed = " ".join(frame_ancestors) if office else ("'self'" if demo else "'none'")
     scripts = ("'self'", *OFFICE_SCRIPTS) if office else ("'self'",)
     connect = ("'self'", *OFFICE_SCRIPTS, TEAMS_DOMAINS) if office else ("'self'",)
@@ -62,7 +70,7 @@ def policy(frame_ancestors: Iterable[str], *, office: bool, demo: bool) -> str:
         "font-src": "'self'",
         "media-src": "'self' blob:",
         "connect-src": " ".join(connect),
-        "frame-src": "'self'" if demo else "'none'",
+        "frame-src": " ".join(frames) or "'none'",
         "frame-ancestors": framed,
         "base-uri": "'none'",
         "form-action": "'self'",

@@ -26,6 +26,15 @@ _PROBLEM: dict[str, Any] = {
             "type": "array",
             "items": {"type": "string"},
         },
+        "conflicts": {
+            "description": "409 alone: when a room is taken, in the time zone asked in; never by whom or for what",
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["room", "start", "end"],
+                "properties": {name: {"type": "string"} for name in ("room", "start", "end")},
+            },
+        },
         "errors": {
             "type": "array",
             "items": {

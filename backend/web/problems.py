@@ -100,6 +100,8 @@ def _answer(status: int, refusal: Refused) -> Response:
     }
     if isinstance(refusal, Outdated):
         body |= {"version": refusal.version, "changed": list(refusal.changed)}
+    if isinstance(refusal, Conflict) and refusal.conflicts:
+        body |= {"conflicts": [dict(each) for each in refusal.conflicts]}
     response = Response(json.dumps(body, ensure_ascii=False), status, content_type="application/problem+json")
     response.headers.update(_HEADERS.get(status, {}))
     if isinstance(refusal, Outdated) and refusal.version is not None:

@@ -8,8 +8,8 @@ from typing import Any
 from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.serving import make_server
 
+from simulators.certificate import make
 from simulators.entra.tenant import Refused, Tenant
-from simulators.outlook.certificate import make
 
 # What can be ordered: the provider is away, slow, or has nothing but nonsense to say.
 FAULTS = ("away", "slow", "nonsense", "rotate")

@@ -3,6 +3,7 @@
 The add-in in Outlook has a browser of its own, and so has the simulator: there every name but its own leads nowhere.
 """
 
+import json
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -88,7 +91,7 @@ RunDemo = Callable[..., AbstractContextManager[DemoServer]]
 
 
 @contextmanager
-def one_process(data: Path, environment: Mapping[str, str]) -> Iterator[str]:
+def one_process(data: Path, environment: Mapping[str, str], *more: str) -> Iterator[str]:
     """Run `vardmote demo` on a free port and give its address once it has said its line."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -101,6 +104,7 @@ def one_process(data: Path, environment: Mapping[str, str]) -> Iterator[str]:
         str(port),
         "--data",
         str(data),
+        *more,
     ]
     log = (data.parent / f"{data.name}.log").open("w", encoding="utf-8")
     process = subprocess.Popen(
@@ -115,6 +119,10 @@ def one_process(data: Path, environment: Mapping[str, str]) -> Iterator[str]:
     process.send_signal(signal.SIGTERM)
     process.wait(timeout=20)
     process.stdout.close()
+    # It ends all that it started: nobody answers at the rooms' desk.
+    desk = urlsplit(json.loads((data / "rooms" / "rooms.json").read_text("utf-8"))["desk"])
+    with socket.socket() as probe:
+        assert probe.connect_ex((desk.hostname, desk.port)) != 0
 
 
 @pytest.fixture(scope="session")
@@ -178,31 +186,64 @@ def screenshot() -> Callable[[Page, str], None]:
     return take
 
 
+_LAST = 2
 _SLOW = ("tests/faults/", "tests/processes/", "tests/backend/serving/")
 # What the usual run leaves to the whole one for want of time, beside the second language.
 _LONG = (
+    "tests/backend/conference/test_long_life.py",
+    "tests/backend/serving/test_policy_process.py",
     "tests/simulators/outlook",
+    "tests/browser/test_accessibility.py",
+    "tests/browser/test_conference_page.py",
+    "tests/browser/test_console.py",
     "tests/browser/test_guide.py",
+    "tests/browser/test_meeting_rooms.py",
+    "tests/browser/test_outlook_accessibility.py",
     "tests/browser/test_outlook_moves.py",
+    "tests/browser/test_outlook_people.py",
+    "tests/browser/test_outlook_series.py",
     "tests/browser/test_outlook_trouble.py",
+    "tests/browser/test_pexip_meeting.py",
+    "tests/browser/test_pexip_web_app.py",
+    "tests/browser/test_room_screen.py",
+    "tests/browser/test_rooms_page.py",
+)
+
+_HEAVY = (
+    "test_fifth_person_is_told_the_limit",
+    "test_changing_language_in_the_meeting_keeps_the_pictures",
+    "test_a_link_in_use_asks_before_it_moves_to_another_device",
 )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let browsers come last: what they leave running is in no other test's way. Leave out what is long."""
-    items.sort(key=_turn)
     if config.getoption("--usual"):
         left_out = [item for item in items if _is_long(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not _is_long(item)]
+    counted = Counter(item.path for item in items)
+    # The file with most to do first: at the very end no worker then waits long for another's.
+    items.sort(key=lambda item: (_turn(item), -counted[item.path] if _turn(item) == _LAST else 0))
 
 
 def _turn(item: pytest.Item) -> int:
     where = item.path.relative_to(ROOT).as_posix()
-    return 2 if where.startswith(("tests/browser/", "tests/simulators/outlook")) else int(not where.startswith(_SLOW))
+    if where.startswith(("tests/browser/", "tests/simulators/outlook")):
+        return _LAST
+    return int(not where.startswith(_SLOW))
 
 
 def _is_long(item: pytest.Item) -> bool:
     where = item.path.relative_to(ROOT).as_posix()
     in_english = where.startswith("tests/browser/") and "[en" in item.name and "[sv" not in item.name
-    return where.startswith(_LONG) or in_english
+    # What a room of version 11 does is between the two others.
+    between = where.startswith("tests/contract/rooms/") and "[11-" in item.name
+    # What a room that posts does is tried with the product behind it.
+    posts = where.startswith("tests/rooms/standing/") and "[https]" in item.name
+    # Pictures in five browsers at once, or drawn anew: what people are told there is tried without.
+    heavy = where == "tests/browser/test_meeting.py" and item.name.startswith(_HEAVY)
+    looked_at = where == "tests/browser/test_demo.py" and item.name.startswith("test_nothing_for_axe_to_find")
+    # A second demo for the minute after a host has left, whose rules are tried without a browser too.
+    hurried = "hasty_server" in getattr(item, "fixturenames", ())
+    return where.startswith(_LONG) or in_english or between or posts or looked_at or hurried or heavy

@@ -33,6 +33,15 @@ class Demo:
         return self.page.frame_locator(".host-frame")
 
     @property
+    def room(self) -> FrameLocator:
+        return self.page.frame_locator(".room-frame")
+
+    def press_in_room(self, name: str) -> None:
+        # A frame of another origin that is out of sight rests, and nothing in it can be pressed.
+        self.page.locator(".room-frame").scroll_into_view_if_needed()
+        self.room.get_by_role("button", name=name, exact=True).click()
+
+    @property
     def body(self) -> Locator:
         return self.page.locator(".fields:visible .body")
 

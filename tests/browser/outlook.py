@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -15,13 +16,15 @@ from werkzeug.test import TestResponse
 from backend.app import People, Product, create_product
 from backend.identity.demo import DemoIdentity
 from backend.storage.migrations import upgrade
+from simulators.certificate import Certificate
 from simulators.outlook import server
-from simulators.outlook.certificate import Certificate
 from tests.browser.axe import findings
 from tests.product import settings
+from tests.waiting import until
 
 ORIGIN = f"https://{server.ADDIN}"
 OFFICE_JS = Path(__file__).parents[2] / "addin" / "node_modules" / "@microsoft" / "office-js"
+RULES = "vardmote-check"
 CARE, INFORMATION, INTERNAL = "Vårdmöte patient", "Informationsmöte patient", "Internt möte utan patient"
 ROOM = "rum4012@demo.example"
 ABOVE = "<p>Hej!</p><p>Ta gärna med din <b>lista över läkemedel</b>.</p>"
@@ -116,6 +119,8 @@ class Form:
         self.choose(CARE)
         self.press("Skapa möte")
         expect(self.pane.get_by_text(CREATED)).to_be_visible()
+        # The pane tells the check at send what holds for the meeting, after it has shown it.
+        until(lambda: RULES in self.state()["properties"])
         return self.state()
 
     def change_type(self, label: str) -> None:
@@ -126,8 +131,13 @@ class Form:
         expect(self.pane.get_by_text("Mötestypen är bytt.")).to_be_visible()
 
     def move(self) -> dict[str, datetime]:
-        """Move the appointment two hours and make it half an hour long, as the user does; return the new times."""
-        start = datetime.fromisoformat(self.state()["start"]) + timedelta(hours=2)
+        """Move the appointment two hours and make it half an hour long, as the user does; return the new times.
+
+        It stays on its day, whenever the test is run: of a series' date that changes day the pane asks which it is.
+        """
+        start = datetime.fromisoformat(self.state()["start"])
+        late = start.astimezone(ZoneInfo("Europe/Stockholm")).hour >= 21
+        start += timedelta(hours=-2 if late else 2)
         end = start + timedelta(minutes=30)
         self.change(start=start.isoformat(), end=end.isoformat())
         return {"start": start, "end": end}

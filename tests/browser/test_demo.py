@@ -15,8 +15,12 @@ from tests.browser.looks import NARROW, WIDE, WIDTHS
 
 Open = Callable[..., Page]
 Screenshot = Callable[[Page, str], None]
+MEETING_ROOM = "Konferensrum Björken"
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
-PLACES = {"sv": ("Nytt möte", "Patienten", "Telefonen", "Värden"), "en": ("New meeting", "Patient", "Phone", "Host")}
+PLACES = {
+    "sv": ("Nytt möte", "Patienten", "Telefonen", "Värden", "Rummet"),
+    "en": ("New meeting", "Patient", "Phone", "Host", "Room"),
+}
 PLAIN: dict[str, Any] = {"color_scheme": "light", "forced_colors": "none"}
 OTHER_COLOURS: dict[str, dict[str, Any]] = {"dark": {"color_scheme": "dark"}, "active": {"forced_colors": "active"}}
 # As what a picture is kept, how wide, and what is emulated.
@@ -149,6 +153,54 @@ def test_the_group_meeting_becomes_a_series_and_ends_sooner(
     expect(demo.page.get_by_label("Upprepas")).to_have_value(day_before.isoformat())
 
 
+def test_a_conference_is_held_between_two_rooms_by_pressing(demo: Demo, screenshot: Screenshot) -> None:
+    demo.press_in_room("MDK")
+    demo.press_in_room("Starta MDK")
+    expect(demo.room.get_by_text("I samtal: ")).to_be_visible()
+    demo.press("MDK-rum Lindhaga")
+    expect(demo.room.get_by_role("heading", name="MDK-rum Lindhaga")).to_be_visible()
+    screenshot(demo.page, "demo-room-question")
+    demo.press_in_room("Anslut")
+    expect(demo.room.get_by_text("I samtal: ")).to_be_visible()
+    demo.press("MDK-rum Ekbacken")
+    expect(demo.room.get_by_text("MDK-rum Lindhaga: Ansluten")).to_be_visible()
+    demo.press_in_room("Nästa ärende")
+    expect(demo.room.get_by_text("Ärende 2")).to_be_visible()
+    screenshot(demo.page, "demo-room-conference")
+    demo.press_in_room("Avsluta för alla")
+    # The question lies over all else on a real panel; here the page shows it.
+    expect(demo.room.get_by_role("button", name="Fortsätt mötet")).to_be_in_viewport()
+    demo.press_in_room("Avsluta")
+    expect(demo.room.get_by_text("Inget samtal")).to_be_visible()
+
+
+def test_the_room_of_a_booked_meeting_is_let_in_by_the_host(
+    demo: Demo, demo_server: DemoServer, screenshot: Screenshot
+) -> None:
+    demo.open_draft()
+    demo.create()
+    demo.pane.get_by_text("Rum", exact=True).click()
+    demo.pane.get_by_role("button", name=f"Välj {MEETING_ROOM}").click()
+    expect(demo.pane.get_by_text(f"{MEETING_ROOM} är valt.")).to_be_visible()
+    demo.press("Skicka")
+    demo.press(MEETING_ROOM)
+    demo.press_in_room("Skyddat vårdmöte")
+    demo.room.get_by_role("button", name=re.compile("^Anslut till mötet")).click()
+    expect(demo.room.get_by_text("Du väntar på värden.")).to_be_visible()
+    screenshot(demo.page, "demo-room-waits")
+    demo.press("Starta möte")
+    demo.host.get_by_role("button", name="Anslut").click()
+    demo.host.get_by_role("button", name=f"Tillåt {MEETING_ROOM}").click()
+    expect(demo.room.get_by_text("Du väntar på värden.")).to_have_count(0)
+    expect(demo.room.get_by_text("I samtal: ")).to_be_visible()
+    screenshot(demo.page, "demo-room-in")
+    demo.room.get_by_role("button", name="Lägg på").first.click()
+    expect(demo.room.get_by_text("Inget samtal")).to_be_visible()
+    # Other tests meet in it too.
+    freed = demo_server.call("PUT", f"/api/v1/meetings/{demo.meeting_id()}/rooms", json={"rooms": []})
+    assert freed.status_code == 200
+
+
 def test_a_draft_thrown_away_is_gone_and_a_reload_keeps_the_rest_until_one_starts_over(demo: Demo) -> None:
     demo.open_draft()
     demo.press("Ignorera")
@@ -229,7 +281,7 @@ def test_the_host_moves_to_a_window_of_its_own(demo: Demo) -> None:
     expect(demo.page.get_by_text("Värden är i ett eget fönster.")).to_be_visible()
 
 
-def test_on_a_phone_the_guide_shows_the_way_between_the_three_places(open_page: Open, demo_server: DemoServer) -> None:
+def test_on_a_phone_the_guide_shows_the_way_between_the_places(open_page: Open, demo_server: DemoServer) -> None:
     demo = Demo(open_page(f"{demo_server.base_url}/demo", width=390, height=844))
     demo.book()
     demo.press_in_pane("Kopiera länk till 1177")
@@ -278,7 +330,7 @@ def test_nothing_for_axe_to_find(
     """The calendar, the form with its pane, Personalverktyget, the phone and the host; Swedish in other colours too."""
     page = open_page(f"{demo_server.base_url}/demo", width=WIDE, locale=LOCALES[language])
     # What stands in the page's frames has tests of its own.
-    new, patient, phone, host = PLACES[language]
+    new, patient, phone, host, room = PLACES[language]
     places = page.get_by_role("navigation")
 
     def check(state: str, tab: str | None = None) -> None:
@@ -303,6 +355,12 @@ def test_nothing_for_axe_to_find(
     page.get_by_role("button", name=phone).click()
     check("phone")
     check("host", host)
+    # On a wide page the room has been there all the time.
+    page.set_viewport_size({"width": NARROW, "height": 800})
+    places.get_by_role("button", name=room).click()
+    expect(page.frame_locator(".room-frame").get_by_role("heading", name="MDK-rum Ekbacken")).to_be_visible()
+    screenshot(page, f"demo-room-{language}-{NARROW}")
+    assert findings(page, [page.main_frame]) == []
 
 
 def _tab_to(page: Page, wanted: Locator) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from backend.meetings import recurrence, series
 from backend.meetings.models import Door, DoorState, Lifecycle, Meeting
+from backend.meetings.series_models import Series
 from backend.meetings.view import STATE_TEXTS
 from backend.storage import Database
 from backend.video.models import Conference, Presence, PresenceState
@@ -35,8 +37,9 @@ def findings(database: Database, caller: Caller, rooms: list[dict[str, Any]], pe
         meetings = list(session.scalars(select(Meeting)))
         conferences = {each.id: each for each in session.scalars(select(Conference))}
         doors = list(session.scalars(select(Door).where(Door.state == DoorState.OPEN)))
+        rules = list(session.scalars(select(Series).where(Series.ended_at.is_(None))))
         inside = len(list(session.scalars(select(Presence).where(Presence.state == PresenceState.IN))))
-    found = [*_apart(meetings, conferences, rooms), *_shown(meetings, conferences, caller)]
+    found = [*_apart(meetings, conferences, rooms), *_shown(meetings, conferences, caller), *_ruled(rules, meetings)]
     common = Counter(door.meeting_id for door in doors if door.participant_id is None)
     found += [f"{meeting} has {count} common doors" for meeting, count in common.items() if count > 1]
     found += [f"{meeting.id} has no door" for meeting in meetings if _stands(meeting) and not common[meeting.id]]
@@ -47,6 +50,15 @@ def findings(database: Database, caller: Caller, rooms: list[dict[str, Any]], pe
 
 def _stands(meeting: Meeting) -> bool:
     return meeting.lifecycle != Lifecycle.REMOVED
+
+
+def _ruled(rules: list[Series], meetings: list[Meeting]) -> Iterator[str]:
+    # A split half done leaves a rule that gives more, or less, than what stands of it.
+    standing = Counter(meeting.series_id for meeting in meetings if _stands(meeting))
+    for each in rules:
+        given = len(recurrence.window(series.pattern_of(each), each.start).slots)
+        if given != standing[each.id]:
+            yield f"{each.id} gives {given} meetings and has {standing[each.id]}"
 
 
 def _apart(meetings: list[Meeting], conferences: dict[str, Conference], rooms: list[dict[str, Any]]) -> Iterator[str]:

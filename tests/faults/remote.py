@@ -47,7 +47,7 @@ class Remote:
     def occupied(self, reference: str) -> bool:
         return any(room["people"] for room in self._ask("GET", "") if room["reference"] == reference)
 
-    def entry(self, reference: str, role: Role, display_name: str) -> Redirect:  # noqa: ARG002 - the port's signature
+    def entry(self, reference: str, role: Role, display_name: str, person: str = "") -> Redirect:  # noqa: ARG002 - the port's signature
         return Redirect(f"https://video.example/{reference}")
 
     def _listed(self, query: str) -> list[str]:

@@ -68,12 +68,20 @@ def _booked(world: World) -> str:
     return meeting
 
 
-def _booked_series(world: World) -> str:
-    rule = {"rule": "FREQ=DAILY;COUNT=2", "exdates": []}
+def _booked_days(world: World, days: int) -> list[str]:
+    rule = {"rule": f"FREQ=DAILY;COUNT={days}", "exdates": []}
     body = {"type": "patient_care", **_times(), "appointment": {"item_id": "series", "recurrence": rule}}
-    meeting = str(world.press("POST", "/api/v1/meetings", body, Idempotency_Key="before")["id"])
+    made = world.press("POST", "/api/v1/meetings", body, Idempotency_Key="before")
     world.work()
-    return meeting
+    return [each["id"] for each in made["occurrences"]]
+
+
+def _booked_series(world: World) -> str:
+    return _booked_days(world, 2)[0]
+
+
+def _second_of_series(world: World) -> str:
+    return _booked_days(world, 3)[1]
 
 
 def _with_people(world: World) -> str:
@@ -111,6 +119,10 @@ def _move_series(world: World, meeting: str) -> object:
     return world.press("PATCH", f"/api/v1/meetings/{meeting}", {**_times(1), "scope": "all"})
 
 
+def _split_series(world: World, meeting: str) -> object:
+    return world.press("PATCH", f"/api/v1/meetings/{meeting}", {**_times(25), "scope": "following"})
+
+
 def _remove_series(world: World, meeting: str) -> object:
     return world.press("DELETE", f"/api/v1/meetings/{meeting}?scope=all")
 
@@ -144,6 +156,14 @@ SCENARIOS: Mapping[str, Scenario] = MappingProxyType(
             _booked_series,
             _move_series,
             meetings=2,
+            unreached=_ALONE,
+            unseen={("provisioning", "ask-service", "service lie"): _NOT_READ_BACK},
+        ),
+        "split series": Scenario(
+            "changing-series",
+            _second_of_series,
+            _split_series,
+            meetings=3,
             unreached=_ALONE,
             unseen={("provisioning", "ask-service", "service lie"): _NOT_READ_BACK},
         ),

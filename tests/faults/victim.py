@@ -1,18 +1,16 @@
 """A process that forks one child per order: the child does what is ordered, and something goes wrong on its way.
 
-Modules are loaded once, and every kill is a real SIGKILL of a real process. Orders and answers are lines of JSON.
+Modules are loaded once.
 """
 
 import json
-import os
-import sys
-import traceback
 from pathlib import Path
 from typing import Any
 
 from backend.clock import FixedClock
 from backend.profiles import load
 from tests.faults.checker import examine
+from tests.faults.forking import serve
 from tests.faults.scenarios import SCENARIOS
 from tests.faults.troubles import FAULTS, Grip
 from tests.faults.world import NOW, Place, open_world
@@ -57,33 +55,6 @@ def suffer(order: dict[str, Any]) -> None:
     (place.data / "told.json").write_text(json.dumps(told))
 
 
-def _child(order: dict[str, Any]) -> None:
-    # What the product tells of itself goes nowhere: standard output is for answers, and no file takes any more.
-    silence = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(silence, stream)
-    code = 0
-    try:
-        suffer(order)
-    except BaseException:  # noqa: BLE001 - a child must never go on as its parent
-        (Path(order["data"]) / "fault.txt").write_text(traceback.format_exc())
-        code = 1
-    os._exit(code)
-
-
-def main() -> None:
-    """Serve orders until standard input ends."""
-    load("vastmanland")
-    for line in sys.stdin:
-        order = json.loads(line)
-        child = os.fork()
-        if not child:
-            _child(order)
-        _, status = os.waitpid(child, 0)
-        answer = os.WTERMSIG(status) if os.WIFSIGNALED(status) else -os.WEXITSTATUS(status)
-        sys.stdout.write(f"{answer}\n")
-        sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    main()
+    load("vastmanland")
+    serve(suffer)

@@ -10,7 +10,7 @@ from unittest import mock
 from backend import app
 from backend.clock import Clock
 from backend.storage import Database
-from backend.video import VideoService, all_services
+from backend.video import Means, VideoService, all_services
 from backend.video.builtin.service import BuiltinService
 from backend.video.service import ConferenceRequest
 
@@ -31,8 +31,8 @@ class Slow(BuiltinService):
         return reference
 
 
-def _services(database: Database, clock: Clock) -> dict[str, VideoService]:
-    return {**all_services(database, clock), "builtin": Slow(database, clock)}
+def _services(database: Database, clock: Clock, means: Means) -> dict[str, VideoService]:
+    return {**all_services(database, clock, means), "builtin": Slow(database, clock, means)}
 
 
 @contextmanager

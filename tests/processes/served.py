@@ -6,6 +6,7 @@ With VARDMOTE_TEST_PROCESSES=1 (`make test-processes`) the tests in `tests/brows
 import os
 import secrets
 import ssl
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,13 +16,15 @@ from sqlalchemy import text
 
 from backend.app import People, Product, create_product
 from backend.demo.record import put_on_record
+from backend.demo.rooms import beside
+from backend.demo.tending import tend
 from backend.identity.demo import DemoIdentity
 from backend.parts import Part
 from backend.profiles import load
 from backend.storage import Database
 from backend.storage.marks import DEMO as DEMO_MARK
 from backend.storage.marks import put_mark
-from simulators.outlook.certificate import Certificate
+from simulators.certificate import Certificate
 from tests import postgres
 from tests.conftest import Place
 from tests.processes.front import Front
@@ -60,13 +63,22 @@ def demo(place: Place, data: Path, environment: Mapping[str, str]) -> Iterator[s
     """Run a demo as a house and give the address people reach it by."""
     front = Front()
     origin = f"http://127.0.0.1:{front.port}"
-    with _house(place, data, front, origin, {**environment, DEMO: str(front.port)}) as house:
+    told = {**environment, DEMO: str(front.port)}
+    data.mkdir(exist_ok=True)
+    ended = threading.Event()
+    with beside(data, (origin,)) as rooms, _house(place, data, front, origin, told) as house:
+        # The members read it as they begin.
+        told |= rooms.furnish(house.url)
         with _opened(house.url) as database, database.write() as session:
             put_mark(session, DEMO_MARK)
             put_on_record(session, load(environment.get("VARDMOTE_PROFILE", "vastmanland")), datetime.now(UTC))
         house.begin(WEBS, WORKERS)
         front.behind = [member.port for member in house.webs]
+        tending = threading.Thread(target=tend, args=(data / "rooms", origin, house.url, ended))
+        tending.start()
         yield origin
+        ended.set()
+        tending.join()
 
 
 @contextmanager

@@ -1,9 +1,10 @@
 /** Every word of the console in one table, so that a part asks one translator for all it says. */
 import type { Translator } from "../shared/i18n";
+import { SHELL_TEXTS } from "../staff/texts";
 import { LOG_TEXTS } from "./log/texts";
-import { SHELL_TEXTS } from "./texts";
+import { ROOM_TEXTS } from "./rooms/texts";
 import { UNIT_TEXTS } from "./unit/texts";
 
-export const WORDS = { ...SHELL_TEXTS, ...UNIT_TEXTS, ...LOG_TEXTS } as const;
+export const WORDS = { ...SHELL_TEXTS, ...UNIT_TEXTS, ...LOG_TEXTS, ...ROOM_TEXTS } as const;
 export type WordKey = keyof typeof WORDS & string;
 export type Words = Translator<typeof WORDS>;

@@ -1,5 +1,5 @@
 /** What the server put in the page for the demo. */
-import type { Text } from "../shared/i18n";
+import type { Language, Text } from "../shared/i18n";
 
 /** A central template of Personalverktyget, with the meeting type it belongs to. */
 export interface Template {
@@ -22,6 +22,15 @@ export interface ConsolePerson {
   readonly does: Text;
 }
 
+/** A software room, and the page that is its screen and touch panel. */
+export interface RoomPage {
+  readonly id: string;
+  readonly name: string;
+  readonly screen: string;
+  /** What the panel in it speaks, whoever looks at it. */
+  readonly language: Language;
+}
+
 export interface DemoData {
   readonly region: Text;
   readonly accent: string;
@@ -29,6 +38,8 @@ export interface DemoData {
   readonly templates: readonly Template[];
   readonly people: readonly DemoPerson[];
   readonly console: readonly ConsolePerson[];
+  /** None when the demo runs without rooms. */
+  readonly rooms: readonly RoomPage[];
 }
 
 /** The part of `GET /api/v1/me` that the calendar needs. */

@@ -28,7 +28,7 @@ export type Target =
   | "start-meeting"
   | "host";
 
-export type Column = "outlook" | "patient" | "host";
+export type Column = "outlook" | "patient" | "host" | "room";
 
 export interface Step {
   readonly says: WordKey;

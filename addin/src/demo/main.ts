@@ -1,9 +1,10 @@
-/** The demo page: Outlook, the patient and the host side by side, with a guide for whoever comes here first. */
+/** The demo page: Outlook, the patient and the host side by side and a meeting room below, with a guide for whoever comes here first. */
 import "../shared/tokens.css";
 import "./page.css";
 import "./outlook.css";
 import "./patient.css";
 import "./guide.css";
+import "./room.css";
 import { Api, ApiProblem } from "../shared/api";
 import { byId, el, fill, pageData, setAttribute } from "../shared/dom";
 import { type Language, languageOf, translator } from "../shared/i18n";
@@ -17,6 +18,7 @@ import { guideBar } from "./guideBar";
 import { hostScreen } from "./hostScreen";
 import { outlook } from "./outlook";
 import { patient } from "./patient";
+import { roomPane } from "./roomPane";
 import { firstState } from "./state";
 import { forget, load, Store } from "./store";
 import { topBar } from "./topBar";
@@ -32,7 +34,11 @@ const COLUMNS: readonly (readonly [Column, WordKey, WordKey])[] = [
   ["outlook", "outlook", "outlookShort"],
   ["patient", "patient", "patientShort"],
   ["host", "hostScreen", "hostShort"],
+  ["room", "room", "roomShort"],
 ];
+
+/** What is played here and is somebody else's in reality. */
+const STAND_INS: ReadonlySet<Column> = new Set(["outlook", "room"]);
 
 async function main(): Promise<void> {
   const data = pageData<DemoData>();
@@ -70,11 +76,13 @@ function show(app: HTMLElement, context: Context): void {
   const host = hostScreen(context, (path) => wayIn(context, path));
   const office = outlook(context, host.show);
   const person = patient(context, (text) => live.say(text));
+  const room = roomPane(context);
   const guide = guideBar(context);
   const bodies: Readonly<Record<Column, HTMLElement>> = {
     outlook: office.root,
     patient: person.root,
     host: host.root,
+    room: room.root,
   };
   const tabs = COLUMNS.map(([column, , short]) => ({
     column,
@@ -95,7 +103,7 @@ function show(app: HTMLElement, context: Context): void {
           "h2",
           { id: `title-${column}` },
           words(title),
-          column === "outlook" && el("small", {}, words("standIn")),
+          STAND_INS.has(column) && el("small", {}, words("standIn")),
           column === "outlook" && calendarPicker(context),
         ),
         bodies[column],
@@ -118,7 +126,7 @@ function show(app: HTMLElement, context: Context): void {
     columns,
     el("footer", { class: "foot" }, el("span", {}, words("echo")), consoleLinks(context)),
   );
-  const parts: readonly Part[] = [office, person, guide];
+  const parts: readonly Part[] = [office, person, room, guide];
   const update = (): void => {
     for (const { column, button } of tabs) {
       setAttribute(button, "aria-pressed", column === store.state.column ? "true" : "false");

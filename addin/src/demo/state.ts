@@ -42,6 +42,8 @@ export interface DemoState {
   readonly patientPlace: "staff-tool" | "phone";
   readonly phone: PhoneView;
   readonly column: Column;
+  /** The room that is shown, by its id; nobody has chosen one in what an older page kept. */
+  readonly room?: string;
   readonly step: number;
   readonly guideHidden: boolean;
   /** What only other parts can know: the meeting's people, the host's screen. */

@@ -6,8 +6,8 @@ export const WORDS = {
   product: { sv: "Skyddat vårdmöte", en: "Protected care meeting" },
   demo: { sv: "Demo", en: "Demo" },
   demoWhat: {
-    sv: "Påhittade personer. Inbyggd video, bara för övning.",
-    en: "Invented people. Built-in video, for practice only.",
+    sv: "Påhittade personer, bara för övning.",
+    en: "Invented people, for practice only.",
   },
   who: { sv: "Du är", en: "You are" },
   calendarOf: { sv: "Kalender", en: "Calendar" },
@@ -49,8 +49,8 @@ export const WORDS = {
     en: "Be the host: press Start meeting in the appointment, join and let the patient in.",
   },
   guideDone: {
-    sv: "Klart! Ni ser och hör varandra. Prova att flytta tiden, byta mötestyp eller ta bort mötet, eller gör en serie av gruppträffen i kalendern.",
-    en: "Done! You see and hear each other. Try moving the time, changing the type or removing the meeting, or make a series of the group meeting in the calendar.",
+    sv: "Klart! Ni ser och hör varandra. Prova att flytta tiden, byta mötestyp eller ta bort mötet, gör en serie av gruppträffen i kalendern, eller prova mötesrummet.",
+    en: "Done! You see and hear each other. Try moving the time, changing the type or removing the meeting, make a series of the group meeting in the calendar, or try the meeting room.",
   },
   guideHide: { sv: "Dölj guiden", en: "Hide guide" },
   guideShow: { sv: "Visa guiden", en: "Show guide" },
@@ -63,6 +63,8 @@ export const WORDS = {
   patientShort: { sv: "Patienten", en: "Patient" },
   hostScreen: { sv: "Värdens skärm", en: "The host's screen" },
   hostShort: { sv: "Värden", en: "Host" },
+  room: { sv: "Mötesrummet", en: "The meeting room" },
+  roomShort: { sv: "Rummet", en: "Room" },
 
   newAppointment: { sv: "Ny mötesförfrågan", en: "New meeting request" },
   today: { sv: "I dag", en: "Today" },
@@ -196,6 +198,30 @@ export const WORDS = {
   },
   hostTitle: { sv: "Mötet, som värden ser det", en: "The meeting, as the host sees it" },
   hostMoved: { sv: "Värden är i ett eget fönster.", en: "The host is in a window of its own." },
+  rooms: { sv: "Rum", en: "Rooms" },
+  roomTitle: { sv: "Rummets skärm och pekpanel", en: "The room's screen and touch panel" },
+  tryConference: {
+    sv: "Prova MDK: tryck MDK på pekpanelen i ett MDK-rum och starta. Byt sedan rum och svara på frågan där.",
+    en: "Try an MDT conference: press MDK on the touch panel of an MDT room and start. Then go to the other room and answer its question.",
+  },
+  planPage: { sv: "Planera en konferens", en: "Plan a conference" },
+  tryBooked: {
+    sv: "Prova ett bokat möte: välj rum i panelen när du bokar. Tryck Anslut i rummet, och släpp in rummet som värd. Rummets ljud och bild följer inte med i demon.",
+    en: "Try a booked meeting: choose a room in the pane when you book. Press Join in the room, and let the room in as the host. The room's sound and picture do not come along in the demo.",
+  },
+  tryMore: {
+    sv: "Prova mer: som värd ringer du ett rum med Ring rummet. Hjälp på panelen blir ett ärende hos rumssupporten, se konsolen nedan.",
+    en: "Try more: as the host you call a room with Call the room. Help on the panel becomes a case with room support, see the console below.",
+  },
+  otherLanguage: {
+    sv: "Rummens paneler talar engelska, som de är inställda på.",
+    en: "The rooms' panels speak Swedish, as they are set to. VARDMOTE_DEMO_LANGUAGE=en make demo starts them in English.",
+  },
+  roomsAway: { sv: "Rummen startade inte med demon.", en: "The rooms did not start with the demo." },
+  roomsAwayHint: {
+    sv: "Allt annat går att prova. Starta om demon för att försöka igen.",
+    en: "All else can be tried. Start the demo again to try once more.",
+  },
   hostMovedHint: {
     sv: "Tryck Starta möte för att visa mötet här igen.",
     en: "Press Start meeting to show the meeting here again.",

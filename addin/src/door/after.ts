@@ -29,8 +29,12 @@ export function afterPage(app: App, words: Words): Page {
   const line = el("p", {});
   const again = el(
     "button",
-    { type: "button", class: "button primary big", on: { click: () => app.again() } },
-    text("rejoin"),
+    {
+      type: "button",
+      class: "button primary big",
+      on: { click: () => (app.data.led_on ? app.join(null) : app.again()) },
+    },
+    text(app.data.led_on ? "goInAgain" : "rejoin"),
   );
   const problem = problemLine();
   return {
@@ -58,6 +62,7 @@ export function afterPage(app: App, words: Words): Page {
 
 function lineWords(app: App, words: Words): DoorTextKey {
   if (words.title === "leftTitle" && !mayJoin(app.model)) return "leftClosed";
+  if (words.title === "leftTitle" && app.data.led_on) return "leftThere";
   // Somebody who comes when all is over has visited nobody.
   return words.title === "endedTitle" && app.model.bye === null ? "overText" : words.text;
 }

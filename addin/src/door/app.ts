@@ -66,7 +66,9 @@ export class App {
     this.visit = new Visit({
       bearer: () => this.token ?? this.former,
       presencePath: `/m/${this.code}/presence`,
-      here: () => this.model.presence?.state === "waiting" || this.model.presence?.state === "in",
+      here: () =>
+        !this.data.led_on &&
+        (this.model.presence?.state === "waiting" || this.model.presence?.state === "in"),
       changed: ports.changed,
     });
   }
@@ -105,7 +107,7 @@ export class App {
   /** Press Anslut: ask to come in, and from then on listen as oneself. `move` takes the place of another device. */
   join(name: string | null, move = false): Promise<void> {
     return this.visit.act(async () => {
-      const got = await this.visit.api.post<{ token: string }>(`/m/${this.code}/join`, {
+      const got = await this.visit.api.post<{ token: string; url?: string }>(`/m/${this.code}/join`, {
         ...this.visit.joining(),
         ...(name === null ? {} : { name }),
         ...(move ? { move } : {}),
@@ -114,6 +116,7 @@ export class App {
       this.former = null;
       this.model = outside(this.model);
       this.listen();
+      if (got.url !== undefined) this.away(got.url);
     });
   }
 
@@ -121,13 +124,21 @@ export class App {
   goOn(): Promise<void> {
     return this.visit.act(async () => {
       const got = await this.visit.api.post<{ url: string }>(`/m/${this.code}/handover`);
-      this.wentOn = !leaveFor(got.url);
-      if (this.wentOn) this.say(this.text("wentOn", { system: this.system }));
+      this.away(got.url);
     });
   }
 
-  private get system(): string {
-    return this.data.leads_to ? pick(this.data.leads_to.system, this.language) : "";
+  /** Go on to where the meeting is held. */
+  private away(url: string): void {
+    // The other system is to have camera and microphone.
+    this.visit.media.release();
+    this.wentOn = !leaveFor(url);
+    if (this.wentOn) this.say(this.text("wentOn", { system: this.system }));
+  }
+
+  /** What people know the system as where the meeting is held, when that is not here. */
+  get system(): string {
+    return pick(this.data.leads_to?.system ?? this.data.service_label, this.language);
   }
 
   leave(): Promise<void> {
@@ -207,7 +218,12 @@ export class App {
     const known = this.parting ? reduce(before, this.parting) : before;
     this.parting = null;
     const after = reduce(known, event);
-    if (after.bye === "lost" && mayJoin(after) && sessionStorage.getItem(this.waitsKey) !== null) {
+    if (
+      after.bye === "lost" &&
+      !this.data.led_on &&
+      mayJoin(after) &&
+      sessionStorage.getItem(this.waitsKey) !== null
+    ) {
       this.comeBack(after);
       return;
     }
@@ -240,7 +256,7 @@ export class App {
     if (presence?.state === "waiting") sessionStorage.setItem(this.waitsKey, "yes");
     else if (presence) sessionStorage.removeItem(this.waitsKey);
     if (presence?.state === "in") this.returned = false;
-    this.awake.want(screen === "waiting" || screen === "meeting");
+    this.awake.want(!this.data.led_on && (screen === "waiting" || screen === "meeting"));
     if (screen === "meeting" && presence && this.data.embedded) {
       this.visit.enter(
         presence.participant,
@@ -258,7 +274,9 @@ export class App {
   private depart(): void {
     this.visit.media.release();
     this.former = this.token;
-    this.keep(null);
+    // Who went back from where the meeting is held is out there, but the same person also when this page is loaded again.
+    if (this.data.led_on && this.model.bye === "left") this.token = null;
+    else this.keep(null);
     if (this.model.bye !== null) this.listen();
   }
 

@@ -25,6 +25,8 @@ export interface DoorData {
   readonly embedded: boolean;
   /** The system a meeting is held in that nobody waits for here; `allowed` is false when nobody is led there now. */
   readonly leads_to: { readonly system: Text; readonly allowed: boolean } | null;
+  /** True when one is led on, each by an address of one's own, to a system that tells us who waits there and who is in. */
+  readonly led_on: boolean;
   readonly service_label: Text;
   readonly emergency: Text;
   readonly networks: Text;

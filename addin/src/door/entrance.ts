@@ -97,6 +97,7 @@ export function checkPage(app: App): Page {
       { class: "page wide" },
       heading(app),
       app.data.demo && app.data.embedded && el("p", { class: "practice" }, text("practice")),
+      app.data.led_on && el("p", { class: "held-in" }, text("heldIn", { system: app.system })),
       door,
       !supported() && noVideo(app),
       check.root,
@@ -112,7 +113,7 @@ export function checkPage(app: App): Page {
       setAttribute(join, "aria-disabled", app.visit.busy || !open);
       join.disabled = !open;
       join.textContent = text(app.visit.busy ? "joining" : "join");
-      why.textContent = text(joinWords(app));
+      why.textContent = app.data.led_on ? text("joinThere", { system: app.system }) : text(joinWords(app));
       problem.update(app);
       move.hidden = !app.mayMove;
     },

@@ -7,6 +7,7 @@ import { AFTER, afterPage } from "./after";
 import { App } from "./app";
 import type { DoorData } from "./data";
 import { checkPage, earlyPage } from "./entrance";
+import { ledOnPage } from "./ledOn";
 import { meetingPage } from "./meeting";
 import { onwardPage } from "./onward";
 import type { Page } from "./parts";
@@ -16,8 +17,9 @@ import { waitingPage } from "./waiting";
 const PAGES: Readonly<Partial<Record<Screen, (app: App) => Page>>> = {
   early: earlyPage,
   check: (app) => (app.data.leads_to ? onwardPage : checkPage)(app),
-  waiting: waitingPage,
-  meeting: meetingPage,
+  coming: ledOnPage,
+  waiting: (app) => (app.data.led_on ? ledOnPage : waitingPage)(app),
+  meeting: (app) => (app.data.led_on ? ledOnPage : meetingPage)(app),
 };
 const LANGUAGE = "vardmote.language";
 const OTHER: Readonly<Record<Language, Language>> = { sv: "en", en: "sv" };

@@ -37,6 +37,29 @@ export const DOOR_TEXTS = {
     en: "You join without picture and sound. The care staff see that and can write to you in the waiting room.",
   },
   heldIn: { sv: "Mötet hålls i {system}.", en: "The meeting is held in {system}." },
+  joinThere: {
+    sv: "Du går vidare till {system} och väntar där tills vårdpersonalen släpper in dig. Ingen ser eller hör dig innan dess.",
+    en: "You go on to {system} and wait there until the care staff let you in. Nobody sees or hears you before that.",
+  },
+  comingTitle: { sv: "Du är på väg till mötet", en: "You are on your way to the meeting" },
+  comingText: {
+    sv: "Mötet hålls i {system}. Kom du inte dit? Tryck på knappen.",
+    en: "The meeting is held in {system}. Did you not get there? Press the button.",
+  },
+  waitingThere: {
+    sv: "Du väntar i {system}. Stanna där. Du släpps in därifrån.",
+    en: "You are waiting in {system}. Stay there. You are let in from there.",
+  },
+  inThereTitle: { sv: "Du är i mötet", en: "You are in the meeting" },
+  inThere: {
+    sv: "Mötet pågår i {system}. Stäng den här sidan när du är klar där.",
+    en: "The meeting is going on in {system}. Close this page when you are done there.",
+  },
+  goInAgain: { sv: "Gå in i mötet igen", en: "Go into the meeting again" },
+  fullThere: {
+    sv: "Mötet är fullt ({limit} deltagare). Du kan komma in när någon lämnar. Vänta i {system}.",
+    en: "The meeting is full ({limit} participants). You can come in when someone leaves. Wait in {system}.",
+  },
   goOnWhy: {
     sv: "Du lämnar den här sidan och kommer till {system}. Där kan du behöva logga in eller skriva ditt namn.",
     en: "You leave this page and go on to {system}. You may have to sign in or write your name there.",
@@ -140,6 +163,10 @@ export const DOOR_TEXTS = {
   leftText: {
     sv: "Kameran och mikrofonen är avstängda. Mötet är öppet, så du kan gå med igen. Då kommer du till väntrummet först.",
     en: "Camera and microphone are off. The meeting is open, so you can join again. You come to the waiting room first.",
+  },
+  leftThere: {
+    sv: "Mötet är öppet, så du kan gå in igen. Vårdpersonalen kan behöva släppa in dig på nytt.",
+    en: "The meeting is open, so you can go in again. The care staff may have to let you in anew.",
   },
   leftClosed: {
     sv: "Kameran och mikrofonen är avstängda. Mötet är stängt.",

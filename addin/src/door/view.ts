@@ -13,7 +13,8 @@ export interface DoorNews {
 
 export interface Presence {
   readonly participant: string;
-  readonly state: "waiting" | "in" | "left" | "denied" | "removed";
+  /** `coming`: led on to the system that holds the meeting, and not heard of there yet. */
+  readonly state: "coming" | "waiting" | "in" | "left" | "denied" | "removed";
   readonly role: "host" | "guest";
   readonly since: string;
   readonly note: string;
@@ -38,6 +39,7 @@ export interface DoorModel {
 export type Screen =
   | "early"
   | "check"
+  | "coming"
   | "waiting"
   | "meeting"
   | "left"
@@ -80,6 +82,7 @@ export function outside(model: DoorModel): DoorModel {
 }
 
 const BY_PRESENCE: Readonly<Record<Presence["state"], Screen>> = {
+  coming: "coming",
   waiting: "waiting",
   in: "meeting",
   left: "left",
@@ -111,9 +114,9 @@ export function screenOf(model: DoorModel): Screen {
   return door.state === "early" && model.trying ? "check" : BY_DOOR[door.state];
 }
 
-/** True for somebody who neither waits nor is in. */
+/** True for somebody who neither waits nor is in, and is not on the way. */
 export function isGone(presence: Presence): boolean {
-  return presence.state !== "waiting" && presence.state !== "in";
+  return !["coming", "waiting", "in"].includes(presence.state);
 }
 
 /** True when one may press Anslut. */

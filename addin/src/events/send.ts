@@ -50,7 +50,7 @@ export function examine(check: Check): Promise<Outcome> {
     return (
       Promise.all([readInvite(item, body, subject), readOverride(item)])
         .then(([{ invite, unread }, override]) => {
-          const { findings } = check({ ...invite, ...rulesFor(kept(RULES_KEY), ours) });
+          const { findings } = check(Object.assign({}, invite, rulesFor(kept(RULES_KEY), ours)));
           const open = uncovered(findings, invite, override);
           if (ours && open.some(({ severity }) => severity === "block")) {
             return blocked(open, region, namesMeeting(kept));
@@ -101,7 +101,7 @@ function tell(found: Outcome, answer: (options: Options) => void): void {
       answer(stop(blockWords(found.findings, found.wayOut, language())));
     } else if (has("1.14")) {
       // Send Anyway stands beside Don't Send: the person decides.
-      answer({ ...stop(gently(found)), sendModeOverride: "promptUser" });
+      answer(Object.assign(stop(gently(found)), { sendModeOverride: "promptUser" }));
     } else {
       note(gently(found).text, () => answer(SEND));
     }
@@ -118,14 +118,13 @@ function gently(found: Exclude<Outcome, { kind: "send" | "block" }>): Said {
 }
 
 function stop({ text, markdown }: Said): Options {
-  return {
-    allowEvent: false,
-    errorMessage: text,
-    ...(has("1.15") ? { errorMessageMarkdown: markdown } : {}),
-    ...(has("1.14")
+  return Object.assign(
+    { allowEvent: false, errorMessage: text },
+    has("1.15") ? { errorMessageMarkdown: markdown } : {},
+    has("1.14")
       ? { cancelLabel: BUTTON[language()], commandId: PANE_COMMAND, contextData: JSON.stringify(FROM_DIALOG) }
-      : {}),
-  };
+      : {},
+  );
 }
 
 /** Below Mailbox 1.14 a warning can only be a line in the appointment, which is sent. */

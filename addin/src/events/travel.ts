@@ -34,7 +34,7 @@ export function rulesIn(text: unknown): Rules {
 /** What the check goes by: an appointment of ours that does not say for whom it is, is for a patient. */
 export function rulesFor(text: unknown, ours: boolean): Rules {
   const rules = rulesIn(text);
-  return ours && rules.audience === null ? { ...rules, audience: "patient" } : rules;
+  return ours && rules.audience === null ? Object.assign({}, rules, { audience: "patient" as const }) : rules;
 }
 
 export interface Region {

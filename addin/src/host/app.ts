@@ -1,8 +1,8 @@
 /** The host's visit: the one-time token, the session that follows, and what a host can do. */
 import { ApiProblem } from "../shared/api";
 import type { Language } from "../shared/dates";
-import { type Text, type Translator, translator } from "../shared/i18n";
-import { leaveFor } from "../shared/leave";
+import { pick, type Text, type Translator, translator } from "../shared/i18n";
+import { leaveFor, newTab } from "../shared/leave";
 import { type ServerEvent, stream } from "../shared/sse";
 import type { Farewell, Person, Signalled } from "../video/events";
 import { nameOf } from "../video/people";
@@ -13,12 +13,25 @@ import { groups, type HostModel, happened, reduce, START } from "./view";
 
 export type HostText = Translator<typeof HOST_TEXTS>;
 
+export type HostControl = "admit" | "deny" | "mute" | "mute-guests" | "remove" | "lock" | "make-host" | "end";
+
+/** What a host still needs to come in where the meeting is held: an address to press, or a PIN to write there. */
+export interface WayIn {
+  readonly url: string | null;
+  readonly pin: string | null;
+}
+
 export interface HostMeeting {
   readonly id: string;
   readonly type_label: Text;
   readonly embedded: boolean;
   /** The system the meeting is held in where we do not lead it; `allowed` is false when nobody is led there now. */
   readonly leads_to: { readonly system: Text; readonly allowed: boolean } | null;
+  /** True when that system tells us who waits there and who is in, and does what hosts ask for here. */
+  readonly reports: boolean;
+  /** Whether a conference room can dial the meeting. */
+  readonly rooms: boolean;
+  readonly host_controls: readonly HostControl[];
   readonly start: string;
   readonly end: string;
   readonly participant_limit: number | null;
@@ -59,6 +72,8 @@ export class HostApp {
   me: string | null;
   /** True when another system was opened beside this page, which stays. */
   wentOn = false;
+  /** The last way in that was asked for, and is not used up by being opened. */
+  way: WayIn | null = null;
   private readonly ports: HostPorts;
   private line = new AbortController();
   /** A leave that is on its way; one that comes late would put the next visit out. */
@@ -75,9 +90,25 @@ export class HostApp {
     this.visit = new Visit({
       bearer: () => this.entered?.session ?? null,
       presencePath: `${this.path}/presence`,
-      here: () => this.stage === "meeting",
+      here: () => this.stage === "meeting" && !this.reports,
       changed: ports.changed,
     });
+  }
+
+  /** True when the meeting is held elsewhere, by a system that tells us who is there. */
+  get reports(): boolean {
+    return this.entered?.meeting.reports ?? false;
+  }
+
+  /** What people know the system as where the meeting is held. */
+  get system(): string {
+    const place = this.entered?.meeting.leads_to;
+    return place ? pick(place.system, this.language) : "";
+  }
+
+  /** Whether a host can do this from here. */
+  can(control: HostControl): boolean {
+    return !this.reports || (this.entered?.meeting.host_controls.includes(control) ?? false);
   }
 
   get language(): Language {
@@ -135,6 +166,24 @@ export class HostApp {
     });
   }
 
+  /** Press Gå in: the system that holds the meeting in a tab of its own, while this page stays as the list of people. */
+  async goIn(): Promise<void> {
+    if (this.visit.busy) return;
+    const tab = newTab();
+    await this.visit.act(async () => {
+      const got = await this.visit.api.post<{ url: string; pin?: string; participant: string }>(
+        `${this.path}/handover`,
+      );
+      this.way = { url: tab.go(got.url) ? null : got.url, pin: got.pin ?? null };
+      this.me = got.participant;
+      sessionStorage.setItem(`${this.key}.me`, JSON.stringify(this.me));
+      if (this.stage === "meeting") return;
+      this.turn("meeting");
+      if (!this.listening) this.listen();
+    });
+    if (this.visit.problem) tab.close();
+  }
+
   /** Do something to one person, or to the meeting; the answer is the new list. */
   control(path: string, body: unknown = {}): Promise<void> {
     return this.visit.run(async () => {
@@ -187,7 +236,7 @@ export class HostApp {
     this.line.abort();
     this.leaving.abort();
     this.visit.turned();
-    this.me = null;
+    this.me = this.way = null;
     sessionStorage.removeItem(`${this.key}.me`);
     this.turn(stage);
     this.visit.exit();
@@ -254,7 +303,7 @@ export class HostApp {
       );
     }
     const was = before.find((person) => person.id === this.me);
-    if (me?.muted && !was?.muted) this.visit.media.setMicrophone(false);
+    if (me?.muted && !was?.muted && !this.reports) this.visit.media.setMicrophone(false);
     const news = happened(before, people, this.me);
     for (const { key, person } of news) this.ports.say(this.text(key, { name: nameOf(person, this.text) }));
     if (news.some(({ key }) => key === "nowWaits")) this.chime();
@@ -269,7 +318,7 @@ export class HostApp {
 
 function isHere(presence: unknown): boolean {
   const { state } = presence as { state?: string };
-  return state === "in" || state === "waiting";
+  return state === "in" || state === "waiting" || state === "coming";
 }
 
 function read<T>(key: string): T | null {

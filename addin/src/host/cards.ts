@@ -39,6 +39,22 @@ function wordList(): { root: HTMLElement; show(words: readonly (readonly [IconNa
   };
 }
 
+function denyButton(app: HostApp, first: Person): ReturnType<typeof confirmButton> {
+  const { text } = app;
+  const name = nameOf(first, text);
+  return confirmButton(
+    "cross",
+    {
+      button: text("deny"),
+      spoken: text("denyName", { name }),
+      question: text("denySure", { name }),
+      yes: text("denyYes"),
+      no: text("no"),
+    },
+    () => app.control(`participants/${first.id}/deny`),
+  );
+}
+
 /** Somebody in the lobby: name, kind, identity, time waited; Tillåt, Neka, note. */
 export function waitingCard(app: HostApp, first: Person): Card {
   const { text } = app;
@@ -56,17 +72,7 @@ export function waitingCard(app: HostApp, first: Person): Card {
     `participants/${first.id}/admit`,
   );
   admit.classList.add("primary");
-  const deny = confirmButton(
-    "cross",
-    {
-      button: text("deny"),
-      spoken: text("denyName", { name }),
-      question: text("denySure", { name }),
-      yes: text("denyYes"),
-      no: text("no"),
-    },
-    () => app.control(`participants/${first.id}/deny`),
-  );
+  const deny = denyButton(app, first);
   return {
     root: el(
       "li",
@@ -75,8 +81,14 @@ export function waitingCard(app: HostApp, first: Person): Card {
       who,
       waited,
       words.root,
-      el("div", { class: "row" }, admit, deny, note.button),
-      note.root,
+      el(
+        "div",
+        { class: "row" },
+        app.can("admit") && admit,
+        app.can("deny") && deny,
+        !app.reports && note.button,
+      ),
+      !app.reports && note.root,
     ),
     update: (person, now) => {
       title.textContent = nameOf(person, text);
@@ -96,6 +108,8 @@ function whoText(app: HostApp, person: Person): string {
 /** Only what is missing is worth a word in the lobby. */
 function deviceWords(app: HostApp, person: Person): (readonly [IconName, string])[] {
   const words: (readonly [IconName, string])[] = [];
+  // Who waits elsewhere is neither seen nor heard there yet, whatever they have.
+  if (app.reports) return words;
   if (!person.camera) words.push(["cameraOff", app.text("withoutPicture")]);
   if (!person.microphone) words.push(["microphoneOff", app.text("withoutSound")]);
   return words;
@@ -165,6 +179,28 @@ function noteForm(app: HostApp, person: Person): NoteForm {
   };
 }
 
+/** Somebody who was led on and is not heard of where the meeting is held: who it is, and how long. */
+export function comingCard(app: HostApp, first: Person): Card {
+  const { text } = app;
+  const title = el("h4", {});
+  const who = el("p", { class: "who" });
+  const deny = denyButton(app, first);
+  return {
+    root: el(
+      "li",
+      { class: "card coming", "data-participant": first.id },
+      title,
+      who,
+      first.id !== app.me && app.can("deny") && el("div", { class: "row" }, deny),
+    ),
+    update: (person, now) => {
+      title.textContent = nameOf(person, text);
+      const kind = person.role === "host" ? text("host") : whoText(app, person);
+      who.textContent = `${kind} · ${text("comingFor", { time: waitedText(new Date(person.since), now) })}`;
+    },
+  };
+}
+
 /** Somebody who raised a hand: name and how long; the order is the list's. */
 export function handCard(app: HostApp, first: Person): Card {
   const title = el("h4", {});
@@ -206,7 +242,13 @@ export function insideCard(app: HostApp, first: Person): Card {
     },
     () => app.control(act("remove")),
   );
-  const buttons = el("div", { class: "row small" }, mute, raise, remove);
+  const buttons = el(
+    "div",
+    { class: "row small" },
+    app.can("mute") && mute,
+    app.can("make-host") && raise,
+    app.can("remove") && remove,
+  );
   return {
     root: el(
       "li",
@@ -230,9 +272,13 @@ export function insideCard(app: HostApp, first: Person): Card {
 
 function stateWords(app: HostApp, person: Person): (readonly [IconName, string])[] {
   const { text } = app;
+  // Elsewhere nobody tells us of cameras.
+  const camera: (readonly [IconName, string])[] = app.reports
+    ? []
+    : [[person.camera ? "camera" : "cameraOff", text(person.camera ? "cameraWord" : "noCameraWord")]];
   const sound = person.microphone ? text("microphoneWord") : text("noMicrophoneWord");
   return [
-    [person.camera ? "camera" : "cameraOff", text(person.camera ? "cameraWord" : "noCameraWord")],
+    ...camera,
     [person.microphone ? "microphone" : "microphoneOff", person.muted ? text("mutedWord") : sound],
   ];
 }

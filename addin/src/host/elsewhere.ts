@@ -4,18 +4,22 @@ import { el, setAttribute } from "../shared/dom";
 import { pick } from "../shared/i18n";
 import type { HostApp } from "./app";
 import type { Page } from "./pages";
+import type { HostTextKey } from "./texts";
+import { groups } from "./view";
 
 export function elsewherePage(app: HostApp): Page {
   const { text, entered, visit, language } = app;
   const meeting = entered?.meeting;
   const place = meeting?.leads_to;
   const system = place ? pick(place.system, language) : "";
+  const press: HostTextKey = app.reports ? "goIn" : "join";
   const join = el("button", {
     type: "button",
     class: "button primary big",
-    on: { click: () => app.goOn() },
+    on: { click: () => (app.reports ? app.goIn() : app.goOn()) },
   });
   const sent = el("p", { class: "notice good", role: "status", hidden: true }, text("wentOn", { system }));
+  const waiting = el("p", { class: "notice info", role: "status", hidden: true });
   const problem = el("p", { class: "notice bad", role: "alert", hidden: true });
   return {
     root: el(
@@ -28,13 +32,14 @@ export function elsewherePage(app: HostApp): Page {
         meeting &&
           el("p", { class: "when" }, spanText(new Date(meeting.start), new Date(meeting.end), language)),
       ),
+      waiting,
       place?.allowed
         ? el(
             "div",
             { class: "join" },
             el("p", {}, text("heldIn", { system })),
             join,
-            el("p", { class: "hint" }, text("goOnWhy", { system })),
+            el("p", { class: "hint" }, text(whyWords(app), { system })),
             sent,
           )
         : el("p", { class: "notice bad" }, text("leadsNowhere")),
@@ -43,11 +48,20 @@ export function elsewherePage(app: HostApp): Page {
     title: () => text("title"),
     update: () => {
       setAttribute(join, "aria-disabled", visit.busy);
-      join.textContent = text(visit.busy ? "goingOn" : "join");
+      join.textContent = text(visit.busy ? "goingOn" : press);
+      const count = groups(app.model.people).waiting.length;
+      const words = text("waitingNow", { count });
+      waiting.hidden = count === 0;
+      if (waiting.textContent !== words) waiting.textContent = words;
       sent.hidden = !app.wentOn;
       problem.hidden = visit.problem === null;
       problem.textContent = visit.problem?.text(language) ?? "";
     },
     stop: () => undefined,
   };
+}
+
+function whyWords(app: HostApp): HostTextKey {
+  if (!app.reports) return "goOnWhy";
+  return app.can("admit") ? "goInWhy" : "goInWhyThere";
 }

@@ -57,7 +57,7 @@ function choices(app: HostApp): HTMLElement[] {
   const { text, model, me } = app;
   const other = otherHost(model.people, me);
   const alone = groups(model.people).inside.length <= 1;
-  const end = press(text("endNow"), "danger", () => app.control("end"));
+  const end = app.can("end") && press(text("endNow"), "danger", () => app.control("end"));
   if (other) {
     return [
       el("p", {}, text("leaveOthers", { name: nameOf(other, text) })),
@@ -92,7 +92,7 @@ function choices(app: HostApp): HTMLElement[] {
 
 function handOver(app: HostApp): HTMLElement[] {
   const { text } = app;
-  const found = heirs(app.model.people, app.me);
+  const found = app.can("make-host") ? heirs(app.model.people, app.me) : [];
   if (found.length === 0) return [];
   const select = el(
     "select",

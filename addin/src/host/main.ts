@@ -5,6 +5,7 @@ import { type Language, languageOf } from "../shared/i18n";
 import { announcer } from "../video/live";
 import { HostApp, type Stage } from "./app";
 import { elsewherePage } from "./elsewhere";
+import { heldPage } from "./held";
 import { meetingPage } from "./meeting";
 import { afterPage, checkPage, openingPage, type Page } from "./pages";
 
@@ -13,7 +14,7 @@ const OTHER: Readonly<Record<Language, Language>> = { sv: "en", en: "sv" };
 const PAGES: Readonly<Partial<Record<Stage, (app: HostApp) => Page>>> = {
   opening: openingPage,
   check: (app) => (app.entered?.meeting.leads_to ? elsewherePage : checkPage)(app),
-  meeting: meetingPage,
+  meeting: (app) => (app.reports ? heldPage : meetingPage)(app),
 };
 
 interface HostData {

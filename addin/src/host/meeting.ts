@@ -3,22 +3,21 @@ import { spanText } from "../shared/dates";
 import { el } from "../shared/dom";
 import { pick } from "../shared/i18n";
 import { controls } from "../video/controls";
-import { milestones } from "../video/countdown";
 import { tileViews } from "../video/people";
 import { tileGrid } from "../video/tiles";
 import type { HostApp } from "./app";
+import { endingBanner, setText, title } from "./heading";
 import { leaving } from "./leaving";
 import type { Page } from "./pages";
 import { participantPanel } from "./panel";
-import { groups, secondsLeft } from "./view";
+import { groups } from "./view";
 
 export function meetingPage(app: HostApp): Page {
   const { text, visit, entered, language } = app;
   const tiles = tileGrid(text, text("people"));
   const panel = participantPanel(app);
   const leave = leaving(app);
-  const banner = el("p", { class: "notice warn", hidden: true });
-  const aloud = milestones();
+  const banner = endingBanner(app);
   const muted = el("p", { class: "notice info", role: "status", hidden: true }, text("mutedByHost"));
   const alone = el("p", { class: "notice info", hidden: true });
   const bar = controls({
@@ -45,7 +44,7 @@ export function meetingPage(app: HostApp): Page {
           meeting?.embedded && el("p", { class: "practice" }, text("practice")),
         ),
         panel.summary,
-        banner,
+        banner.root,
         muted,
         alone,
         tiles.root,
@@ -54,18 +53,12 @@ export function meetingPage(app: HostApp): Page {
       ),
       panel.root,
     ),
-    title: () => {
-      const count = groups(app.model.people).waiting.length;
-      return count > 0 ? text("titleWaiting", { count }) : text("titleMeeting");
-    },
+    title: () => title(app),
     update: (now) => {
       const found = groups(app.model.people);
       tiles.update(tileViews(app.model.people, app.me, visit, text), visit.media.state.choice.speaker);
       panel.update(now);
-      const seconds = secondsLeft(app.model.meeting, now);
-      banner.hidden = seconds === null && app.model.stream !== "lost";
-      setText(banner, seconds === null ? text("lost") : text("ending", { seconds }));
-      if (aloud(seconds)) app.say(banner.textContent ?? "");
+      banner.update(now);
       muted.hidden = !found.inside.find((person) => person.id === app.me)?.muted;
       alone.hidden = found.inside.length !== 1;
       setText(alone, text(found.waiting.length > 0 ? "aloneWaiting" : "alone"));
@@ -74,8 +67,4 @@ export function meetingPage(app: HostApp): Page {
     },
     stop: () => undefined,
   };
-}
-
-function setText(node: HTMLElement, words: string): void {
-  if (node.textContent !== words) node.textContent = words;
 }

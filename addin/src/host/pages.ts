@@ -71,13 +71,15 @@ interface Words {
   readonly icon: IconName;
   readonly title: HostTextKey;
   readonly text: HostTextKey;
+  /** The same where neither camera nor microphone was on here. */
+  readonly there?: HostTextKey;
   readonly again?: true;
 }
 
 const AFTER: Readonly<Partial<Record<Stage, Words>>> = {
-  left: { icon: "leave", title: "leftTitle", text: "leftText", again: true },
-  ended: { icon: "tick", title: "endedTitle", text: "endedText" },
-  removed: { icon: "warning", title: "removedTitle", text: "removedText" },
+  left: { icon: "leave", title: "leftTitle", text: "leftText", there: "leftThereText", again: true },
+  ended: { icon: "tick", title: "endedTitle", text: "endedText", there: "endedThereText" },
+  removed: { icon: "warning", title: "removedTitle", text: "removedText", there: "removedThereText" },
   moved: { icon: "tick", title: "movedTitle", text: "movedText" },
 };
 const SHUT: Words = { icon: "warning", title: "noTokenTitle", text: "noTokenText" };
@@ -94,7 +96,7 @@ export function afterPage(app: HostApp): Page {
       icon(words.icon),
       el("h1", { tabindex: "-1" }, text(words.title)),
       refusal !== undefined && el("p", { role: "alert" }, refusal),
-      el("p", {}, text(words.text)),
+      el("p", {}, text((app.reports && words.there) || words.text)),
       words.again &&
         el(
           "button",

@@ -1,9 +1,10 @@
 /** The participant list: three groups, always open (seed 002), and what concerns all guests at once. */
-import { copyText, el, setAttribute } from "../shared/dom";
+import { ApiProblem } from "../shared/api";
+import { copyText, el, fill, setAttribute } from "../shared/dom";
 import type { Person } from "../video/events";
 import { icon } from "../video/icons";
 import type { HostApp } from "./app";
-import { type Card, handCard, insideCard, waitingCard } from "./cards";
+import { type Card, comingCard, handCard, insideCard, waitingCard } from "./cards";
 import type { HostTextKey } from "./texts";
 import { type Groups, groups } from "./view";
 
@@ -27,22 +28,26 @@ const GROUPS: Readonly<Record<GroupName, GroupWords>> = {
   hands: { title: "hands", short: "handsShort", empty: "noHands", card: handCard },
   waiting: { title: "waiters", short: "waitersShort", empty: "noWaiters", card: waitingCard },
   inside: { title: "inside", short: "insideShort", empty: null, card: insideCard },
+  coming: { title: "coming", short: "coming", empty: null, card: comingCard },
 };
 const ORDER: readonly GroupName[] = ["hands", "waiting", "inside"];
+/** Where people are led on, somebody may be on the way between our door and there. */
+const ON_THE_WAY: readonly GroupName[] = ["hands", "waiting", "coming", "inside"];
 
 export function participantPanel(app: HostApp): Panel {
   const { text } = app;
   const problem = el("p", { class: "notice bad", role: "alert", hidden: true });
-  const sections = ORDER.map((name) => groupSection(app, name));
+  const sections = (app.reports ? ON_THE_WAY : ORDER).map((name) => groupSection(app, name));
   const counts = ORDER.map((name) => summaryCount(app, name));
   const common = commonButtons(app);
+  const rooms = (!app.reports || app.entered?.meeting.rooms) && roomsFold(app);
   return {
     root: el(
       "aside",
       { class: "panel", id: "people", tabindex: "-1", "aria-labelledby": "people-title" },
       el("h2", { id: "people-title" }, text("panel")),
       problem,
-      el("div", { class: "groups" }, ...sections.map((section) => section.root)),
+      el("div", { class: "groups" }, ...sections.map((section) => section.root), rooms),
       common.root,
     ),
     summary: el(
@@ -61,9 +66,40 @@ export function participantPanel(app: HostApp): Panel {
   };
 }
 
+/** Calling rooms: fetched when it is opened, as few meetings need it. */
+function roomsFold(app: HostApp): HTMLElement {
+  const body = el("div", { class: "fold-body" });
+  const node = el("details", { class: "rooms-fold" }, el("summary", {}, app.text("callRoom")), body);
+  const open = async (): Promise<void> => {
+    const again = el(
+      "button",
+      { type: "button", class: "button", on: { click: open } },
+      app.text("tryAgain"),
+    );
+    fill(body, el("p", { class: "hint", role: "status" }, app.text("openingPart")));
+    try {
+      const { roomsPart } = await import("./rooms");
+      const part = roomsPart(app);
+      await part.open();
+      fill(body, part.root);
+    } catch (fault) {
+      const words = fault instanceof ApiProblem ? fault.text(app.language) : app.text("partFault");
+      fill(body, el("p", { class: "notice bad", role: "alert" }, words), again);
+    }
+  };
+  node.addEventListener("toggle", () => node.open && open(), { once: true });
+  return node;
+}
+
+/** Hands are raised in the system's own window; it does not tell us of them, and nothing is no "none". */
+function isShownThere(app: HostApp, name: GroupName): boolean {
+  return name === "hands" && app.reports;
+}
+
 function countText(app: HostApp, name: GroupName, found: Groups): string {
   const limit = app.model.meeting?.participant_limit;
   const count = found[name].length;
+  if (count === 0 && isShownThere(app, name)) return "–";
   return name === "inside" && limit ? app.text("countOf", { count, limit }) : String(count);
 }
 
@@ -75,18 +111,21 @@ function groupSection(
   const id = `group-${name}`;
   const count = el("span", { class: "count" });
   const list = el("ul", { class: "cards", "aria-labelledby": id });
-  const empty = el("p", { class: "empty" }, words.empty ? app.text(words.empty) : "");
+  const none = isShownThere(app, name) ? "handsThere" : words.empty;
+  const empty = el("p", { class: "empty" }, none ? app.text(none, { system: app.system }) : "");
   const cards = new Map<string, Card>();
+  const root = el(
+    "section",
+    { class: "group", "data-group": name },
+    el("h3", { id, class: "group-title" }, app.text(words.title), " ", count),
+    empty,
+    list,
+  );
   return {
-    root: el(
-      "section",
-      { class: "group", "data-group": name },
-      el("h3", { id, class: "group-title" }, app.text(words.title), " ", count),
-      empty,
-      list,
-    ),
+    root,
     update: (found, now) => {
       const people = found[name];
+      root.hidden = name === "coming" && people.length === 0;
       count.textContent = countText(app, name, found);
       empty.hidden = people.length > 0 || words.empty === null;
       list.hidden = people.length === 0;
@@ -174,7 +213,13 @@ function commonButtons(app: HostApp): { root: HTMLElement; update(): void } {
   });
   const locked = el("p", { class: "notice warn", hidden: true }, text("lockedNow"));
   return {
-    root: el("div", { class: "common" }, locked, el("div", { class: "row" }, muteAll, lock, copy), told),
+    root: el(
+      "div",
+      { class: "common" },
+      locked,
+      el("div", { class: "row" }, app.can("mute-guests") && muteAll, app.can("lock") && lock, copy),
+      told,
+    ),
     update: () => {
       const now = app.model.meeting?.locked === true;
       locked.hidden = !now;

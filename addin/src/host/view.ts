@@ -47,6 +47,8 @@ export interface Groups {
   readonly waiting: readonly Person[];
   /** Hosts first, then in the order they came in. */
   readonly inside: readonly Person[];
+  /** Led on to where the meeting is held, and not heard of there yet. */
+  readonly coming: readonly Person[];
 }
 
 /** The three groups of the list (seed 002), each in its order. */
@@ -59,6 +61,7 @@ export function groups(people: readonly Person[]): Groups {
     waiting: people
       .filter((person) => person.state === "waiting")
       .sort(by((person) => [moment(person.since)])),
+    coming: people.filter((person) => person.state === "coming").sort(by((person) => [moment(person.since)])),
     inside: inside.sort(by((person) => [person.role === "host" ? 0 : 1, moment(person.since)])),
   };
 }

@@ -6,7 +6,7 @@ import { compiled, rules } from "./rules";
 import type { Part } from "./shapes";
 import { lastUpTo, type Place, plain, type Stream, sums } from "./stream";
 
-const HINT = compiled(rules.link_hint);
+const HINT = compiled(rules.link_hint, "g");
 
 /** Something found in an attribute, and where in it. */
 export interface InAttribute extends Place {
@@ -46,12 +46,23 @@ export class Attributes {
   }
 
   /** The links that may lead to a meeting. */
-  mayLead(): string[] {
+  mayLead(): readonly string[] {
+    HINT.lastIndex = 0;
     if (this.part !== "href" || !HINT.test(this.text)) {
       return [];
     }
     const texts = this.text.split(NEXT);
-    const apart = texts.length === this.sources.length;
-    return this.sources.filter((_, at) => !apart || HINT.test(texts[at] ?? ""));
+    if (texts.length !== this.sources.length) {
+      return this.sources;
+    }
+    const starts = sums(texts.map((text) => text.length + 1));
+    const lead: string[] = [];
+    HINT.lastIndex = 0;
+    for (let found = HINT.exec(this.text); found; found = HINT.exec(this.text)) {
+      const which = lastUpTo(starts, found.index, texts.length);
+      lead.push(this.sources[which] ?? "");
+      HINT.lastIndex = starts[which + 1] ?? this.text.length;
+    }
+    return lead;
   }
 }

@@ -3,17 +3,20 @@ import { compiled, rules } from "./rules";
 
 const RUN = /[0-9]+/y;
 /**
- * One pass over all text, so written for speed: where digits begin, it looks at what may follow, in one (the last six
- * after a month, or Stockholm's 99), as a date and its tail, or as a date in parts.
+ * One pass over all text, so written for speed: where digits begin, what may follow, in one (the last six after a
+ * month, or Stockholm's 99), as a date and its tail, or as a date in parts. It takes what it finds: an engine that
+ * knows how long that is skips text without digits.
  */
 const FIRST = compiled(
-  "(?:^|[^0-9])(?=((?:[0-9]{2})?[0-9]{2}(?:0[0-9]|1[0-2])[0-9]{6}(?![0-9])|99[0-9]{10}(?![0-9]))" +
+  "(?:^|[^0-9])(?:((?:[0-9]{2})?[0-9]{2}(?:0[0-9]|1[0-2])[0-9]{6}(?![0-9])|99[0-9]{10}(?![0-9]))" +
     `|([0-9]{6}(?:[0-9]{2})?(?![0-9])(?:${rules.numbers.tail}))` +
     "|(?:[0-9]{2})?[0-9]{2}[-/. ][0-9]{2}[-/. ]?[0-9]{2}(?:<space>|<sign>|[(:,\ue001])[^0-9]{0,52}[0-9]{4}(?![0-9]))",
   "g",
 );
 const TAIL = compiled(rules.numbers.tail, "y");
 const PAIRS = compiled(rules.numbers.pairs, "g");
+/** In all that is written in pairs, and quicker to look for. */
+const FIVE_PAIRS = compiled("[0-9]{2}(?:<gap>[0-9]{2}){4}");
 const STOCKHOLM = compiled(rules.numbers.stockholm, "g");
 const SPLIT = compiled(`${rules.numbers.split}([0-9]{4})`, "y");
 
@@ -32,16 +35,27 @@ export interface Candidate {
   readonly pairs: boolean;
 }
 
-const PLAIN = { sign: "", split: false, pairs: false };
+function candidate(
+  text: string,
+  start: number,
+  end: number,
+  date: string,
+  tail: string,
+  sign = "",
+  split = false,
+  pairs = false,
+): Candidate {
+  return { text, start, end, date, sign, tail, split, pairs };
+}
 
 /** What begins with a run of digits of a certain length: nearly every way to write a number. */
 export function eachRun(text: string, tell: (candidate: Candidate) => void): void {
   FIRST.lastIndex = 0;
   for (let found = FIRST.exec(text); found; found = FIRST.exec(text)) {
-    const start = found.index + found[0].length;
-    const candidate = candidateAt(text, found, start);
-    if (candidate) {
-      tell(candidate);
+    const start = digitAt(text, found.index) ? found.index : found.index + 1;
+    const one = candidateAt(text, found, start);
+    if (one) {
+      tell(one);
     }
     FIRST.lastIndex = start + 1;
   }
@@ -51,7 +65,7 @@ export function eachRun(text: string, tell: (candidate: Candidate) => void): voi
 function candidateAt(text: string, found: RegExpExecArray, start: number): Candidate | null {
   const [, one, withTail] = found;
   if (one !== undefined) {
-    return { ...PLAIN, text, start, end: start + one.length, date: one.slice(0, -4), tail: one.slice(-4) };
+    return candidate(text, start, start + one.length, one.slice(0, -4), one.slice(-4));
   }
   if (withTail === undefined) {
     return inParts(text, start);
@@ -68,7 +82,7 @@ function dated(text: string, date: string, start: number): Candidate | null {
   }
   const [, sign = "", digits, letters = ""] = found;
   const tail = digits === undefined ? letters : onlyDigits(digits);
-  return { ...PLAIN, text, start, end: TAIL.lastIndex, date, sign, tail };
+  return candidate(text, start, TAIL.lastIndex, date, tail, sign);
 }
 
 /** A number with its date apart: 1990-01-01-2384, 90 01 01 2384. */
@@ -80,11 +94,14 @@ function inParts(text: string, start: number): Candidate | null {
   }
   const [, longYear, longMonth, shortYear, shortMonth, day = "", sign, tail = ""] = found;
   const date = (longYear ?? shortYear ?? "") + (longMonth ?? shortMonth ?? "") + day;
-  return { ...PLAIN, text, start, end: SPLIT.lastIndex, date, sign, tail, split: true };
+  return candidate(text, start, SPLIT.lastIndex, date, tail, sign, true);
 }
 
 /** What is written in pairs: at every pair the readings with and without century, that one first. */
 export function eachApart(text: string, tell: (readings: readonly Candidate[]) => void): void {
+  if (!FIVE_PAIRS.test(text)) {
+    return;
+  }
   PAIRS.lastIndex = 0;
   for (let found = PAIRS.exec(text); found; found = PAIRS.exec(text)) {
     const wholeYear = digitAt(text, found.index + 2);
@@ -125,16 +142,17 @@ function inPairs(
 ): Candidate {
   const place = (at: number): number => from + 3 * at - (wholeYear && at > 0 ? 1 : 0);
   const last = 2 * (pair + size) - 4;
-  return {
+  const end = place(pair + size - 1) + 2;
+  return candidate(
     text,
-    start: place(pair),
-    end: place(pair + size - 1) + 2,
-    date: digits.slice(2 * pair, last),
-    sign: " ",
-    tail: digits.slice(last, last + 4),
-    split: true,
-    pairs: true,
-  };
+    place(pair),
+    end,
+    digits.slice(2 * pair, last),
+    digits.slice(last, last + 4),
+    " ",
+    true,
+    true,
+  );
 }
 
 /** What may be a Stockholm reserve number with signs in it: 99 1981 000010. */
@@ -145,7 +163,7 @@ export function eachStockholm(text: string, tell: (candidate: Candidate) => void
     const end = start + found[0].length;
     const digits = onlyDigits(found[0]);
     if (end - start > digits.length && !digitAt(text, start - 1)) {
-      tell({ ...PLAIN, text, start, end, date: digits.slice(0, 8), tail: digits.slice(8), split: true });
+      tell(candidate(text, start, end, digits.slice(0, 8), digits.slice(8), "", true));
     }
   }
 }

@@ -19,6 +19,7 @@ const SEVERITY: Readonly<Record<string, string>> = rules.severity;
 const TEXTS: Readonly<Record<string, { readonly sv: string; readonly en: string }>> = rules.texts;
 const WHERE: Readonly<Record<string, { readonly sv: string; readonly en: string }>> = rules.where;
 const PRIVATE = words(rules.private_domains);
+const FIRST_OF_PAIR = /[\ud800-\udbff]/;
 const PAIR = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /** Checks what is about to be sent. At most the first hundred findings are told; the verdict counts all. */
@@ -34,6 +35,8 @@ export function check(invite: Invite): Report {
 
 function collect(invite: Invite, all: Collected): void {
   const days = moments(invite.today, invite.start);
+  // The longest first: an engine makes its searches ready for the signs in it, and they serve the short ones.
+  collectBody(all, invite.bodyHtml, days);
   collectPlain(all, "subject", -1, "text", invite.subject, days);
   collectPlain(all, "location", -1, "text", invite.location, days);
   invite.attendees.forEach(({ name, address }, index) => {
@@ -47,7 +50,6 @@ function collect(invite: Invite, all: Collected): void {
     const stream = plain(invite.subject);
     all.found.push(...placed(findCare(stream.text()), stream, "subject", "text", -1));
   }
-  collectBody(all, invite.bodyHtml, days);
 }
 
 /** The first link that leads to another meeting than the first of all. */
@@ -57,7 +59,7 @@ function twoLinks(joins: readonly Join[]): Found[] {
   const first = new Map<string, string>();
   for (const { found, form, meeting } of ordered) {
     if (found.masked !== service || (first.get(form) ?? meeting) !== meeting) {
-      return [{ ...found, masked: `${service}, ${found.masked}` }];
+      return [Object.assign({}, found, { masked: `${service}, ${found.masked}` })];
     }
     first.set(form, meeting);
   }
@@ -150,7 +152,7 @@ function told(ordered: readonly Found[], invite: Invite): Finding[] {
       sv: sentence(one, place, "sv"),
       en: sentence(one, place, "en"),
     };
-    return one.index < 0 ? finding : { ...finding, index: one.index };
+    return one.index < 0 ? finding : Object.assign(finding, { index: one.index });
   });
 }
 
@@ -162,5 +164,5 @@ function sentence(one: Found, place: string, language: "sv" | "en"): string {
 
 /** How many characters take two units. */
 function pairsIn(text: string): number {
-  return text.match(PAIR)?.length ?? 0;
+  return FIRST_OF_PAIR.test(text) ? (text.match(PAIR)?.length ?? 0) : 0;
 }

@@ -5,8 +5,12 @@ import type { Moments } from "./moments";
 import { findNumbers, type Hit } from "./numbers";
 import { findPhrases } from "./phrases";
 import { Reading } from "./reading";
+import { rules } from "./rules";
 import type { Field, Part } from "./shapes";
 import { plain, type Stream } from "./stream";
+
+const SHORT = 255;
+const FEWEST = rules.words.record.digits;
 
 /** Something found, before it is told; `index` is -1 where a field is one text. */
 export interface Found {
@@ -40,6 +44,9 @@ export function collectPlain(
   text: string,
   days: Moments,
 ): void {
+  if (saysNothing(text)) {
+    return;
+  }
   const stream = plain(text);
   const read = stream.text();
   into.found = into.found.concat(placed(findNumbers(read, days), stream, field, part, index));
@@ -49,6 +56,32 @@ export function collectPlain(
   if (field === "subject" || field === "location") {
     into.joins = into.joins.concat(joins(read, stream, field, part));
   }
+}
+
+/**
+ * Whether a short text, of signs that read as they are, has too few digits for any number and no capital after a space
+ * to begin a name. Most are so, and no search has to be made ready for them.
+ */
+function saysNothing(text: string): boolean {
+  let digits = 0;
+  let apart = false;
+  let says = text.length > SHORT || text.indexOf("http") >= 0;
+  for (let at = 0; at < text.length && !says; at += 1) {
+    const sign = text.charCodeAt(at);
+    apart = apart || sign === 0x20;
+    digits += Number(sign >= 0x30 && sign <= 0x39);
+    says = (apart && isCapital(sign)) || digits >= FEWEST || !isPlain(sign);
+  }
+  return !says;
+}
+
+function isPlain(sign: number): boolean {
+  return (sign >= 0x20 && sign < 0x7f) || (sign > 0xa0 && sign <= 0xff && sign !== 0xad);
+}
+
+/** Of a plain sign; some that are none count as well. */
+function isCapital(sign: number): boolean {
+  return (sign >= 0x41 && sign <= 0x5a) || (sign >= 0xc0 && sign < 0xdf);
 }
 
 /** Reads the body. */
@@ -72,9 +105,9 @@ function collectAttributes(into: Collected, reading: Reading, some: Attributes, 
   const numbers = some.numbers(days);
   const leads = new Map(some.mayLead().map((source): [string, number] => [source, -1]));
   for (const { text, start } of reading.places(part, new Set([...numbers.keys(), ...leads.keys()]))) {
-    for (const { hit, ...place } of numbers.get(text) ?? []) {
+    for (const { hit, start: at, length } of numbers.get(text) ?? []) {
       const { rule, masked } = hit;
-      into.found.push({ field: "body", part, index: -1, ...place, start: start + place.start, rule, masked });
+      into.found.push({ field: "body", part, index: -1, start: start + at, length, rule, masked });
     }
     const first = leads.get(text) ?? start;
     if (leads.has(text)) {
@@ -84,7 +117,8 @@ function collectAttributes(into: Collected, reading: Reading, some: Attributes, 
   leads.forEach((start, source) => {
     const stream = plain(source, some.codes);
     for (const join of start < 0 ? [] : joins(stream.text(), stream, "body", part)) {
-      into.joins.push({ ...join, found: { ...join.found, start: start + join.found.start } });
+      const { found, form, meeting } = join;
+      into.joins.push({ found: Object.assign(found, { start: start + found.start }), form, meeting });
     }
   });
 }
@@ -98,14 +132,15 @@ export function placed(
 ): Found[] {
   return hits.map(({ start, end, rule, masked }) => {
     const shown = part === "text" && stream.unseen(start) ? "hidden" : part;
-    return { field, part: shown, index, ...stream.place(start, end), rule, masked };
+    const { start: at, length } = stream.place(start, end);
+    return { field, part: shown, index, start: at, length, rule, masked };
   });
 }
 
 function joins(text: string, stream: Stream, field: Field, part: Part): Join[] {
-  return findLinks(text).map(({ start, end, service, form, meeting }) => ({
-    found: { field, part, index: -1, ...stream.place(start, end), rule: "two-links", masked: service },
-    form,
-    meeting,
-  }));
+  return findLinks(text).map(({ start, end, service, form, meeting }) => {
+    const { start: at, length } = stream.place(start, end);
+    const found = { field, part, index: -1, start: at, length, rule: "two-links", masked: service };
+    return { found, form, meeting };
+  });
 }

@@ -3,41 +3,47 @@ import { type Meanings, RUN, stretches } from "./meanings";
 import { lastUpTo, type Place, placer, type Run } from "./stream";
 import type { Value } from "./tags";
 
+/** Attributes, and where in the source what they are in begins. */
+export interface Held {
+  readonly at: number;
+  readonly values: readonly Value[];
+}
+
 /** HTML in runs and the texts between them: where each run begins, in it and in all as it reads. */
 export class Cut {
   readonly html: string;
   readonly text: string;
   readonly starts: number[] = [];
   readonly reads: number[] = [];
+  /** The runs that may mean more, which read as nothing, and those that hold attributes. */
+  readonly stops: number[] = [];
+  readonly holding: Held[] = [];
   /** The run that was asked for last, with the text after it: it may be an image, and finds stand in order. */
   private last = -1;
   private placeOf = placer([], 0);
-  /** The runs that may mean more, which read as nothing, and those that hold attributes. */
-  readonly stops: number[] = [];
-  readonly holding: { readonly run: number; readonly values: readonly Value[] }[] = [];
 
   constructor(html: string, meanings: Meanings) {
     this.html = html;
+    const { starts, reads, stops, holding } = this;
     let end = 0;
     let read = 0;
     this.text = html.replace(RUN, (run: string, at: number) => {
       const meaning = meanings.of(run);
       const text = meaning === null ? "" : meaning.text;
-      const which = this.starts.length;
       read += at - end;
-      this.starts.push(at);
-      this.reads.push(read);
+      starts.push(at);
+      reads.push(read);
       end = at + run.length;
       read += text.length;
       if (meaning === null) {
-        this.stops.push(which);
+        stops.push(starts.length - 1);
       } else if (meaning.values.length > 0) {
-        this.holding.push({ run: which, values: meaning.values });
+        holding.push({ at, values: meaning.values });
       }
       return text;
     });
-    this.starts.push(html.length);
-    this.reads.push(this.text.length);
+    starts.push(html.length);
+    reads.push(this.text.length);
   }
 
   /** Where in the source the character at a place in the text stands. */

@@ -3,6 +3,7 @@
  * once; runs of one form differ only in what is quoted in them, so that is understood once as well.
  */
 import { decoded, ENTITIES, type Unit, units } from "./codes";
+import { rules } from "./rules";
 import { besideCells } from "./stream";
 import { EMPTY, endsItself, HELD, learn, quoted, STYLES, shows, TAG_START, type Value } from "./tags";
 
@@ -31,25 +32,73 @@ interface Form extends Meaning {
 }
 
 const NONE: readonly Value[] = [];
+/** Signs that mean something in a pattern. */
+const SPECIAL = /[\\^$.*+?()[\]{}|]/g;
+/** A value that ends where it does whatever it holds. */
+const VALUE = "([^\"'<>]*)";
+/** The patterns that a new run is held against. */
+const MOST_ALIKE = 8;
+const LONG = 4000;
+const HIDING_TAG = new RegExp(`<(?:${rules.html.hidden.split(" ").join("|")})[ \\t\\r\\n\\f/>]`, "i");
+
+/** Runs of a form that differ only in their values. */
+interface Alike {
+  readonly pattern: RegExp;
+  readonly around: readonly string[];
+  readonly form: Form;
+}
+
+/** A run that was met, and the one that followed it last: a table's rows are alike, so that one is likely next. */
+interface Met {
+  readonly run: string;
+  readonly meaning: Meaning | null;
+  next: Met | null;
+}
 
 /** The runs met so far. */
 export class Meanings {
-  private readonly known = new Map<string, Meaning | null>();
+  private readonly known = new Map<string, Met>();
+  private last: Met = { run: "", meaning: null, next: null };
   private readonly forms = new Map<string, Form | null>();
+  private readonly alike: Alike[] = [];
   private readonly shown = new Map<string, boolean>();
 
   /** What a run means; null if it may mean more, or not end where it does. */
   of(run: string): Meaning | null {
-    let known = this.known.get(run);
-    if (known === undefined) {
-      known = this.learn(run);
-      this.known.set(run, known);
+    let met = this.last.next;
+    if (met?.run !== run) {
+      for (const { pattern, around, form } of this.alike) {
+        const found = pattern.exec(run);
+        if (found) {
+          return this.fill(form, around, found);
+        }
+      }
+      met = this.known.get(run) ?? this.learn(run);
+      this.last.next = met;
     }
-    return known;
+    this.last = met;
+    return met.meaning;
   }
 
-  private learn(run: string): Meaning | null {
-    const written = run.replace(SLOT, EMPTY);
+  private learn(run: string): Met {
+    const met = { run, meaning: HIDING_TAG.test(run) ? null : this.learnForm(run), next: null };
+    this.known.set(run, met);
+    return met;
+  }
+
+  private learnForm(run: string): Meaning | null {
+    const around: string[] = [];
+    const values = [run];
+    let at = 0;
+    const written = run.replace(SLOT, (slot: string, double: string, single: string, start: number) => {
+      const value = double ?? single;
+      const end = start + slot.length - 1;
+      around.push(run.slice(at, end - value.length));
+      values.push(value);
+      at = end;
+      return EMPTY;
+    });
+    around.push(run.slice(at));
     let form = this.forms.get(written);
     if (form === undefined) {
       form = understand(written);
@@ -58,21 +107,35 @@ export class Meanings {
     if (form === null) {
       return readEach(run);
     }
-    return form.read ? this.fill(form, run) : form;
+    const meaning = this.fill(form, around, values);
+    if (meaning?.values.length && written.length < LONG) {
+      const pattern = new RegExp(`^${around.map((part) => part.replace(SPECIAL, "\\$&")).join(VALUE)}$`);
+      if (pattern.test(run)) {
+        this.alike.unshift({ pattern, around, form });
+        this.alike.length = Math.min(this.alike.length, MOST_ALIKE);
+      }
+    }
+    return meaning;
   }
 
-  private fill(form: Form, run: string): Meaning | null {
+  /** What a run of a form means: `found` is the run and its values, `around` what stands around them. */
+  private fill(form: Form, around: readonly string[], found: readonly string[]): Meaning | null {
+    if (!form.read) {
+      return form;
+    }
     const values: Value[] = [];
-    SLOT.lastIndex = 0;
-    for (const name of form.names) {
-      const found = SLOT.exec(run);
-      const text = found?.[1] ?? found?.[2] ?? "";
+    let start = 0;
+    for (let slot = 0; slot < form.names.length; slot += 1) {
+      const name = form.names[slot] ?? "";
+      const text = found[slot + 1] ?? "";
       const part = HELD[name];
+      start += around[slot]?.length ?? 0;
       if (part && text) {
-        values.push({ part, text, start: SLOT.lastIndex - 1 - text.length });
+        values.push({ part, text, start });
       } else if (name && !part && !this.shows(name, text)) {
         return null;
       }
+      start += text.length;
     }
     return { text: form.text, values };
   }
@@ -103,7 +166,7 @@ function readEach(run: string): Meaning | null {
       }
       text += tag.separator;
       for (const value of tag.values) {
-        values.push({ ...value, start: at + value.start });
+        values.push({ part: value.part, text: value.text, start: at + value.start });
       }
     }
     at += part.length;
@@ -126,7 +189,7 @@ export function stretches(run: string): Unit[] {
       all.push({ text: TAG_START.test(part.slice(1)) ? learn(part).separator : "", at, wide: 1 });
     } else {
       for (const unit of units(part, ENTITIES)) {
-        all.push({ ...unit, at: at + unit.at });
+        all.push({ text: unit.text, at: at + unit.at, wide: unit.wide });
       }
     }
     at += part.length;

@@ -14,24 +14,35 @@ export interface Moments {
   readonly latest: number;
   readonly firstMeeting: number;
   readonly lastMeeting: number;
+  /** What says when the meeting is is only read where something may be that time. */
+  readonly own: () => Own;
+}
+
+/** When the meeting itself is. */
+export interface Own {
   /** The days that a word such as "tid" lets by: about a year from the meeting. */
   readonly firstNear: number;
   readonly lastNear: number;
   /** The ways the meeting's own start may be written, YYYYMMDDhhmm. */
-  readonly ownStart: readonly string[];
+  readonly starts: readonly string[];
 }
 
 /** The days of a check. Text that is no day counts as left out. */
 export function moments(today: string | null | undefined, start: string | null | undefined): Moments {
   const day = dayNumber(today) || dayNumber(start);
-  const [firstNear = NO_END, lastNear = 0] = near(dayNumber(start) || day);
+  let known: Own | null = null;
+  const own = (): Own => {
+    const [firstNear = NO_END, lastNear = 0] = near(dayNumber(start) || day);
+    return { firstNear, lastNear, starts: written(start ?? "") };
+  };
   return {
     latest: day || NO_END,
     firstMeeting: (day || dayNumber(rules.as_of)) - rules.numbers.years_back * YEAR,
     lastMeeting: day ? day + rules.numbers.years_ahead * YEAR : NO_END,
-    firstNear,
-    lastNear,
-    ownStart: written(start ?? ""),
+    own: () => {
+      known = known ?? own();
+      return known;
+    },
   };
 }
 

@@ -12,7 +12,9 @@ const ONLY_SPACE = compiled("^<space>$");
 const LABEL = before(rules.numbers.label);
 const TIME = before(rules.numbers.time);
 const ID = before(rules.numbers.id);
-const FORMATS = rules.numbers.formats.map((row) => ({ ...row, whole: new RegExp(`^(?:${row.pattern})$`) }));
+const FORMATS = rules.numbers.formats.map((row) =>
+  Object.assign({ whole: new RegExp(`^(?:${row.pattern})$`) }, row),
+);
 const NEXT_DATE = /-[0-9]/y;
 const LOOSE = compiled("^(?:<space>|[.,:(])+$");
 const DIGIT_GAP = compiled("^[0-9]<gap>$");
@@ -142,10 +144,11 @@ function readsAsTime({ date, tail, split }: Candidate, days: Moments): boolean {
  */
 function isTime(candidate: Candidate, lead: string, days: Moments): boolean {
   const meant = daysOf(candidate);
-  if (meant.some((day) => days.ownStart.indexOf(String(day) + candidate.tail) >= 0)) {
+  const { starts, firstNear, lastNear } = days.own();
+  if (meant.some((day) => starts.indexOf(String(day) + candidate.tail) >= 0)) {
     return true;
   }
-  return meant.some((day) => day >= days.firstNear && day <= days.lastNear) && TIME.test(lead);
+  return meant.some((day) => day >= firstNear && day <= lastNear) && TIME.test(lead);
 }
 
 /** Whether it may be a date, written as by itself, with some other number after it. */

@@ -5,11 +5,11 @@
  * where nothing that it began is open.
  */
 import { ENTITIES } from "./codes";
-import { Cut, Passed } from "./cut";
+import { Cut, type Held, Passed } from "./cut";
 import { CONDITION, isSure, Meanings } from "./meanings";
 import type { Part } from "./shapes";
 import { Raw, ROW, Stream } from "./stream";
-import { learn, TAG_START, type Tag, type Value } from "./tags";
+import { learn, TAG_START, type Tag } from "./tags";
 
 /** A sign that begins no tag is text. */
 const TEXT = /^[^<]*(?:<(?![A-Za-z!?/])[^<]*){0,1000}/;
@@ -29,7 +29,7 @@ export class Reading {
   readonly unseen = new Stream();
   private readonly cut: Cut;
   /** Where attributes stand, and how many of the runs that hold any have been looked at. */
-  private readonly held: { readonly at: number; readonly values: readonly Value[] }[] = [];
+  private readonly held: Held[] = [];
   private taken = 0;
   /** Tags that were read by themselves, by their source. */
   private readonly tags = new Map<string, Tag>();
@@ -84,17 +84,19 @@ export class Reading {
   /** Takes runs that mean nothing more as they are. */
   private pass(from: number, to: number): void {
     const { reads, starts, holding } = this.cut;
+    const begins = starts[from] ?? 0;
+    const ends = starts[to] ?? 0;
     const passed = new Passed(this.cut, reads[from] ?? 0, reads[to] ?? 0);
     if (passed.text) {
       this.seen.add(passed);
     }
     for (; this.taken < holding.length; this.taken += 1) {
-      const { run, values } = holding[this.taken] ?? { run: to, values: [] };
-      if (run >= to) {
+      const held = holding[this.taken];
+      if (!held || held.at >= ends) {
         break;
       }
-      if (run >= from) {
-        this.held.push({ at: starts[run] ?? 0, values });
+      if (held.at >= begins) {
+        this.held.push(held);
       }
     }
   }

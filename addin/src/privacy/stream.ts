@@ -11,9 +11,10 @@ export const LINE = "\ue001";
 export const CELL = "\ue002";
 
 const EDGES = `${ROW}${LINE} \t\r\n\f\u00a0`;
+const EDGE_RUN = new RegExp(`[${EDGES}${CELL}]*`, "y");
 const LINES = /\ue001/g;
 const CELLS = /\ue002/g;
-const BESIDE = /\ue001[\ue000 \t\r\n\f\u00a0]*\ue002|\ue002[\ue000 \t\r\n\f\u00a0]*\ue001/;
+const BESIDE = /\ue001[\ue000 \t\r\n\f\u00a0]*\ue002|\ue002[\ue000 \t\r\n\f\u00a0]*\ue001/g;
 const INVISIBLE = compiled("[<invisible>]+", "g");
 const ODD = new RegExp(expand("[<invisible>\\u0660-\\u0669\\u06f0-\\u06f9\\uff10-\\uff19]"));
 const OTHER_DIGITS = /[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g;
@@ -79,7 +80,7 @@ export class Stream {
     this.joined = this.runs.map((run) => run.text).join("");
     this.odd = ODD.test(this.joined);
     const seen = this.odd ? this.joined.replace(INVISIBLE, "").replace(OTHER_DIGITS, ourDigit) : this.joined;
-    return (BESIDE.test(seen) ? besideCells(seen) : seen).replace(CELLS, "\t");
+    return besideCells(seen).replace(CELLS, "\t");
   }
 
   /** Where the characters from start up to end stand in the source. */
@@ -179,26 +180,17 @@ function ourDigit(sign: string): string {
  * the cell's own, for Word writes a paragraph into every cell.
  */
 export function besideCells(text: string): string {
-  const cells = text.split(CELL);
-  const last = cells.length - 1;
-  return cells
-    .map((cell, at) => (cell.indexOf(LINE) < 0 ? cell : withoutLines(cell, at > 0, at < last)))
-    .join(CELL);
-}
-
-/** A text with tabs for the edges of lines that it begins, or ends, with. */
-function withoutLines(text: string, leading: boolean, trailing: boolean): string {
-  let begins = 0;
-  let ends = text.length;
-  while (leading && begins < ends && EDGES.includes(text.charAt(begins))) {
-    begins += 1;
+  let read = "";
+  let done = 0;
+  BESIDE.lastIndex = 0;
+  for (let found = BESIDE.exec(text); found; found = BESIDE.exec(text)) {
+    let begins = found.index;
+    while (begins > done && EDGES.includes(text.charAt(begins - 1))) {
+      begins -= 1;
+    }
+    EDGE_RUN.lastIndex = begins;
+    read += text.slice(done, begins) + (EDGE_RUN.exec(text)?.[0] ?? "").replace(LINES, "\t");
+    done = BESIDE.lastIndex = EDGE_RUN.lastIndex;
   }
-  while (trailing && ends > begins && EDGES.includes(text.charAt(ends - 1))) {
-    ends -= 1;
-  }
-  return (
-    text.slice(0, begins).replace(LINES, "\t") +
-    text.slice(begins, ends) +
-    text.slice(ends).replace(LINES, "\t")
-  );
+  return read + text.slice(done);
 }

@@ -19,7 +19,7 @@ const ROWS = words(rules.html.row);
 const VOID = words(rules.html.void);
 const HIDDEN = words(rules.html.hidden);
 /** The attributes that a reader may meet. */
-export const HELD: Readonly<Record<string, Part>> = table({ ...parts("alt"), ...parts("href") });
+export const HELD: Readonly<Record<string, Part>> = table(Object.assign(parts("alt"), parts("href")));
 export const STYLES = words("style color");
 const HIDING = compiled(rules.html.hiding);
 const PALE = compiled(rules.html.pale);
@@ -95,7 +95,7 @@ function attribute(tag: Tag, name: string, value: string, start: number): void {
   const part = HELD[name];
   if (value && part) {
     tag.values.push({ part, text: value, start });
-  } else if (tag.keeps) {
+  } else if (tag.keeps && (value || name === "hidden")) {
     style(tag, name, value);
   }
 }

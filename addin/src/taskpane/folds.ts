@@ -32,6 +32,13 @@ export function cohosts(context: Context, meeting: Meeting): HTMLElement {
   });
 }
 
+export function rooms(context: Context, meeting: Meeting): HTMLElement {
+  return later(context, context.text("rooms"), "door", async () => {
+    const { Rooms } = await import("./rooms");
+    return [new Rooms(context, meeting).node];
+  });
+}
+
 function later(
   { text }: Context,
   heading: string,

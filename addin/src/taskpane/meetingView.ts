@@ -6,7 +6,7 @@ import { type Child, el, fill } from "../shared/dom";
 import type { Meeting, Scope } from "../shared/meetings";
 import { meetingCard } from "./card";
 import { type Context, explainer } from "./context";
-import { advice, cohosts, help, participants } from "./folds";
+import { advice, cohosts, help, participants, rooms } from "./folds";
 import { linkSection } from "./link";
 import { otherSystem } from "./otherSystem";
 import type { TEXTS } from "./texts";
@@ -132,6 +132,7 @@ export class MeetingView {
       linkSection(context, meeting, !soon),
       participants(context, meeting),
       cohosts(context, meeting),
+      rooms(context, meeting),
       writable ? this.#changes() : el("p", { class: "quiet part" }, context.text("readOnly")),
     ];
   }

@@ -17,19 +17,20 @@ import { type Context, explainer } from "./context";
 import { advice, help } from "./folds";
 import type { MeetingDeeds, MeetingView } from "./meetingView";
 import { changedNews, createdNews, movedNews } from "./news";
+import { Rounds } from "./rounds";
 import { explain } from "./trouble";
 
 /** Changes come in bursts while one drags a time; the last one counts. */
 const SETTLE = 400;
-const POLL = [1000, 1000, 2000, 3000, 5000, 10_000];
-const REFRESH = 30_000;
 
 export class Pane implements MeetingDeeds {
   readonly #context: Context;
   readonly #main: HTMLElement;
   #view: MeetingView | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #rounds = new Rounds();
   #settling: ReturnType<typeof setTimeout> | undefined;
+  /** How many are about to show anew: what they have to tell must not be shown over by what a change of ours sets off. */
+  #opening = 0;
 
   constructor(context: Context, main: HTMLElement) {
     this.#context = context;
@@ -39,10 +40,15 @@ export class Pane implements MeetingDeeds {
 
   /** Shows what stands in the appointment. */
   async open(...news: Child[]): Promise<void> {
-    await this.#orAsk(async () => {
-      const standing = await this.#context.booking.find();
-      await this.#showStanding(standing, news);
-    });
+    this.#opening += 1;
+    try {
+      await this.#orAsk(async () => {
+        const standing = await this.#context.booking.find();
+        await this.#showStanding(standing, news);
+      });
+    } finally {
+      this.#opening -= 1;
+    }
   }
 
   /** Does it; where somebody else was first, a person says what shall stand. */
@@ -127,8 +133,9 @@ export class Pane implements MeetingDeeds {
         await this.#orAsk(() => Promise.reject(fault));
         return;
       }
-      this.#view = view;
-      this.#watch(0);
+      if (view) {
+        this.#watch(view);
+      }
       throw fault;
     }
     const news = notice("good", text("removed"), el("p", {}, text("removedNext")));
@@ -185,9 +192,8 @@ export class Pane implements MeetingDeeds {
     this.#leaveView();
     const view = new MeetingView(this.#context, standing, this, news, trouble);
     this.#show(view.node);
-    this.#view = view;
     view.focusNews();
-    this.#watch(0);
+    this.#watch(view);
     this.#check(view.isInDoubt() ? undefined : standing.meeting);
   }
 
@@ -307,23 +313,16 @@ export class Pane implements MeetingDeeds {
   }
 
   #leaveView(): void {
-    clearTimeout(this.#timer);
+    this.#rounds.stop();
     this.#view = null;
   }
 
-  /** Reads the state again: soon while the meeting is being created, seldom after that, never when nobody looks. */
-  #watch(round: number): void {
-    const view = this.#view;
-    if (!view) {
-      return;
-    }
-    const wait = view.meeting.state === "creating" ? (POLL[round] ?? REFRESH) : REFRESH;
-    this.#timer = setTimeout(async () => {
-      if (!document.hidden) {
-        await this.#refresh(view);
-      }
-      this.#watch(round + 1);
-    }, wait);
+  #watch(view: MeetingView): void {
+    this.#view = view;
+    this.#rounds.begin(
+      () => view.meeting,
+      () => this.#refresh(view),
+    );
   }
 
   async #refresh(view: MeetingView): Promise<void> {
@@ -353,6 +352,10 @@ export class Pane implements MeetingDeeds {
   }
 
   async #followChange(change: "times" | "recurrence"): Promise<void> {
+    if (this.#opening > 0) {
+      this.#onChanged(change);
+      return;
+    }
     const view = this.#view;
     const { booking, text, appointment } = this.#context;
     if (!view?.meeting.may_change || view.isInDoubt() || appointment.mode === "read") {

@@ -97,6 +97,7 @@ export const TEXTS = {
 
   participants: { sv: "Deltagare", en: "Participants" },
   cohosts: { sv: "Medvärdar", en: "Co-hosts" },
+  rooms: { sv: "Rum", en: "Rooms" },
 
   changeType: { sv: "Byt mötestyp", en: "Change meeting type" },
   chooseNewType: { sv: "Byt mötestyp", en: "Change meeting type" },

@@ -1,8 +1,17 @@
 /** What the server's event streams say, as the door and the host page read them. */
 
-export type Kind = "patient" | "relative" | "guardian" | "interpreter" | "professional" | "staff" | "guest";
+export type Kind =
+  | "patient"
+  | "relative"
+  | "guardian"
+  | "interpreter"
+  | "professional"
+  | "staff"
+  | "guest"
+  | "room"
+  | "unknown";
 export type Identity = "none" | "document" | "code" | "eid";
-export type PersonState = "waiting" | "in" | "left";
+export type PersonState = "coming" | "waiting" | "in" | "left";
 
 export interface Person {
   readonly id: string;

@@ -15,6 +15,8 @@ const KINDS: Readonly<Record<Kind, Key>> = {
   professional: "kindProfessional",
   staff: "kindStaff",
   guest: "kindGuest",
+  room: "kindRoom",
+  unknown: "kindUnknown",
 };
 
 export function kindText(kind: Kind, text: VideoText): string {

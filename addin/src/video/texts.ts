@@ -106,6 +106,8 @@ export const VIDEO_TEXTS = {
   kindRelative: { sv: "Närstående", en: "Relative" },
   kindGuardian: { sv: "Vårdnadshavare", en: "Guardian" },
   kindInterpreter: { sv: "Tolk", en: "Interpreter" },
+  kindRoom: { sv: "Konferensrum", en: "Conference room" },
+  kindUnknown: { sv: "Okänd", en: "Unknown" },
   kindProfessional: { sv: "Extern professionell", en: "External professional" },
   kindStaff: { sv: "Vårdpersonal", en: "Care staff" },
   kindGuest: { sv: "Gäst", en: "Guest" },

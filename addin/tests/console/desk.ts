@@ -28,7 +28,7 @@ export class Desk {
     vi.stubGlobal("fetch", (path: string, request: RequestInit) => {
       const url = new URL(path, "https://vard.example");
       const call = {
-        call: `${request.method} ${url.pathname}`,
+        call: `${request.method ?? "GET"} ${url.pathname}`,
         query: url.searchParams,
         body: typeof request.body === "string" ? JSON.parse(request.body) : null,
         bearer: new Headers(request.headers).get("Authorization"),
@@ -72,7 +72,12 @@ export const DATA: ConsoleData = {
 export function context(language: Language = "sv"): Context {
   return {
     data: DATA,
-    me: { user: "chef", name: "Britt Åsberg", unit: { id: "medicin", name: both("Medicin") } },
+    me: {
+      user: "chef",
+      name: "Britt Åsberg",
+      unit: { id: "medicin", name: both("Medicin") },
+      roles: ["unit_head"],
+    },
     api: new Api(() => "demo:chef"),
     text: translator(WORDS, language),
     language,

@@ -14,6 +14,12 @@ await build({
     emptyOutDir: false,
     minify: false,
     target: "es2019",
+    rolldownOptions: {
+      transform: {
+        assumptions: { setPublicClassFields: true },
+        typescript: { removeClassFieldsWithoutInitializer: true },
+      },
+    },
     lib: {
       entry: resolve(here, "../../src/privacy/check.ts"),
       formats: ["es"],

@@ -35,6 +35,22 @@ describe("where a find stands in a body that repeats itself", () => {
     expect(found(`${row}${link}${row}${link}`)).toEqual([`href ${NUMBER}`, `href ${NUMBER}`]);
   });
 
+  it("in one of many links that differ, whatever is quoted in them", () => {
+    const cell = (link: string): string => `<b>1</b></td><td style='width:3pt'><a href="${link}">Mer</a>\n`;
+    const links = ["?a=1", "?a=2", `?a='${NUMBER}'`, "?a='", `?b=${NUMBER}`, "?c=3"];
+    expect(found(links.map(cell).join(""))).toEqual([`href ${NUMBER}`, `href ${NUMBER}`]);
+  });
+
+  it("in one of many rows whose style differs, if it hides", () => {
+    const row = (style: string): string => `<p style="${style}"><a href="?${style.length}">${NUMBER}</a></p>`;
+    expect(found(["color:red", "color:blue", "display:none", "color:green"].map(row).join(""))).toEqual([
+      `text ${NUMBER}`,
+      `text ${NUMBER}`,
+      `hidden ${NUMBER}`,
+      `text ${NUMBER}`,
+    ]);
+  });
+
   it("after more tags than one run holds", () => {
     expect(found(`${"<p><b></b></p>".repeat(100)}${NUMBER}${"<br>".repeat(100)}`)).toEqual([
       `text ${NUMBER}`,
@@ -56,5 +72,19 @@ describe("where a find stands in a body that repeats itself", () => {
     expect(found(`<p>${list}19900101<![endif]>-2385</p>${comment}`)).toEqual([
       "text 19900101<![endif]>-2385",
     ]);
+  });
+});
+
+describe("a short field", () => {
+  const fields = (subject: string): string[] => {
+    const { findings } = check({ ...NOTHING, subject, today: "2026-11-22" });
+    return findings.map(({ rule, start, length }) => `${rule} ${subject.slice(start, start + length)}`);
+  };
+
+  it("is read when a name, or few digits, may say something", () => {
+    expect(fields("patient Åsa")).toEqual(["patient-name Åsa"]);
+    expect(fields("dnr: 1a2b3c4")).toEqual(["record-number 1a2b3c4"]);
+    expect(fields("patient\u00a0Bo")).toEqual(["patient-name Bo"]);
+    expect(fields("Vårdmöte i rum 3")).toEqual([]);
   });
 });

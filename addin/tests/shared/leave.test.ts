@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { leaveFor } from "../../src/shared/leave";
+import { leaveFor, newTab, requireLed } from "../../src/shared/leave";
 
 const URL_THERE = "https://meet.example/r/1#room";
 let pressed: HTMLAnchorElement[] = [];
@@ -42,3 +42,34 @@ test.each(["javascript:alert(1)", "http://meet.example/", "data:text/html,x", "/
     expect(pressed).toEqual([]);
   },
 );
+
+const DEMO = { protocol: "http:", hostname: "127.0.0.1" };
+
+test("a demo goes on to another part of itself, and nobody else to anything but https", () => {
+  const part = "http://127.0.0.1:4000/webapp3/m/a";
+  expect(requireLed(part, DEMO)).toBe(part);
+  expect(() => requireLed(part, { protocol: "https:", hostname: "vard.example" })).toThrow();
+  expect(() => requireLed(part, { protocol: "http:", hostname: "vard.example" })).toThrow();
+  expect(() => requireLed("http://meet.example/", DEMO)).toThrow();
+  expect(() => requireLed("javascript:alert(1)", DEMO)).toThrow();
+});
+
+test("a new tab is opened at once, cannot reach us, and goes only where it may", () => {
+  const replace = vi.fn();
+  const tab = { opener: window, closed: false, location: { replace }, close: vi.fn() };
+  const open = vi.spyOn(window, "open").mockReturnValue(tab as unknown as Window);
+  const made = newTab();
+  expect(open).toHaveBeenCalledOnce();
+  expect(tab.opener).toBeNull();
+  expect(() => made.go("http://meet.example/")).toThrow();
+  expect(replace).not.toHaveBeenCalled();
+  expect(made.go(URL_THERE)).toBe(true);
+  expect(replace).toHaveBeenCalledWith(URL_THERE);
+  tab.closed = true;
+  expect(made.go(URL_THERE)).toBe(false);
+});
+
+test("a browser that opens no tab says so", () => {
+  vi.spyOn(window, "open").mockReturnValue(null);
+  expect(newTab().go(URL_THERE)).toBe(false);
+});

@@ -1,19 +1,34 @@
 """The built-in service: conferences are rows, the video goes straight between the browsers."""
 
+from dataclasses import replace
+
 from sqlalchemy import delete, select
 
 from backend.clock import Clock
 from backend.storage import Database, new_id
+from backend.video import people
 from backend.video.builtin.models import BuiltinRoom
-from backend.video.models import Conference, Presence, PresenceState
-from backend.video.service import Capabilities, ConferenceRequest, Embedded, HostControl, Role, ServiceRefused
+from backend.video.service import (
+    Capabilities,
+    ConferenceRequest,
+    Embedded,
+    HostControl,
+    Means,
+    Order,
+    Role,
+    RoomEntry,
+    ServiceRefused,
+)
 
 # Measured: four browsers in a mesh work on a small machine, eight do not (facts/platform.md 5).
 MESH_LIMIT = 4
 
 
 class BuiltinService:
-    """A `VideoService` for the demo and for training. Signalling is in `routes.py`; nothing leaves the machine."""
+    """A `VideoService` for the demo and for training. Signalling is in `routes.py`; nothing leaves the machine.
+
+    Rooms dial its conferences at the means' `meeting_domain`, on a bridge that brings them in; without it none can.
+    """
 
     code = "builtin"
     capabilities = Capabilities(
@@ -24,9 +39,11 @@ class BuiltinService:
         production=False,
     )
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, means: Means | None = None) -> None:
         self._database = database
         self._clock = clock
+        self._meeting_domain = means.meeting_domain if means else None
+        self.capabilities = replace(type(self).capabilities, rooms=self._meeting_domain is not None)
 
     def create(self, request: ConferenceRequest) -> str:
         """See `VideoService.create`."""
@@ -70,17 +87,27 @@ class BuiltinService:
 
     def occupied(self, reference: str) -> bool:
         """See `VideoService.occupied`; who is in is kept by our own live state."""
-        somebody = (
-            select(Presence.id)
-            .join(Conference, Conference.id == Presence.conference_id)
-            .where(Conference.reference == reference, Presence.state == PresenceState.IN)
-        )
         with self._database.read() as session:
-            return session.scalar(somebody.limit(1)) is not None
+            return people.is_held(session, reference)
 
-    def entry(self, reference: str, role: Role, display_name: str) -> Embedded:  # noqa: ARG002 - the port's signature
+    def entry(self, reference: str, role: Role, display_name: str, person: str = "") -> Embedded:  # noqa: ARG002 - the port's signature
         """See `VideoService.entry`; role and name are kept by our own live state."""
         with self._database.read() as session:
             if session.get(BuiltinRoom, reference) is None:
                 raise ServiceRefused("no-such-conference")
         return Embedded()
+
+    def withdraw(self, reference: str, person: str) -> None:
+        """See `VideoService.withdraw`: our own live state lets nobody past the lobby."""
+
+    def command(self, reference: str, order: Order) -> None:  # noqa: ARG002 - the port's signature
+        """See `VideoService.command`: our own live state does what hosts ask."""
+        raise ServiceRefused("not-supported")
+
+    def room_entry(self, reference: str) -> RoomEntry | None:
+        """See `VideoService.room_entry`: the reference is the conference's name on the bridge."""
+        if self._meeting_domain is None:
+            return None
+        with self._database.read() as session:
+            is_there = session.get(BuiltinRoom, reference) is not None
+        return RoomEntry(f"{reference}@{self._meeting_domain}") if is_there else None

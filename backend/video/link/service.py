@@ -5,7 +5,16 @@ from sqlalchemy import delete, select
 from backend.clock import Clock
 from backend.storage import Database, new_id
 from backend.video.link.models import LinkedRoom
-from backend.video.service import Capabilities, ConferenceRequest, Redirect, Role, ServiceRefused
+from backend.video.service import (
+    Capabilities,
+    ConferenceRequest,
+    Means,
+    Order,
+    Redirect,
+    Role,
+    RoomEntry,
+    ServiceRefused,
+)
 
 
 class LinkService:
@@ -25,7 +34,7 @@ class LinkService:
         by_link=True,
     )
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, means: Means | None = None) -> None:  # noqa: ARG002 - the table's signature
         self._database = database
         self._clock = clock
 
@@ -69,13 +78,24 @@ class LinkService:
         """See `VideoService.occupied`: we never know, and forgetting an address puts nobody out."""
         return False
 
-    def entry(self, reference: str, role: Role, display_name: str) -> Redirect:  # noqa: ARG002 - the port's signature
+    def entry(self, reference: str, role: Role, display_name: str, person: str = "") -> Redirect:  # noqa: ARG002 - the port's signature
         """See `VideoService.entry`; the same address for everybody, and no name is passed on."""
         with self._database.read() as session:
             room = session.get(LinkedRoom, reference)
             if room is None:
                 raise ServiceRefused("no-such-conference")
             return Redirect(room.url)
+
+    def withdraw(self, reference: str, person: str) -> None:
+        """See `VideoService.withdraw`: the address is everybody's and the other system's own."""
+
+    def command(self, reference: str, order: Order) -> None:  # noqa: ARG002 - the port's signature
+        """See `VideoService.command`: what hosts do is done in the other system."""
+        raise ServiceRefused("not-supported")
+
+    def room_entry(self, reference: str) -> RoomEntry | None:  # noqa: ARG002 - the port's signature
+        """See `VideoService.room_entry`: an address for browsers, that no room can dial."""
+        return None
 
 
 def _required(request: ConferenceRequest) -> str:

@@ -37,6 +37,13 @@ def test_a_page_is_a_frame_that_anybody_may_have_and_no_cache_keeps(caller: Call
     assert page_data(answer.text)["page"] == path.rpartition("/")[2]
 
 
+def test_the_conferences_have_a_frame_of_the_same_kind(caller: Caller) -> None:
+    answer = caller.as_(None).call("GET", "/conferences")
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert page_data(answer.text)["people"] == []
+
+
 def test_production_offers_nobody_to_be(caller: Caller) -> None:
     assert page_data(caller.as_(None).call("GET", "/console/unit").text)["people"] == []
 
@@ -46,8 +53,10 @@ def test_a_demo_offers_those_whose_work_is_here(profile: Profile) -> None:
     app.jinja_env.globals["asset"] = Assets().entry
     app.register_blueprint(routes.blueprint(profile, demo=True))
     people = page_data(app.test_client().get("/console/log").text)["people"]
-    assert [person["user"] for person in people] == ["chef", "admin", "region", "granskare", "personal"]
+    assert [person["user"] for person in people] == ["chef", "admin", "region", "rum", "granskare", "personal"]
     assert all(person["name"] and person["does"]["sv"] and person["does"]["en"] for person in people)
+    planners = page_data(app.test_client().get("/conferences").text)["people"]
+    assert [person["user"] for person in planners] == ["personal", "sekreterare", "rum"]
 
 
 def test_every_event_of_the_log_and_every_code_of_the_profile_has_its_words(caller: Caller, profile: Profile) -> None:

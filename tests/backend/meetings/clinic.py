@@ -50,7 +50,7 @@ class Clinic:
         self.meetings = Meetings(*common, directory, house.conferences, self.hosting, gates, view, log)
         self.participants = Participants(house.database, house.clock, house.live, ORIGIN, log)
         self.panel = HostPanel(*common, self.identity, house.conferences, house.live, self.hosting)
-        self.visits = Visits(*common, house.conferences, house.live, Limits(house.clock), log)
+        self.visits = Visits(*common, house.conferences, house.live, Limits(house.clock), log, handover)
         leading = Leading(house.database, self.visits, house.conferences, handover, log)
         self.page = DoorPage(*common, directory, house.conferences, self.visits, ORIGIN, gates, leading, demo=True)
 

@@ -4,14 +4,26 @@ from click.testing import CliRunner, Result
 
 from backend.cli import main
 from backend.clock import SystemClock
+from backend.config import PexipSettings
 from backend.meetings.comparing import GRACE
 from backend.meetings.mending import Stray
 from backend.storage import Database
 from backend.video.builtin.models import BuiltinRoom
+from backend.video.pexip.service import PexipService
+from backend.video.service import ConferenceRequest, Means
+
+PEXIP = {
+    "VARDMOTE_SECRET_KEY": "vQ8zKm2LrX5tYw7NpJ4bGh6Rs9Fc3DxA",
+    "VARDMOTE_PEXIP_NODE": "https://video.example",
+    "VARDMOTE_PEXIP_POLICY_USER": "policy",
+    "VARDMOTE_PEXIP_POLICY_PASSWORD": "pR7mQw2ZxK9pLt4VnB8sYd3HfpR7mQw2Z",
+    "VARDMOTE_PEXIP_EVENTS_USER": "events",
+    "VARDMOTE_PEXIP_EVENTS_PASSWORD": "eR7mQw2ZxK9pLt4VnB8sYd3HfpR7mQw2Z",
+}
 
 
-def reconciled(url: str, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["reconcile", *arguments], env={"VARDMOTE_DATABASE_URL": url})
+def reconciled(url: str, *arguments: str, **more: str) -> Result:
+    return CliRunner().invoke(main, ["reconcile", *arguments], env={"VARDMOTE_DATABASE_URL": url, **more})
 
 
 def leave_behind(database: Database) -> None:
@@ -37,6 +49,20 @@ def test_what_was_mended_is_listed(database: Database) -> None:
         "conference": None,
     }
     assert "stray    done       builtin    b1" in reconciled(database.url).stdout
+
+
+def test_what_is_held_at_pexip_is_looked_at_where_there_is_one(database: Database) -> None:
+    now = SystemClock().now()
+    service = PexipService(
+        database, SystemClock(), Means(secret=b"s", pexip=PexipSettings(node="https://video.example"))
+    )
+    reference = service.create(ConferenceRequest("k", now, now, 15, lobby=True, protected=True, language="sv"))
+    with database.write() as session:
+        session.add(Stray(service="pexip", reference=reference, seen_at=now - GRACE))
+    assert json.loads(reconciled(database.url, "--json").stdout) == []
+    (row,) = json.loads(reconciled(database.url, "--json", **PEXIP).stdout)
+    assert (row["service"], row["reference"], row["result"]) == ("pexip", reference, "done")
+    assert service.references() == []
 
 
 def test_a_missing_setting_is_named() -> None:

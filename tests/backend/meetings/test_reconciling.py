@@ -167,6 +167,19 @@ def test_our_own_fault_is_tried_again_and_a_refusal_is_not(office: Office, reaso
     assert office.conference(meeting).state == state
 
 
+def test_what_was_too_late_by_a_clock_that_ran_ahead_is_asked_for_again(office: Office) -> None:
+    house, office.far.is_down = office.clinic.house, True
+    meeting = later(office)
+    house.clock.advance(days=3)
+    house.jobs.drain()
+    assert office.conference(meeting).state == "failed"
+    office.far.is_down = False
+    house.clock.advance(days=-3)
+    office.round()
+    assert office.conference(meeting).state == "ready"
+    assert office.mended() == [(Drift.FAILED, Result.DONE, "service-unavailable")]
+
+
 def test_a_conference_no_meeting_leads_to_is_dropped(office: Office) -> None:
     house = office.clinic.house
     alone = house.want()
@@ -176,8 +189,25 @@ def test_a_conference_no_meeting_leads_to_is_dropped(office: Office) -> None:
     assert office.mended() == [(Drift.UNLED, Result.DONE, "")]
 
 
-def test_what_was_left_at_a_former_service_is_cleaned_up(office: Office) -> None:
+def test_a_change_missed_by_a_silent_service_while_the_clock_ran_ahead_is_told_later(office: Office) -> None:
+    house, meeting = office.clinic.house, later(office)
+    house.clock.advance(days=3)
+    office.far.is_down = True
+    with house.database.write() as session:
+        house.conferences.change(session, office.clinic.conference(meeting), participant_limit=2)
+    house.jobs.drain()
+    office.far.is_down = False
+    house.clock.advance(days=-3)
+    office.round()
+    assert [room["limit"] for room in office.hall.held()] == [2]
+    assert office.conference(meeting).state_reason == ""
+
+
+@pytest.mark.parametrize("ahead", [0, 3])
+def test_what_was_left_at_a_former_service_is_cleaned_up(office: Office, ahead: int) -> None:
+    # By a clock that ran days ahead and was put right, its job waits until then.
     meeting = later(office)
+    office.clinic.house.clock.advance(days=-ahead)
     other = office.services["other"] = Far("other", office.hall)
     office.hall.create("other", ASKED)
     with office.clinic.house.database.write() as session:

@@ -18,6 +18,8 @@ from tests.tables import contents
 ROOT = Path(__file__).parents[3]
 NOT_OURS = ("procrastinate_",)
 MOMENT = datetime(2026, 6, 10, 6, 0, tzinfo=UTC)
+# Columns that a newer step gave an older table: what is in them goes with the step.
+NEWER = {("presence", "call"), ("presence", "told_at")}
 VALUES = {Boolean: False, Integer: 1, DateTime: MOMENT, Date: MOMENT.date(), LargeBinary: b"x", JSON: ["x"]}
 
 
@@ -51,6 +53,7 @@ def row(table: Table) -> dict[str, object]:
     return {
         column.name: next((value for kind, value in VALUES.items() if isinstance(column.type, kind)), "x")
         for column in table.columns
+        if (table.name, column.name) not in NEWER
     }
 
 

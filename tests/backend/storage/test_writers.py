@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -266,3 +266,22 @@ def written(database: Database) -> None:
 def read(database: Database) -> list[str]:
     with database.read() as session:
         return list(session.scalars(select(Mark.name)))
+
+
+def test_a_writer_whose_commit_breaks_off_holds_no_lock(postgresql_database: Database) -> None:
+    def break_off(_connection: object) -> None:
+        raise KeyboardInterrupt
+
+    event.listen(postgresql_database.engine, "commit", break_off)
+    with pytest.raises(KeyboardInterrupt), postgresql_database.write() as session:
+        session.add(Mark(name="broken off"))
+    event.remove(postgresql_database.engine, "commit", break_off)
+    # Of this database alone: the server's others belong to other tests.
+    held = text(
+        "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+        " WHERE locktype = 'advisory' AND datname = current_database()"
+    )
+    with postgresql_database.engine.connect() as connection:
+        assert connection.scalar(held) == 0
+    with postgresql_database.read() as session:
+        assert session.scalar(select(Mark.name)) is None

@@ -45,7 +45,7 @@ class Far:
         self._require_up()
         return any(room["people"] for room in self.hall.held(self.code) if room["reference"] == reference)
 
-    def entry(self, reference: str, role: Role, display_name: str) -> Embedded:  # noqa: ARG002 - the port's signature
+    def entry(self, reference: str, role: Role, display_name: str, person: str = "") -> Embedded:  # noqa: ARG002 - the port's signature
         return Embedded()
 
     def _require_up(self) -> None:

@@ -67,8 +67,11 @@ class Separate:
     def occupied(self, reference: str) -> bool:  # noqa: ARG002 - the port's signature
         return False
 
-    def entry(self, reference: str, role: Role, display_name: str) -> Embedded:  # noqa: ARG002 - the port's signature
+    def entry(self, reference: str, role: Role, display_name: str, person: str = "") -> Embedded:  # noqa: ARG002 - the port's signature
         return Embedded()
+
+    def room_entry(self, reference: str) -> None:  # noqa: ARG002 - the port's signature
+        return None
 
     def _happens(self) -> None:
         meanwhile, self.meanwhile = self.meanwhile, None

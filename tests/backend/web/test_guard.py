@@ -9,18 +9,20 @@ from flask.testing import FlaskClient
 
 from backend.app import People, create_product
 from backend.clock import FixedClock
-from backend.config import demo_settings
+from backend.config import RoomPage, demo_settings
 from backend.identity.demo import DemoIdentity
 from backend.storage import Database
 from tests.product import code_of
 
+DESK = "http://127.0.0.1:5001"
 SIGNED_IN = {"Authorization": "Bearer demo:personal"}
 
 
 @pytest.fixture
 def demo(database: Database, clock: FixedClock, tmp_path: Path) -> Iterator[FlaskClient]:
     identity = DemoIdentity()
-    settings = replace(demo_settings(tmp_path, 5000, {}), database_url=database.url)
+    pages = tuple(RoomPage(name, name, f"{DESK}/{name}/") for name in ("room1", "room2"))
+    settings = replace(demo_settings(tmp_path, 5000, {}), database_url=database.url, room_pages=pages)
     product = create_product(settings, People(identity, identity), clock)
     yield product.app.test_client()
     product.stop()
@@ -54,7 +56,15 @@ def test_only_its_own_pages_may_write(demo: FlaskClient, origin: str, status: in
     assert answer.status_code == status
 
 
-def test_framing_of_its_own_pages_is_for_the_demo_alone(demo: FlaskClient) -> None:
-    policy = demo.get("/healthz", base_url="http://127.0.0.1:5000").headers["Content-Security-Policy"]
-    assert "frame-ancestors 'self'" in policy
-    assert "frame-src 'self'" in policy
+def test_its_own_pages_are_framed_by_the_demo_alone(demo: FlaskClient) -> None:
+    assert _policy(demo, "/healthz")["frame-ancestors"] == "'self'"
+
+
+def test_the_demo_page_alone_frames_and_only_its_own_pages_and_its_rooms(demo: FlaskClient) -> None:
+    assert _policy(demo, "/demo")["frame-src"] == f"'self' {DESK}"
+    assert _policy(demo, "/healthz")["frame-src"] == "'none'"
+
+
+def _policy(demo: FlaskClient, path: str) -> dict[str, str]:
+    told = demo.get(path, base_url="http://127.0.0.1:5000").headers["Content-Security-Policy"]
+    return {name: value for name, _, value in (part.partition(" ") for part in told.split("; "))}

@@ -16,7 +16,7 @@ from backend.video.link.models import LinkedRoom
 from backend.video.models import Conference
 from tests.product import Caller, code_of, wired
 
-LINK = "https://rum1.min-halsa.example/r/4711?pin=secret#x"
+LINK = "https://rum1.min-halsa.example/r/kammaren?pin=secret#x"
 OTHER = "https://rum2.min-halsa.example/r/4712"
 TEAMS = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_a%40thread.v2/0"
 NAME = {"sv": "Cosmic och appen Min hälsa", "en": "Cosmic and the app Min hälsa"}
@@ -103,7 +103,7 @@ def test_a_link_that_can_not_be_used_is_refused_by_its_field(caller: Caller, mor
     refused = post(caller, **more)
     assert code_of(refused) == (422, "bad-link")
     assert refused.get_json()["errors"] == [{"pointer": "/link", "code": "bad-link"}]
-    assert not [host for host in ("evil", "4711") if host in refused.text]
+    assert not [host for host in ("evil", "kammaren") if host in refused.text]
     assert caller.call("GET", "/api/v1/meetings").get_json() == {"meetings": []}
 
 
@@ -146,7 +146,7 @@ def test_without_script_a_page_between_leads_on_and_a_shut_door_leads_back(calle
     assert '<noscript><meta name="referrer" content="same-origin"></noscript>' in page
     between = patient.call("POST", f"{door(meeting)}/onward")
     assert between.status_code == 200
-    assert 'href="https://rum1.min-halsa.example/r/4711?pin=secret#x" rel="noopener noreferrer"' in between.text
+    assert 'href="https://rum1.min-halsa.example/r/kammaren?pin=secret#x" rel="noopener noreferrer"' in between.text
     assert "<script type=" not in between.text.replace('<script type="application/json"', "")
     assert between.headers["Cache-Control"] == "no-store"
     caller.call("DELETE", f"/api/v1/meetings/{meeting['id']}")
@@ -204,7 +204,7 @@ def test_the_old_link_leads_nobody_on_once_there_is_another(caller: Caller) -> N
     assert caller.call("PATCH", f"/api/v1/meetings/{meeting['id']}", {"link": OTHER}).status_code == 200
     at_once = caller.as_(None).call("POST", f"{door(meeting)}/handover")
     assert code_of(at_once) == (409, "not-open")
-    assert "4711" not in at_once.text
+    assert "kammaren" not in at_once.text
     caller.product.jobs.drain()
     assert caller.as_(None).call("POST", f"{door(meeting)}/handover").get_json()["url"] == OTHER
 
@@ -281,7 +281,7 @@ def test_the_log_tells_that_somebody_was_led_on_and_never_where(
     entries = found["entries"]
     assert [row["detail"] for row in entries] == [{"service": "link"}] * 2
     told = "".join(capsys.readouterr()) + caller.call("GET", "/metrics").text + json.dumps(entries)
-    for secret in ("min-halsa", "4711", "pin=secret"):
+    for secret in ("min-halsa", "kammaren", "pin=secret"):
         assert secret not in told
 
 

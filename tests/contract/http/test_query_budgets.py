@@ -15,8 +15,10 @@ from sqlalchemy import Connection, Engine, Table, event, select
 from sqlalchemy.orm import Session
 
 from backend.audit import Entry
+from backend.fleet.models import FleetRoom
 from backend.identity.models import RoleGrant
 from backend.meetings.models import Cohost, Door, Meeting, Participant
+from backend.room_meetings.models import MeetingRoom
 from backend.storage import Base
 from backend.video.models import Conference, Presence
 from tests.processes.served import MANY as SEVERAL
@@ -26,6 +28,7 @@ BUDGETS: dict[str, dict[str, int]] = json.loads(
     (Path(__file__).parents[2] / "query_budgets.json").read_text(encoding="utf-8")
 )
 MANY = 50
+ROOM = {"name": "Alen", "kind": "mdt_room", "capacity": 8, "equipment": [], "site": "", "address": ""}
 PERSON = {"kind": "patient", "name": "Vera Lindqvist", "identity": "none"}
 _REVIEW = {"from": "2026-05-01T00:00:00+00:00", "to": "2026-06-01T00:00:00+00:00", "entries": "1", "result": "nothing"}
 _keys = itertools.count()
@@ -50,6 +53,9 @@ ASKED: tuple[tuple[str | None, str, str, Any], ...] = (
     ("region", "GET", "/api/v1/units", None),
     ("region", "GET", "/api/v1/units/medicin", None),
     ("region", "GET", "/api/v1/units/medicin/people", None),
+    ("personal", "GET", "/api/v1/rooms", None),
+    ("personal", "GET", "/api/v1/meetings/{meeting}/rooms", None),
+    ("personal", "GET", "/api/v1/meetings/{meeting}/room-choices", None),
 )
 
 
@@ -105,6 +111,11 @@ def fill(caller: Caller, count: int) -> dict[str, str]:
             copied(session, Door, {"code": f"d{end}"}, meeting_id=f"m{end}", participant_id=None)
             copied(session, Cohost, {"meeting_id": f"m{end}"})
             copied(session, Participant, {"id": f"p{end}"})
+            session.add(FleetRoom(id=f"f{end}", changed_at=now, **ROOM))
+            session.flush()
+            session.add_all(
+                MeetingRoom(booking=each, room_id=f"f{end}", since=now) for each in (first["id"], f"m{end}")
+            )
             copied(session, Presence, {"id": f"s{end}", "person": f"p{end}", "token_hash": f"t{end}"})
             session.add(RoleGrant(id=f"r{end}", user=f"u{end}", **grant))
             for action, user, detail in (("meeting.read", "personal", {}), ("log.reviewed", "granskare", _REVIEW)):

@@ -14,6 +14,8 @@ import pytest
 
 from backend.app import People, create_product
 from backend.clock import FixedClock
+from backend.config import PexipSettings
+from tests.backend.conference.planned import rooms_settings
 from tests.contract.http import role_house, role_table
 from tests.contract.http.role_house import House
 from tests.contract.http.role_table import CALLERS, SIDES, Row
@@ -23,6 +25,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 _NAMED = re.compile(r"\{(\w+)\}")
 _NUMBERS = itertools.count()
+_PEXIP = PexipSettings("https://video.example.test", events_user="node", events_password="made up for this test")
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +35,8 @@ def house(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     shutil.copy(migrated, file)
     clock = FixedClock(datetime(2026, 6, 10, 6, 0, tzinfo=UTC))
     staff = role_house.Staff()
-    product = create_product(settings(folder, f"sqlite:///{file}", demo=True), People(staff, staff), clock)
+    told = settings(folder, f"sqlite:///{file}", demo=True, rooms=rooms_settings(folder), pexip=_PEXIP)
+    product = create_product(told, People(staff, staff), clock)
     built = role_house.build(Caller(product, clock), file)
     yield built
     built.kept.close()

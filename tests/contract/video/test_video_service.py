@@ -1,6 +1,7 @@
 """What every video service has to do, run unchanged against each entry of the one table."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,18 +9,25 @@ from pathlib import Path
 import pytest
 
 from backend.clock import FixedClock
+from backend.config import PexipMode, PexipSettings
 from backend.storage import Database
 from backend.video import SERVICES
+from backend.video.pexip.management.pool import REPLICATION
+from backend.video.pexip.management.service import ManagementService
 from backend.video.service import (
     Capabilities,
     ConferenceRequest,
     Embedded,
     HostControl,
+    Means,
+    Order,
     Redirect,
     Role,
+    RoomEntry,
     ServiceRefused,
     VideoService,
 )
+from tests.simulators.pexip.stand import ACCOUNT, managed
 
 START = datetime(2026, 6, 10, 6, 0, tzinfo=UTC)
 REQUEST = ConferenceRequest(
@@ -32,14 +40,39 @@ REQUEST = ConferenceRequest(
     language="sv",
     link="https://meet.example/r/1",
 )
+DOMAIN = "meet.rooms.example"
+MEANS = Means(
+    DOMAIN,
+    b"a secret of this suite's own, and long",
+    PexipSettings(node="https://video.example", domain="rooms.video.example"),
+)
 # The services this suite knows how to stand up. A new line in the table fails the test below until it is here too.
-KNOWN = ("builtin", "link")
+KNOWN = ("builtin", "link", "pexip")
+BY_MANAGEMENT = "pexip, by management"
 DOCS = Path(__file__).parents[3] / "docs" / "adding-a-video-service.md"
 
 
-@pytest.fixture(params=sorted(SERVICES))
-def service(request: pytest.FixtureRequest, database: Database) -> VideoService:
-    return SERVICES[request.param](database, FixedClock(START))
+@pytest.fixture(params=[*sorted(SERVICES), BY_MANAGEMENT])
+def service(request: pytest.FixtureRequest, database: Database) -> Iterator[VideoService]:
+    if request.param != BY_MANAGEMENT:
+        yield SERVICES[request.param](database, FixedClock(START), MEANS)
+        return
+    with managed() as node:
+        clock = FixedClock(START - REPLICATION)
+        settings = PexipSettings(
+            node="https://video.example",
+            domain="rooms.video.example",
+            mode=PexipMode.MANAGEMENT,
+            management_url=node.url,
+            management_user=ACCOUNT.user,
+            management_password=ACCOUNT.password,
+        )
+        made = SERVICES["pexip"](database, clock, Means(secret=MEANS.secret, pexip=settings))
+        assert isinstance(made, ManagementService)
+        # Rooms in advance, so that what starts now needs not wait until Pexip's nodes know of its room.
+        made.tend()
+        clock.advance(seconds=REPLICATION.total_seconds())
+        yield made
 
 
 def test_table_docs_and_this_suite_know_the_same_services() -> None:
@@ -60,6 +93,7 @@ def test_what_a_service_can_do_is_data_and_consistent(service: VideoService) -> 
     assert can.participant_limit is None or can.participant_limit >= 2
     if not can.lobby:
         assert not {HostControl.ADMIT, HostControl.DENY} & can.host_controls
+    assert not (can.reports and (can.embedded or can.by_link))
     if can.by_link:
         assert not any((can.embedded, can.lobby, can.limits, can.protects, can.host_controls))
 
@@ -131,7 +165,65 @@ def test_a_service_that_needs_a_link_refuses_to_go_without(service: VideoService
         assert service.create(bare) == service.create(REQUEST)
 
 
+def test_a_way_in_that_is_taken_back_may_be_taken_back_again_or_never_have_been(service: VideoService) -> None:
+    reference = service.create(REQUEST)
+    service.entry(reference, Role.GUEST, "Vera Lindqvist", "p1")
+    for person in ("p1", "p1", "somebody who never came"):
+        service.withdraw(reference, person)
+    service.withdraw("no-such-reference", "p1")
+
+
+def test_who_is_led_on_has_a_way_in_of_their_own_that_holds_until_it_is_taken_back(service: VideoService) -> None:
+    if not service.capabilities.reports:
+        return
+    reference = service.create(REQUEST)
+    first = service.entry(reference, Role.GUEST, "Vera Lindqvist", "p1")
+    assert service.entry(reference, Role.GUEST, "Vera Lindqvist", "p1") == first
+    assert service.entry(reference, Role.GUEST, "Vera Lindqvist", "p2") != first
+    service.withdraw(reference, "p1")
+    assert service.entry(reference, Role.GUEST, "Vera Lindqvist", "p1") != first
+
+
+@pytest.mark.parametrize("control", HostControl)
+def test_what_a_service_does_not_do_for_hosts_it_says_so_of(service: VideoService, control: HostControl) -> None:
+    reference = service.create(REQUEST)
+    if service.capabilities.reports and control in service.capabilities.host_controls:
+        return
+    with pytest.raises(ServiceRefused, match="not-supported"):
+        service.command(reference, Order(control, "somebody"))
+
+
 @pytest.mark.parametrize("role", Role)
 def test_entry_agrees_with_what_the_service_says_of_itself(service: VideoService, role: Role) -> None:
     entry = service.entry(service.create(REQUEST), role, "Vera Lindqvist")
     assert isinstance(entry, Embedded if service.capabilities.embedded else Redirect)
+
+
+def test_a_room_dials_a_number_of_its_own_for_each_conference_or_none_at_all(service: VideoService) -> None:
+    first, other = service.create(REQUEST), service.create(replace(REQUEST, key="k2"))
+    entry, second = service.room_entry(first), service.room_entry(other)
+    assert service.room_entry("no-such-reference") is None
+    assert (entry is not None) == (second is not None) == service.capabilities.rooms
+    if entry is not None and second is not None:
+        assert entry.number != second.number
+        # What every endpoint takes, and whatever stands between does to letters.
+        assert re.fullmatch(r"[a-z0-9.+_-]{1,64}(@[a-z0-9.-]{1,190})?", entry.number)
+        assert entry.number not in repr(entry)
+        assert not service.capabilities.by_link
+
+
+def test_the_number_stands_for_as_long_as_the_conference_does(service: VideoService) -> None:
+    reference = service.create(REQUEST)
+    entry = service.room_entry(reference)
+    service.change(reference, replace(REQUEST, end=START + timedelta(hours=2), language="en"))
+    assert service.room_entry(reference) == entry
+    service.remove(reference)
+    assert service.room_entry(reference) is None
+
+
+def test_the_built_in_service_has_a_number_only_where_a_bridge_brings_rooms_in(database: Database) -> None:
+    clock = FixedClock(START)
+    alone = SERVICES["builtin"](database, clock, Means())
+    reference = alone.create(REQUEST)
+    assert alone.room_entry(reference) is None
+    assert SERVICES["builtin"](database, clock, MEANS).room_entry(reference) == RoomEntry(f"{reference}@{DOMAIN}")

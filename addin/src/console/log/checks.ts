@@ -1,9 +1,9 @@
 /** The checks that have been documented, newest first. */
 import { fold, notice, progress } from "../../shared/controls";
 import { el, fill } from "../../shared/dom";
-import { explain } from "../context";
-import { dayWords, momentWords } from "../days";
-import { push, Region, state } from "../parts";
+import { explain } from "../../staff/context";
+import { dayWords, momentWords } from "../../staff/days";
+import { push, Region, state } from "../../staff/parts";
 import type { Check } from "./client";
 import type { ReviewContext } from "./review";
 

@@ -1,7 +1,7 @@
 /** The access log's part of our JSON API, as typed calls. */
 import type { Api } from "../../shared/api";
 import type { Text } from "../../shared/i18n";
-import { shiftDay, startOfDay } from "../days";
+import { shiftDay, startOfDay } from "../../staff/days";
 
 /** Somebody an entry is about; names and numbers only in an extract. */
 export interface Subject {

@@ -1,7 +1,7 @@
 /** The codes and numbers of an entry in words, where we know them; as they stand where we do not. */
 import { pick } from "../../shared/i18n";
+import { dayWords, momentWords } from "../../staff/days";
 import type { Context } from "../context";
-import { dayWords, momentWords } from "../days";
 import { roleName } from "../unit/roles";
 import type { WordKey } from "../words";
 import type { Entry } from "./client";

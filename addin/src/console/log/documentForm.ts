@@ -1,6 +1,6 @@
 /** The check put on record: which entries were looked at and what was found (HSLF-FS 2016:40, 4 kap. 9 §). */
 import { el } from "../../shared/dom";
-import { form, radios } from "../form";
+import { form, radios } from "../../staff/form";
 import type { Filters, Result } from "./client";
 import type { Marked } from "./marked";
 import type { ReviewContext } from "./review";

@@ -1,9 +1,9 @@
 /** Entries as a table where there is room, and as cards where there is not. */
 import { type Child, el } from "../../shared/dom";
 import { pick, type Text } from "../../shared/i18n";
+import { momentWords } from "../../staff/days";
+import { state } from "../../staff/parts";
 import type { Context } from "../context";
-import { momentWords } from "../days";
-import { state } from "../parts";
 import { WORDS, type WordKey } from "../words";
 import type { Entry, Subject } from "./client";
 import { detailWords } from "./detail";

@@ -2,9 +2,9 @@
 import { notice } from "../../shared/controls";
 import { el, fill } from "../../shared/dom";
 import { pick } from "../../shared/i18n";
-import { momentWords } from "../days";
-import { form, type InputOptions, input } from "../form";
-import { push, Region } from "../parts";
+import { momentWords } from "../../staff/days";
+import { form, type InputOptions, input } from "../../staff/form";
+import { push, Region } from "../../staff/parts";
 import type { WordKey } from "../words";
 import type { Extract, Told } from "./client";
 import { EntryTable } from "./entries";

@@ -1,8 +1,9 @@
 /** A list of entries that grows by a press, with how many there are said aloud. */
 import { Action } from "../../shared/controls";
 import { type Child, el, fill } from "../../shared/dom";
-import { type Context, explain } from "../context";
-import { push } from "../parts";
+import { explain } from "../../staff/context";
+import { push } from "../../staff/parts";
+import type { Context } from "../context";
 import type { Entries } from "./client";
 import { EntryTable, type TableOptions } from "./entries";
 

@@ -1,9 +1,10 @@
 /** What has been logged about what one has done oneself; anybody on the staff may see that. */
 import { notice, progress } from "../../shared/controls";
-import { type Context, explain } from "../context";
-import { dayKey, shiftDay } from "../days";
-import { form, input } from "../form";
-import { push, Region } from "../parts";
+import { explain } from "../../staff/context";
+import { dayKey, shiftDay } from "../../staff/days";
+import { form, input } from "../../staff/form";
+import { push, Region } from "../../staff/parts";
+import type { Context } from "../context";
 import { EntryList } from "./list";
 import type { ReviewContext } from "./review";
 import type { View } from "./view";

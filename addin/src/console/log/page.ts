@@ -2,9 +2,10 @@
 import { notice, progress } from "../../shared/controls";
 import { el, fill, setAttribute } from "../../shared/dom";
 import type { Text } from "../../shared/i18n";
-import { type Context, explain } from "../context";
-import type { Page } from "../page";
-import { note, push } from "../parts";
+import { explain } from "../../staff/context";
+import type { Page } from "../../staff/page";
+import { note, push } from "../../staff/parts";
+import type { Context } from "../context";
 import { type UnitName, unitNames } from "../unit/client";
 import type { WordKey } from "../words";
 import { LogCalls } from "./client";

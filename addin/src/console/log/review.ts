@@ -2,10 +2,11 @@
 import { notice, progress } from "../../shared/controls";
 import { el } from "../../shared/dom";
 import { pick, type Text } from "../../shared/i18n";
-import { type Context, explain } from "../context";
-import { dayKey, shiftDay } from "../days";
-import { choice, form, input } from "../form";
-import { push, Region } from "../parts";
+import { explain } from "../../staff/context";
+import { dayKey, shiftDay } from "../../staff/days";
+import { choice, form, input } from "../../staff/form";
+import { push, Region } from "../../staff/parts";
+import type { Context } from "../context";
 import { checksRegion } from "./checks";
 import type { Entries, Filters, LogCalls } from "./client";
 import { documentForm } from "./documentForm";

@@ -2,10 +2,10 @@
 import { fold } from "../../shared/controls";
 import { el } from "../../shared/dom";
 import { pick, type Text } from "../../shared/i18n";
-import { askFirst } from "../askFirst";
+import { askFirst } from "../../staff/askFirst";
+import { choice, type Field, form, type InputOptions, input, type Values } from "../../staff/form";
+import { note, Region } from "../../staff/parts";
 import type { ContactRole } from "../context";
-import { choice, type Field, form, type InputOptions, input, type Values } from "../form";
-import { note, Region } from "../parts";
 import type { WordKey } from "../words";
 import type { Contact, NewContact, Unit } from "./client";
 import { changed, type UnitContext, type UnitPart } from "./part";

@@ -2,9 +2,10 @@
 import { focusOn, notice, progress } from "../../shared/controls";
 import { el, fill } from "../../shared/dom";
 import { pick } from "../../shared/i18n";
-import { type Context, explain } from "../context";
-import type { Page } from "../page";
-import { push } from "../parts";
+import { explain } from "../../staff/context";
+import type { Page } from "../../staff/page";
+import { push } from "../../staff/parts";
+import type { Context } from "../context";
 import { approvalPart } from "./approval";
 import { UnitCalls, type UnitName, unitNames } from "./client";
 import { contactsPart } from "./contacts";

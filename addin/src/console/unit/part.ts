@@ -1,6 +1,7 @@
 /** What each region of the unit's page is given, and what it gives back. */
+
+import type { Region } from "../../staff/parts";
 import type { Context } from "../context";
-import type { Region } from "../parts";
 import type { Unit, UnitCalls } from "./client";
 
 export interface UnitContext extends Context {

@@ -1,8 +1,8 @@
 /** Who has which role at the unit: found by name, a few at a time, with what may be done beside each. */
 import { fold, notice, progress } from "../../shared/controls";
 import { type Child, el, fill } from "../../shared/dom";
-import { explain } from "../context";
-import { note, push, Region } from "../parts";
+import { explain } from "../../staff/context";
+import { note, push, Region } from "../../staff/parts";
 import type { Unit, UnitPerson } from "./client";
 import { changed, type UnitContext, type UnitPart } from "./part";
 import { personRow } from "./person";

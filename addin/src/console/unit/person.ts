@@ -1,10 +1,10 @@
 /** One person of the unit: training, and each role with how it stands. */
 import { fold } from "../../shared/controls";
 import { type Child, el } from "../../shared/dom";
-import { askFirst } from "../askFirst";
-import { dayKey, dayWords, isOver } from "../days";
-import { form, input } from "../form";
-import { state } from "../parts";
+import { askFirst } from "../../staff/askFirst";
+import { dayKey, dayWords, isOver } from "../../staff/days";
+import { form, input } from "../../staff/form";
+import { state } from "../../staff/parts";
 import type { WordKey } from "../words";
 import type { PersonRole, UnitPerson } from "./client";
 import type { UnitContext } from "./part";

@@ -1,7 +1,7 @@
 /** Gives a person of the directory a role at the unit. */
 
-import { dayKey } from "../days";
-import { choice, form, input } from "../form";
+import { dayKey } from "../../staff/days";
+import { choice, form, input } from "../../staff/form";
 import type { UnitContext } from "./part";
 import { roleName } from "./roles";
 

@@ -2,10 +2,10 @@
 import { fold } from "../../shared/controls";
 import { type Child, el } from "../../shared/dom";
 import { pick } from "../../shared/i18n";
-import { askFirst } from "../askFirst";
-import { dayKey, dayWords, isOver } from "../days";
-import { form, input } from "../form";
-import { note, Region, state } from "../parts";
+import { askFirst } from "../../staff/askFirst";
+import { dayKey, dayWords, isOver } from "../../staff/days";
+import { form, input } from "../../staff/form";
+import { note, Region, state } from "../../staff/parts";
 import type { Agreement, Unit, UnitService } from "./client";
 import { changed, type UnitContext, type UnitPart } from "./part";
 

@@ -1,8 +1,8 @@
 /** Which of the other systems the unit is on: the guide points to no others. */
 import { el } from "../../shared/dom";
 import { pick } from "../../shared/i18n";
-import { form } from "../form";
-import { note, Region, state } from "../parts";
+import { form } from "../../staff/form";
+import { note, Region, state } from "../../staff/parts";
 import type { Unit } from "./client";
 import { changed, type UnitContext, type UnitPart } from "./part";
 

@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { AFTER, afterPage } from "../../src/door/after";
+import { App } from "../../src/door/app";
+import type { DoorData } from "../../src/door/data";
+import { checkPage } from "../../src/door/entrance";
+import { ledOnPage } from "../../src/door/ledOn";
+import { type Presence, reduce, screenOf } from "../../src/door/view";
+
+const NOW = new Date("2026-06-10T07:50:00+02:00");
+const BOTH = (words: string): { sv: string; en: string } => ({ sv: words, en: words });
+const THERE = "https://video.example/webapp3/m/abc?name=G&join=1";
+let posted: { path: string; bearer: string | null }[] = [];
+
+beforeEach(() => {
+  sessionStorage.clear();
+  posted = [];
+  vi.stubGlobal("fetch", (path: string, { headers }: RequestInit) => {
+    if (path.endsWith("/events")) return new Promise<Response>(() => undefined);
+    posted.push({ path, bearer: new Headers(headers).get("Authorization") });
+    const got = { participant: "me", token: `guest:${posted.length}`, url: THERE };
+    return Promise.resolve(new Response(JSON.stringify(got)));
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+function app(presence: Partial<Presence> | null = null): App {
+  const data = {
+    state: "open",
+    opens_at: "2026-06-10T07:45:00+02:00",
+    start: "2026-06-10T08:00:00+02:00",
+    end: "2026-06-10T09:00:00+02:00",
+    unit: BOTH("Mottagningen"),
+    service_label: BOTH("Pexip"),
+    emergency: BOTH("112"),
+    nobody_comes: BOTH("Ring mottagningen"),
+    support: [],
+    leads_to: null,
+    led_on: true,
+    embedded: false,
+    needs_name: false,
+  } as unknown as DoorData;
+  const made = new App({
+    data,
+    code: "abc",
+    language: "sv",
+    say: () => undefined,
+    changed: () => undefined,
+  });
+  if (presence) made.model = reduce(made.model, { event: "presence", data: presence });
+  return made;
+}
+
+function watchPresses(): string[] {
+  const pressed: string[] = [];
+  vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
+    pressed.push(`${this.target} ${this.href}`);
+  });
+  return pressed;
+}
+
+test("the check says where the meeting is held, and the press leads there in this very window", async () => {
+  const pressed = watchPresses();
+  const page = checkPage(app());
+  page.update(NOW);
+  expect(page.root.textContent).toContain("Mötet hålls i Pexip.");
+  expect(page.root.textContent).toContain("väntar där tills vårdpersonalen släpper in dig");
+  expect(posted).toEqual([]);
+  page.root.querySelector<HTMLFormElement>("form.join")?.requestSubmit();
+  await vi.waitFor(() => expect(pressed).toEqual([`_self ${THERE}`]));
+  expect(sessionStorage.getItem("vardmote.guest.abc")).toBe("guest:1");
+});
+
+test("who comes back goes in again as the same person", async () => {
+  const pressed = watchPresses();
+  sessionStorage.setItem("vardmote.guest.abc", "guest:first");
+  const page = ledOnPage(app({ state: "waiting" }));
+  page.update(NOW);
+  page.root.querySelector<HTMLButtonElement>(".join button")?.click();
+  await vi.waitFor(() => expect(pressed).toHaveLength(1));
+  expect(posted).toEqual([{ path: "/m/abc/join", bearer: "Bearer guest:first" }]);
+});
+
+test.each([
+  ["coming", "Du är på väg till mötet", true],
+  ["waiting", "Vårdpersonalen vet att du är här.", true],
+  ["in", "Du är i mötet", false],
+] as const)("%s: the door says where one is", (state, title, advice) => {
+  const made = app({ state });
+  const { root } = ledOnPage(made);
+  expect(root.querySelector("h1")?.textContent).toBe(title);
+  expect(root.textContent?.includes("Ring mottagningen")).toBe(advice);
+  expect(screenOf(made.model)).toBe(state === "in" ? "meeting" : state);
+});
+
+test("a full meeting, and one that ends, are told while one is on the way", () => {
+  const made = app({ state: "waiting", limit_reached: true, participant_limit: 15 });
+  const page = ledOnPage(made);
+  page.update(NOW);
+  const banner = page.root.querySelector(".notice.warn");
+  expect(banner?.textContent).toContain("Mötet är fullt (15 deltagare)");
+  made.model = reduce(made.model, {
+    event: "presence",
+    data: { state: "in", ending_at: "2026-06-10T07:50:30+02:00" },
+  });
+  page.update(NOW);
+  expect(banner?.textContent).toContain("30 sekunder");
+});
+
+test("who went back from there is one press from going in again, as the same person", async () => {
+  const pressed = watchPresses();
+  sessionStorage.setItem("vardmote.guest.abc", "guest:first");
+  const words = AFTER.left;
+  if (!words) throw new Error("nothing is said to who has left");
+  const page = afterPage(app(), words);
+  page.update(NOW);
+  expect(page.root.textContent).toContain("Mötet är öppet, så du kan gå in igen.");
+  const again = page.root.querySelector<HTMLButtonElement>("button");
+  expect(again?.textContent).toBe("Gå in i mötet igen");
+  again?.click();
+  await vi.waitFor(() => expect(pressed).toEqual([`_self ${THERE}`]));
+  expect(posted.map(({ bearer }) => bearer)).toEqual(["Bearer guest:first"]);
+});

@@ -1,0 +1,1 @@
+"""Multidisciplinary conferences between rooms: their plans, and who runs them now."""

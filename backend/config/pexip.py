@@ -1,0 +1,123 @@
+"""The table `[pexip]`: how the region's Pexip is reached and reaches us. Without any of its keys there is no Pexip."""
+
+from pathlib import Path
+
+from backend.config import require
+from backend.config.settings import POLICY_LISTEN, ROOM_NUMBER, SERVICE_TAG, HostEntry, PexipMode, PexipSettings
+from backend.config.told import Told
+from backend.errors import ConfigurationFault, Text
+
+_TABLE = "pexip."
+# Pexip's own field for a password takes no more (facts/pexip.md, section 1).
+_LONGEST_PASSWORD = 100
+_LONGEST_NAME = 250
+_NAME = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_DOMAIN = rf"(?:{_NAME}\.)+{_NAME}"
+_ROOM_NUMBER = r"[a-z0-9._-]{0,20}\{alias\}(?:@\{domain\})?"
+
+
+def pexip(told: Told) -> PexipSettings | None:
+    """Return Pexip's settings; None when nothing is told of it.
+
+    Raises ConfigurationFault naming the first key that is refused or missing.
+    """
+    if not any(key.startswith(_TABLE) for key in told):
+        return None
+    mode = PexipMode(require.one_of("pexip.mode", told.text("pexip.mode", PexipMode.POLICY), *PexipMode))
+    asks_us = mode == PexipMode.POLICY
+    client_id, private_key = told.get("pexip.management_client_id"), told.get("pexip.management_private_key")
+    domain = told.get("pexip.domain")
+    settings = PexipSettings(
+        node=require.bare_https("pexip.node", told.text("pexip.node")),
+        domain=require.form("pexip.domain", domain, _DOMAIN, _NO_DOMAIN) if domain else None,
+        mode=mode,
+        web_path=require.form("pexip.web_path", told.text("pexip.web_path", "webapp3"), r"[A-Za-z0-9_-]+", _NO_PATH),
+        room_number=require.form(
+            "pexip.room_number", told.text("pexip.room_number", ROOM_NUMBER), _ROOM_NUMBER, _NO_NUMBER
+        ),
+        policy_user=_user(told, "pexip.policy_user") if asks_us else "",
+        policy_password=_password(told, "pexip.policy_password") if asks_us else "",
+        policy_listen=require.place("pexip.policy_listen", told.text("pexip.policy_listen", POLICY_LISTEN)),
+        events_user=_user(told, "pexip.events_user"),
+        events_password=_password(told, "pexip.events_password"),
+        trusted_locations=tuple(_named("pexip.trusted_locations", each) for each in _list(told)),
+        host_entry=HostEntry(
+            require.one_of("pexip.host_entry", told.text("pexip.host_entry", HostEntry.ALIAS), *HostEntry)
+        ),
+        theme=_name(told, "pexip.theme"),
+        view=_name(told, "pexip.view"),
+        chat=require.one_of("pexip.chat", told.text("pexip.chat", "default"), "default", "yes", "no"),
+        service_tag=_named("pexip.service_tag", told.text("pexip.service_tag", SERVICE_TAG)),
+        management_url=_management_url(told, mode),
+        management_user=told.get("pexip.management_user"),
+        management_password=told.get("pexip.management_password"),
+        management_client_id=client_id,
+        management_private_key=Path(private_key) if private_key else None,
+        ca_file=Path(told["pexip.ca_file"]) if told.get("pexip.ca_file") else None,
+    )
+    _require_account(told, settings)
+    return settings
+
+
+def _user(told: Told, key: str) -> str:
+    return require.form(key, told.text(key), r"[A-Za-z0-9._@-]{1,100}", _NO_USER)
+
+
+def _password(told: Told, key: str) -> str:
+    secret = require.own_secret(key, told.text(key))
+    return require.form(key, secret, rf"[\x21-\x7e]{{1,{_LONGEST_PASSWORD}}}", _NO_PASSWORD)
+
+
+def _named(key: str, name: str) -> str:
+    return require.form(key, name, rf"[^\x00-\x1f\x7f]{{1,{_LONGEST_NAME}}}", _NO_NAME)
+
+
+def _name(told: Told, key: str) -> str | None:
+    return _named(key, told[key]) if told.get(key) else None
+
+
+def _list(told: Told) -> list[str]:
+    return list(told.get("pexip.trusted_locations", []))
+
+
+def _management_url(told: Told, mode: PexipMode) -> str | None:
+    url = told.get("pexip.management_url")
+    if url is None and mode == PexipMode.POLICY:
+        return None
+    return require.bare_https("pexip.management_url", told.text("pexip.management_url"))
+
+
+def _require_account(told: Told, settings: PexipSettings) -> None:
+    if settings.management_url is None:
+        return
+    if settings.management_client_id is not None or settings.management_private_key is not None:
+        told.text("pexip.management_client_id")
+        told.text("pexip.management_private_key")
+        if settings.management_user is not None:
+            raise ConfigurationFault("pexip.management_user", _ONE_ACCOUNT)
+        return
+    _user(told, "pexip.management_user")
+    _password(told, "pexip.management_password")
+
+
+_NO_DOMAIN = Text("Ange ett domännamn i små bokstäver.", "Give a domain name in small letters.")
+_NO_PATH = Text(
+    "Ange webbappens sökväg utan snedstreck, t.ex. webapp3.", "Give the web app's path, no slash, e.g. webapp3."
+)
+_NO_NUMBER = Text(
+    "Ange {alias}@{domain}, med upp till 20 tecken framför om ni vill.",
+    "Give {alias}@{domain}, with up to 20 characters before it if you like.",
+)
+_NO_USER = Text("Ange ett användarnamn utan blanksteg och kolon.", "Give a user name without blanks and colons.")
+_NO_PASSWORD = Text(
+    f"Ange högst {_LONGEST_PASSWORD} tecken ur ASCII, utan blanksteg.",
+    f"Give at most {_LONGEST_PASSWORD} ASCII characters, no blanks.",
+)
+_NO_NAME = Text(
+    f"Ange namnet som det heter i Pexip, högst {_LONGEST_NAME} tecken.",
+    f"Give the name as it is in Pexip, at most {_LONGEST_NAME} characters.",
+)
+_ONE_ACCOUNT = Text(
+    "Välj ett sätt: användare och lösenord, eller klient och nyckelfil.",
+    "Choose one way: user and password, or client and key file.",
+)

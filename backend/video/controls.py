@@ -1,0 +1,98 @@
+"""What hosts do to people at a service that reports: it is asked first, and what it has done is then written down.
+
+Where our own page holds the conference there is nobody to ask: our live state is all there is.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from backend.errors import Conflict, Text, Unavailable
+from backend.video.models import Conference, Presence
+from backend.video.service import HostControl, Order, ServiceRefused, ServiceUnavailable, VideoService
+
+# What ends somebody's way in too, so that nobody is back a second later.
+_SENDS_AWAY = frozenset({HostControl.DENY, HostControl.REMOVE})
+_NO_SUCH_CALL = "no-such-call"
+
+_NOT_FROM_HERE = Text(
+    "Det går inte att göra härifrån. Inget är ändrat. Gör det i fönstret där mötet hålls.",
+    "This can't be done from here. Nothing has changed. Do it in the window where the meeting is held.",
+)
+_NO_CALL = Text(
+    "Personen har lämnat samtalet. Inget är ändrat. Titta i deltagarlistan om några sekunder.",
+    "The person has left the call. Nothing has changed. Look in the participant list in a few seconds.",
+)
+_NOT_DONE = Text(
+    "Videotjänsten sa nej. Inget är ändrat. Gör det i fönstret där mötet hålls, och säg till supporten.",
+    "The video service said no. Nothing has changed. Do it in the window where the meeting is held, and tell support.",
+)
+_NO_NOTES = Text(
+    "Det går inte att skriva till den som väntar i det här mötet. Inget är skickat. Släpp in personen, eller ring.",
+    "You can't write to somebody who waits in this meeting. Nothing was sent. Let the person in, or call them.",
+)
+_NO_ANSWER = Text(
+    "Videotjänsten svarar inte. Kanske blev det gjort. Titta i listan och tryck igen om det behövs, eller gör det i "
+    "fönstret där mötet hålls.",
+    "The video service does not answer. Perhaps it was done. Look in the list and press again if needed, or do it in "
+    "the window where the meeting is held.",
+)
+_REFUSALS: Mapping[str, Text] = MappingProxyType(
+    {"not-supported": _NOT_FROM_HERE, _NO_SUCH_CALL: _NO_CALL, "no-such-conference": _NO_CALL}
+)
+
+
+class Wish(NamedTuple):
+    """What a host has pressed: a `HostControl` by its word, or a note; `person` is our name for whom it is about."""
+
+    action: str
+    person: str = ""
+    locked: bool = True
+
+
+class Controls:
+    """Passes on what hosts ask for. Never call within a transaction: a service may take five seconds to answer."""
+
+    def __init__(self, services: Mapping[str, VideoService]) -> None:
+        self._services = services
+
+    @property
+    def any(self) -> bool:
+        """Whether there is any service at all that reports."""
+        return any(service.capabilities.reports for service in self._services.values())
+
+    def passed_on(self, conference: Conference) -> bool:
+        """Tell whether what hosts do in the conference is done by its service."""
+        service = self._services.get(conference.service)
+        return service is not None and service.capabilities.reports
+
+    def do(self, conference: Conference, wish: Wish, presence: Presence | None = None) -> None:
+        """Let the service do what was pressed, about the person who is `presence`; pressed again, nothing happens.
+
+        Whoever is sent away loses their way in as well, and is gone also when the call was over already.
+        Raises Conflict when the service says no, Unavailable when it does not answer; both say what to do now.
+        """
+        if wish.action not in tuple(HostControl):
+            raise Conflict("not-open", _NO_NOTES)
+        call = presence.call or "" if presence is not None else ""
+        order = Order(HostControl(wish.action), call, wish.locked)
+        try:
+            self._do(self._services[conference.service], conference.reference or "", order, wish.person)
+        except ServiceUnavailable as away:
+            raise Unavailable("service-unavailable", _NO_ANSWER) from away
+        except ServiceRefused as refused:
+            raise Conflict("not-open", _REFUSALS.get(refused.reason, _NOT_DONE)) from refused
+
+    def _do(self, service: VideoService, reference: str, order: Order, person: str) -> None:
+        if order.control not in service.capabilities.host_controls:
+            raise ServiceRefused("not-supported")
+        if order.control in _SENDS_AWAY:
+            service.withdraw(reference, person)
+            if not order.call:
+                # On the way there, and not heard of yet: without a way in nobody comes.
+                return
+        try:
+            service.command(reference, order)
+        except ServiceRefused as refused:
+            if not (order.control in _SENDS_AWAY and refused.reason == _NO_SUCH_CALL):
+                raise

@@ -1,0 +1,55 @@
+"""What Pexip asks with: the few of its parameters that decide anything, read from text anybody may have written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from backend.video.pexip import names
+
+API_LEGS = frozenset({"api", "api_host"})
+# Questions that are no joins: a device is looked for, a picture fetched.
+_NOT_JOINS = frozenset({"options", "subscribe", "web_avatar_fetch", "arq", "lrq"})
+# One that is not told decides nothing.
+_WEB = frozenset({"", "api", "webrtc"})
+_DEVICES = frozenset({"sip", "h323"})
+_TRUE = frozenset({"true", "1", "yes"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question. `digest` is that of the alias, which is not kept itself; `calls` are the ids of the call's leg.
+
+    `is_device`: a conference room's protocols; no browser or app comes by those. `caller` is the name it calls by.
+    """
+
+    digest: str = field(repr=False)
+    joins: bool = True
+    dials_out: bool = False
+    api_leg: bool = False
+    is_chair: bool = False
+    calls: tuple[str, ...] = field(default=(), repr=False)
+    registered: bool = False
+    is_device: bool = False
+    is_web: bool = False
+    caller: str = field(default="", repr=False)
+    location: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+
+
+def read(told: Mapping[str, str]) -> Asked:
+    """Return the question that is asked with these parameters; those that are missing or unknown decide nothing."""
+    direction = told.get("call_direction", "dial_in")
+    calls = (told.get("participant_uuid", ""), told.get("call_uuid", ""))
+    return Asked(
+        digest=names.digest(names.normalised(told.get("local_alias", ""))),
+        joins=direction != "non_dial" and told.get("trigger", "") not in _NOT_JOINS,
+        dials_out=direction == "dial_out",
+        api_leg=told.get("participant_type", "") in API_LEGS,
+        is_chair=told.get("preauthenticated_role", "") == "chair",
+        calls=tuple(dict.fromkeys(each for each in calls if each)),
+        registered=told.get("registered", "").lower() in _TRUE,
+        is_web=told.get("protocol", "").lower() in _WEB,
+        is_device=told.get("protocol", "").lower() in _DEVICES,
+        caller=names.caller(told.get("remote_alias", "")),
+        location=told.get("location", ""),
+        address=told.get("remote_address", ""),
+    )

@@ -1,0 +1,112 @@
+"""Each person's own way in: made when our door or the host's page lets somebody go on, and withdrawn with them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.orm import Session
+
+from backend.storage import new_id
+from backend.video.pexip import names
+from backend.video.pexip.models import GUEST, HOST, ROOM, PexipEntry, PexipRoom
+
+# How long a host has to come in by what the host's page gave; after that the page gives another.
+HOST_MINUTES = 2
+
+
+@dataclass(frozen=True)
+class Who:
+    """Whose way in it is: the upper floor's opaque name for somebody, their role and the name others shall see."""
+
+    person: str
+    role: str
+    display_name: str
+
+
+class Entries:
+    """Makes ways in and tells their aliases. `secret` is `names.derived(secret_key)`. Call within a transaction."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    def alias(self, entry: PexipEntry) -> str:
+        """Return what Pexip is to be asked for: goes into a link or a room, never into a log."""
+        return names.alias(self._secret, entry.nonce)
+
+    def pin(self, entry: PexipEntry) -> str:
+        """Return the entry's own one-time PIN, for hosts where Pexip asks for one."""
+        return names.pin(self._secret, entry.nonce, HOST)
+
+    def for_person(self, session: Session, room: PexipRoom, who: Who, now: datetime) -> PexipEntry:
+        """Return somebody's way in: a guest's stays the same until it is withdrawn, a host gets a fresh one each time.
+
+        Call alone with the room, so that nobody gets two.
+        """
+        if who.role != HOST:
+            known = session.scalar(_standing(room.reference, who.person).where(PexipEntry.role == who.role))
+            if known is not None:
+                known.display_name = who.display_name
+                return known
+        until = now + timedelta(minutes=HOST_MINUTES) if who.role == HOST else None
+        return self._new(session, room, who, now, until)
+
+    def for_room(self, session: Session, room: PexipRoom, now: datetime) -> PexipEntry:
+        """Return the number conference rooms dial, the same for as long as the conference stands."""
+        return of_room(session, room.reference) or self._new(session, room, Who("", ROOM, ""), now, None)
+
+    def _new(
+        self, session: Session, room: PexipRoom, who: Who, now: datetime, expires_at: datetime | None
+    ) -> PexipEntry:
+        nonce = names.new_nonce()
+        made = PexipEntry(
+            tag=new_id("e"),
+            digest=names.digest(names.alias(self._secret, nonce)),
+            reference=room.reference,
+            person=who.person,
+            role=who.role,
+            display_name=who.display_name,
+            nonce=nonce,
+            made_at=now,
+            expires_at=expires_at,
+        )
+        session.add(made)
+        session.flush()
+        return made
+
+
+def by_alias(session: Session, alias: str) -> PexipEntry | None:
+    """Return the way in that was dialled, in any form of the alias; None for one we never gave."""
+    return session.scalar(select(PexipEntry).where(PexipEntry.digest == names.digest(names.normalised(alias))))
+
+
+def of_room(session: Session, reference: str) -> PexipEntry | None:
+    """Return the number conference rooms dial; None where there is none."""
+    return session.scalar(_standing(reference, "").where(PexipEntry.role == ROOM))
+
+
+def withdraw(session: Session, reference: str, person: str, now: datetime) -> None:
+    """Close every way in that the person has to this conference; no error when there is none."""
+    session.execute(
+        update(PexipEntry)
+        .where(PexipEntry.reference == reference, PexipEntry.person == person, PexipEntry.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def erase_before(session: Session, moment: datetime) -> int:
+    """Forget the ways into conferences that were over before `moment`, and the names with them; how many."""
+    over = select(PexipRoom.reference).where(PexipRoom.end < moment)
+    gone = session.scalars(
+        delete(PexipEntry)
+        .where(PexipEntry.reference.in_(over), PexipEntry.role.in_((HOST, GUEST)))
+        .returning(PexipEntry.tag)
+        .execution_options(synchronize_session="fetch")
+    )
+    return len(gone.all())
+
+
+def _standing(reference: str, person: str) -> Select[PexipEntry]:
+    return select(PexipEntry).where(
+        PexipEntry.reference == reference, PexipEntry.person == person, PexipEntry.withdrawn_at.is_(None)
+    )

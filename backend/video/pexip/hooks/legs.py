@@ -1,0 +1,102 @@
+"""Calls as they come out of events, in whatever order and however often those came.
+
+Of each call the newest event counts, by moment and then by number; a node's word that a call has ended counts for good.
+So the same events always end in the same calls, and nothing has to be taken back.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from backend.video.pexip.hooks.models import PexipLeg
+from backend.video.pexip.hooks.reading import GONE, IN, LOST, WAITING
+
+Json = dict[str, Any]
+_BEGUN = {WAITING: "waiting_at", IN: "in_at"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One thing known of the calls to a conference: an event, or (with number 0) what Pexip answered when asked."""
+
+    node: str
+    seq: int
+    time: int
+    event: str
+    data: Json = field(repr=False)
+
+
+@dataclass
+class Calls:
+    """The calls to one conference by their ids, and when each node's part of it was over."""
+
+    reference: str
+    legs: dict[str, PexipLeg]
+    ends: dict[str, int]
+
+    def see(self, seen: Seen) -> None:
+        """Take in one thing more."""
+        if seen.event == "conference_ended":
+            self.ends[seen.node] = max(self.ends.get(seen.node, 0), seen.time)
+        elif "call" in seen.data:
+            self._see_call(seen)
+
+    def see_all_there_are(self, calls: Iterable[Json], asked: int, settled: int) -> None:
+        """Take in which calls there were at the moment `asked`; those known at `settled` and not among them are gone.
+
+        That may be a mistake of a moment, so a newer event may say otherwise.
+        """
+        there = {str(call["call"]): call for call in calls}
+        for call in there.values():
+            self._see_call(Seen("", 0, asked, "participant_updated", call))
+        for leg in self.legs.values():
+            if leg.call not in there and leg.time <= settled and self.is_open(leg):
+                leg.place, leg.time, leg.seq, leg.gone_at, leg.reason = GONE, asked, 0, asked, leg.reason or LOST
+
+    def is_open(self, leg: PexipLeg) -> bool:
+        """Tell whether the call goes on."""
+        return leg.place != GONE and leg.time > self.ends.get(leg.node, -1)
+
+    def _see_call(self, seen: Seen) -> None:
+        data = seen.data
+        leg = self.legs.get(data["call"])
+        if leg is None:
+            leg = self.legs[data["call"]] = _new(self.reference, seen)
+        began = _BEGUN.get(data["place"])
+        if began is not None:
+            known = getattr(leg, began)
+            setattr(leg, began, seen.time if known is None else min(known, seen.time))
+        # What a call is called by never changes; an event may come before it is known.
+        leg.tag, leg.conversation = max(leg.tag, data["tag"]), max(leg.conversation, data["conversation"])
+        is_final = data["place"] == GONE
+        if (is_final, seen.time, seen.seq) >= (leg.final, leg.time, leg.seq):
+            _follow(leg, seen, is_final=is_final)
+
+
+def _new(reference: str, seen: Seen) -> PexipLeg:
+    return PexipLeg(
+        reference=reference,
+        call=seen.data["call"],
+        node=seen.node,
+        seq=-1,
+        time=-1,
+        tag="",
+        conversation="",
+        display_name="",
+        place=WAITING,
+        role="",
+        muted=False,
+        media=False,
+        final=False,
+        reason="",
+    )
+
+
+def _follow(leg: PexipLeg, seen: Seen, *, is_final: bool) -> None:
+    data: Mapping[str, Any] = seen.data
+    # Pexip may have said that the call went on a moment after it had ended; nothing is less known for that.
+    leg.node, leg.seq, leg.time = seen.node or leg.node, seen.seq, max(leg.time, seen.time)
+    leg.place, leg.final, leg.role = data["place"], is_final, data["role"]
+    leg.muted, leg.media, leg.display_name = data["muted"], data["media"], data["name"]
+    leg.gone_at = seen.time if is_final else None
+    leg.reason = data.get("reason", "")

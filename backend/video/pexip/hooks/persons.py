@@ -1,0 +1,143 @@
+"""Who the calls are: one person for all calls of theirs, and where that person is."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from backend.video.models import PresenceState
+from backend.video.pexip.hooks.legs import Calls
+from backend.video.pexip.hooks.models import PexipLeg
+from backend.video.pexip.hooks.reading import BY_HOST, ENDED, HOSTLESS, IN, LOST, PUT_OUT
+from backend.video.pexip.models import PexipEntry
+from backend.video.reports import DENIED, REMOVED, ROOM, UNKNOWN, Report, outsider
+from backend.video.reports import ENDED as HAS_ENDED
+from backend.video.reports import LOST_THERE as IS_LOST
+from backend.video.service import Role
+
+_ROLES = {"chair": Role.HOST, "guest": Role.GUEST}
+_REASONS = {BY_HOST: HAS_ENDED, HOSTLESS: HAS_ENDED, ENDED: HAS_ENDED, PUT_OUT: REMOVED, LOST: IS_LOST}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """What the calls amount to: a report of each person, and when a host ended it for all (None: nobody has).
+
+    `parted` are those among them who came by a way that was withdrawn, and whose owner was then given another: nobody
+    knows whose calls they are.
+    """
+
+    reports: Mapping[str, Report]
+    parted: frozenset[str]
+    over: datetime | None
+
+
+def gather(calls: Calls, entries: Mapping[str, PexipEntry]) -> Gathering:
+    """Return what the calls amount to; `entries` are the ways in by their tags."""
+    tags = {leg.conversation: leg.tag for leg in calls.legs.values() if leg.conversation and leg.tag}
+    legs: dict[str, list[PexipLeg]] = defaultdict(list)
+    names: dict[str, str] = {}
+    parted: set[str] = set()
+    parted_tags = {tag for tag, entry in entries.items() if _is_parted(entry, entries.values())}
+    for leg in sorted(calls.legs.values(), key=lambda each: (each.time, each.seq, each.call)):
+        entry = entries.get(leg.tag or tags.get(leg.conversation, ""))
+        person = _person(leg, entry)
+        if entry is not None and entry.tag in parted_tags:
+            person = outsider(UNKNOWN, leg.conversation or leg.call)
+            parted.add(person)
+        legs[person].append(leg)
+        names[person] = entry.display_name if entry is not None and entry.person else leg.display_name
+    reports = {person: _report(person, names[person], calls, theirs) for person, theirs in legs.items()}
+    return Gathering(reports, frozenset(parted), _over(calls))
+
+
+def moment(time: int) -> datetime:
+    """Return what so many microseconds since 1970 are."""
+    return _EPOCH + timedelta(microseconds=time)
+
+
+def _is_parted(entry: PexipEntry, entries: Iterable[PexipEntry]) -> bool:
+    until = entry.withdrawn_at
+    if not entry.person or until is None:
+        return False
+    theirs = (each for each in entries if each.person == entry.person)
+    # What was withdrawn together was given together.
+    return any(each.made_at >= until and each.withdrawn_at != until for each in theirs)
+
+
+def _person(leg: PexipLeg, entry: PexipEntry | None) -> str:
+    if entry is not None and entry.person:
+        return entry.person
+    return outsider(UNKNOWN if entry is None else ROOM, leg.conversation or leg.call)
+
+
+def _report(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg]) -> Report:
+    at = moment(max(max(leg.time, _end(calls, leg)) for leg in legs))
+    there = [leg for leg in legs if calls.is_open(leg)]
+    inside = [leg for leg in there if leg.place == IN]
+    if not there:
+        return _left(person, name, calls, legs, at)
+    state, began = (PresenceState.IN, "in_at") if inside else (PresenceState.WAITING, "waiting_at")
+    shown = inside or there
+    heard = [leg for leg in inside if leg.media]
+    # A web join's first call is the one Pexip knows the person by; the one with its pictures comes later.
+    first = min(shown, key=lambda leg: (_began(leg), leg.call))
+    roles = {leg.role for leg in there}
+    return Report(
+        person=person,
+        state=state,
+        at=at,
+        since=moment(min(getattr(leg, began) or _began(leg) for leg in shown)),
+        call=first.call,
+        role=next((role for word, role in _ROLES.items() if word in roles), None),
+        display_name=name,
+        muted=bool(heard) and all(leg.muted for leg in heard),
+    )
+
+
+def _left(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg], at: datetime) -> Report:
+    last = max(legs, key=lambda leg: (_gone(calls, leg), leg.call))
+    reason = _REASONS.get(_why(leg=last), "")
+    if reason == REMOVED and all(leg.in_at is None for leg in legs):
+        reason = DENIED
+    return Report(
+        person=person,
+        state=PresenceState.LEFT,
+        at=at,
+        since=moment(_gone(calls, last)),
+        call=last.call,
+        role=_ROLES.get(last.role),
+        display_name=name,
+        reason=reason,
+    )
+
+
+def _over(calls: Calls) -> datetime | None:
+    legs = calls.legs.values()
+    hosts = [leg for leg in legs if leg.role == "chair" and leg.in_at is not None]
+    last_host = max(hosts, key=lambda leg: (_gone(calls, leg), leg.call), default=None)
+    # A host who was cut off may come back.
+    ends = {BY_HOST} if last_host is not None and last_host.reason == LOST else {BY_HOST, HOSTLESS}
+    ended = max((_gone(calls, leg) for leg in legs if leg.reason in ends), default=None)
+    # Whoever knocks afterwards opens nothing; a host who comes back does.
+    is_open = ended is None or any(calls.is_open(leg) or _began(leg) > ended for leg in hosts)
+    return None if ended is None or is_open else moment(ended)
+
+
+def _why(leg: PexipLeg) -> str:
+    # The node said that the conference was over, and not that the call was.
+    return leg.reason if leg.gone_at is not None else ENDED
+
+
+def _end(calls: Calls, leg: PexipLeg) -> int:
+    end = calls.ends.get(leg.node, -1)
+    return end if end >= leg.time else -1
+
+
+def _gone(calls: Calls, leg: PexipLeg) -> int:
+    return leg.gone_at if leg.gone_at is not None else max(leg.time, _end(calls, leg))
+
+
+def _began(leg: PexipLeg) -> int:
+    return min((at for at in (leg.waiting_at, leg.in_at) if at is not None), default=leg.time)

@@ -1,0 +1,56 @@
+"""Puts together what hears Pexip's events, for `app` to put in its place."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from flask import Blueprint
+
+from backend.clock import Clock
+from backend.config import PexipSettings
+from backend.jobs import JobQueue
+from backend.push import Hub
+from backend.storage import Database
+from backend.video.pexip.hooks import routes
+from backend.video.pexip.hooks.intake import Intake
+from backend.video.pexip.hooks.looking import LOOK_SECONDS, Look
+from backend.video.pexip.hooks.standing import Measuring
+from backend.video.pexip.hooks.work import EventWork
+from backend.video.pexip.management import roll
+from backend.video.reports import Reports
+
+_MEASURE_SECONDS = 60.0
+
+
+class Hooks(NamedTuple):
+    """Routes, and what one process does at intervals: seconds, a name, the work."""
+
+    blueprints: Sequence[Blueprint] = ()
+    timed: Sequence[tuple[float, str, Callable[[], None]]] = ()
+
+
+def wire(  # noqa: PLR0913 - wired once, in app.py
+    database: Database,
+    jobs: JobQueue,
+    hub: Hub,
+    clock: Clock,
+    settings: PexipSettings | None,
+    *,
+    end_after_host_left_seconds: float,
+) -> Hooks:
+    """Return what hears Pexip; nothing where there is none, or none whose events we would take.
+
+    Where there is a Management Node to ask, who is in is asked for too.
+    """
+    if settings is None or not settings.events_password:
+        return Hooks()
+    reports = Reports(database, jobs, hub, clock, end_after_host_left_seconds=end_after_host_left_seconds)
+    work = EventWork(database, jobs, clock, reports)
+    work.register_jobs()
+    look = Look(database, clock, work, roll.asker(database, settings))
+    return Hooks(
+        blueprints=[routes.blueprint(Intake(database, jobs, clock, settings))],
+        timed=[
+            (LOOK_SECONDS, "pexip.look", look.run),
+            (_MEASURE_SECONDS, "pexip.measure", Measuring(database, clock).measure),
+        ],
+    )

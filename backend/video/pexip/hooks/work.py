@@ -1,0 +1,125 @@
+"""The job that works what was taken: one at a time for a conference, all that waits in the order it happened."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Select, Update, select, update
+from sqlalchemy.orm import Session
+
+from backend.clock import Clock
+from backend.jobs import JobQueue
+from backend.jobs.service import Payload
+from backend.storage import Database
+from backend.video import people
+from backend.video.about import about_conference
+from backend.video.models import Conference, PresenceState
+from backend.video.pexip.hooks.intake import WORK
+from backend.video.pexip.hooks.legs import Calls, Seen
+from backend.video.pexip.hooks.models import PexipEnd, PexipEvent, PexipLeg
+from backend.video.pexip.hooks.persons import Gathering, gather
+from backend.video.pexip.models import PexipEntry, PexipRoom
+from backend.video.reports import Report, Reports
+
+# People in a meeting come before what can wait.
+_FIRST = 10
+_MOST = 1000
+_SERVICE = "pexip"
+
+
+class EventWork:
+    """Brings the live state of one conference in line with what Pexip tells of its calls."""
+
+    def __init__(self, database: Database, jobs: JobQueue, clock: Clock, reports: Reports) -> None:
+        self._database = database
+        self._jobs = jobs
+        self._clock = clock
+        self._reports = reports
+
+    def register_jobs(self) -> None:
+        """Take on the job kind of this module. Call once, before the queue starts."""
+        self._jobs.register(WORK, self.work, priority=_FIRST)
+
+    def work(self, payload: Payload) -> None:
+        """Work all that waits about one conference (job `pexip.events`). What is worked is emptied at once."""
+        reference = str(payload["room"])
+        self.change(reference, self._see_events)
+
+    def change(self, reference: str, see: Callable[[Session, Calls], None]) -> None:
+        """Let `see` take in more of what is known of the calls to a conference, and the live state follow.
+
+        Of a conference that is not there any more, or not ours to show, nothing is done but to empty its events.
+        """
+        with self._database.read() as session:
+            conference_id = session.scalar(_conference_of(reference))
+        with self._database.write(about_conference(conference_id or reference)) as session:
+            conference = session.get(Conference, conference_id) if conference_id else None
+            if conference is None or conference.service != _SERVICE:
+                session.execute(_emptied(self._clock.now()).where(PexipEvent.reference == reference))
+                return
+            self._follow(session, conference, reference, see)
+
+    def _follow(
+        self, session: Session, conference: Conference, reference: str, see: Callable[[Session, Calls], None]
+    ) -> None:
+        calls, entries = _calls(session, reference), _entries(session, reference)
+        before = gather(calls, entries)
+        see(session, calls)
+        _keep(session, calls)
+        after = gather(calls, entries)
+        known = {presence.person for presence in people.everybody(session, conference.id)}
+        news = [
+            report
+            for person, report in after.reports.items()
+            if (before.reports.get(person) != report if person in known else _is_new(report, before, after))
+        ]
+        self._reports.heard(session, conference, *news)
+        for person in before.reports.keys() - after.reports.keys():
+            self._reports.forget(session, conference, person)
+        if after.over != before.over:
+            self._reports.over(session, conference, after.over)
+
+    def _see_events(self, session: Session, calls: Calls) -> None:
+        waiting = select(PexipEvent).where(PexipEvent.reference == calls.reference, PexipEvent.worked_at.is_(None))
+        events = session.scalars(waiting.order_by(PexipEvent.time, PexipEvent.node, PexipEvent.seq).limit(_MOST)).all()
+        for event in events:
+            calls.see(Seen(event.node, event.seq, event.time, event.event, event.data))
+            event.data, event.worked_at = {}, self._clock.now()
+        if len(events) == _MOST:
+            self._jobs.put(session, WORK, calls.reference, {"room": calls.reference})
+
+
+def _is_new(report: Report, before: Gathering, after: Gathering) -> bool:
+    """Tell whether a report of somebody not listed is news; of a call parted from its person, as long as it goes on."""
+    if report.person in after.parted:
+        return report.state != PresenceState.LEFT
+    return before.reports.get(report.person) != report
+
+
+def _conference_of(reference: str) -> Select[str]:
+    return (
+        select(Conference.id)
+        .join(PexipRoom, PexipRoom.key == Conference.key)
+        .where(PexipRoom.reference == reference, Conference.reference == reference)
+    )
+
+
+def _calls(session: Session, reference: str) -> Calls:
+    legs = session.scalars(select(PexipLeg).where(PexipLeg.reference == reference))
+    ends = session.scalars(select(PexipEnd).where(PexipEnd.reference == reference))
+    return Calls(reference, {leg.call: leg for leg in legs}, {end.node: end.time for end in ends})
+
+
+def _entries(session: Session, reference: str) -> dict[str, PexipEntry]:
+    found = session.scalars(select(PexipEntry).where(PexipEntry.reference == reference))
+    return {entry.tag: entry for entry in found}
+
+
+def _keep(session: Session, calls: Calls) -> None:
+    session.add_all(calls.legs.values())
+    for node, time in calls.ends.items():
+        session.merge(PexipEnd(reference=calls.reference, node=node, time=time))
+    session.flush()
+
+
+def _emptied(now: datetime) -> Update:
+    return update(PexipEvent).where(PexipEvent.worked_at.is_(None)).values(data={}, worked_at=now)

@@ -1,0 +1,172 @@
+"""Requests to the Management Node: signed in, within a deadline, never led elsewhere, no more than it takes."""
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import requests
+
+from backend.config import PexipSettings
+from backend.video.pexip.management import answers
+from backend.video.pexip.management.account import TOKEN_PATH, Account, ClientKey, Password
+from backend.video.pexip.management.answers import Answer, Refusal
+from backend.video.pexip.management.throttle import Throttle
+from backend.video.service import ServiceUnavailable
+
+# What a host presses is given up within what the port promises; the rest within what it promises of everything.
+PRESSED_SECONDS, SECONDS = 4.5, 25.0
+# So many presses are at the node at once. Who comes when it keeps them all waiting is told so in time, as they are.
+_MOST_PRESSED_AT_ONCE = 8
+_PAGE, _MOST_PAGES = 500, 200
+_NOT_SIGNED_IN = 401
+_ADMIN = "/api/admin"
+
+
+class Budget(NamedTuple):
+    """Until when (monotonic seconds) something has to be done, and whether somebody waits for it."""
+
+    until: float
+    pressed: bool = False
+
+    @property
+    def left(self) -> float:
+        """The seconds left. Raises `ServiceUnavailable` when there are none."""
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise ServiceUnavailable
+        return left
+
+
+def background() -> Budget:
+    """Return the time for what nobody waits for."""
+    return Budget(time.monotonic() + SECONDS)
+
+
+def pressed() -> Budget:
+    """Return the time for what somebody has pressed."""
+    return Budget(time.monotonic() + PRESSED_SECONDS, pressed=True)
+
+
+class Client:
+    """One Management Node. Every method raises `ServiceUnavailable`, and Refusal when the node says no.
+
+    Used by several threads: each has connections of its own.
+    """
+
+    def __init__(self, settings: PexipSettings, throttle: Throttle | None = None) -> None:
+        if settings.management_url is None:
+            raise ValueError("no Management Node is known")
+        self._url = settings.management_url.rstrip("/")
+        self._verify = str(settings.ca_file) if settings.ca_file else True
+        self._basic = (settings.management_user or "", settings.management_password or "")
+        self._account = _account(settings, self._url)
+        self._throttle = throttle or Throttle()
+        self._own = threading.local()
+        self._presses = ThreadPoolExecutor(_MOST_PRESSED_AT_ONCE, "pexip-press")
+
+    def get(self, path: str, budget: Budget) -> Any:  # noqa: ANN401 - whatever JSON says
+        """Return one object, as it stands on the path below `/api/admin`."""
+        return self._ask("GET", path, budget).body
+
+    def every(self, path: str, budget: Budget, **filters: str) -> Iterator[dict[str, Any]]:
+        """Yield every object of a list that the filters let through, page by page."""
+        offset = 0
+        for _ in range(_MOST_PAGES):
+            asked = {**filters, "limit": str(_PAGE), "offset": str(offset)}
+            found, more = answers.objects(self._ask("GET", path, budget, params=asked))
+            yield from found
+            if not more or not found:
+                return
+            offset += len(found)
+        raise ServiceUnavailable
+
+    def post(self, path: str, body: Mapping[str, Any], budget: Budget) -> Answer:
+        """Create an object, or do what the path says."""
+        return self._ask("POST", path, budget, json=body)
+
+    def patch(self, path: str, body: Mapping[str, Any], budget: Budget) -> Answer:
+        """Change an object, or, on a list, many: `objects` and `deleted_objects`."""
+        return self._ask("PATCH", path, budget, json=body)
+
+    def delete(self, path: str, budget: Budget) -> None:
+        """Delete one object."""
+        if not path.rstrip("/").rpartition("/")[2].isdigit():
+            # On the address of a list this would delete all there is.
+            raise ValueError("only an object by its number is deleted")
+        self._ask("DELETE", path, budget)
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        budget: Budget,
+        *,
+        json: Mapping[str, Any] | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> Answer:
+        asked: dict[str, Any] = {"json": json, "params": params}
+        if not budget.pressed:
+            return self._do(method, path, budget, asked)
+        # A socket's timeout counts from its last byte, and looking up a name has none: who has pressed waits beside.
+        doing = self._presses.submit(self._do, method, path, budget, asked)
+        try:
+            return doing.result(budget.left)
+        except TimeoutError as late:
+            raise ServiceUnavailable from late
+        finally:
+            # Not begun, it is not to be done when nobody waits for it any more.
+            doing.cancel()
+
+    def _do(self, method: str, path: str, budget: Budget, asked: dict[str, Any]) -> Answer:
+        try:
+            return self._signed_in(method, f"{_ADMIN}/{path}", budget, asked)
+        except Refusal as refused:
+            if refused.status != _NOT_SIGNED_IN or isinstance(self._account, Password):
+                raise
+            # A token ends early when the node is restarted. Nothing was done, so nothing is done twice.
+            self._account.forget()
+            return self._signed_in(method, f"{_ADMIN}/{path}", budget, asked)
+
+    def _signed_in(self, method: str, path: str, budget: Budget, asked: dict[str, Any]) -> Answer:
+        def fetch(form: dict[str, str], seconds: float) -> Any:  # noqa: ANN401 - whatever JSON says
+            return self._send("POST", TOKEN_PATH, Budget(time.monotonic() + seconds, budget.pressed), data=form).body
+
+        told = self._account.header(fetch, budget.left)
+        if told is None:
+            return self._send(method, path, budget, **asked, auth=self._basic)
+        return self._send(method, path, budget, **asked, headers={"Authorization": told})
+
+    def _send(self, method: str, path: str, budget: Budget, **asked: Any) -> Answer:  # noqa: ANN401 - as requests takes them
+        self._throttle.take(pressed=budget.pressed)
+        # Connecting and waiting for the answer's beginning are timed each for itself: together they are what is left.
+        half = budget.left / 2
+        try:
+            with self._session().request(
+                method,
+                self._url + path,
+                timeout=(half, half),
+                allow_redirects=False,
+                stream=True,
+                verify=self._verify,
+                **asked,
+            ) as answer:
+                return answers.read(answer, budget.until)
+        except (requests.RequestException, OSError) as away:
+            # What requests says of it holds addresses; nobody is told but that there is no answer.
+            raise ServiceUnavailable from away
+
+    def _session(self) -> requests.Session:
+        session: requests.Session | None = getattr(self._own, "session", None)
+        if session is None:
+            session = self._own.session = requests.Session()
+            # No proxy, netrc or certificates of the machine's that the settings don't name.
+            session.trust_env = False
+        return session
+
+
+def _account(settings: PexipSettings, url: str) -> Account:
+    if settings.management_client_id and settings.management_private_key:
+        return ClientKey(settings.management_client_id, settings.management_private_key, url + TOKEN_PATH)
+    return Password()

@@ -1,0 +1,159 @@
+"""Virtual meeting rooms (VMRs) of ours at the Management Node: known to us by name, and as ours by their tag."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from backend.video.pexip.management import pins
+from backend.video.pexip.management.answers import Refusal
+from backend.video.pexip.management.client import Budget, Client
+from backend.video.service import ServiceRefused, ServiceUnavailable
+
+_ROOMS = "configuration/v1/conference/"
+_THEMES = "configuration/v1/ivr_theme/"
+_NOT_THERE, _NOT_ACCEPTED = 404, 400
+# A name or an alias that is there already: ours from before the answer was lost, or somebody else's.
+_TAKEN = frozenset({"name", "alias", "aliases", "__all__"})
+
+
+class NameTaken(ServiceUnavailable):
+    """Somebody else has the name. Nothing was made; another name has to be chosen."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A room as it is to be. Guests need no PIN: the alias is all the secret they have."""
+
+    name: str
+    alias: str = field(repr=False)
+    pin: str = field(repr=False)
+    participant_limit: int | None
+    protected: bool
+
+
+class Made(NamedTuple):
+    """A room as it is there."""
+
+    vmr: str
+    name: str
+
+
+class Rooms:
+    """Makes, changes, finds and removes rooms that bear our tag, and touches no others.
+
+    Every method raises `ServiceUnavailable`, and `ServiceRefused` for what the node will not do.
+    """
+
+    def __init__(self, client: Client, tag: str, *, view: str | None = None, theme: str | None = None) -> None:
+        self._client = client
+        self._tag = tag
+        self._view = view
+        self._theme = theme
+
+    def make(self, wanted: Wanted, budget: Budget) -> str:
+        """Make the room and return its id; one that is there already, of ours and of this name, is the one.
+
+        Raises `NameTaken` when somebody else has the name.
+        """
+        try:
+            answer = self._client.post(_ROOMS, self._body(wanted, budget), budget)
+        except Refusal as refused:
+            if refused.status != _NOT_ACCEPTED or not refused.fields & _TAKEN:
+                raise
+            return self._found(wanted.name, budget)
+        return answer.created or self._found(wanted.name, budget)
+
+    def make_many(self, wanted: Sequence[Wanted], budget: Budget) -> list[Made]:
+        """Make the rooms in one request, all or none, and return them."""
+        self._client.patch(_ROOMS, {"objects": [self._body(each, budget) for each in wanted]}, budget)
+        names = {each.name for each in wanted}
+        return [made for made in self.ours(budget) if made.name in names]
+
+    def change(self, vmr: str, budget: Budget, *, participant_limit: int | None, protected: bool) -> bool:
+        """Bring the room in line; False when it is there no more."""
+        return self._patched(vmr, _asked(participant_limit, protected=protected), budget)
+
+    def renew(self, vmr: str, wanted: Wanted, budget: Budget) -> bool:
+        """Give the room the alias, the PIN and all else that is wanted; False when it is there no more."""
+        body = {"aliases": [{"alias": wanted.alias}], "pin": wanted.pin}
+        body |= _asked(wanted.participant_limit, protected=wanted.protected)
+        return self._patched(vmr, body, budget)
+
+    def there(self, vmr: str, name: str, budget: Budget) -> bool:
+        """Tell whether the room is there, under its name and with our tag."""
+        try:
+            row = self._client.get(f"{_ROOMS}{vmr}/", budget)
+        except Refusal as refused:
+            if refused.status != _NOT_THERE:
+                raise
+            return False
+        return isinstance(row, dict) and (row.get("name"), row.get("tag")) == (name, self._tag)
+
+    def named(self, vmr: str, budget: Budget) -> str | None:
+        """Return the name of one of our rooms; None when it is there no more, or not ours."""
+        return next((made.name for made in self.ours(budget) if made.vmr == vmr), None)
+
+    def find(self, name: str, budget: Budget) -> str | None:
+        """Return the id of our room of this name, or None."""
+        return next((made.vmr for made in self._listed(budget, name=name) if made.name == name), None)
+
+    def remove(self, vmr: str, name: str, budget: Budget) -> None:
+        """Remove the room; one that is gone is no error, and one that is not ours by name and tag is left."""
+        if self.there(vmr, name, budget):
+            try:
+                self._client.delete(f"{_ROOMS}{vmr}/", budget)
+            except Refusal as refused:
+                if refused.status != _NOT_THERE:
+                    raise
+
+    def ours(self, budget: Budget) -> Iterable[Made]:
+        """Return every room with our tag."""
+        return list(self._listed(budget))
+
+    def _listed(self, budget: Budget, **filters: str) -> Iterator[Made]:
+        for row in self._client.every(_ROOMS, budget, tag=self._tag, **filters):
+            if row.get("tag") == self._tag and isinstance(row.get("name"), str) and str(row.get("id", "")).isdigit():
+                yield Made(str(row["id"]), row["name"])
+
+    def _patched(self, vmr: str, body: dict[str, Any], budget: Budget) -> bool:
+        try:
+            self._client.patch(f"{_ROOMS}{vmr}/", body, budget)
+        except Refusal as refused:
+            if refused.status != _NOT_THERE:
+                raise
+            return False
+        return True
+
+    def _found(self, name: str, budget: Budget) -> str:
+        vmr = self.find(name, budget)
+        if vmr is None:
+            raise NameTaken(1.0)
+        return vmr
+
+    def _body(self, wanted: Wanted, budget: Budget) -> dict[str, Any]:
+        if broken := pins.fault(wanted.pin, "", guests=True):
+            raise ServiceRefused(f"pin-{broken}")
+        body = {
+            "name": wanted.name,
+            "service_type": "conference",
+            "tag": self._tag,
+            "aliases": [{"alias": wanted.alias}],
+            "allow_guests": True,
+            "pin": wanted.pin,
+            **_asked(wanted.participant_limit, protected=wanted.protected),
+        }
+        if self._view:
+            body |= {"host_view": self._view}
+        if self._theme:
+            body |= {"ivr_theme": self._theme_uri(self._theme, budget)}
+        return body
+
+    def _theme_uri(self, theme: str, budget: Budget) -> str:
+        found = next((row.get("resource_uri") for row in self._client.every(_THEMES, budget, name=theme)), None)
+        if not isinstance(found, str):
+            raise ServiceRefused("no-such-theme")
+        return found
+
+
+def _asked(participant_limit: int | None, *, protected: bool) -> dict[str, Any]:
+    return {"participant_limit": participant_limit, "crypto_mode": "on" if protected else None}

@@ -1,0 +1,227 @@
+"""The Pexip service in management mode: a virtual meeting room for each meeting, made before its people come.
+
+There is no lobby where each guest is let in: such a room can't be locked before somebody is in it. Guests wait until
+the host has come, and the host comes by a PIN that is shown on the host's page, never in an address.
+"""
+
+from urllib.parse import urlencode
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from backend.clock import Clock
+from backend.config import PexipMode, PexipSettings
+from backend.steps import Watch, run, unwatched
+from backend.storage import Database
+from backend.video.pexip import entries, names
+from backend.video.pexip.entries import Entries, Who
+from backend.video.pexip.management import dialling, making, pool
+from backend.video.pexip.management.client import Budget, Client, background
+from backend.video.pexip.management.commands import CONTROLS, Commands
+from backend.video.pexip.management.dialling import Dialled
+from backend.video.pexip.management.making import Making
+from backend.video.pexip.management.rooms import Rooms
+from backend.video.pexip.models import MANAGEMENT, PexipEntry, PexipRoom
+from backend.video.pexip.names import Ring
+from backend.video.pexip.neutral import neutral
+from backend.video.service import (
+    Capabilities,
+    ConferenceRequest,
+    HostControl,
+    Means,
+    NotConnectedError,
+    Order,
+    Redirect,
+    Role,
+    RoomEntry,
+    ServiceRefused,
+    ServiceUnavailable,
+)
+
+# What nobody of ours asked for, and has our tag all the same: left by a restored database, or a making broken off.
+_STRAY = "vmr:"
+_OURS = PexipRoom.mode == MANAGEMENT
+_IN_USE_SECONDS = 30.0
+
+
+class ManagementService:
+    """A `VideoService` of rooms that are written to Pexip's Management Node beforehand.
+
+    Raises NotConnectedError without Pexip's settings, or in a mode that is not `management`.
+    """
+
+    code = "pexip"
+
+    def __init__(self, database: Database, clock: Clock, means: Means | None = None, watch: Watch = unwatched) -> None:
+        if means is None or means.pexip is None or means.pexip.mode != PexipMode.MANAGEMENT:
+            raise NotConnectedError
+        self._database = database
+        self._clock = clock
+        self._watch = watch
+        self._settings: PexipSettings = means.pexip
+        self._ring = Ring(means.secret, means.earlier)
+        self._entries = Entries(self._ring.secret)
+        self._client = Client(means.pexip)
+        self._commands = Commands(self._client)
+        self._rooms = Rooms(self._client, means.pexip.service_tag, view=means.pexip.view, theme=means.pexip.theme)
+        self.capabilities = Capabilities(
+            lobby=False,
+            participant_limit=None,
+            embedded=False,
+            host_controls=CONTROLS - {HostControl.ADMIT, HostControl.DENY},
+            dial_in=means.pexip.domain is not None,
+            rooms=means.pexip.domain is not None,
+            reports=True,
+        )
+
+    def create(self, request: ConferenceRequest) -> str:
+        """See `VideoService.create`: from the pool when the meeting starts now. People are let there once it is known.
+
+        Asked again for a room that has gone from Pexip, it makes it anew.
+        """
+        work = Making(self._database, self._clock, self._rooms, self._ring, request)
+        run("making-room", making.MAKING, work, self._watch)
+        return work.room.reference
+
+    def change(self, reference: str, request: ConferenceRequest) -> None:
+        """See `VideoService.change`. Pexip is written to only for what it knows of: limit and protection."""
+        with self._database.read() as session:
+            # Also one that was held in the other mode: it is ours from here on.
+            room = session.get(PexipRoom, reference)
+        if room is None or room.key != request.key:
+            raise ServiceRefused("no-such-conference")
+        self.create(request)
+
+    def remove(self, reference: str) -> None:
+        """See `VideoService.remove`: whoever is left in it is out, and the room is gone from Pexip.
+
+        The caller knows of hosts by what Pexip has told, and Pexip may have stopped telling. So it is asked, and with a
+        host in, or in doubt, this raises `ServiceUnavailable` and nothing is done: a removal can wait, a meeting can't
+        be given back.
+        """
+        budget = background()
+        name, vmr = self._known(reference, budget)
+        if name is None:
+            # Nothing of it is there, but perhaps a row of the other mode's.
+            self._forget(reference)
+            return
+        if not self._commands.end_hostless(name, budget):
+            raise ServiceUnavailable(_IN_USE_SECONDS)
+        vmr = vmr or self._rooms.find(name, budget)
+        if vmr is not None:
+            self._rooms.remove(vmr, name, budget)
+        self._forget(reference)
+
+    def find(self, key: str) -> str | None:
+        """See `VideoService.find`; also what was begun and perhaps never made."""
+        with self._database.read() as session:
+            return session.scalar(select(PexipRoom.reference).where(PexipRoom.key == key, _OURS))
+
+    def references(self) -> list[str]:
+        """See `VideoService.references`: what Pexip holds with our tag; what we know nothing of by a name of its own.
+
+        Neither rooms in advance are among them, nor those whose secret we have no more: these are to be made again.
+        """
+        with self._database.read() as session:
+            known = {room.name: room for room in session.scalars(select(PexipRoom).where(_OURS))}
+            spares = pool.names_of(session)
+        lost = {room.name for room in known.values() if self._alias(room) is None}
+        held = [made for made in self._rooms.ours(background()) if made.name not in spares | lost]
+        return [known[made.name].reference if made.name in known else f"{_STRAY}{made.vmr}" for made in held]
+
+    def occupied(self, reference: str) -> bool:
+        """See `VideoService.occupied`, as Pexip sees it."""
+        budget = background()
+        name, _ = self._known(reference, budget)
+        return name is not None and bool(self._commands.running(name, budget))
+
+    def entry(self, reference: str, role: Role, display_name: str, person: str = "") -> Redirect:
+        """See `VideoService.entry`: the room's own address, and for a host the PIN beside it.
+
+        Raises `ServiceUnavailable` with the seconds left until Pexip's nodes know the room. The address carries a tag
+        that means nothing, by which Pexip's events tell whose call it is.
+        """
+        with self._database.write(f"room:{reference}") as session:
+            room = _require(session, reference)
+            secret = self._require_known_there(room)
+            entry = self._entries.for_person(session, room, Who(person, role, display_name), self._clock.now())
+            tag = entry.tag
+        wanted = pool.wanted(secret, room.name, room.nonce, participant_limit=None, protected=True)
+        asked = {"name": neutral(room.language, role), "callTag": tag}
+        asked |= {"role": "guest"} if role == Role.GUEST else {}
+        url = f"{self._settings.node}/{self._settings.web_path}/m/{wanted.alias}?{urlencode({**asked, 'join': '1'})}"
+        return Redirect(url, wanted.pin if role == Role.HOST else None)
+
+    def withdraw(self, reference: str, person: str) -> None:
+        """See `VideoService.withdraw`. The address is the same for all, so the room is to be locked to keep one out."""
+        with self._database.write(f"room:{reference}") as session:
+            entries.withdraw(session, reference, person, self._clock.now())
+
+    def command(self, reference: str, order: Order) -> None:
+        """See `VideoService.command`."""
+        if order.control not in self.capabilities.host_controls:
+            raise ServiceRefused("not-supported")
+        with self._database.read() as session:
+            room = _require(session, reference)
+        self._commands.do(room.name, order, lobby=False)
+
+    def dial(self, reference: str, wanted: Dialled) -> str:
+        """Dial somebody from the conference and return Pexip's id of the call. Raises as `dialling.dial`."""
+        with self._database.read() as session:
+            room = _require(session, reference)
+        alias = self._alias(room)
+        if alias is None:
+            raise ServiceUnavailable(pool.REPLICATION.total_seconds())
+        return dialling.dial(self._client, alias, wanted)
+
+    def room_entry(self, reference: str) -> RoomEntry | None:
+        """See `VideoService.room_entry`: the room's alias in the form the region has chosen."""
+        if self._settings.domain is None:
+            return None
+        with self._database.read() as session:
+            room = session.get(PexipRoom, reference)
+        alias = self._alias(room) if room is not None and room.mode == MANAGEMENT else None
+        if alias is None:
+            return None
+        return RoomEntry(
+            self._settings.room_number.replace("{alias}", alias).replace("{domain}", self._settings.domain)
+        )
+
+    def tend(self) -> None:
+        """Fill the pool of rooms in advance. Call twice a minute. Raises `ServiceUnavailable`, `ServiceRefused`."""
+        pool.fill(self._database, self._clock, self._rooms, self._ring, watch=self._watch)
+
+    def _forget(self, reference: str) -> None:
+        with self._database.write(f"room:{reference}") as session:
+            session.execute(delete(PexipEntry).where(PexipEntry.reference == reference))
+            session.execute(delete(PexipRoom).where(PexipRoom.reference == reference))
+
+    def _known(self, reference: str, budget: Budget) -> tuple[str | None, str | None]:
+        if reference.startswith(_STRAY):
+            vmr = reference.removeprefix(_STRAY)
+            return self._rooms.named(vmr, budget), vmr
+        with self._database.read() as session:
+            room = session.get(PexipRoom, reference)
+        return (room.name, room.vmr) if room is not None and room.mode == MANAGEMENT else (None, None)
+
+    def _alias(self, room: PexipRoom) -> str | None:
+        secret = self._ring.of(room.nonce, room.digest)
+        return None if secret is None else names.alias(secret, room.nonce)
+
+    def _require_known_there(self, room: PexipRoom) -> bytes:
+        """Return the secret the room was made with: with another, people would be led astray by a wrong PIN."""
+        now = self._clock.now()
+        secret = self._ring.of(room.nonce, room.digest)
+        if room.vmr is None or room.written_at is None or secret is None:
+            raise ServiceUnavailable(pool.REPLICATION.total_seconds())
+        left: float = (room.written_at + pool.REPLICATION - now).total_seconds()
+        if left > 0:
+            raise ServiceUnavailable(left)
+        return secret
+
+
+def _require(session: Session, reference: str) -> PexipRoom:
+    room = session.get(PexipRoom, reference)
+    if room is None or room.mode != MANAGEMENT:
+        raise ServiceRefused("no-such-conference")
+    return room

@@ -1,0 +1,33 @@
+"""How often the Management Node is asked: it refuses everybody above 1,000 requests in 60 s (facts/pexip.md, 1)."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+from backend.video.service import ServiceUnavailable
+
+WINDOW_SECONDS = 60.0
+# The node counts everybody's requests, the region's own programs too; and what a host presses is never made to wait for
+# what is tended in the background.
+MOST_IN_BACKGROUND, MOST_PRESSED = 400, 800
+
+
+class Throttle:
+    """Counts the requests of this process. `clock` counts seconds and never goes back."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._times: deque[float] = deque()
+        self._lock = threading.Lock()
+
+    def take(self, *, pressed: bool) -> None:
+        """Count one request. Raises `ServiceUnavailable` with the seconds until there is room for it."""
+        most = MOST_PRESSED if pressed else MOST_IN_BACKGROUND
+        with self._lock:
+            now = self._clock()
+            while self._times and self._times[0] <= now - WINDOW_SECONDS:
+                self._times.popleft()
+            if len(self._times) >= most:
+                raise ServiceUnavailable(max(1.0, self._times[-most] + WINDOW_SECONDS - now))
+            self._times.append(now)

@@ -1,0 +1,64 @@
+"""The Pexip service's own tables: the conferences it was asked for, and each person's own way into them."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.storage import Base, UtcDateTime
+
+POLICY, MANAGEMENT = "policy", "management"
+HOST, GUEST, ROOM = "host", "guest", "room"
+
+
+class PexipRoom(Base):
+    """One conference at Pexip. `name` is what Pexip calls it and means nothing; its PINs are derived from `nonce`.
+
+    `key` is unique, so a repeated creation finds the first. `mode` is how it is held: answered for when Pexip asks
+    (`policy`), or as a virtual meeting room made there (`management`), whose id is `vmr` and
+    that was `written_at`: Pexip's nodes know it a while after that. `digest` is that of such a room's own alias: by it
+    is known which secret alias and PIN were made with.
+    """
+
+    __tablename__ = "pexip_room"
+
+    reference: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+    nonce: Mapped[str] = mapped_column(String(64))
+    start: Mapped[datetime] = mapped_column(UtcDateTime)
+    end: Mapped[datetime] = mapped_column(UtcDateTime)
+    participant_limit: Mapped[int | None]
+    lobby: Mapped[bool]
+    protected: Mapped[bool]
+    language: Mapped[str] = mapped_column(String(2))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    mode: Mapped[str] = mapped_column(String(10), default=POLICY)
+    vmr: Mapped[str | None] = mapped_column(String(40))
+    written_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    digest: Mapped[str | None] = mapped_column(String(64))
+
+
+class PexipEntry(Base):
+    """One way into one conference. `display_name` is personal data and goes with the row.
+
+    The alias itself is derived from `nonce`; `digest` is what it is found by. `tag` travels through Pexip as the call's
+    tag and comes back in its events. `person` is the upper floor's name for somebody, empty for a conference room's
+    number. What a host gets is to be used before `expires_at`, and then by one `call` alone.
+    """
+
+    __tablename__ = "pexip_entry"
+
+    tag: Mapped[str] = mapped_column(String(32), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    reference: Mapped[str] = mapped_column(ForeignKey("pexip_room.reference", ondelete="CASCADE"))
+    person: Mapped[str] = mapped_column(String(32))
+    role: Mapped[str] = mapped_column(String(5))
+    display_name: Mapped[str] = mapped_column(String(120), default="")
+    nonce: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    call: Mapped[str | None] = mapped_column(String(64))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index("ix_pexip_entry_reference_person", "reference", "person"),)

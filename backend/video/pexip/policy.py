@@ -1,0 +1,220 @@
+"""What Pexip is answered: pure, from where the alias leads, what was asked and the moment.
+
+Every answer is one of three: what the conference is, what somebody is in it, or a refusal. A refusal is an answer too
+(`status` success, `action` reject): anything else makes Pexip look in its own database.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from backend.errors import Text
+from backend.video.pexip import legs, names
+from backend.video.pexip.asked import Asked
+from backend.video.pexip.models import HOST, POLICY, ROOM
+from backend.video.pexip.ways import Way
+
+# Wide: when the door opens is for the door to say, and no way in exists before it let somebody go on. These bounds
+# hold for a way in that was kept, or found, and for the numbers that rooms dial.
+OPENS_BEFORE = timedelta(minutes=60)
+GRACE_AFTER = timedelta(minutes=60)
+# How long after the time to come in the second leg of the host's one join may still come.
+SECOND_LEG = timedelta(minutes=2)
+# A booked room's: what it dials earlier, or later, waits with the guests, as the room may be somebody else's then.
+ROOM_BEFORE = timedelta(minutes=15)
+_HOST_PIN = "host"
+
+
+class Room(NamedTuple):
+    """A conference room that is booked: the name it calls by, and the host of its address, "" when it is not known."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the installation has set. `secret` is what PINs are derived from; `theme` and `view` None as Pexip has it.
+
+    `host_pin`: a host is asked for a PIN of the alias's own; else the alias is enough. `trusted` are names of Pexip's
+    system locations. `chat` is Pexip's own word: default, yes or no.
+    """
+
+    secret: bytes = field(repr=False)
+    service_tag: str = "vardmote"
+    host_pin: bool = False
+    trusted: frozenset[str] = frozenset()
+    theme: str | None = None
+    view: str | None = None
+    chat: str = "default"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The body of an answer. `refused` is why, in a word that names nobody; `use` what the way in now is used by."""
+
+    body: Mapping[str, Any] = field(repr=False)
+    refused: str = ""
+    use: str | None = field(default=None, repr=False)
+
+
+def refusal(reason: str, said: str = "") -> Answer:
+    """Return a refusal; `said` is what the caller is told, by Pexip's app, at most 250 characters."""
+    body: dict[str, Any] = {"status": "success", "action": "reject"}
+    return Answer(body | ({"result": {"reject_reason": said}} if said else {}), reason)
+
+
+def closed(way: Way | None, now: datetime) -> str:
+    """Return why nobody comes in by this way now, "" when somebody may. None is an alias we never gave, or gave up."""
+    if way is None:
+        return "unknown"
+    return next((reason for reason, is_so in _CLOSED if is_so(way, now)), "")
+
+
+def service(way: Way | None, rules: Rules, now: datetime) -> Answer:
+    """Return what the conference is: the same for everybody but the PIN that a host may be asked for.
+
+    It has a host's PIN always, which nobody is told: without one whoever is in could let in who waits.
+    """
+    reason = closed(way, now)
+    if way is None or reason:
+        return refusal(reason)
+    has_own_pin = way.role == HOST and rules.host_pin
+    result: dict[str, Any] = {
+        "service_type": "conference",
+        "name": way.name,
+        "service_tag": rules.service_tag,
+        "pin": names.pin(rules.secret, way.nonce if has_own_pin else way.room_nonce, _HOST_PIN),
+        "allow_guests": True,
+        "locked": way.lobby,
+        "enable_chat": rules.chat,
+    }
+    if way.participant_limit is not None:
+        result["participant_limit"] = way.participant_limit
+    if way.protected:
+        result["crypto_mode"] = "on"
+    if rules.view is not None:
+        result["view"] = rules.view
+    if rules.theme is not None:
+        result["ivr_theme_name"] = rules.theme
+    return _given(result)
+
+
+def participant(way: Way | None, asked: Asked, rules: Rules, now: datetime, *, rooms: Collection[Room] = ()) -> Answer:
+    """Return what somebody is in the conference, or why not. `rooms` are those booked for this very meeting."""
+    reason = closed(way, now)
+    if way is None or reason:
+        return refusal(reason, _said(reason, way))
+    if asked.dials_out:
+        # Only a host calls out of a conference: whom they call is let in by that.
+        return _given({"bypass_lock": True})
+    if way.role == HOST:
+        return _host(way, asked, rules, now)
+    # Neither is said of the conference itself: Pexip would go on refusing it when that is no longer so.
+    barred = "over" if _is_ended(way) else "full" if _is_full(way) else ""
+    if barred:
+        return refusal(barred, _said(barred, way))
+    if way.role == ROOM:
+        passes = _is_booked(way, asked, rules, now, rooms)
+        return _given({"preauthenticated_role": "guest", "bypass_lock": passes, "call_tag": way.tag})
+    return _given(_named(way) | {"preauthenticated_role": "guest", "bypass_lock": False})
+
+
+def _is_booked(way: Way, asked: Asked, rules: Rules, now: datetime, rooms: Collection[Room]) -> bool:
+    """Tell whether it is a room that is booked for this meeting that calls, while it is booked.
+
+    What a caller calls itself proves nothing, unless Pexip knows it, or it comes by a location for rooms alone.
+    """
+    if not asked.is_device or not way.start - ROOM_BEFORE <= now < way.end:
+        return False
+    if not asked.registered and asked.location not in rules.trusted:
+        return False
+    return any(
+        asked.caller == room.name.lower() or (room.address and asked.address == room.address.lower()) for room in rooms
+    )
+
+
+def _host(way: Way, asked: Asked, rules: Rules, now: datetime) -> Answer:
+    # Of a call that has used the way one leg is in: the other takes no place of its own.
+    if way.call is None and _is_full(way):
+        return refusal("full", _said("full", way))
+    named = _named(way)
+    if rules.host_pin and not asked.is_chair:
+        # The PIN is still to be given, or was left out: then it is no host who comes, and nothing is used.
+        return _given(named | {"bypass_lock": False})
+    if not asked.joins:
+        return _given(named)
+    in_time = way.expires_at is None or now < way.expires_at + SECOND_LEG
+    use = legs.used(
+        way.call,
+        asked.calls,
+        api_leg=asked.api_leg,
+        in_time=in_time,
+        is_web=asked.is_web,
+        address=asked.address,
+    )
+    if use is None:
+        return refusal("used", _said("used", way))
+    return _given(named | {"preauthenticated_role": "chair", "bypass_lock": True}, None if use == way.call else use)
+
+
+def _is_ended(way: Way) -> bool:
+    # What is ended before its time was a talk beforehand, as at the door. A host may begin again.
+    return not way.hosts_in and way.ended_at is not None and way.ended_at >= way.start
+
+
+def _is_full(way: Way) -> bool:
+    return way.participant_limit is not None and way.others_in >= way.participant_limit
+
+
+def _named(way: Way) -> dict[str, Any]:
+    return {"call_tag": way.tag} | ({"remote_display_name": way.display_name} if way.display_name else {})
+
+
+def _given(result: Mapping[str, Any], use: str | None = None) -> Answer:
+    return Answer({"status": "success", "action": "continue", "result": dict(result)}, "", use)
+
+
+def _said(reason: str, way: Way | None) -> str:
+    text = _TEXTS.get(reason)
+    if text is None or way is None:
+        return ""
+    return text.en if way.language == "en" else text.sv
+
+
+_CLOSED: tuple[tuple[str, Callable[[Way, datetime], bool]], ...] = (
+    ("other-mode", lambda way, _: way.mode != POLICY),
+    ("withdrawn", lambda way, _: way.withdrawn_at is not None),
+    # What is over by its time alone goes on while a host is in.
+    ("removed", lambda way, _: way.dropped_at is not None and way.dropped_at < way.end),
+    ("expired", lambda way, now: way.expires_at is not None and way.call is None and now >= way.expires_at),
+    # A host who is in has opened the door as well.
+    ("early", lambda way, now: way.role != HOST and not way.hosts_in and now < way.start - OPENS_BEFORE),
+    ("over", lambda way, now: now >= way.end + GRACE_AFTER and not way.hosts_in),
+)
+_HOST_AGAIN = Text(
+    "Den här vägen in har redan använts. Gå tillbaka till din värdsida och öppna mötet därifrån.",
+    "This way in has been used already. Go back to your host page and open the meeting from there.",
+)
+_TEXTS: Mapping[str, Text] = MappingProxyType(
+    {
+        "full": Text(
+            "Mötet är fullt. Vänta tills någon har gått och öppna länken igen, eller ring den som bjöd in dig.",
+            "The meeting is full. Wait until somebody has left and open the link again, or call whoever invited you.",
+        ),
+        "used": _HOST_AGAIN,
+        "expired": _HOST_AGAIN,
+        "withdrawn": Text(
+            "Den här vägen in gäller inte längre. Öppna länken i din inbjudan igen.",
+            "This way in is no longer valid. Open the link in your invitation again.",
+        ),
+        "early": Text(
+            "Mötet har inte öppnat än. Öppna länken i din inbjudan när det är dags.",
+            "The meeting has not opened yet. Open the link in your invitation when it is time.",
+        ),
+        "removed": Text("Mötet är inställt.", "The meeting has been cancelled."),
+        "over": Text("Mötet är slut.", "The meeting is over."),
+    }
+)

@@ -1,0 +1,233 @@
+"""The Pexip service in policy mode: a conference is a row here, and Pexip asks us about it (docs/pexip.md).
+
+Nothing is asked of Pexip for a conference to be: it can't be slow, nor leave anything behind there.
+"""
+
+import secrets
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import structlog
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from backend.clock import Clock
+from backend.config import HostEntry, PexipMode, PexipSettings
+from backend.storage import Database, new_id
+from backend.video import people
+from backend.video.pexip import entries, names
+from backend.video.pexip.entries import Entries, Who
+from backend.video.pexip.management import dialling
+from backend.video.pexip.management.client import Client, background
+from backend.video.pexip.management.commands import CONTROLS, Commands
+from backend.video.pexip.management.dialling import Dialled
+from backend.video.pexip.models import POLICY, PexipEntry, PexipRoom
+from backend.video.pexip.neutral import neutral
+from backend.video.service import (
+    Capabilities,
+    ConferenceRequest,
+    Means,
+    NotConnectedError,
+    Order,
+    Redirect,
+    Role,
+    RoomEntry,
+    ServiceRefused,
+)
+
+log = structlog.get_logger(__name__)
+
+_NAME_BITS = 12
+_NOBODY_BEFORE = timedelta(days=1)
+
+
+class PexipService:
+    """A `VideoService` of conferences that Pexip holds and asks us about. Each person has an alias of their own.
+
+    Raises NotConnectedError without Pexip's settings, or in a mode that is not `policy`.
+    """
+
+    code = "pexip"
+    capabilities: Capabilities
+
+    def __init__(self, database: Database, clock: Clock, means: Means | None = None) -> None:
+        if means is None or means.pexip is None or means.pexip.mode != PexipMode.POLICY:
+            raise NotConnectedError
+        self._database = database
+        self._clock = clock
+        self._settings: PexipSettings = means.pexip
+        self._entries = Entries(names.derived(means.secret))
+        self._client = Client(means.pexip) if means.pexip.management_url else None
+        self._commands = Commands(self._client) if self._client is not None else None
+        self.capabilities = Capabilities(
+            lobby=True,
+            participant_limit=None,
+            embedded=False,
+            host_controls=CONTROLS if self._commands is not None else frozenset(),
+            dial_in=means.pexip.domain is not None,
+            rooms=means.pexip.domain is not None,
+            reports=True,
+        )
+
+    def create(self, request: ConferenceRequest) -> str:
+        """See `VideoService.create`."""
+        with self._database.write(f"room-key:{request.key}") as session:
+            room = session.scalar(select(PexipRoom).where(PexipRoom.key == request.key))
+            if room is None:
+                room = PexipRoom(
+                    reference=new_id("x"),
+                    key=request.key,
+                    name=_new_name(),
+                    nonce=names.new_nonce(),
+                    created_at=self._clock.now(),
+                    mode=POLICY,
+                )
+                _fill(room, request)
+                session.add(room)
+                session.flush()
+            elif room.mode != POLICY:
+                _fill(room, request)
+            self._keep_number(session, room)
+            return room.reference
+
+    def change(self, reference: str, request: ConferenceRequest) -> None:
+        """See `VideoService.change`."""
+        with self._database.write(f"room:{reference}") as session:
+            # Also one that was held in the other mode: it is ours from here on.
+            room = session.get(PexipRoom, reference)
+            if room is None:
+                raise ServiceRefused("no-such-conference")
+            _fill(room, request)
+            self._keep_number(session, room)
+
+    def remove(self, reference: str) -> None:
+        """See `VideoService.remove`: every way in is gone with it.
+
+        Whoever waits in Pexip's lobby is told to go, where a Management Node can be asked and says that no host is in.
+        With a host in, or in doubt, whoever is in stays in until the hosts have left.
+        """
+        with self._database.write(f"room:{reference}") as session:
+            session.execute(delete(PexipEntry).where(PexipEntry.reference == reference))
+            room = session.get(PexipRoom, reference)
+        if room is not None:
+            self._send_away(room)
+        with self._database.write(f"room:{reference}") as session:
+            # A way in may have been made while Pexip was asked.
+            session.execute(delete(PexipEntry).where(PexipEntry.reference == reference))
+            session.execute(delete(PexipRoom).where(PexipRoom.reference == reference))
+
+    def find(self, key: str) -> str | None:
+        """See `VideoService.find`."""
+        with self._database.read() as session:
+            return session.scalar(select(PexipRoom.reference).where(PexipRoom.key == key))
+
+    def references(self) -> list[str]:
+        """See `VideoService.references`; what was made in the other mode is missing, and asked for again."""
+        with self._database.read() as session:
+            return list(session.scalars(select(PexipRoom.reference).where(PexipRoom.mode == POLICY)))
+
+    def occupied(self, reference: str) -> bool:
+        """See `VideoService.occupied`; who is in is kept by our own live state, as Pexip tells it."""
+        with self._database.read() as session:
+            return people.is_held(session, reference)
+
+    def entry(self, reference: str, role: Role, display_name: str, person: str = "") -> Redirect:
+        """See `VideoService.entry`: Pexip's web app at the person's own alias. The address names nobody."""
+        who = Who(person, role, display_name)
+        with self._database.write(f"room:{reference}") as session:
+            room = _require(session, reference)
+            entry = self._entries.for_person(session, room, who, self._clock.now())
+            if not self._is_ours(entry):
+                # Its alias was made with a secret the product has no more.
+                entries.withdraw(session, reference, person, self._clock.now())
+                entry = self._entries.for_person(session, room, who, self._clock.now())
+            asks_pin = role == Role.HOST and self._settings.host_entry == HostEntry.PIN
+            url = self._address(self._entries.alias(entry), role, room.language, asks_pin=asks_pin)
+            return Redirect(url, self._entries.pin(entry) if asks_pin else None)
+
+    def withdraw(self, reference: str, person: str) -> None:
+        """See `VideoService.withdraw`."""
+        with self._database.write(f"room:{reference}") as session:
+            entries.withdraw(session, reference, person, self._clock.now())
+
+    def command(self, reference: str, order: Order) -> None:
+        """See `VideoService.command`: without a management node hosts do it all in Pexip's own app."""
+        if self._commands is None:
+            raise ServiceRefused("not-supported")
+        with self._database.read() as session:
+            room = _require(session, reference)
+        self._commands.do(room.name, order, lobby=room.lobby)
+
+    def dial(self, reference: str, wanted: Dialled) -> str:
+        """Dial somebody from the conference and return Pexip's id of the call.
+
+        Raises `ServiceRefused` (not-supported, no-such-conference), and as `dialling.dial`.
+        """
+        if self._client is None:
+            raise ServiceRefused("not-supported")
+        with self._database.read() as session:
+            entry = entries.of_room(session, _require(session, reference).reference)
+        if entry is None or not self._is_ours(entry):
+            raise ServiceRefused("no-such-conference")
+        return dialling.dial(self._client, self._entries.alias(entry), wanted)
+
+    def room_entry(self, reference: str) -> RoomEntry | None:
+        """See `VideoService.room_entry`: the rooms' alias in the form the region has chosen."""
+        if self._settings.domain is None:
+            return None
+        with self._database.read() as session:
+            room = session.get(PexipRoom, reference)
+            entry = entries.of_room(session, reference) if room is not None else None
+        if entry is None or not self._is_ours(entry):
+            return None
+        form = {"{alias}": self._entries.alias(entry), "{domain}": self._settings.domain}
+        number = self._settings.room_number
+        for name, value in form.items():
+            number = number.replace(name, value)
+        return RoomEntry(number)
+
+    def _address(self, alias: str, role: Role, language: str, *, asks_pin: bool) -> str:
+        asked = {"name": neutral(language, role)}
+        # Our answer makes a host of who comes by a host's alias; `role=host` would only have the app ask for a PIN.
+        asked |= {} if asks_pin else {"role": "guest"}
+        return f"{self._settings.node}/{self._settings.web_path}/m/{alias}?{urlencode({**asked, 'join': '1'})}"
+
+    def _send_away(self, room: PexipRoom) -> None:
+        # Long before its time nobody is let as far as the lobby.
+        if self._commands is None or self._clock.now() < room.start - _NOBODY_BEFORE:
+            return
+        try:
+            self._commands.end_hostless(room.name, background())
+        except ServiceRefused as refused:
+            # Pexip's own time runs out for who waits; the removal must not stand still for a wrong password.
+            log.warning("pexip.lobby-not-emptied", room=room.reference, reason=refused.reason)
+
+    def _keep_number(self, session: Session, room: PexipRoom) -> None:
+        entry = self._entries.for_room(session, room, self._clock.now())
+        if not self._is_ours(entry):
+            session.delete(entry)
+            session.flush()
+            self._entries.for_room(session, room, self._clock.now())
+
+    def _is_ours(self, entry: PexipEntry) -> bool:
+        return names.digest(self._entries.alias(entry)) == entry.digest
+
+
+def _new_name() -> str:
+    return f"vm-{secrets.token_hex(_NAME_BITS)}"
+
+
+def _fill(room: PexipRoom, request: ConferenceRequest) -> None:
+    if room.mode != POLICY:
+        # The room at Pexip has the old name, and may stand there still.
+        room.name, room.nonce = _new_name(), names.new_nonce()
+        room.mode, room.vmr, room.written_at, room.digest = POLICY, None, None, None
+    room.start, room.end, room.language = request.start, request.end, request.language
+    room.participant_limit, room.lobby, room.protected = request.participant_limit, request.lobby, request.protected
+
+
+def _require(session: Session, reference: str) -> PexipRoom:
+    room = session.get(PexipRoom, reference)
+    if room is None or room.mode != POLICY:
+        raise ServiceRefused("no-such-conference")
+    return room

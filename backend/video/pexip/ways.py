@@ -1,0 +1,121 @@
+"""One question to the database: where an alias leads, and how it is there right now. And the use of one-time ways."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
+
+from backend.storage import Database
+from backend.video.models import Conference, Presence, PresenceState
+from backend.video.pexip.models import PexipEntry, PexipRoom
+from backend.video.provisioning import GONE
+from backend.video.service import Role
+
+
+class Way(NamedTuple):
+    """A way in and where it leads. `others_in` are people in the meeting beside its own person.
+
+    `ended_at` is when people ended the conference, None while it isn't. `dropped_at` is when it was given up: its
+    meeting was removed, or its time had passed.
+    """
+
+    tag: str
+    person: str
+    role: str
+    display_name: str
+    nonce: str
+    expires_at: datetime | None
+    call: str | None
+    withdrawn_at: datetime | None
+    key: str
+    name: str
+    room_nonce: str
+    start: datetime
+    end: datetime
+    participant_limit: int | None
+    lobby: bool
+    protected: bool
+    language: str
+    mode: str
+    others_in: int
+    hosts_in: int
+    ended_at: datetime | None
+    dropped_at: datetime | None
+
+
+_here = Presence.conference_id == Conference.id, Presence.state == PresenceState.IN
+_OF = (
+    select(
+        PexipEntry.tag,
+        PexipEntry.person,
+        PexipEntry.role,
+        PexipEntry.display_name,
+        PexipEntry.nonce,
+        PexipEntry.expires_at,
+        PexipEntry.call,
+        PexipEntry.withdrawn_at,
+        PexipRoom.key,
+        PexipRoom.name,
+        PexipRoom.nonce.label("room_nonce"),
+        PexipRoom.start,
+        PexipRoom.end,
+        PexipRoom.participant_limit,
+        PexipRoom.lobby,
+        PexipRoom.protected,
+        PexipRoom.language,
+        PexipRoom.mode,
+        select(func.count())
+        .select_from(Presence)
+        .where(*_here, Presence.person != PexipEntry.person)
+        .correlate(Conference, PexipEntry)
+        .scalar_subquery()
+        .label("others_in"),
+        select(func.count())
+        .select_from(Presence)
+        .where(*_here, Presence.role == Role.HOST)
+        .correlate(Conference)
+        .scalar_subquery()
+        .label("hosts_in"),
+        Conference.ended_at,
+        case((Conference.state.in_(GONE), Conference.state_at)).label("dropped_at"),
+    )
+    .join(PexipRoom, PexipRoom.reference == PexipEntry.reference)
+    # By the key, which is unique there; a reference is not.
+    .outerjoin(Conference, Conference.key == PexipRoom.key)
+    .where(PexipEntry.digest == bindparam("digest"))
+)
+
+
+class Ways:
+    """Reads ways in from the database and notes their use. Raises one of `storage.AWAY` when it does not answer.
+
+    `database` is one of its own, made by `hurried`: Pexip waits five seconds for an answer and no longer.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._engine = database.engine
+        self._database = database
+
+    def find(self, digest: str) -> Way | None:
+        """Return where the alias with this digest leads; None for one we never gave, or whose conference is gone."""
+        with self._engine.connect() as connection:
+            row = connection.execute(_OF, {"digest": digest}).one_or_none()
+            connection.commit()
+        return None if row is None else Way._make(row)
+
+    def use(self, way: Way, use: str) -> bool:
+        """Note what a one-time way is used by; False when another use was noted since it was read."""
+        with self._database.write(f"pexip-entry:{way.tag}") as session:
+            noted = session.scalars(
+                update(PexipEntry)
+                .where(PexipEntry.tag == way.tag, _is(way.call))
+                .values(call=use)
+                .returning(PexipEntry.tag)
+                .execution_options(synchronize_session=False)
+            )
+            return noted.one_or_none() is not None
+
+
+def _is(call: str | None) -> ColumnElement[bool]:
+    # One that is remembered may not be noted here yet.
+    return PexipEntry.call.is_(None) if call is None else or_(PexipEntry.call.is_(None), PexipEntry.call == call)

@@ -1,0 +1,192 @@
+"""What a service tells of the people it holds: our live state follows it, and is never ahead of it.
+
+Nobody is let in by a report: it says where somebody is at the service, and whoever writes it down opens no door.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from backend.storage import new_id
+from backend.video import people
+from backend.video.bearers import GUEST, digest, mint
+from backend.video.models import Conference, Presence, PresenceState
+from backend.video.service import Role
+from backend.video.stage import HOST_LEFT, HOST_LOST, HOSTLESS, NO_HOST, WITHDRAW, Stage
+
+# People nobody invited by name: a conference room that dialled, and whoever else is in by the service's own ways.
+ROOM, UNKNOWN = "room", "unknown"
+ENDED, LOST_THERE, DENIED, REMOVED = "ended", "lost", "denied", "removed"
+_NAME_LENGTH = 120
+# What a host has decided here reaches the service within this time; what it tells before that is older than it looks.
+_SETTLES = timedelta(seconds=10)
+_OUR_WORD = frozenset({PresenceState.DENIED, PresenceState.REMOVED})
+_OUT = frozenset({PresenceState.LEFT, *_OUR_WORD})
+_HOSTS_GONE = {LOST_THERE: HOST_LOST}
+
+
+@dataclass(frozen=True)
+class Report:
+    """Where one person is at the service: `WAITING`, `IN` or `LEFT` since a moment, as known there at `at`.
+
+    `call` is the service's own id of the person's call. `role` and `camera` are None where it does not say.
+    `reason` (`ended`, `denied`, `removed`, `lost`; else empty) says why somebody has left.
+    """
+
+    person: str
+    state: PresenceState
+    at: datetime
+    since: datetime
+    call: str
+    role: Role | None = None
+    display_name: str = field(default="", repr=False)
+    muted: bool = False
+    camera: bool | None = None
+    hand_since: datetime | None = None
+    reason: str = ""
+
+
+def outsider(kind: str, call: str) -> str:
+    """Return the name we give somebody who is in by a call of no one we know: the same each time, and meaning nothing.
+
+    `kind` is `ROOM` or `UNKNOWN`.
+    """
+    return f"{kind}-{sha256(call.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def kind_of(person: str) -> str | None:
+    """Return `ROOM` or `UNKNOWN` for a name that `outsider` made; None for all others."""
+    kind, dash, _ = person.partition("-")
+    return kind if dash and kind in (ROOM, UNKNOWN) else None
+
+
+class Reports(Stage):
+    """Writes down what a service tells. Call alone with the conference; any report may come twice or too late."""
+
+    def heard(self, session: Session, conference: Conference, *reports: Report) -> None:
+        """Let the live state follow; what is older than what is known changes nothing.
+
+        Whoever has never come before gets a place in the list, with a bearer nobody has. The countdown begins when the
+        last host has left others behind, and is taken back when one is in again.
+        """
+        people.everybody(session, conference.id)
+        taken = [report for report in reports if self._follow(session, conference, report)]
+        if taken:
+            self._settle(session, conference, taken)
+            self.tell(session, conference.id)
+
+    def over(self, session: Session, conference: Conference, at: datetime | None) -> None:
+        """Note that a host has ended the conference for all, or that it ended after its hosts; None: it was not so.
+
+        What ended otherwise stays ended. Nothing is done while a host is in.
+        """
+        was_told = conference.ended_at is not None and conference.ending_reason == ENDED
+        if at is None and was_told:
+            conference.ended_at, conference.ending_reason = None, ""
+        elif at is not None and not people.has_host(session, conference.id) and (was_told or not conference.ended_at):
+            conference.ended_at, conference.ending_reason = min(at, self._clock.now()), ENDED
+        self.tell(session, conference.id)
+
+    def forget(self, session: Session, conference: Conference, person: str) -> None:
+        """Take away somebody we made up for a call, because it is somebody's we know. No such person is no error."""
+        people.everybody(session, conference.id)
+        presence = people.find(session, conference.id, person)
+        if presence is not None and kind_of(person):
+            people.drop(session, presence)
+            self.tell(session, conference.id)
+
+    def _follow(self, session: Session, conference: Conference, report: Report) -> bool:
+        presence = people.find(session, conference.id, report.person)
+        if presence is None:
+            presence = _newcomer(conference, report)
+            people.add(session, presence)
+        elif _is_stale(presence, report):
+            self._send_away_again(session, presence, report)
+            return False
+        is_old_call = presence.state == PresenceState.COMING and presence.call == report.call
+        presence.call, presence.told_at = report.call, report.at
+        if report.state == PresenceState.LEFT and is_old_call:
+            # Led on once more before the service noticed that the call before was over.
+            return False
+        if report.role is not None:
+            presence.role = report.role
+        if report.display_name and (kind_of(report.person) or not presence.display_name):
+            presence.display_name = report.display_name[:_NAME_LENGTH]
+        if report.state == PresenceState.LEFT:
+            self._follow_out(session, presence, report)
+        else:
+            _follow_in(presence, report)
+        session.flush()
+        return True
+
+    def _send_away_again(self, session: Session, presence: Presence, report: Report) -> None:
+        # Whoever was turned away on the way there may have got there a moment before, by a call nobody knew of.
+        is_there = presence.state in _OUR_WORD and report.state != PresenceState.LEFT
+        if is_there and presence.call != report.call and (presence.told_at is None or report.at >= presence.told_at):
+            presence.call, presence.told_at = report.call, report.at
+            session.flush()
+            self._jobs.put(session, WITHDRAW, presence.id, {"presence": presence.id})
+
+    def _follow_out(self, session: Session, presence: Presence, report: Report) -> None:
+        if presence.state in _OUR_WORD:
+            # Out there too: nothing is left to hang up.
+            presence.call = None
+            return
+        self._out(session, presence, PresenceState.LEFT, report.reason or "left")
+        presence.since = report.since
+
+    def _settle(self, session: Session, conference: Conference, taken: Iterable[Report]) -> None:
+        there = people.crowd(session, conference.id)
+        if there.hosts:
+            self._host_back(session, conference)
+        elif not there.total and conference.ending_at is not None:
+            conference.ending_at, conference.ending_reason = None, ""
+            self._jobs.cancel(session, HOSTLESS, conference.id)
+        elif there.total and conference.ending_at is None:
+            gone = [each for each in taken if each.state == PresenceState.LEFT and each.role == Role.HOST]
+            last = max(gone, key=lambda each: each.at, default=None)
+            self._host_gone(session, conference, _HOSTS_GONE.get(last.reason, HOST_LEFT) if last else NO_HOST)
+
+
+def _newcomer(conference: Conference, report: Report) -> Presence:
+    return Presence(
+        id=new_id("q"),
+        conference_id=conference.id,
+        person=report.person,
+        role=report.role or Role.GUEST,
+        state=PresenceState.WAITING,
+        since=report.since,
+        display_name="",
+        note="",
+        reason="",
+        muted=False,
+        camera=False,
+        microphone=False,
+        token_hash=digest(mint(GUEST)),
+    )
+
+
+def _is_stale(presence: Presence, report: Report) -> bool:
+    if presence.told_at is not None and report.at < presence.told_at:
+        return True
+    if report.state == PresenceState.LEFT or presence.state not in _OUT:
+        return False
+    if presence.state in _OUR_WORD:
+        return report.at <= presence.since + _SETTLES
+    return presence.call == report.call and report.at <= presence.since
+
+
+def _follow_in(presence: Presence, report: Report) -> None:
+    is_in = report.state == PresenceState.IN
+    if is_in and presence.state != PresenceState.IN:
+        presence.note = ""
+    presence.state, presence.reason, presence.since = report.state, "", report.since
+    # Whoever the service tells of is not lost with a page of ours.
+    presence.unheard_since = None
+    presence.muted = is_in and report.muted
+    presence.microphone = is_in and not report.muted
+    presence.camera = presence.camera if report.camera is None else report.camera
+    presence.hand_since = report.hand_since if is_in else None

@@ -1,0 +1,179 @@
+"""What an answer to Pexip costs among 100,000 meetings, beside a route without a database in the same server.
+
+Bars: quality.md, speed and scale. What is compared is the server's CPU time for as many requests over 16 connections,
+in turns, so that a busy machine slows both alike.
+
+How long the slowest wait is compared at the same pace, below what either can take, as Pexip asks when calls come. With
+all connections asking as fast as they are answered, everybody waits for the others: then it is the cost, once more.
+"""
+
+import base64
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from backend.clock import SystemClock
+from backend.storage import Database
+from backend.storage.migrations import upgrade
+from backend.video.models import Conference
+from backend.video.pexip import names
+from backend.video.pexip.models import PexipEntry, PexipRoom
+from benchmarks.figure import Figure
+from benchmarks.policy_server import PEXIP, SECRET
+from tests import postgres
+
+MEETINGS, CONNECTIONS, REQUESTS, ROUNDS = 100_000, 16, 1600, 5
+# Of each connection: 320 a second in all, as when 4,800 people come in a minute (a web join asks four times).
+PACE, PACED = 20.0, 640
+# The route without a database is 1: throughput of at least 0.25 and 0.20 of it is time of at most 4 and 5.
+SQLITE_BAR, POSTGRESQL_BAR, TAIL_BAR = 4.0, 5.0, 2.0
+_BATCH, _PATIENCE, _NONCE = 5000, 60.0, "{:032x}"
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def measure() -> list[Figure]:
+    """Return cost and tail on both databases."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/policy.sqlite"
+        upgrade(url)
+        figures = _on("SQLite", url, Path(folder), SQLITE_BAR)
+        server = postgres.start()
+        try:
+            url = postgres.at(server.url, postgres.template(server.url, server.folder))
+            return figures + _on("PostgreSQL", url, Path(folder), POSTGRESQL_BAR)
+        finally:
+            server.stop()
+
+
+def _on(kind: str, url: str, folder: Path, bar: float) -> list[Figure]:
+    _fill(url)
+    secret = names.derived(SECRET)
+    picked = range(0, MEETINGS, MEETINGS // REQUESTS)[:REQUESTS]
+    asked = [f"/policy/v1/service/configuration?local_alias={names.alias(secret, _NONCE.format(n))}" for n in picked]
+    bare = ["/bare"] * REQUESTS
+    costs: list[float] = []
+    tails: list[float] = []
+    with _server(url, folder) as (port, pids), ThreadPoolExecutor(CONNECTIONS) as pool:
+        for paths in (bare, asked):
+            _round(pool, port, pids, paths)  # what is made once does not count
+        for _ in range(ROUNDS):
+            base, cost = (_round(pool, port, pids, paths) for paths in (bare, asked))
+            costs.append(cost / base)
+            base_tail, tail = (_tail(pool, port, paths) for paths in (bare, asked))
+            tails.append(tail / base_tail)
+    beside = f"a route without a database, {CONNECTIONS} connections, {MEETINGS} meetings"
+    return [
+        Figure(f"policy answer, {kind}, CPU", round(statistics.median(costs), 2), "× bare", bar, beside),
+        Figure(
+            f"policy answer, {kind}, p99 at {PACE * CONNECTIONS:g}/s",
+            round(statistics.median(tails), 2),
+            "× bare",
+            TAIL_BAR,
+            beside,
+        ),
+    ]
+
+
+def _fill(url: str) -> None:
+    database, now, secret = Database(url), SystemClock().now(), names.derived(SECRET)
+    start, end = now - timedelta(minutes=5), now + timedelta(hours=4)
+    usual = {"start": start, "end": end, "participant_limit": 15, "language": "sv"}
+    for first in range(0, MEETINGS, _BATCH):
+        numbers = range(first, first + _BATCH)
+        with database.engine.begin() as connection:
+            connection.execute(insert(PexipRoom), [
+                usual | {"reference": f"x{n}", "key": f"k{n}", "name": f"vm-{n}", "nonce": _NONCE.format(n),
+                         "lobby": True, "protected": True, "created_at": now, "mode": "policy"} for n in numbers
+            ])  # fmt: skip
+            connection.execute(insert(PexipEntry), [
+                {"tag": f"e{n}", "digest": names.digest(names.alias(secret, _NONCE.format(n))), "reference": f"x{n}",
+                 "person": f"p{n}", "role": "guest", "display_name": "Astrid", "nonce": _NONCE.format(n),
+                 "made_at": now} for n in numbers
+            ])  # fmt: skip
+            connection.execute(insert(Conference), [
+                usual | {"id": f"c{n}", "key": f"k{n}", "service": "pexip", "reference": f"x{n}", "retired": [],
+                         "state": "ready", "state_at": now} for n in numbers
+            ])  # fmt: skip
+    database.close()
+
+
+@contextmanager
+def _server(url: str, folder: Path) -> Iterator[tuple[int, Sequence[int]]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    environment = {**os.environ, "BENCH_DATABASE": url}
+    command = [sys.executable, "-m", "benchmarks.policy_server", str(port)]
+    with (folder / "log").open("ab") as log, subprocess.Popen(command, env=environment, stderr=log) as server:
+        try:
+            _wait(port)
+            yield port, [server.pid, *_children(server.pid)]
+        finally:
+            server.terminate()
+
+
+def _wait(port: int) -> None:
+    until, pause = time.monotonic() + _PATIENCE, threading.Event()
+    while time.monotonic() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        pause.wait(0.1)
+    raise TimeoutError
+
+
+def _children(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+
+
+def _seconds(pids: Sequence[int]) -> float:
+    fields = [Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split() for pid in pids]
+    return sum(int(each[11]) + int(each[12]) for each in fields) / _TICKS
+
+
+def _round(pool: ThreadPoolExecutor, port: int, pids: Sequence[int], paths: Sequence[str]) -> float:
+    """Return the server's seconds of CPU for the requests, each sent as soon as the one before is answered."""
+    before = _seconds(pids)
+    for _ in pool.map(lambda first: _ask(port, paths[first::CONNECTIONS]), range(CONNECTIONS)):
+        pass
+    return _seconds(pids) - before
+
+
+def _tail(pool: ThreadPoolExecutor, port: int, paths: Sequence[str]) -> float:
+    """Return the seconds of the slowest answer but one percent, at the usual pace."""
+    spread = 1.0 / PACE / CONNECTIONS
+    shares = pool.map(
+        lambda first: _ask(port, paths[first:PACED:CONNECTIONS], PACE, first * spread), range(CONNECTIONS)
+    )
+    times = sorted(taken for share in shares for taken in share)
+    return times[len(times) * 99 // 100]
+
+
+def _ask(port: int, paths: Sequence[str], pace: float | None = None, late: float = 0.0) -> list[float]:
+    """Return how long each answer took. With a pace, so many are sent in a second, the first one so late."""
+    told = base64.b64encode(f"{PEXIP.policy_user}:{PEXIP.policy_password}".encode()).decode()
+    taken, pause, start = [], threading.Event(), time.perf_counter() + late
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)) as connection:
+        for number, path in enumerate(paths):
+            if pace is not None:
+                pause.wait(max(0.0, start + number / pace - time.perf_counter()))
+            begun = time.perf_counter()
+            connection.request("GET", path, headers={"Authorization": f"Basic {told}"})
+            response = connection.getresponse()
+            body = response.read()
+            taken.append(time.perf_counter() - begun)
+            assert response.status == http.client.OK, body
+            assert path == "/bare" or b'"continue"' in body, body
+    return taken

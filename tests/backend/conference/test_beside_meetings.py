@@ -1,0 +1,89 @@
+"""A room is in a meeting or in a conference, never in both: whoever comes second is refused, whichever it is."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+from tests.backend.conference.planned import make, plan
+from tests.backend.room_meetings.choosing import choose, states
+from tests.product import Caller, code_of
+
+ALL = "/api/v1/conferences"
+
+
+def send(caller: Caller, **more: Any) -> Any:
+    return caller.call("POST", ALL, plan(caller, **more), Idempotency_Key="k")
+
+
+def span(caller: Caller, starts_in: float, minutes: float) -> dict[str, str]:
+    start = caller.clock.now() + timedelta(minutes=starts_in)
+    return {"opens": start.isoformat(), "closes": (start + timedelta(minutes=minutes)).isoformat()}
+
+
+def free(caller: Caller, meeting: dict[str, Any]) -> set[str]:
+    found = caller.call("GET", f"/api/v1/meetings/{meeting['id']}/room-choices").get_json()
+    return {room["id"] for room in found["choices"] if room["free"]}
+
+
+def test_a_conference_is_refused_a_room_that_has_a_meeting_then_and_told_when_and_nothing_of_what(
+    caller: Caller,
+) -> None:
+    meeting = caller.create(starts_in=90)
+    assert choose(caller, meeting, "room2", "room6").status_code == 200
+    refused = send(caller, starts_in=60)
+    assert code_of(refused) == (409, "room-taken")
+    assert refused.get_json()["errors"] == [{"pointer": "/sites/1/id", "code": "room-taken"}]
+    [conflict] = refused.get_json()["conflicts"]
+    assert (conflict.keys(), conflict["room"]) == ({"room", "start", "end"}, "room2")
+    # What ends as the meeting begins is in nobody's way; and once the meeting has gone, nothing is.
+    made = make(caller, starts_in=30)
+    later = span(caller, 60, 60)
+    path = f"{ALL}/{made['id']}"
+    assert code_of(caller.call("PATCH", path, later, If_Match='"1"')) == (409, "room-taken")
+    assert code_of(caller.call("POST", f"{path}/repeat", later)) == (409, "room-taken")
+    caller.call("DELETE", f"/api/v1/meetings/{meeting['id']}")
+    assert caller.call("PATCH", path, later, If_Match='"1"').status_code == 200
+
+
+def test_a_meeting_is_refused_a_room_that_has_a_conference_then(caller: Caller) -> None:
+    made, meeting = make(caller, starts_in=30), caller.create(starts_in=60)
+    assert free(caller, meeting) == {"room4", "room5", "room6"}
+    refused = choose(caller, meeting, "room4", "room2")
+    assert code_of(refused) == (409, "room-taken")
+    [conflict] = refused.get_json()["conflicts"]
+    assert (conflict.keys(), conflict["room"]) == ({"room", "start", "end"}, "room2")
+    assert states(caller, meeting) == {}
+    assert caller.call("DELETE", f"{ALL}/{made['id']}", If_Match='"1"').status_code == 204
+    assert choose(caller, meeting, "room4", "room2").status_code == 200
+
+
+def test_a_conference_that_a_meeting_was_moved_onto_can_be_changed_but_takes_no_more_of_it(caller: Caller) -> None:
+    made, meeting = make(caller, starts_in=60), caller.create(starts_in=300)
+    assert choose(caller, meeting, "room2").status_code == 200
+    moved = span(caller, 105, 30)
+    body = {"start": moved["opens"], "end": moved["closes"]}
+    assert caller.call("PATCH", f"/api/v1/meetings/{meeting['id']}", body).status_code == 200
+    path = f"{ALL}/{made['id']}"
+    longer = caller.call("PATCH", path, span(caller, 60, 75), If_Match='"1"')
+    assert code_of(longer) == (409, "room-taken")
+    assert caller.call("PATCH", path, span(caller, 60, 50), If_Match='"1"').status_code == 200
+
+
+def test_of_a_meeting_and_a_conference_that_want_one_room_at_one_time_one_has_it(caller: Caller) -> None:
+    meetings = [caller.create(starts_in=70 * number) for number in range(4)]
+    barrier = Barrier(2)
+
+    def chooses(meeting: dict[str, Any]) -> int:
+        barrier.wait()
+        return choose(caller, meeting, "room1").status_code
+
+    def plans(number: int) -> int:
+        barrier.wait()
+        body = plan(caller, starts_in=70 * number)
+        return caller.call("POST", ALL, body, Idempotency_Key=f"k{number}").status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        for number, meeting in enumerate(meetings):
+            answers = pool.submit(chooses, meeting), pool.submit(plans, number)
+            assert {answer.result() for answer in answers} in ({200, 409}, {409, 201})

@@ -1,0 +1,218 @@
+"""What hosts do in a meeting that another service holds: it is asked, and only what it has done is written down."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from backend.audit.tables import LogRow
+from backend.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
+from backend.video.builtin.service import BuiltinService
+from backend.video.models import PresenceState
+from backend.video.reports import UNKNOWN, Report, Reports, outsider
+from backend.video.service import HostControl, Order, Role, ServiceRefused, ServiceUnavailable
+from tests.backend.meetings.clinic import Clinic, code_of
+
+IN, WAITING, LEFT = PresenceState.IN, PresenceState.WAITING, PresenceState.LEFT
+
+
+class Elsewhere(BuiltinService):
+    """A service that people are led on to, and that notes what it is asked to do."""
+
+    capabilities = replace(
+        BuiltinService.capabilities, embedded=False, reports=True, host_controls=frozenset(HostControl)
+    )
+
+    def __init__(self, clinic: Clinic) -> None:
+        super().__init__(clinic.house.database, clinic.house.clock)
+        self.orders: list[Order] = []
+        self.withdrawn: list[str] = []
+        self.faults: list[Exception] = []
+        self.meanwhile: list[Any] = []
+
+    def command(self, reference: str, order: Order) -> None:
+        assert self.find_any(reference)
+        if self.faults:
+            raise self.faults.pop(0)
+        self.orders.append(order)
+        for happens in self.meanwhile:
+            happens()
+
+    def withdraw(self, reference: str, person: str) -> None:
+        assert self.find_any(reference)
+        self.withdrawn.append(person)
+
+    def find_any(self, reference: str) -> bool:
+        return reference in self.references()
+
+
+class Hall:
+    """A meeting that is held elsewhere, and its live state as it is told from there."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        self.clinic, self.house = clinic, clinic.house
+        self.service = Elsewhere(clinic)
+        self.meeting = clinic.book()
+        self.house.services["builtin"] = self.service
+        self.conference = clinic.conference(self.meeting["id"])
+        self.reports = Reports(self.house.database, self.house.jobs, self.house.hub, self.house.clock)
+
+    def guest(self, name: str = "Vera Lindqvist") -> str:
+        """Somebody who came through the door, before the service has told of them."""
+        self.house.services["builtin"] = BuiltinService(self.house.database, self.house.clock)
+        person: str = self.clinic.wait(code_of(self.meeting["join_url"]), name)["participant"]
+        self.house.services["builtin"] = self.service
+        return person
+
+    def tell(self, person: str, state: PresenceState, role: Role = Role.GUEST) -> None:
+        self.house.clock.advance(seconds=1)
+        now = self.house.clock.now()
+        with self.house.database.write() as session:
+            conference = self.house.conferences.get(session, self.conference)
+            report = Report(person, state, now, now, f"call-{person}", role, "")
+            self.reports.heard(session, conference, report)
+
+    def press(self, person: str, action: str) -> list[dict[str, Any]]:
+        return self.clinic.panel.on_person("demo:personal", self.meeting["id"], person, action, {"text": "Strax"})
+
+    def state(self, person: str) -> str:
+        return self.house.state(self.conference, person)
+
+    def logged(self) -> list[str]:
+        """What the access log says hosts did, in order."""
+        self.clinic.logbook.catch_up()
+        with self.clinic.logbook.store.database.read() as session:
+            rows = session.scalars(select(LogRow.action).order_by(LogRow.number)).all()
+        return [action for action in rows if action.startswith(("person.", "guests.")) and action != "person.arrived"]
+
+
+@pytest.fixture
+def hall(clinic: Clinic) -> Hall:
+    return Hall(clinic)
+
+
+def waiting(hall: Hall) -> str:
+    person = hall.guest()
+    hall.tell(person, WAITING)
+    return person
+
+
+def test_whom_the_host_lets_in_is_let_in_there_and_seen_in_at_once(hall: Hall) -> None:
+    person = waiting(hall)
+    rows = hall.press(person, "admit")
+    assert hall.service.orders == [Order(HostControl.ADMIT, f"call-{person}")]
+    assert [(row["id"], row["state"]) for row in rows] == [(person, IN)]
+
+
+def test_pressing_again_does_no_harm(hall: Hall) -> None:
+    person = waiting(hall)
+    for action in ("admit", "admit", "mute", "mute", "remove", "remove"):
+        hall.press(person, action)
+    assert hall.state(person) == PresenceState.REMOVED
+    assert hall.logged() == [
+        *("person.admitted", "person.admitted", "person.muted", "person.muted", "person.put-out", "person.put-out")
+    ]
+
+
+@pytest.mark.parametrize(("action", "before", "after"), [("deny", WAITING, "denied"), ("remove", IN, "removed")])
+def test_who_is_sent_away_loses_the_way_in_too(hall: Hall, action: str, before: PresenceState, after: str) -> None:
+    person = waiting(hall)
+    hall.tell(person, before)
+    hall.press(person, action)
+    assert hall.service.withdrawn == [person]
+    assert [order.control for order in hall.service.orders] == [action]
+    assert hall.state(person) == after
+
+
+def test_who_is_sent_away_and_hung_up_already_is_gone_all_the_same(hall: Hall) -> None:
+    person = waiting(hall)
+    hall.service.faults = [ServiceRefused("no-such-call")]
+    hall.press(person, "deny")
+    assert hall.state(person) == PresenceState.DENIED
+
+
+def test_what_the_service_tells_before_we_are_done_is_no_refusal(hall: Hall) -> None:
+    person = waiting(hall)
+    hall.service.meanwhile = [lambda: hall.tell(person, LEFT)]
+    hall.press(person, "deny")
+    assert hall.state(person) == LEFT
+    assert "deny" in [order.control for order in hall.service.orders]
+
+
+@pytest.mark.parametrize(
+    ("fault", "refusal"),
+    [
+        (ServiceUnavailable(), Unavailable),
+        (ServiceRefused("no-such-call"), Conflict),
+        (ServiceRefused("not-allowed"), Conflict),
+        (ServiceRefused("not-supported"), Conflict),
+    ],
+)
+def test_what_was_not_done_there_is_not_written_down_here(hall: Hall, fault: Exception, refusal: type[Refused]) -> None:
+    person = waiting(hall)
+    hall.service.faults = [fault]
+    with pytest.raises(refusal) as refused:
+        hall.press(person, "admit")
+    assert hall.state(person) == WAITING
+    assert refused.value.text.sv != refused.value.text.en
+    assert refused.value.text.sv.count(".") > 1
+    assert hall.logged() == []
+
+
+def test_what_makes_no_sense_here_is_not_asked_of_the_service(hall: Hall) -> None:
+    person = waiting(hall)
+    for action, refusal in (("mute", Conflict), ("remove", Conflict), ("make-host", Conflict), ("note", Conflict)):
+        with pytest.raises(refusal):
+            hall.press(person, action)
+    with pytest.raises(NotFound):
+        hall.press("p-nobody", "admit")
+    with pytest.raises(Forbidden):
+        hall.clinic.panel.on_person("demo:kollega", hall.meeting["id"], person, "admit", {})
+    assert hall.service.orders == []
+
+
+def test_what_the_service_can_not_do_is_refused_and_leaves_the_way_in(hall: Hall) -> None:
+    person = waiting(hall)
+    hall.service.capabilities = replace(Elsewhere.capabilities, host_controls=frozenset())
+    with pytest.raises(Conflict, match="not-open"):
+        hall.press(person, "deny")
+    assert hall.service.withdrawn == []
+    assert hall.state(person) == WAITING
+
+
+def test_somebody_nobody_invited_can_be_let_in_and_put_out_but_never_leads(hall: Hall) -> None:
+    person = outsider(UNKNOWN, "abc")
+    hall.tell(person, WAITING)
+    (row,) = hall.press(person, "admit")
+    assert (row["id"], row["kind"], row["identity"], row["state"]) == (person, UNKNOWN, "none", IN)
+    with pytest.raises(Forbidden):
+        hall.press(person, "make-host")
+    hall.press(person, "remove")
+    assert [order.control for order in hall.service.orders] == ["admit", "remove"]
+    assert hall.state(person) == PresenceState.REMOVED
+
+
+def test_muting_all_locking_and_ending_are_done_there_too(hall: Hall) -> None:
+    person = waiting(hall)
+    hall.tell(person, IN)
+    panel, meeting = hall.clinic.panel, hall.meeting["id"]
+    panel.mute_guests("demo:personal", meeting)
+    panel.lock("demo:personal", meeting, locked=True)
+    panel.lock("demo:personal", meeting, locked=False)
+    panel.end("demo:personal", meeting)
+    panel.end("demo:personal", meeting)
+    controls = [(order.control, order.locked) for order in hall.service.orders]
+    assert controls == [("mute-guests", True), ("lock", True), ("lock", False), ("end", True), ("end", True)]
+    assert hall.state(person) == LEFT
+
+
+def test_a_meeting_of_our_own_asks_nobody(hall: Hall) -> None:
+    hall.house.clock.advance(seconds=1)
+    hall.house.services["builtin"] = BuiltinService(hall.house.database, hall.house.clock)
+    hall.house.services["elsewhere"] = hall.service
+    person = hall.guest()
+    hall.house.services["builtin"] = BuiltinService(hall.house.database, hall.house.clock)
+    hall.press(person, "admit")
+    assert hall.state(person) == IN
+    assert hall.service.orders == []

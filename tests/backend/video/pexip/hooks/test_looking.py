@@ -1,0 +1,143 @@
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import pytest
+
+from backend.video.models import PresenceState
+from backend.video.pexip.hooks import looking
+from backend.video.service import ServiceUnavailable
+from tests.backend.video.house import House
+from tests.backend.video.pexip.hooks.hall import Hall, Pexip, ready
+
+
+class Asked:
+    """A Management Node that says who is there, and counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.there: Pexip | None = None
+        self.away = False
+        self.times = 0
+
+    def __call__(self, _reference: str) -> Iterable[Mapping[str, Any]]:
+        self.times += 1
+        if self.away:
+            raise ServiceUnavailable
+        return self.there.status() if self.there else []
+
+
+@pytest.fixture
+def asked() -> Asked:
+    return Asked()
+
+
+@pytest.fixture
+def hall(house: House, asked: Asked) -> Hall:
+    new_hall: Callable[[], Hall] = ready(house, asked)
+    made = new_hall()
+    asked.there = made.there()
+    return made
+
+
+def host_and_guest(asked: Asked) -> Pexip:
+    assert asked.there is not None
+    asked.there.comes("h1")
+    asked.there.conference.admit(asked.there.comes("g1"))
+    return asked.there
+
+
+def test_what_was_lost_is_mended(hall: Hall, asked: Asked) -> None:
+    there = host_and_guest(asked)
+    hall.take(*there.told[:3])
+    hall.house.clock.advance(minutes=1)
+    hall.look.run()
+    assert hall.seen() == there.truth()
+    there.conference.leave(there.find("g1"))  # type: ignore[arg-type]  # he is there
+    hall.house.clock.advance(minutes=1)
+    assert hall.look.look(hall.reference)
+    assert (hall.people()["g1"].state, hall.people()["g1"].reason) == (PresenceState.LEFT, "lost")
+
+
+def test_who_has_just_come_is_not_taken_for_gone(hall: Hall, asked: Asked) -> None:
+    there = host_and_guest(asked)
+    hall.take(*there.told)
+    asked.there = None
+    hall.house.clock.advance(seconds=5)
+    hall.look.run()
+    assert hall.seen() == there.truth()
+
+
+def test_nobody_is_asked_more_than_needed_but_every_minute_in_doubt(hall: Hall, asked: Asked) -> None:
+    there = host_and_guest(asked)
+    hall.take(*there.told)
+    for _ in range(20):
+        hall.house.clock.advance(minutes=1)
+        hall.look.run()
+    assert asked.times == 2
+    there.seqs["10.0.0.1"] += 4
+    there.say("10.0.0.1", "conference_updated", {"name": hall.name})
+    hall.take(there.told[-1])
+    hall.house.clock.advance(seconds=30)
+    asked.away = True
+    for _ in range(3):
+        hall.look.run()
+    assert asked.times == 5, "until it has answered"
+    asked.away = False
+    for _ in range(3):
+        hall.look.run()
+    assert asked.times == 6
+
+
+def test_one_round_asks_for_so_many_and_the_next_goes_on(
+    house: House, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "MOST", 2)
+    halls = ready(house, asked)
+    for number in range(5):
+        hall = halls()
+        there = hall.there(nodes=(f"10.0.0.{number}",))
+        there.comes("h1")
+        hall.take(*there.told)
+    told = []
+    for _ in range(5):
+        hall.look.run()
+        told.append(asked.times)
+    assert told == [2, 4, 5, 5, 5]
+
+
+def test_who_does_not_answer_for_one_is_not_asked_for_the_others_before_the_next_round(
+    house: House, asked: Asked
+) -> None:
+    halls = ready(house, asked)
+    asked.away = True
+    for number in range(3):
+        hall = halls()
+        there = hall.there(nodes=(f"10.0.0.{number}",))
+        there.comes("h1")
+        hall.take(*there.told)
+    before = [one.state for one in hall.people().values()]
+    for _ in range(4):
+        hall.look.run()
+    assert asked.times == 4
+    assert [one.state for one in hall.people().values()] == before
+    asked.away = False
+    hall.look.run()
+    assert asked.times == 7, "all of them, once each"
+
+
+def test_without_anybody_to_ask_a_meeting_long_over_ends(house: House) -> None:
+    hall = ready(house)()
+    there = hall.there()
+    there.comes("h1")
+    hall.take(*there.told)
+    hall.house.clock.advance(hours=6)
+    hall.look.run()
+    assert hall.people()["h1"].state == PresenceState.IN
+    hall.house.clock.advance(hours=2)
+    hall.look.run()
+    assert hall.people()["h1"].state == PresenceState.LEFT
+    # It was not over after all: what is told of afterwards counts.
+    there.clock.at += 9 * 3600
+    there.conference.change(there.find("h1"), is_muted=True)  # type: ignore[arg-type]  # she is there
+    hall.house.clock.advance(hours=2)
+    hall.take(*there.told)
+    assert hall.people()["h1"].state == PresenceState.IN

@@ -1,0 +1,217 @@
+"""The desk on a real database: raced for, locked, and gone."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from backend.clock import FixedClock
+from backend.storage import Database
+from backend.video.pexip import entries, names
+from backend.video.pexip.asked import Asked
+from backend.video.pexip.cache import OLDEST
+from backend.video.pexip.desk import Desk
+from backend.video.pexip.entries import Entries, Who
+from backend.video.pexip.hurried import hurried
+from backend.video.pexip.limits import Limits
+from backend.video.pexip.models import PexipEntry, PexipRoom
+from backend.video.pexip.policy import Rules
+from backend.video.pexip.ways import Way, Ways
+
+SECRET = names.derived(b"k" * 32)
+ENTRIES = Entries(SECRET)
+
+
+@pytest.fixture
+def room(database: Database, clock: FixedClock) -> PexipRoom:
+    made = PexipRoom(reference="x1", key="k1", name="vm-1", nonce="n" * 32, start=clock.now(),
+                     end=clock.now() + timedelta(hours=1), participant_limit=15, lobby=True, protected=True,
+                     language="sv", created_at=clock.now())  # fmt: skip
+    with database.write() as session:
+        session.add(made)
+    return made
+
+
+@pytest.fixture
+def asking(database_url: str) -> Iterator[Database]:
+    made = hurried(database_url)
+    yield made
+    made.close()
+
+
+def desk(asking: Database, clock: FixedClock, ways: Ways | None = None) -> Desk:
+    def booked(_key: str) -> list[tuple[str, str]]:
+        raise OperationalError("", {}, Exception())
+
+    return Desk(ways or Ways(asking), Rules(secret=SECRET), clock, Limits(clock, lambda _: None), booked)
+
+
+def given(database: Database, clock: FixedClock, role: str = "guest", person: str = "p1") -> Asked:
+    with database.write() as session:
+        room = session.get_one(PexipRoom, "x1")
+        if role == "room":
+            return Asked(ENTRIES.for_room(session, room, clock.now()).digest, registered=True, is_device=True)
+        return Asked(ENTRIES.for_person(session, room, Who(person, role, "Astrid"), clock.now()).digest)
+
+
+def test_a_guests_way_in_stays_and_a_hosts_is_fresh_each_time(
+    database: Database, clock: FixedClock, room: PexipRoom
+) -> None:
+    assert given(database, clock) == given(database, clock)
+    assert given(database, clock, "host", "h1") != given(database, clock, "host", "h1")
+    assert given(database, clock, "room") == given(database, clock, "room")
+    before = given(database, clock)
+    with database.write() as session:
+        entries.withdraw(session, room.reference, "p1", clock.now())
+    assert given(database, clock) != before
+
+
+def test_neither_alias_nor_pin_is_in_the_database(database: Database, clock: FixedClock, room: PexipRoom) -> None:
+    asked = given(database, clock, "host", "h1")
+    with database.read() as session:
+        entry = session.scalars(select(PexipEntry)).one()
+        kept = {str(getattr(entry, column.name)) for column in PexipEntry.__table__.columns}
+        assert entry.digest == asked.digest
+        assert entries.by_alias(session, f"sip:{ENTRIES.alias(entry)}@x") is entry
+    assert not {ENTRIES.alias(entry), ENTRIES.pin(entry), names.pin(SECRET, room.nonce, "host")} & kept
+
+
+def test_what_is_over_is_forgotten_after_its_time(database: Database, clock: FixedClock, room: PexipRoom) -> None:
+    given(database, clock)
+    with database.write() as session:
+        assert entries.erase_before(session, room.end) == 0
+        assert entries.erase_before(session, room.end + timedelta(days=1)) == 1
+
+
+def test_of_two_who_come_at_once_by_a_hosts_way_in_one_is_let_in(
+    database: Database, clock: FixedClock, asking: Database, room: PexipRoom
+) -> None:
+    assert room.key
+    asked = given(database, clock, "host", "h1")
+
+    class Raced(Ways):
+        """Lets another call come in between."""
+
+        def find(self, digest: str) -> Way | None:
+            found = super().find(digest)
+            if found is not None and found.call is None:
+                super().use(found, "f" + "0" * 15)
+            return found
+
+    answer = desk(asking, clock, Raced(asking)).participant(Asked(asked.digest, calls=("mine",)))
+    assert answer.refused == "used"
+
+
+class Away(Ways):
+    """A database that is gone while it is told to be."""
+
+    is_away = False
+
+    def find(self, digest: str) -> Way | None:
+        return super().find(digest) if not self.is_away else self._gone()
+
+    def use(self, way: Way, use: str) -> bool:
+        return super().use(way, use) if not self.is_away else bool(self._gone())
+
+    def _gone(self) -> None:
+        raise OperationalError("", {}, Exception())
+
+
+def test_a_known_meeting_stays_open_while_the_database_is_gone(
+    database: Database, clock: FixedClock, asking: Database, room: PexipRoom
+) -> None:
+    ways = Away(asking)
+    assert room.key
+    here = desk(asking, clock, ways)
+    guest, host, late, unknown = (
+        given(database, clock),
+        given(database, clock, "host", "h1"),
+        given(database, clock, person="p2"),
+        given(database, clock, person="p3"),
+    )
+    number = given(database, clock, "room")
+    for asked in (guest, host, late, number):
+        assert not here.service(asked).refused
+    with database.write() as session:
+        entries.withdraw(session, "x1", "p2", clock.now())
+    assert here.service(late).refused == "withdrawn"
+    ways.is_away = True
+    assert not here.service(guest).refused
+    assert not here.participant(guest).refused
+    assert here.participant(number).body["result"]["bypass_lock"] is False
+    assert here.service(late).refused == "withdrawn"
+    assert here.service(unknown).refused
+    # Used while nobody can note it: by one call all the same.
+    assert not here.participant(Asked(host.digest, calls=("one",))).refused
+    assert not here.participant(Asked(host.digest, calls=("one",))).refused
+    assert here.participant(Asked(host.digest, calls=("two",))).refused == "used"
+    clock.advance(seconds=OLDEST.total_seconds() + 1)
+    assert here.service(guest).refused
+    ways.is_away = False
+    clock.advance(seconds=-OLDEST.total_seconds() - 1)
+    here._asks_again_at = 0.0
+    assert not here.service(unknown).refused
+    assert here.participant(Asked(host.digest, calls=("two",))).refused == "used"
+
+
+def test_of_two_at_once_one_is_let_in_also_while_the_database_is_gone(
+    database: Database, clock: FixedClock, asking: Database, room: PexipRoom
+) -> None:
+    assert room.key
+    asked = given(database, clock, "host", "h1")
+    others: list[str] = []
+
+    class Raced(Away):
+        """Gone when it is told of a use, and another call comes in just then."""
+
+        def use(self, way: Way, use: str) -> bool:
+            if not others:
+                others.append("other")
+                others.append(here.participant(Asked(asked.digest, calls=("other",))).refused)
+            return super().use(way, use)
+
+    gone = Raced(asking)
+    here = desk(asking, clock, gone)
+    assert not here.service(asked).refused
+    gone.is_away = True
+    assert here.participant(Asked(asked.digest, calls=("mine",))).refused == "used"
+    assert others == ["other", ""]
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_known_meetings_are_answered_when_postgresql_cuts_its_connections(
+    database: Database,
+    clock: FixedClock,
+    asking: Database,
+    room: PexipRoom,
+    gone: Callable[[], AbstractContextManager[None]],
+) -> None:
+    assert room.key
+    here, guest = desk(asking, clock), given(database, clock)
+    assert not here.service(guest).refused
+    with gone():
+        assert not here.service(guest).refused
+        assert here.service(Asked("d")).refused
+
+
+def test_a_writer_keeps_no_question_waiting(sqlite_url: str, clock: FixedClock) -> None:
+    database, asking = Database(sqlite_url), hurried(sqlite_url)
+    with database.write() as session:
+        session.add(PexipRoom(reference="x1", key="k1", name="vm-1", nonce="n" * 32, start=clock.now(),
+                              end=clock.now(), participant_limit=None, lobby=True, protected=True, language="sv",
+                              created_at=clock.now()))  # fmt: skip
+    asked = given(database, clock, "host", "h1")
+    here = desk(asking, clock)
+    file = sqlite_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert not here.service(asked).refused
+        assert not here.participant(Asked(asked.digest, calls=("one",))).refused
+        assert here.participant(Asked(asked.digest, calls=("two",))).refused == "used"
+        other.execute("ROLLBACK")
+    asking.close()
+    database.close()

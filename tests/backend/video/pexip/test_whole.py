@@ -1,0 +1,127 @@
+"""What must be true where nodes ask us and tell us: rooms, guests, the limit, refusals, and a node that restarts."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from prometheus_client import REGISTRY, generate_latest
+
+from backend.video.pexip import names
+from simulators.pexip.reasons import NOT_FOUND
+from tests.backend.video.pexip.whole import EVENTS_PASSWORD, POLICY_PASSWORD, TRUSTED, Whole, whole
+from tests.contract.http.led_on.far import personal
+from tests.tables import contents
+
+LIMIT = 15
+ALEN = {"from": "sip:alen@rum.example.test"}
+KNOWN = {**ALEN, "registered": True, "name": "Salongen"}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Whole]:
+    with whole(tmp_path_factory.mktemp("whole"), migrated) as made:
+        yield made
+
+
+def test_a_known_room_that_is_booked_passes_the_lock_without_a_pin_and_no_other_does(house: Whole) -> None:
+    meetings = house.meeting("alen"), house.meeting()
+    booked, other = (house.number(meeting) for meeting in meetings)
+    for meeting in meetings:
+        house.host(meeting)
+    for number, call, place in (
+        (booked, KNOWN, "conference"),
+        (booked, {**ALEN, "location": TRUSTED}, "conference"),
+        (booked, {**KNOWN, "from": "sip:granen@rum.example.test"}, "waiting_room"),
+        (booked, {"location": TRUSTED}, "waiting_room"),
+        (booked, ALEN, "waiting_room"),
+        (booked, {"name": "Okända rummet"}, "waiting_room"),
+        (other, KNOWN, "waiting_room"),
+        (other, {**ALEN, "location": TRUSTED}, "waiting_room"),
+    ):
+        made = house.dial(number, **call)
+        assert (made["state"], made["role"]) == (place, "guest")
+
+
+def test_guests_wait_for_the_host_and_the_sixteenth_is_told_what_to_do(house: Whole) -> None:
+    meeting = house.meeting()
+    assert meeting["participant_limit"] == LIMIT
+    host = house.host(meeting)
+    for number in range(LIMIT - 1):
+        guest = house.app(house.guest(meeting, f"Gustava Provgren {number}"), number % 2).join("none", "Gäst")
+        assert guest.place() == "waiting_room"
+        host.about(guest, "unlock")
+        assert guest.place() == "conference"
+    assert house.states(meeting) == ["in"] * LIMIT
+    assert "Mötet är fullt" in house.refused(house.guest(meeting, "Sextonde Provgren"))
+    assert house.refusals()[-1] == "full"
+
+
+def test_a_guessed_alias_an_old_link_and_one_that_came_too_early_are_refused(house: Whole) -> None:
+    meeting = house.meeting()
+    link = personal(house.caller, meeting, "Vera Provgren")
+    old = house.guest(link, "Vera Provgren")
+    path = f"/api/v1/meetings/{meeting['id']}"
+    assert house.caller.call("DELETE", f"{path}/participants/{link['id']}").status_code == 204
+    early = house.guest(meeting, "Tidiga Provgren")
+    later = datetime.fromisoformat(meeting["start"]) + timedelta(hours=5)
+    asked = {"start": later.isoformat(), "end": (later + timedelta(hours=1)).isoformat()}
+    moved = house.caller.call("PATCH", path, asked, If_Match=house.caller.call("GET", path).headers["ETag"])
+    assert moved.status_code == 200, moved.text
+    house.told()
+    before = len(house.refusals())
+    for alias in ("gissad" + "a" * 20, old, early):
+        assert house.refused(alias) == NOT_FOUND
+    assert house.refusals()[before:] == ["unknown", "withdrawn", "early"]
+
+
+def test_after_a_node_restarted_people_come_in_again_by_the_same_links(house: Whole) -> None:
+    meeting = house.meeting()
+    aliases = [house.guest(meeting, f"Omar Provgren {node}") for node in (0, 1)]
+    host = house.host(meeting, 1)
+    guests = [house.app(alias, node).join("none", "Gäst") for node, alias in enumerate(aliases)]
+    for guest in guests:
+        host.about(guest, "unlock")
+    house.restart(0)
+    again = house.app(aliases[0], 0).join("none", "Gäst")
+    assert again.place() == "waiting_room"
+    host.about(again, "unlock")
+    assert [again.place(), guests[1].place(), host.place()] == ["conference"] * 3
+    house.restart(1)
+    host = house.host(meeting, 0)
+    again = house.app(aliases[1], 1).join("none", "Gäst")
+    host.about(again, "unlock")
+    assert again.place() == "conference"
+
+
+def test_a_whole_run_tells_no_alias_no_pin_and_no_name(house: Whole) -> None:
+    meeting = house.meeting("björken")
+    link = personal(house.caller, meeting, "Siv Provgren")
+    alias = house.guest(link, "Siv Provgren")
+    guest = house.app(alias).join("none", "Gäst")
+    house.dial(house.number(meeting), name="Okända Provgren", **{"from": "sip:provgren@rum.example"})
+    house.host(meeting).about(guest, "unlock")
+    wrong = house.caller.as_(None).call("POST", "/m/finns-inte/join", {"name": "Siv Provgren"})
+    body = {"kind": "patient", "name": "Siv Provgren", "identity": "provgren"}
+    path = f"/api/v1/meetings/{meeting['id']}/participants"
+    bad = [house.caller.call("POST", path, body), house.caller.call("POST", path, body | {"kind": 1})]
+    assert [answer.status_code for answer in (wrong, *bad)] == [404, 400, 400]
+    house.said += [answer.text for answer in (wrong, *bad)]
+    one = {"kind": "patient", "name": "Siv Provgren"}
+    for _ in range(2):
+        assert house.caller.call("POST", path, one, Idempotency_Key="samma").status_code == 201
+    house.refused(f"{alias}x")
+    house.told()
+    rows = contents(house.caller.product.database.engine)
+    outside = "\n".join([*house.said, house.logged(), generate_latest(REGISTRY).decode(), *house.passing])
+    files = b"".join(file.read_bytes() for file in house.folder.iterdir() if "sqlite" in file.name)
+    # What is looked for has been there to be told, and what is looked in has something to tell.
+    assert len(house.aliases) > len(house.pins) > 1
+    assert names.digest(alias).encode() in files
+    for told in ("policy.refused", "/m/<code>/join", "pexip.events", "remembered_answer ", "vardmote_"):
+        assert told in outside
+    assert [secret for secret in (*house.aliases, *house.pins) if secret in outside or secret.encode() in files] == []
+    assert [word for word in ("Provgren", "provgren", POLICY_PASSWORD, EVENTS_PASSWORD) if word in outside] == []
+    assert {row.partition(" ")[0] for row in rows if "rovgren" in row} <= {
+        "participant", "pexip_entry", "pexip_event", "pexip_leg", "presence"
+    }  # fmt: skip

@@ -1,0 +1,180 @@
+"""A meeting that Pexip holds, in the demo: booked, come to, waited for, let in from both places, and ended."""
+
+import json
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import findings
+from tests.browser.conftest import DemoServer, one_process
+from tests.browser.meeting import Open, card, come, invite
+
+NAME, OTHER = "Ylva Provperson", "Olle Provperson"
+Screenshot = Callable[[Page, str], None]
+
+
+class Words(NamedTuple):
+    """What is pressed and seen, in one language."""
+
+    locale: str
+    join: str
+    waits: str
+    lets_wait: str
+    go_in: str
+    admit: str
+    host_in: str
+    on_way: str
+    left: str
+    again: str
+    note: str
+    lock: str
+    leave: str
+    end: str
+    ended: str
+    mute: str
+    muted: str
+    mute_all: str
+    unlock: str
+    remove: str
+    sure_remove: str
+    deny: str
+    sure_deny: str
+
+
+SWEDISH = Words(
+    "sv-SE", "Anslut", "Väntar på att värden släpper in dig", "Vårdpersonalen vet att du är här.", "Gå in", "Tillåt",
+    "Du är inne i mötet.", "På väg in", "Du har lämnat mötet", "Gå in i mötet igen", "Meddelande", "Lås mötet", "Lämna",
+    "Avsluta för alla nu", "Mötet är avslutat för alla", "Tysta {}", "Tystad", "Tysta alla gäster", "Lås upp mötet",
+    "Ta bort {} från mötet", "Ja, ta bort", "Neka {}", "Ja, neka",
+)  # fmt: skip
+ENGLISH = Words(
+    "en-GB", "Join", "Waiting for the host to let you in", "The care staff know that you are here.", "Go in", "Admit",
+    "You are in the meeting.", "On the way in", "You have left the meeting", "Go into the meeting again", "Message",
+    "Lock the meeting", "Leave", "End for all now", "The meeting has ended for all", "Mute {}", "Muted",
+    "Mute all guests", "Unlock the meeting", "Remove {} from the meeting", "Yes, remove", "Deny {}", "Yes, deny",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
+    data = tmp_path_factory.mktemp("pexip") / "data"
+    with one_process(data, {}, "--video", "pexip") as address:
+        node = urlsplit(json.loads((data / "pexip" / "pexip.json").read_text("utf-8"))["node"])
+        yield DemoServer(address, data)
+    with socket.socket() as probe:
+        assert probe.connect_ex((node.hostname, node.port)) != 0, "it ends what it started"
+
+
+def guest(open_page: Open, url: str, words: Words, screenshot: Screenshot, picture: str) -> Page:
+    """Follow a link, press once, and be in Pexip's own page: nothing is typed."""
+    page = come(open_page, url, width=390, height=844, locale=words.locale)
+    expect(page.get_by_text("Pexip").first).to_be_visible()
+    screenshot(page, f"{picture}-door")
+    page.get_by_role("button", name=words.join, exact=True).click()
+    page.wait_for_url("**/webapp3/m/*")
+    expect(page.get_by_role("heading", name=words.waits)).to_be_visible()
+    return page
+
+
+@pytest.mark.parametrize("words", [SWEDISH, ENGLISH], ids=["sv", "en"])
+def test_guests_wait_at_pexip_and_are_let_in_from_our_page_and_from_there(
+    open_page: Open, server: DemoServer, screenshot: Screenshot, words: Words
+) -> None:
+    language = words.locale[:2]
+    picture = f"pexip-meeting-{language}"
+    meeting = server.create(language=language)
+    assert meeting["service"] == "pexip"
+    rows = [invite(server, meeting, name) for name in (NAME, OTHER)]
+    patient = guest(open_page, rows[0]["join_url"], words, screenshot, picture)
+
+    started = server.call("POST", f"/api/v1/meetings/{meeting['id']}/start", json={}).json()
+    staff = come(open_page, started["host_url"], locale=words.locale)
+    expect(staff.get_by_role("button", name=words.go_in, exact=True)).to_be_visible()
+    screenshot(staff, f"{picture}-host-before")
+    with staff.context.expect_page() as opened:
+        staff.get_by_role("button", name=words.go_in, exact=True).click()  # with Starta möte: two presses
+    there = opened.value
+    there.wait_for_url("**/webapp3/m/*")
+    assert there.evaluate("window.opener") is None
+    expect(staff.get_by_text(words.host_in)).to_be_visible()
+    expect(card(staff, "waiting", NAME)).to_be_visible()
+    assert staff.get_by_role("button", name=words.note).count() == 0
+    screenshot(staff, f"{picture}-host-waiting")
+    assert findings(staff) == []
+    staff.get_by_role("button", name=f"{words.admit} {NAME}").click()  # one per admitted
+    expect(card(staff, "inside", NAME)).to_be_visible()
+    expect(patient.get_by_role("heading", name=words.waits)).to_have_count(0)
+
+    patient.go_back()  # out there as well, and the same person here
+    expect(patient.get_by_role("heading", name=words.left)).to_be_visible()
+    patient.reload()
+    expect(patient.get_by_role("heading", name=words.left)).to_be_visible()
+    screenshot(patient, f"{picture}-door-again")
+    assert findings(patient) == []
+    patient.get_by_role("button", name=words.again).click()
+    patient.wait_for_url("**/webapp3/m/*")
+    staff.get_by_role("button", name=f"{words.admit} {NAME}").click()
+    expect(card(staff, "inside", NAME)).to_be_visible()
+
+    other = guest(open_page, rows[1]["join_url"], words, screenshot, f"{picture}-other")
+    expect(card(staff, "waiting", OTHER)).to_be_visible()
+    admit_there = "Släpp in" if language == "sv" else "Admit"
+    there.get_by_role("button", name=f"{admit_there} {OTHER}").click()
+    expect(card(staff, "inside", OTHER)).to_be_visible()
+    screenshot(staff, f"{picture}-host-both-in")
+    screenshot(there, f"{picture}-there")
+
+    staff.get_by_role("button", name=words.leave, exact=True).click()
+    staff.get_by_role("button", name=words.end).click()
+    expect(staff.get_by_role("heading", name=words.ended)).to_be_visible()
+    for page in (there, other):
+        expect(page.get_by_role("listitem")).to_have_count(0)
+    people: list[dict[str, Any]] = server.call("GET", f"/api/v1/meetings/{meeting['id']}/participants").json()[
+        "participants"
+    ]
+    assert {row.get("state") for row in people} == {"left"}
+
+
+@pytest.mark.parametrize("words", [SWEDISH, ENGLISH], ids=["sv", "en"])
+def test_a_host_mutes_locks_puts_out_and_denies_from_our_page(
+    open_page: Open, server: DemoServer, screenshot: Screenshot, words: Words
+) -> None:
+    picture = f"pexip-meeting-{words.locale[:2]}"
+    meeting = server.create(language=words.locale[:2])
+    rows = [invite(server, meeting, name) for name in (NAME, OTHER)]
+    patient, other = (guest(open_page, row["join_url"], words, screenshot, picture) for row in rows)
+    started = server.call("POST", f"/api/v1/meetings/{meeting['id']}/start", json={}).json()
+    staff = come(open_page, started["host_url"], locale=words.locale)
+
+    def press(name: str) -> None:
+        staff.get_by_role("button", name=name, exact=True).click()
+
+    with staff.context.expect_page():
+        press(words.go_in)
+    press(f"{words.admit} {NAME}")
+    expect(card(staff, "inside", NAME)).to_be_visible()
+    press(words.mute.format(NAME))
+    expect(card(staff, "inside", NAME)).to_contain_text(words.muted)
+    expect(staff.get_by_role("button", name=words.mute_all, exact=True)).to_be_disabled()
+    press(words.lock)
+    expect(staff.get_by_role("button", name=words.unlock, exact=True)).to_be_visible()
+    screenshot(staff, f"{picture}-host-locked")
+    press(words.unlock)
+    expect(staff.get_by_role("button", name=words.lock, exact=True)).to_be_visible()
+    # Whoever waits still waits: our lock is not Pexip's lobby.
+    expect(card(staff, "waiting", OTHER)).to_be_visible()
+
+    press(words.deny.format(OTHER))
+    screenshot(staff, f"{picture}-host-denies")
+    press(words.sure_deny)
+    expect(card(staff, "waiting", OTHER)).to_have_count(0)
+    press(words.remove.format(NAME))
+    press(words.sure_remove)
+    expect(card(staff, "inside", NAME)).to_have_count(0)
+    for page in (patient, other):
+        expect(page.get_by_role("listitem")).to_have_count(0)
+        screenshot(page, f"{picture}-put-out-{'in' if page is patient else 'waiting'}")

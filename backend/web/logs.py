@@ -28,7 +28,8 @@ def configure(target: TextIO) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=False)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(target),
+        # A line and its end in one write: several processes share a target, which may be unbuffered.
+        logger_factory=structlog.WriteLoggerFactory(target),
         cache_logger_on_first_use=True,
     )
     # A tick of the clock that finds the last one still at work is no news.

@@ -86,9 +86,13 @@ class Served:
         return [told for line in lines if (told := json.loads(line)).get("event") == name]
 
     def ready(self) -> "Served":
-        """Wait until it says that it is ready."""
-        wait_for(lambda: self.events("serving.ready") or self.process.poll() is not None, "never ready")
-        assert self.process.poll() is None, self.log.read_text("utf-8")
+        """Wait until it says that it is ready; one that never is, is ended."""
+        try:
+            wait_for(lambda: self.events("serving.ready") or self.process.poll() is not None, "never ready")
+            assert self.process.poll() is None, self.log.read_text("utf-8")
+        except BaseException:
+            self.end()
+            raise
         return self
 
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:

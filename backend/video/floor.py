@@ -118,7 +118,7 @@ class Floor(Lobby):
             self.tell(session, presence.conference_id)
 
     def end_for_all(self, session: Session, conference_id: str, reason: str = "ended-by-host") -> None:
-        """End now, for those who are in and those who wait. Raises NotFound; twice is no error."""
+        """End now, for those who are in, wait or are on the way. Raises NotFound; twice is no error."""
         self._end(session, self._conference(session, conference_id), reason, over=True)
 
     def end_hostless(self, payload: Payload) -> None:
@@ -141,7 +141,8 @@ class Floor(Lobby):
             self._end(session, conference, conference.ending_reason, over=over)
 
     def _end(self, session: Session, conference: Conference, reason: str, *, over: bool) -> None:
-        states = people.HERE if over else (PresenceState.IN,)
+        # Who was led on and has not got there finds it over: nobody is on the way to what is no more.
+        states = (PresenceState.COMING, *people.HERE) if over else (PresenceState.IN,)
         for presence in people.those(session, conference.id, *states):
             self._out(session, presence, PresenceState.LEFT, "ended")
         conference.ending_at, conference.ending_reason, conference.locked = None, reason, False

@@ -7,7 +7,8 @@ from backend.jobs import Later
 from backend.video import people
 from backend.video.live import erase_before
 from backend.video.models import Conference
-from tests.backend.video.house import START, House, found
+from backend.video.service import Role
+from tests.backend.video.house import START, House, arrival, found
 
 
 def test_a_guest_waits_until_a_host_says_yes(house: House, meeting: str) -> None:
@@ -293,6 +294,14 @@ def test_ending_for_all_is_at_once_and_a_host_opens_it_again(house: House, meeti
     assert house.conference(meeting).ended_at == START
     house.host(meeting, "h")
     assert house.conference(meeting).ended_at is None
+
+
+def test_who_is_on_the_way_when_a_host_ends_for_all_is_on_the_way_no_more(house: House, meeting: str) -> None:
+    house.host(meeting, "h")
+    with house.database.write() as session:
+        house.live.come(session, house.conferences.get(session, meeting), arrival("g"), Role.GUEST)
+        house.live.end_for_all(session, meeting)
+    assert (house.state(meeting, "g"), house.presence(meeting, "g").reason) == ("left", "ended")
 
 
 def test_changes_are_told_after_the_commit_and_not_before(house: House, meeting: str) -> None:

@@ -1,6 +1,6 @@
 """Rooms at Pexip's Management Node: every step of making and of filling in advance × everything that goes wrong there.
 
-A part of it in every run, all of it by `make faults`.
+A part of it in every run, all of it by `make faults`, on both databases.
 """
 
 import json
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.faults.region import DEEDS, TROUBLES, examine, opened
+from tests.postgres import Emptier
 from tests.simulators.pexip.stand import Loop, looping, managed
 
 ROOT = Path(__file__).parents[2]
@@ -113,6 +114,21 @@ def test_the_steps_of_the_list_are_what_is_run(deed: str, place: Place) -> None:
 
 @pytest.mark.parametrize("cell", CELLS if ALL else HANDFUL, ids=str)
 def test_no_room_without_a_meeting_nor_a_meeting_without_one(cell: Cell, place: Place) -> None:
+    assert outcome(cell, place) == []
+
+
+if ALL:
+
+    @pytest.mark.parametrize("cell", CELLS, ids=str)
+    def test_no_room_without_a_meeting_nor_a_meeting_without_one_on_postgresql(
+        cell: Cell, emptied: Emptier, place: Place
+    ) -> None:
+        emptied.empty()
+        assert outcome(cell, place._replace(database_url=emptied.url)) == []
+
+
+def outcome(cell: Cell, place: Place) -> list[str]:
+    """Let the cell happen, and return every way in which what is there afterwards does not fit."""
     ended, told = place.suffer(cell)
     if cell.trouble == "killed":
         assert ended == signal.SIGKILL
@@ -126,4 +142,4 @@ def test_no_room_without_a_meeting_nor_a_meeting_without_one(cell: Cell, place: 
         assert (ended, told["struck"]) == (0, True)
         assert all(status < 500 or status == 503 for status, _ in told["pressed"]), told["pressed"]
         found = told["found"]
-    assert found == []
+    return found

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.storage import Base, UtcDateTime
@@ -37,6 +37,7 @@ class Conference(Base):
 
     `key` is what the service knows it by before there is a reference. `retired` are keys at services it was moved away
     from and that are still to be cleaned up there. `link` is the address a booker gave, for a service that needs one.
+    `hands_at` is when hands were last looked for, at a service that does not tell of them.
     """
 
     __tablename__ = "conference"
@@ -59,6 +60,7 @@ class Conference(Base):
     ending_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ending_reason: Mapped[str] = mapped_column(String(20), default="")
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hands_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         Index(
@@ -76,7 +78,8 @@ class Presence(Base):
     `person` is the upper floor's own name for somebody and means nothing here. `token_hash` is the bearer the person
     acts with; `stream` is the one open event stream, so that a newer one is known from an older; without one,
     `unheard_since` tells since when. Of whom the service itself tells, `call` is its own id of the person's call and
-    `told_at` the moment it spoke of last; such a person is not lost when a stream is.
+    `told_at` the moment it spoke of last; such a person is not lost when a stream is. `spotlit`: a host has had them
+    shown large for all.
     """
 
     __tablename__ = "presence"
@@ -93,6 +96,7 @@ class Presence(Base):
     camera: Mapped[bool] = mapped_column(default=False)
     microphone: Mapped[bool] = mapped_column(default=False)
     hand_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    spotlit: Mapped[bool] = mapped_column(default=False, server_default=false())
     note: Mapped[str] = mapped_column(String(300), default="")
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     stream: Mapped[str | None] = mapped_column(String(32))

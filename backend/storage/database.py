@@ -34,12 +34,14 @@ class Database:
     """One database by URL: `sqlite:///FILE` or `postgresql://…`; what is promised is the same on both.
 
     What it can't do now raises one of `AWAY`. SQLite overwrites what it deletes; for PostgreSQL see docs/privacy.md.
+    Without `transactions` what is asked of `engine` itself is one statement at a time, each consistent and by itself;
+    `read` and `write` have a transaction always.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, transactions: bool = True) -> None:
         self.url = url
         self._kind = sqlite if url.startswith("sqlite") else postgresql
-        self.engine: Engine = self._kind.engine(url)
+        self.engine: Engine = self._kind.engine(url, transactions=transactions)
         self._reading = self.engine.execution_options(**self._kind.READING)
         self._guesses = postgresql.Guesses()
         self._writing = self.engine.execution_options(**self._kind.WRITING)

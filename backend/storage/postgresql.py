@@ -83,8 +83,11 @@ _TABLES = text("""
 _ABOUT = select(func.pg_advisory_xact_lock_shared(_HOUSE), func.pg_advisory_xact_lock(bindparam("name")))
 
 
-def engine(url: str) -> Engine:
-    """Return an engine for the URL, with its limits on how long anything may take; the URL's own `options` win."""
+def engine(url: str, *, transactions: bool = True) -> Engine:
+    """Return an engine for the URL, with its limits on how long anything may take; the URL's own `options` win.
+
+    Without `transactions` each statement is by itself where its options are neither `READING` nor `WRITING`.
+    """
     told = make_url(url).set(drivername="postgresql+psycopg")
     ours = {key: value for key, value in _CONNECT.items() if key not in told.query}
     options = " ".join(f"-c {name}={value}" for name, value in _LIMITS.items())
@@ -98,6 +101,8 @@ def engine(url: str) -> Engine:
         pool_timeout=_POOL_SECONDS,
         pool_recycle=_OLDEST_SECONDS,
         pool_use_lifo=True,
+        isolation_level=None if transactions else "AUTOCOMMIT",
+        skip_autocommit_rollback=True,
     )
     event.listen(made, "reset", _end_what_broke_off)
     event.listen(made, "checkin", _note_use)

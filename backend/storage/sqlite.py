@@ -7,14 +7,23 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 
-READING: MappingProxyType[str, Any] = MappingProxyType({})
-WRITING: MappingProxyType[str, Any] = MappingProxyType({"vardmote_write": True})
+_BEGIN = "vardmote_begin"
+READING: MappingProxyType[str, Any] = MappingProxyType({_BEGIN: "BEGIN"})
+WRITING: MappingProxyType[str, Any] = MappingProxyType({_BEGIN: "BEGIN IMMEDIATE"})
 _BUSY_SECONDS = 15
 
 
-def engine(url: str) -> Engine:
-    """Return an engine for the file; it is made when it is not there."""
-    made = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True)
+def engine(url: str, *, transactions: bool = True) -> Engine:
+    """Return an engine for the file; it is made when it is not there.
+
+    Without `transactions` each statement is by itself where its options are neither `READING` nor `WRITING`.
+    """
+    made = create_engine(
+        url,
+        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+        hide_parameters=True,
+        execution_options={} if transactions else {_BEGIN: ""},
+    )
     event.listen(made, "connect", _on_connect)
     event.listen(made, "begin", _on_begin)
     return made
@@ -47,5 +56,5 @@ def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the
 
 
 def _on_begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get("vardmote_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    if begin := connection.get_execution_options().get(_BEGIN, "BEGIN"):
+        connection.exec_driver_sql(begin)

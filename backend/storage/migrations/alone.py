@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 
 from sqlalchemy import Connection, Engine, text
 
-from backend.storage import Database
+from backend.storage import Database, sqlite
 from backend.storage.postgresql import take_house
 
 # Milliseconds that another who migrates, or writes, is waited for. A change of a large table takes its time.
@@ -30,7 +30,7 @@ def alone(url: str) -> Iterator[Connection]:
 @contextmanager
 def _loose(engine: Engine) -> Iterator[Connection]:
     # SQLite changes a column by making its table anew; meanwhile nothing may miss the rows that others point at.
-    with engine.connect().execution_options(vardmote_write=True) as connection:
+    with engine.connect().execution_options(**sqlite.WRITING) as connection:
         raw = connection.connection.driver_connection
         raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]  # sqlite3's own connection
         raw.execute(f"PRAGMA busy_timeout={_PATIENCE}")  # type: ignore[union-attr]  # see above

@@ -77,7 +77,8 @@ _OF = (
         .scalar_subquery()
         .label("hosts_in"),
         Conference.ended_at,
-        case((Conference.state.in_(GONE), Conference.state_at)).label("dropped_at"),
+        # Spelt out: IN is written anew by SQLAlchemy at each question.
+        case((or_(*(Conference.state == state for state in GONE)), Conference.state_at)).label("dropped_at"),
     )
     .join(PexipRoom, PexipRoom.reference == PexipEntry.reference)
     # By the key, which is unique there; a reference is not.

@@ -1,8 +1,10 @@
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import make_url, select, text
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection, make_url, select, text
 
 from backend.jobs.models import Job
 from backend.storage import Database, after_commit
@@ -28,6 +30,34 @@ def test_moments_come_back_in_utc_and_naive_ones_are_refused(database: Database)
         assert session.scalars(select(Job)).one().run_at == datetime(2026, 6, 10, 8, 0, tzinfo=UTC)
     with pytest.raises(Exception, match="offset"), database.write() as session:
         session.add(Job(kind="k", key="x", payload={}, run_at=datetime(2026, 6, 10), created_at=moment))  # noqa: DTZ001 - the point
+
+
+def test_what_is_asked_without_transactions_has_none_and_a_session_has_its_own_all_the_same(database_url: str) -> None:
+    now = datetime.now(UTC)
+    with closing(Database(database_url, transactions=False)) as asking:
+        for _ in range(2):
+            # Twice: the pool gives the writer's connection to who asks next.
+            with asking.engine.connect() as connection:
+                assert connection.scalar(text("SELECT 1")) == 1
+                assert not has_transaction(connection)
+            with asking.read() as session:
+                assert session.scalar(text("SELECT 1")) == 1
+                assert has_transaction(session.connection())
+            with suppress(ZeroDivisionError), asking.write() as session:
+                session.add(Job(kind="k", key="k", payload={}, run_at=now, created_at=now))
+                session.flush()
+                assert has_transaction(session.connection())
+                raise ZeroDivisionError
+            with asking.read() as session:
+                assert session.scalars(select(Job)).all() == []
+
+
+def has_transaction(connection: Connection) -> bool:
+    """Tell what the driver says."""
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        return driver.in_transaction
+    return bool(driver.info.transaction_status != TransactionStatus.IDLE)
 
 
 def test_sqlite_waits_its_turn_keeps_a_log_and_overwrites_what_it_deletes(sqlite_url: str) -> None:

@@ -1,20 +1,24 @@
 """The way from the demo's rooms into its meetings: a room that dials one waits at the meeting's own door, for the host.
 
 The built-in service takes no calls, so no sound and no picture comes along. What is real is who lets the room in: the
-room stands in the host's waiting room under its name, by the public door, and the bridge does what the host does.
+room stands in the host's waiting room under its name, by the public door, and the bridge does what the host does. A
+call to a meeting that Pexip holds goes on to its node, which decides.
 """
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
-from urllib.parse import quote
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Protocol
 
 import requests
 from sqlalchemy import select
 
 from backend.config import DEMO_MEETINGS
+from backend.demo import bridge
+from backend.demo.bridge import Call
 from backend.demo.local import PATIENCE_SECONDS, Local
+from backend.demo.pexip import DOMAIN
+from backend.demo.trunk import Trunk
 from backend.meetings.models import Door, DoorState, Meeting
 from backend.storage import Database
 from backend.video.models import Conference
@@ -26,40 +30,48 @@ _MOVES = {"waiting": "lobby", "in": "in"}
 _NOT_YET = 409
 
 
-class Call(NamedTuple):
-    """A room that is in a call to a meeting: the meeting's name on the bridge, and the room's."""
+class Caller(Protocol):
+    """One room's call, on its way into a meeting or in it."""
 
-    meeting: str
-    room: str
+    def visit(self) -> None:
+        """Follow it until it is over; then hang up."""
+        ...
+
+    def leave(self) -> None:
+        """End it, as the room has hung up."""
+        ...
 
 
 class Gateway:
-    """Sees to it that everyone who has called a meeting waits at its door, and hangs up when it is over."""
+    """Sees to it that everyone who has called a meeting waits at its door, and hangs up when it is over.
 
-    def __init__(self, desk: str, origin: str, database: Database) -> None:
+    `node` is where Pexip takes calls to the meetings that it holds.
+    """
+
+    def __init__(self, desk: str, origin: str, database: Database, node: str | None = None) -> None:
         self._desk, self._origin, self._database = desk, origin, database
-        self._guests: dict[Call, Guest] = {}
+        self._ways: dict[str, Callable[[Call], Caller]] = {DEMO_MEETINGS: self._guest}
+        if node is not None:
+            self._ways[DOMAIN] = lambda call: Trunk(call, desk, node)
+        self._callers: dict[Call, Caller] = {}
 
     def open(self) -> None:
         """Let the bridge take calls to meetings. Raises requests.RequestException."""
         with Local() as web:
-            web.post(f"{self._desk}/_bridge", json={"domain": DEMO_MEETINGS}).raise_for_status()
+            for domain in self._ways:
+                web.post(f"{self._desk}/_bridge", json={"domain": domain}).raise_for_status()
 
     def look(self) -> None:
         """Let new callers wait, and let those go who hung up. Raises requests.RequestException."""
-        with Local() as web:
-            conferences = web.get(f"{self._desk}/_bridge").json()["conferences"]
-        calls = {
-            Call(one["name"], room)
-            for one in conferences
-            if one["name"].endswith(f"@{DEMO_MEETINGS}")
-            for room in (*one["in"], *one["lobby"])
-        }
-        for call in self._guests.keys() - calls:
-            self._guests.pop(call).leave()
-        for call in calls - self._guests.keys():
-            self._guests[call] = guest = Guest(call, self._desk, self._origin, self._door(call))
-            threading.Thread(target=guest.visit, name="gateway", daemon=True).start()
+        ways = {call: way for domain, way in self._ways.items() for call in bridge.calls(self._desk, domain)}
+        for call in self._callers.keys() - ways.keys():
+            self._callers.pop(call).leave()
+        for call in ways.keys() - self._callers.keys():
+            self._callers[call] = caller = ways[call](call)
+            threading.Thread(target=caller.visit, name="gateway", daemon=True).start()
+
+    def _guest(self, call: Call) -> "Guest":
+        return Guest(call, self._desk, self._origin, self._door(call))
 
     def _door(self, call: Call) -> str | None:
         query = (
@@ -77,8 +89,7 @@ class Guest:
     """One room at one meeting's door."""
 
     def __init__(self, call: Call, desk: str, origin: str, code: str | None) -> None:
-        self._call, self._code = call, code
-        self._moves = f"{desk}/_bridge/{quote(call.meeting)}/moves"
+        self._call, self._desk, self._code = call, desk, code
         self._door = f"{origin}/m/{code}"
         self._token: str | None = None
         self._left = threading.Event()
@@ -130,12 +141,7 @@ class Guest:
         web.post(f"{self._door}/leave", json={}, headers=self._bearer())
 
     def _move(self, to: str) -> None:
-        try:
-            with Local() as web:
-                web.post(self._moves, json={"who": self._call.room, "to": to})
-        except requests.RequestException:
-            # The rooms are gone, and so is the call.
-            return
+        bridge.move(self._desk, self._call, to)
 
     def _bearer(self) -> Mapping[str, str]:
         return {"Authorization": f"Bearer {self._token}"}

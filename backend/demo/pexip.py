@@ -11,6 +11,9 @@ from backend.demo.beside import Process, ready, running, write_private
 
 _FOLDER = "pexip"
 _MANAGER = "admin"
+# Where the demo's rooms dial what is held there, and the location that they alone come in by.
+DOMAIN = "video.example.test"
+ROOMS_LOCATION = "Vårdens rum"
 
 
 class NoPexip(Exception):
@@ -20,6 +23,11 @@ class NoPexip(Exception):
 def file_in(data: Path) -> Path:
     """Return the file that tells the demo's server of the stand-in; one is there if there was a stand-in ever."""
     return data / _FOLDER / "pexip.json"
+
+
+def node_in(file: str | None) -> str | None:
+    """Return the node of a demo whose server is told of the stand-in by this file; None without one."""
+    return None if file is None else str(json.loads(Path(file).read_text("utf-8"))["node"])
 
 
 @contextmanager
@@ -62,7 +70,13 @@ class Starting:
         """Wait until they listen, write down where, and return what the server is to be told. Raises NoPexip."""
         try:
             told = ready(self._process)
-            settings = {"node": told["base_url"], "management_url": told["management"], **self._keys}
+            settings = {
+                "node": told["base_url"],
+                "management_url": told["management"],
+                "domain": DOMAIN,
+                "trusted_locations": [ROOMS_LOCATION],
+                **self._keys,
+            }
             write_private(self._file, json.dumps(settings))
         except (OSError, ValueError, LookupError) as fault:
             raise NoPexip(type(fault).__name__) from fault

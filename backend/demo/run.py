@@ -16,9 +16,9 @@ from pathlib import Path
 
 import click
 
-from backend.config import DEMO_ROOMS
+from backend.config import DEMO_PEXIP, DEMO_ROOMS
 from backend.demo.ending import end
-from backend.demo.pexip import NoPexip, file_in
+from backend.demo.pexip import NoPexip, file_in, node_in
 from backend.demo.pexip import beside as pexip_beside
 from backend.demo.rooms import NoRooms, Starting, beside
 from backend.demo.tending import tend
@@ -101,7 +101,8 @@ def _serve(port: int, data: Path, told: Mapping[str, str], *, open_browser: bool
 
     def begun() -> None:
         if DEMO_ROOMS in told:
-            words = (Path(told[DEMO_ROOMS]), f"http://127.0.0.1:{port}", _database(data), ended)
+            node = node_in(told.get(DEMO_PEXIP))
+            words = (Path(told[DEMO_ROOMS]), f"http://127.0.0.1:{port}", _database(data), ended, node)
             threading.Thread(target=tend, args=words, daemon=True).start()
 
     try:

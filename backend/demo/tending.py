@@ -19,11 +19,14 @@ _PLAN_SECONDS, _SOON_SECONDS = 5.0, 2.0
 T = TypeVar("T")
 
 
-def tend(folder: Path, origin: str, database_url: str, ended: threading.Event) -> None:
-    """Tend the rooms of the folder until it is ended. What fails, as when the server is on its way down, is retried."""
+def tend(folder: Path, origin: str, database_url: str, ended: threading.Event, node: str | None = None) -> None:
+    """Tend the rooms of the folder until it is ended. What fails, as when the server is on its way down, is retried.
+
+    `node` is Pexip's, where it holds meetings of the demo.
+    """
     desk = json.loads((folder / "rooms.json").read_text("utf-8"))["desk"]
     database = Database(database_url)
-    gateway, conferences = Gateway(desk, origin, database), Conferences(origin, SystemClock())
+    gateway, conferences = Gateway(desk, origin, database, node), Conferences(origin, SystemClock())
     try:
         _try(gateway.open)
         rest = 0.0

@@ -1,9 +1,10 @@
 """Rooms that dial in because a test says so: `{"call": {…}}` at `/_control`, `/_calls`, keys and hanging up.
 
-`POST /_control {"call": {"alias", "from"?, "name"?, "protocol"?, "registered"?, "location"?, "pin"?, "vendor"?}}`
-answers the call; `alias` is what is dialled, as the room would: bare, or `sip:alias@domain`. `pin` is typed at the
-prompt if there is one, `""` is a guest's bare `#`. `GET /_calls` lists calls, `POST /_calls/{id}/keys {"digits"}`
-types, and `DELETE /_calls/{id}` hangs up. A call that is over stays listed; of over 1,000 the oldest is forgotten.
+`POST /_control {"call": {"alias", "from"?, "address"?, "name"?, "protocol"?, "registered"?, "location"?, "pin"?,
+"vendor"?}}` answers the call; `alias` is what is dialled, as the room would: bare, or `sip:alias@domain`. `address` is
+where the node sees it come from: behind a call server, the server's. `pin` is typed at the prompt if there is one, `""`
+is a guest's bare `#`. `GET /_calls` lists calls, `POST /_calls/{id}/keys {"digits"}` types, and `DELETE /_calls/{id}`
+hangs up. A call that is over stays listed; of over 1,000 the oldest is forgotten.
 """
 
 from typing import Any, Final
@@ -15,7 +16,7 @@ from simulators.pexip.calls import RoomCall
 from simulators.pexip.control import Senseless
 from simulators.pexip.front import Front
 
-_TEXTS: Final = frozenset({"alias", "from", "name", "protocol", "location", "pin", "vendor"})
+_TEXTS: Final = frozenset({"alias", "from", "address", "name", "protocol", "location", "pin", "vendor"})
 _KEYS: Final = _TEXTS | {"registered"}
 _PROTOCOLS: Final = ("sip", "h323", "mssip")
 _MOST = 1000
@@ -38,6 +39,7 @@ class Calls:
             trigger="setup" if wanted.get("protocol") == "h323" else "invite",
             remote_alias=wanted.get("from", "sip:rum@rum.example.test"),
             remote_display_name=wanted.get("name", ""),
+            remote_address=wanted.get("address", "127.0.0.1"),
             registered=wanted.get("registered", False),
             vendor=wanted.get("vendor", "RoomOS"),
             location=wanted.get("location", node.location),

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from backend.config import PexipSettings, demo_settings
-from backend.demo.pexip import Starting, beside, file_in
+from backend.demo.pexip import DOMAIN, ROOMS_LOCATION, Starting, beside, file_in
 from backend.demo.run import run_demo
 
 
@@ -29,6 +29,7 @@ def test_the_product_is_told_of_nodes_that_let_it_in_and_end_with_the_block(tmp_
         assert requests.get(f"{pexip.node}/api/client/v2/status", timeout=10).status_code == 200
         assert stat.S_IMODE(file_in(tmp_path).stat().st_mode) == 0o600
         assert pexip.events_password != pexip.policy_password
+        assert (pexip.domain, list(pexip.trusted_locations)) == (DOMAIN, [ROOMS_LOCATION])
     with socket.socket() as probe:
         node = urlsplit(pexip.node)
         assert probe.connect_ex((node.hostname, node.port)) != 0

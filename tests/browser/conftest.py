@@ -209,11 +209,32 @@ _LONG = (
     "tests/browser/test_rooms_page.py",
 )
 
-_HEAVY = (
-    "test_fifth_person_is_told_the_limit",
-    "test_changing_language_in_the_meeting_keeps_the_pictures",
-    "test_a_link_in_use_asks_before_it_moves_to_another_device",
-)
+# Of a file that is tried in the usual run: what costs most, and is tried without a browser as well.
+_HEAVY = {
+    "tests/browser/test_meeting.py": (
+        "test_fifth_person_is_told_the_limit",
+        "test_changing_language_in_the_meeting_keeps_the_pictures",
+        "test_a_link_in_use_asks_before_it_moves_to_another_device",
+    ),
+    "tests/browser/test_demo.py": (
+        "test_nothing_for_axe_to_find",
+        "test_the_group_meeting_becomes_a_series_and_ends_sooner",
+        "test_on_a_phone_the_guide_shows_the_way_between_the_places",
+    ),
+    "tests/browser/test_outlook.py": (
+        "test_create_directly_is_not_there_unless_the_region_wants_it",
+        "test_somebody_invited_sees_the_meeting_and_can_change_nothing",
+        "test_the_link_can_be_copied_though_outlook_gives_frames_no_clipboard",
+    ),
+    "tests/browser/test_send_check.py": (
+        "test_the_findings_are_for_everybody",
+        "test_an_older_outlook_stops_it_in_plain_words_and_the_pane_says_the_rest[1.12",
+        "test_what_stands_there_already_is_told_before_a_meeting_is_made_and_hinders_nothing",
+        "test_an_add_in_that_is_down_stops_nobody",
+        "test_the_dialogs_button_shows_where_it_stands_and_checks_again",
+        "test_a_text_outlook_will_not_show_us_is_told_and_left_to_the_person",
+    ),
+}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -241,9 +262,7 @@ def _is_long(item: pytest.Item) -> bool:
     between = where.startswith("tests/contract/rooms/") and "[11-" in item.name
     # What a room that posts does is tried with the product behind it.
     posts = where.startswith("tests/rooms/standing/") and "[https]" in item.name
-    # Pictures in five browsers at once, or drawn anew: what people are told there is tried without.
-    heavy = where == "tests/browser/test_meeting.py" and item.name.startswith(_HEAVY)
-    looked_at = where == "tests/browser/test_demo.py" and item.name.startswith("test_nothing_for_axe_to_find")
+    heavy = item.name.startswith(_HEAVY.get(where, ()))
     # A second demo for the minute after a host has left, whose rules are tried without a browser too.
     hurried = "hasty_server" in getattr(item, "fixturenames", ())
-    return where.startswith(_LONG) or in_english or between or posts or looked_at or hurried or heavy
+    return where.startswith(_LONG) or in_english or between or posts or hurried or heavy

@@ -199,7 +199,19 @@ def create_product(
     view = MeetingView(profile, settings.origin, people.directory, handover)
     directory, origin = people.directory, settings.origin
     hosting = Hosting(database, clock, profile, directory, conferences, live, origin, access_log, watch)
-    meetings = Meetings(database, clock, profile, directory, conferences, hosting, gates, view, access_log, watch)
+    meetings = Meetings(
+        database,
+        clock,
+        profile,
+        directory,
+        conferences,
+        hosting,
+        gates,
+        view,
+        access_log,
+        room_side.is_without_room,
+        watch,
+    )
     sweep = Sweep(database, clock, profile, meetings, conferences, access_log)
     reconciler = Reconciler(database, clock, conferences, services)
     leaps = Leaps(database, clock)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from flask import Blueprint
+from sqlalchemy.orm import Session
 
 from backend.audit import AccessLog
 from backend.clock import Clock
@@ -21,10 +22,12 @@ from backend.fleet.reach import Reach
 from backend.fleet.service import Fleet
 from backend.identity import Directory, SignIn
 from backend.jobs import JobQueue
+from backend.meetings.models import Meeting
 from backend.panel import wiring as panel
 from backend.privacy import Retention
 from backend.profiles import Profile
 from backend.push import Hub
+from backend.room_meetings import missing
 from backend.room_meetings import wiring as room_meetings
 from backend.room_meetings.calendar import MeetingCalendar
 from backend.room_support import erasing as support_erasing
@@ -73,12 +76,17 @@ class RoomSide(NamedTuple):
     stops: Sequence[Callable[[], None]]
 
 
+def is_without_room(session: Session, meeting: Meeting) -> bool:
+    """Tell whether another meeting or a conference has one of the meeting's rooms at its time."""
+    return missing.is_without_room(session, meeting, taken)
+
+
 def wire(house: House) -> RoomSide:
     """Return the rooms' part. Raises ConfigurationFault when the rooms' accounts can't be used."""
     settings, database, clock = house.settings, house.database, house.clock
     reach = Reach(database, clock, settings.rooms.accounts, os.environ) if settings.rooms.accounts else None
     fleet = Fleet(database, clock)
-    calendar = MeetingCalendar(database, house.conferences.room_entry)
+    calendar = MeetingCalendar(database, house.conferences.room_entry, taken)
     states, cases = States(database, clock), Cases(database, clock)
     signs = Signs(database, clock, house.access_log)
     support = RoomSupport(database, clock, house.access_log, states, cases, reached=reach is not None)

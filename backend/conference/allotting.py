@@ -61,11 +61,12 @@ def require_free_rooms(times: Iterable[Taken], sites: Sequence[dict[str, Any]]) 
     }
     if clashes:
         faults = tuple(FieldFault(f"/sites/{number}/id", "room-taken") for number in clashes)
-        # From when to when, and nothing of what is on there.
-        conflicts = [
-            {"room": one.room, "start": one.start.isoformat(), "end": one.end.isoformat()} for one in clashes.values()
-        ]
-        raise Conflict("room-taken", REFUSALS["room-taken"], faults, conflicts=conflicts)
+        raise Conflict("room-taken", REFUSALS["room-taken"], faults, conflicts=told(clashes.values()))
+
+
+def told(times: Iterable[Taken]) -> list[dict[str, str]]:
+    """Return from when to when, and nothing of what is on there."""
+    return [{"room": one.room, "start": one.start.isoformat(), "end": one.end.isoformat()} for one in times]
 
 
 def place_for(  # noqa: PLR0913 - a plan's time, what it has, and what there is

@@ -78,10 +78,13 @@ class Conferences:
         return [self._told(row, course, actor) for row, course in known if course is not None]
 
     def read(self, actor: Actor, plan_id: str) -> Json:
-        """Return a conference. Raises NotFound."""
+        """Return a conference, and when meetings were moved to its time in its rooms. Raises NotFound."""
         with self.database.read() as session:
             row = access.require_seen(actor, session.get(ConferencePlan, plan_id))
-            return self._told(row, view.course_of(session.get(ConferenceCourse, plan_id)), actor)
+            told = self._told(row, view.course_of(session.get(ConferenceCourse, plan_id)), actor)
+            stands = told["state"] not in _CLOSED
+            moved = allotting.in_meetings(session, planning.rooms_of(row), row.opens, row.closes) if stands else []
+        return {**told, "moved_here": allotting.told(moved)} if moved else told
 
     def rooms(self) -> Json:
         """Return the MDT rooms, and for each that can't be a site why not."""

@@ -1,6 +1,6 @@
 """What every use case of the booker has to hand, and the case itself: who asks, and the transaction it works in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,7 +18,7 @@ from backend.meetings.occurrences import Left
 from backend.meetings.recording import Recorder
 from backend.meetings.series_models import Series
 from backend.meetings.series_view import Shown
-from backend.meetings.view import MeetingView, Viewer
+from backend.meetings.view import MeetingView, Viewer, without_room
 from backend.profiles import Profile
 from backend.steps import Watch, Work
 from backend.storage import Database
@@ -28,11 +28,16 @@ from backend.video.conferences import Conferences
 
 Json = dict[str, Any]
 _CAN_BE_ON = timedelta(days=2)
+# Nothing worse is to be told of the meeting.
+_UNTROUBLED = frozenset({("ready", ""), ("creating", ""), ("creating", "planned")})
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The parts that creating, changing, moving and removing work with."""
+    """The parts that creating, changing, moving and removing work with.
+
+    `is_without_room` tells whether others have a room of the meeting's at its time.
+    """
 
     database: Database
     clock: Clock
@@ -44,6 +49,7 @@ class Desk:
     view: MeetingView
     recorder: Recorder
     watch: Watch
+    is_without_room: Callable[[Session, Meeting], bool]
 
     def known(self, addresses: Sequence[str]) -> Sequence[str]:
         """Return co-hosts' addresses, each once and sorted. Raises Invalid (unknown-mailbox)."""
@@ -68,9 +74,12 @@ class Desk:
         shown = self._series(session, meeting, left_alone)
         hosted = shown.hosted if shown else overview.hosted(session, [conference.id])
         viewer = self.viewer(session, meeting, actor)
-        return self.view.body(
+        told = self.view.body(
             meeting, conference, viewer, host_in=conference.id in hosted, now=self.clock.now(), shown=shown
         )
+        if (told["state"], told["state_reason"]) in _UNTROUBLED and self.is_without_room(session, meeting):
+            told |= without_room()
+        return told
 
     def _series(self, session: Session, meeting: Meeting, left_alone: Sequence[Left]) -> Shown | None:
         series = session.get(Series, meeting.series_id) if meeting.series_id else None

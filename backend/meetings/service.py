@@ -1,6 +1,6 @@
 """The meetings: create, read, list, change, remove. Every outside effect is a job in the same transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -59,13 +59,26 @@ class Meetings:
         gates: UnitGates,
         view: MeetingView,
         access_log: AccessLog,
+        is_without_room: Callable[[Session, Meeting], bool],
         watch: Watch = unwatched,
     ) -> None:
         self._database = database
         self._clock = clock
         self._view = view
         self._recorder = Recorder(access_log)
-        self._desk = Desk(database, clock, profile, directory, conferences, hosting, gates, view, self._recorder, watch)
+        self._desk = Desk(
+            database,
+            clock,
+            profile,
+            directory,
+            conferences,
+            hosting,
+            gates,
+            view,
+            self._recorder,
+            watch,
+            is_without_room,
+        )
         self._refusals = Refusals(database, clock, access_log)
 
     def notices(self, service: str) -> Sequence[Json]:

@@ -46,6 +46,14 @@ STATE_TEXTS: Mapping[str, Text] = MappingProxyType(
             "Mötet är bokat och länken gäller. Videomötet skapas två veckor före.",
             "The meeting is booked and its link holds. The video meeting is created two weeks before.",
         ),
+        "rooms-taken": Text(
+            "Mötet är bokat och länken gäller, men ett av dess rum är upptaget då av ett annat möte eller en MDK som "
+            "hade tiden först. Rummet är kvar hos dem och kan inte ansluta till ditt möte. Välj ett annat rum under "
+            "Rum, eller en annan tid.",
+            "The meeting is booked and its link holds, but one of its rooms is taken then by another meeting or a "
+            "multidisciplinary conference that had the time first. The room stays with them and can't join your "
+            "meeting. Choose another room under Rooms, or another time.",
+        ),
         "waiting": Text(
             "{service} svarar inte. Ditt möte är sparat och skapas så fort {service} svarar. "
             "Du kan skicka inbjudan nu; länken gäller.",
@@ -269,6 +277,11 @@ class MeetingView:
                 series_view.occurrence(row, self._origin, states[row.id], links=links[row.id]) for row in shown.rows
             ],
         }
+
+
+def without_room() -> dict[str, Any]:
+    """Return what is told in place of the state's reason when others have one of the meeting's rooms at its time."""
+    return {"state_reason": "rooms-taken", "state_text": _both(STATE_TEXTS["rooms-taken"])}
 
 
 def _both(text: Text) -> dict[str, str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal, Protocol
 
 from backend.room_meetings import rows
-from backend.room_meetings.rows import Row
+from backend.room_meetings.rows import Elsewhere, Row, nothing_else
 from backend.storage import Database
 from backend.video.service import RoomEntry, ServiceError
 
@@ -45,26 +45,31 @@ class RoomCalendar(Protocol):
 class MeetingCalendar:
     """The `RoomCalendar` of our own meetings.
 
-    A meeting that has lost its room to one that had the time before it has no entry, nor has one that is ended or
-    removed.
+    A meeting that has lost its room to what had the time before it has no entry, nor has one that is ended or removed.
     """
 
-    def __init__(self, database: Database, room_entry: Callable[[str, str], RoomEntry | None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        room_entry: Callable[[str, str], RoomEntry | None],
+        elsewhere: Elsewhere = nothing_else,
+    ) -> None:
         """Take what tells where rooms dial a conference, by service and reference (`Conferences.room_entry`)."""
         self._database = database
+        self._elsewhere = elsewhere
         # The same for as long as the conference stands.
         self._room_entry = lru_cache(_NUMBERS)(room_entry)
 
     def entries(self, room_ids: Collection[str] | None, start: datetime, end: datetime) -> Sequence[Entry]:
         """See `RoomCalendar.entries`."""
         with self._database.read() as session:
-            held = rows.find(session, start, end, room_ids).held
+            held = rows.find(session, start, end, room_ids, self._elsewhere).held
         return [self._entry(row) for row in held]
 
     def now_or_next(self, room_id: str, at: datetime) -> Entry | None:
         """See `RoomCalendar.now_or_next`."""
         with self._database.read() as session:
-            held = rows.find(session, at, at + _AHEAD, [room_id]).held
+            held = rows.find(session, at, at + _AHEAD, [room_id], self._elsewhere).held
         return self._entry(held[0]) if held else None
 
     def _entry(self, row: Row) -> Entry:

@@ -1,7 +1,8 @@
 """Which of two meetings has a room that both want at the same time: the one that had its time there first.
 
 A booker is refused a room that is taken. But a meeting that is moved is moved, whatever its rooms say, so two can come
-to overlap: whoever came last to the time is without the room, and is told so. Nobody's room is taken from them.
+to overlap: whoever came last to the time is without the room, and is told so. Nobody's room is taken from them. What is
+no meeting, a conference, is never there second: it is refused a room that a meeting has.
 """
 
 from collections.abc import Iterable, Sequence
@@ -43,3 +44,15 @@ def without(claims: Sequence[Claim]) -> frozenset[tuple[str, str]]:
     """Return those that are without their room, as room and meeting: another had the time there before them."""
     lost = (second if first.comes_before(second) else first for first, second in pairs(claims))
     return frozenset((claim.room, claim.meeting) for claim in lost)
+
+
+def beside(claims: Iterable[Claim], taken: Iterable[tuple[str, datetime, datetime]]) -> frozenset[tuple[str, str]]:
+    """Return those that meet what is no meeting and has their room then, as room and meeting."""
+    times: dict[str, list[tuple[datetime, datetime]]] = {}
+    for room, start, end in taken:
+        times.setdefault(room, []).append((start, end))
+    return frozenset(
+        (claim.room, claim.meeting)
+        for claim in claims
+        if any(start < claim.end and claim.start < end for start, end in times.get(claim.room, ()))
+    )

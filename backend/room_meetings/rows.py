@@ -1,6 +1,6 @@
 """Which meetings want which rooms in a period, asked for at once, and which of them are without."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,8 +11,17 @@ from backend.meetings import doors
 from backend.meetings.models import Meeting, MeetingChange
 from backend.meetings.series_models import Series
 from backend.room_meetings.models import MeetingRoom
-from backend.room_meetings.overlaps import Claim, pairs, without
+from backend.room_meetings.overlaps import Claim, beside, pairs, without
 from backend.video.models import Conference, ConferenceState
+
+# What else has rooms in a period, each with from when to when.
+Elsewhere = Callable[[Session, datetime, datetime], Iterable[tuple[str, datetime, datetime]]]
+
+
+def nothing_else(session: Session, start: datetime, end: datetime) -> Iterable[tuple[str, datetime, datetime]]:
+    """Return nothing: only meetings have rooms."""
+    del session, start, end
+    return ()
 
 
 class Row(NamedTuple):
@@ -37,15 +46,27 @@ class Found(NamedTuple):
         return [row for row in self.rows if (row.claim.room, row.claim.meeting) not in self.without]
 
 
-def find(session: Session, start: datetime, end: datetime, rooms: Collection[str] | None = None) -> Found:
-    """Return what stands of meetings in the period, in these rooms or in all."""
+def find(
+    session: Session,
+    start: datetime,
+    end: datetime,
+    rooms: Collection[str] | None = None,
+    elsewhere: Elsewhere = nothing_else,
+) -> Found:
+    """Return what stands of meetings in the period, in these rooms or in all.
+
+    A meeting that meets what has its room `elsewhere` is without: that was there first, as it is refused a room that a
+    meeting has.
+    """
     rows = _rows(session, start, end, rooms)
     # Who is without is settled by all that each of them meets, also outside the period.
     first = min((row.claim.start for row in rows), default=start)
     last = max((row.claim.end for row in rows), default=end)
     is_wider = first < start or last > end
     wider = _rows(session, min(first, start), max(last, end), rooms) if is_wider else rows
-    return Found(rows, without(_dated(session, [row.claim for row in wider])))
+    lost = without(_dated(session, [row.claim for row in wider]))
+    taken = elsewhere(session, min(first, start), max(last, end)) if rows else ()
+    return Found(rows, lost | beside((row.claim for row in rows), taken))
 
 
 def _rows(session: Session, start: datetime, end: datetime, rooms: Collection[str] | None) -> list[Row]:

@@ -1,6 +1,6 @@
 """The rooms of a meeting: chosen by whoever may change it, seen by whoever may see it. A series has them throughout."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -22,11 +22,10 @@ from backend.room_meetings import rows
 from backend.room_meetings.booking import Booked, booked
 from backend.room_meetings.models import MeetingRoom
 from backend.room_meetings.overlaps import Claim
+from backend.room_meetings.rows import Elsewhere
 from backend.storage import Database
 
 Json = dict[str, Any]
-# What else has rooms in a period, each with from when to when.
-Elsewhere = Callable[[Session, datetime, datetime], Iterable[tuple[str, datetime, datetime]]]
 _MOST_TOLD = 20
 
 
@@ -136,7 +135,7 @@ class RoomMeetings:
         ids = _ids(session, booking)
         left = booking.left(self._clock.now()) or [booking.meeting]
         first, last = min(each.start for each in left), max(each.end for each in left)
-        found = rows.find(session, first, last, ids)
+        found = rows.find(session, first, last, ids, self._elsewhere)
         lost = {pair for pair in found.without if pair[1] in {each.id for each in left}}
         named = {room.id: room for room in session.scalars(select(FleetRoom).where(FleetRoom.id.in_(ids)))}
         without = [_taken(row.claim) for row in found.rows if (row.claim.room, row.claim.meeting) in lost]

@@ -16,7 +16,8 @@ from backend.profiles import Profile
 from backend.room_meetings import erasing, listing, routes
 from backend.room_meetings.calendar import RoomCalendar
 from backend.room_meetings.room_desk import RoomDesk
-from backend.room_meetings.service import Elsewhere, RoomMeetings
+from backend.room_meetings.rows import Elsewhere
+from backend.room_meetings.service import RoomMeetings
 from backend.room_meetings.to_call import RoomsToCall
 from backend.room_meetings.writer import EACH_SECONDS, Alarms, Way, Writer
 from backend.storage import Database

@@ -58,6 +58,8 @@ export interface Conference extends Omit<Draft, "sites"> {
   readonly begun_at: string | null;
   readonly presses: readonly Allowed[];
   readonly may_change: boolean;
+  /** When meetings were moved to its time in its rooms; they are without the room. In the answer of one conference. */
+  readonly moved_here?: readonly { readonly room: string; readonly start: string; readonly end: string }[];
   readonly version: number;
 }
 

@@ -25,6 +25,7 @@ export class LiveView implements View {
   readonly #away = new AbortController();
   readonly #state = el("div", { class: "live-state", role: "status" });
   readonly #line = el("div");
+  readonly #moved = el("div", { class: "above" });
   readonly #steer: Steer;
   readonly #plan = el("div", { class: "plan-deeds" });
   readonly #now: CaseNow;
@@ -33,6 +34,7 @@ export class LiveView implements View {
   #heard = 0;
   #lost: ReturnType<typeof setTimeout> | null = null;
   #planned = "";
+  #movedHere = "";
 
   constructor(context: ConferenceContext, conference: Conference) {
     const { text, language, now } = context;
@@ -51,6 +53,7 @@ export class LiveView implements View {
         this.#state,
       ),
       this.#line,
+      this.#moved,
       el("div", { class: "live-body" }, this.#now.node, this.#sites.node),
       this.#plan,
     );
@@ -121,7 +124,26 @@ export class LiveView implements View {
     this.#now.draw(one);
     this.#sites.draw(one);
     this.#steer.draw(one);
+    this.#drawMoved(one);
     this.#drawPlan(one);
+  }
+
+  /** A meeting takes no room from a conference; whoever leads this one should know why people come to the door. */
+  #drawMoved({ moved_here = [], sites }: Conference): void {
+    const key = JSON.stringify(moved_here);
+    if (key === this.#movedHere) {
+      return;
+    }
+    this.#movedHere = key;
+    const { text, language, now } = this.#context;
+    fill(
+      this.#moved,
+      ...moved_here.map(({ room, start, end }) => {
+        const name = sites.find(({ id }) => id === room)?.label ?? room;
+        const time = spanText(new Date(start), new Date(end), language, now());
+        return notice("info", text("movedHere", { name, time }));
+      }),
+    );
   }
 
   #words(one: Conference, count: number, all: number): string {

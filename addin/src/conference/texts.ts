@@ -178,6 +178,10 @@ const CONFERENCE_TEXTS = {
     sv: "Du kan inte längre följa konferensen här. Det som visas är det senaste. Gå tillbaka till listan.",
     en: "You can no longer follow the conference here. What is shown is the last that is known. Go back to the list.",
   },
+  movedHere: {
+    sv: "Ett möte har flyttats till samma tid i {name}, {time}. Rummet är kvar hos MDK, och den som har mötet ser att det är utan rum. Du behöver inte göra något.",
+    en: "A meeting was moved to the same time in {name}, {time}. The room stays with this conference, and whoever has the meeting sees that it is without. There is nothing you need to do.",
+  },
   lost: {
     sv: "Kontakten bröts. Konferensen påverkas inte. Sidan visar det senaste den vet och försöker igen.",
     en: "The connection was lost. The conference is not affected. The page shows the last it knows and tries again.",

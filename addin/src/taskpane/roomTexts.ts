@@ -32,7 +32,7 @@ export const TEXTS = {
   removing: { sv: "Tar bort …", en: "Removing …" },
   removed: { sv: "{name} är inte längre valt.", en: "{name} is no longer chosen." },
   taken: {
-    sv: "{name} är upptaget {time} av ett möte som hade tiden först. Välj ett annat rum.",
-    en: "{name} is taken {time} by a meeting that had the time first. Choose another room.",
+    sv: "{name} är upptaget {time} av ett möte eller en MDK som hade tiden först. Välj ett annat rum.",
+    en: "{name} is taken {time} by a meeting or a conference that had the time first. Choose another room.",
   },
 } as const;

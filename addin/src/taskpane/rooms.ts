@@ -16,7 +16,7 @@ interface Room {
 }
 
 interface ChosenRoom extends Room {
-  /** `taken`: another meeting had the time in the room first. */
+  /** `taken`: another meeting or a conference had the time in the room first. */
   readonly state: "booked" | "taken";
 }
 

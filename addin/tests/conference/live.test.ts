@@ -52,6 +52,20 @@ describe("a conference that goes on", () => {
     expect(words(node)).toContain("Sista ärendet");
   });
 
+  it("says when a meeting was moved into a room of its, that the room stays, and no more once the meeting has gone", async () => {
+    const node = shown(running());
+    const [first] = running().sites;
+    news.tell(
+      running({
+        moved_here: [{ room: first?.id ?? "", start: "2026-06-10T08:00:00Z", end: "2026-06-10T09:00:00Z" }],
+      }),
+    );
+    await vi.waitFor(() => expect(words(node)).toContain(`flyttats till samma tid i ${first?.label}`));
+    expect(words(node)).toContain("Rummet är kvar hos MDK");
+    news.tell(running({ moved_here: [] }));
+    await vi.waitFor(() => expect(words(node)).not.toContain("flyttats"));
+  });
+
   it("keeps a question that stands open while news come, and ends only on yes", async () => {
     desk.on(PRESS, running({ ending: true, presses: [] }));
     const node = shown(running());

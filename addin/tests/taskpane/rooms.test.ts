@@ -109,6 +109,6 @@ describe("rooms of a meeting", () => {
     );
     const part = await opened(main, "Rum");
     await seen(part, "Alen är upptaget");
-    await seen(part, "av ett möte som hade tiden först");
+    await seen(part, "av ett möte eller en MDK som hade tiden först");
   });
 });

@@ -5,8 +5,9 @@ from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
+from backend.conference.times import taken
 from tests.backend.conference.planned import make, plan
-from tests.backend.room_meetings.choosing import choose, states
+from tests.backend.room_meetings.choosing import calendar, choose, states
 from tests.product import Caller, code_of
 
 ALL = "/api/v1/conferences"
@@ -68,6 +69,49 @@ def test_a_conference_that_a_meeting_was_moved_onto_can_be_changed_but_takes_no_
     longer = caller.call("PATCH", path, span(caller, 60, 75), If_Match='"1"')
     assert code_of(longer) == (409, "room-taken")
     assert caller.call("PATCH", path, span(caller, 60, 50), If_Match='"1"').status_code == 200
+
+
+def test_a_meeting_that_is_moved_onto_a_conference_is_without_the_room_and_both_are_told_in_words(
+    caller: Caller,
+) -> None:
+    made, meeting = make(caller, starts_in=60), caller.create(starts_in=300)
+    assert choose(caller, meeting, "room2", "room5").status_code == 200
+    path, meeting_path = f"{ALL}/{made['id']}", f"/api/v1/meetings/{meeting['id']}"
+    assert "moved_here" not in caller.call("GET", path).get_json()
+    onto, away = span(caller, 105, 30), span(caller, 120, 30)
+    moved = caller.call("PATCH", meeting_path, {"start": onto["opens"], "end": onto["closes"]}).get_json()
+    # The booker, in the answer to the move itself.
+    assert moved["state_reason"] == "rooms-taken"
+    assert "MDK" in moved["state_text"]["sv"]
+    assert "multidisciplinary conference" in moved["state_text"]["en"]
+    assert states(caller, meeting) == {"room2": "taken", "room5": "booked"}
+    # Whoever leads the conference, and not of what.
+    [told] = caller.call("GET", path).get_json()["moved_here"]
+    assert told.keys() == {"room", "start", "end"}
+    assert told["room"] == "room2"
+    # Its own panel, its list of entries and its door go by this.
+    now = caller.clock.now()
+    rooms = [entry.room for entry in calendar(caller, taken).entries(None, now, now + timedelta(hours=6))]
+    assert rooms == ["room5"]
+    # One who chooses the room now is refused by the meeting too: it has it as soon as the conference goes.
+    other = caller.create(starts_in=121, minutes=10)
+    assert choose(caller, other, "room2").status_code == 409
+    moved = caller.call("PATCH", meeting_path, {"start": away["opens"], "end": away["closes"]}).get_json()
+    assert (moved["state_reason"], states(caller, meeting)["room2"]) == ("", "booked")
+    assert "moved_here" not in caller.call("GET", path).get_json()
+
+
+def test_the_room_is_the_meetings_as_soon_as_the_conference_is_withdrawn(caller: Caller) -> None:
+    made, meeting = make(caller, starts_in=60), caller.create(starts_in=300)
+    choose(caller, meeting, "room2")
+    onto = span(caller, 60, 30)
+    body = {"start": onto["opens"], "end": onto["closes"]}
+    assert caller.call("PATCH", f"/api/v1/meetings/{meeting['id']}", body).status_code == 200
+    assert states(caller, meeting) == {"room2": "taken"}
+    assert caller.call("DELETE", f"{ALL}/{made['id']}", If_Match='"1"').status_code == 204
+    assert states(caller, meeting) == {"room2": "booked"}
+    assert caller.call("GET", f"/api/v1/meetings/{meeting['id']}").get_json()["state_reason"] != "rooms-taken"
+    assert "moved_here" not in caller.call("GET", f"{ALL}/{made['id']}").get_json()
 
 
 def test_of_a_meeting_and_a_conference_that_want_one_room_at_one_time_one_has_it(caller: Caller) -> None:

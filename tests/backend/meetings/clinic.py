@@ -47,7 +47,8 @@ class Clinic:
         log = self.logbook.access_log
         self.hosting = Hosting(*common, directory, house.conferences, house.live, ORIGIN, log)
         gates = UnitGates(house.database, house.clock, self.profile, available)
-        self.meetings = Meetings(*common, directory, house.conferences, self.hosting, gates, view, log)
+        services = (directory, house.conferences, self.hosting, gates, view, log)
+        self.meetings = Meetings(*common, *services, lambda _session, _meeting: False)
         self.participants = Participants(house.database, house.clock, house.live, ORIGIN, log)
         self.panel = HostPanel(*common, self.identity, house.conferences, house.live, self.hosting)
         self.visits = Visits(*common, house.conferences, house.live, Limits(house.clock), log, handover)

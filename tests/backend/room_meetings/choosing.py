@@ -6,6 +6,7 @@ from werkzeug.test import TestResponse
 
 from backend.fleet.service import Fleet
 from backend.room_meetings.calendar import MeetingCalendar
+from backend.room_meetings.rows import Elsewhere, nothing_else
 from backend.video.service import RoomEntry
 from rooms.inventory import read
 from tests.product import Caller
@@ -35,8 +36,8 @@ def states(caller: Caller, meeting: dict[str, Any]) -> dict[str, str]:
     return {room["id"]: room["state"] for room in found.get_json()["rooms"]}
 
 
-def calendar(caller: Caller) -> MeetingCalendar:
+def calendar(caller: Caller, elsewhere: Elsewhere = nothing_else) -> MeetingCalendar:
     """Return the rooms' calendar, where every conference has a number."""
     return MeetingCalendar(
-        caller.product.database, lambda service, reference: RoomEntry(f"{reference}@{service}.example")
+        caller.product.database, lambda service, reference: RoomEntry(f"{reference}@{service}.example"), elsewhere
     )

@@ -19,6 +19,8 @@ from backend.video.stage import HOST_LEFT, HOST_LOST, HOSTLESS, NO_HOST, WITHDRA
 
 # People nobody invited by name: a conference room that dialled, and whoever else is in by the service's own ways.
 ROOM, UNKNOWN = "room", "unknown"
+# One more call by a way in that somebody is there by already: the same person anew, or whoever has their link.
+SECOND = "second"
 ENDED, LOST_THERE, DENIED, REMOVED = "ended", "lost", "denied", "removed"
 _NAME_LENGTH = 120
 # What a host has decided here reaches the service within this time; what it tells before that is older than it looks.
@@ -52,15 +54,15 @@ class Report:
 def outsider(kind: str, call: str) -> str:
     """Return the name we give somebody who is in by a call of no one we know: the same each time, and meaning nothing.
 
-    `kind` is `ROOM` or `UNKNOWN`.
+    `kind` is `ROOM`, `UNKNOWN` or `SECOND`.
     """
     return f"{kind}-{sha256(call.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def kind_of(person: str) -> str | None:
-    """Return `ROOM` or `UNKNOWN` for a name that `outsider` made; None for all others."""
+    """Return `ROOM`, `UNKNOWN` or `SECOND` for a name that `outsider` made; None for all others."""
     kind, dash, _ = person.partition("-")
-    return kind if dash and kind in (ROOM, UNKNOWN) else None
+    return kind if dash and kind in (ROOM, UNKNOWN, SECOND) else None
 
 
 class Reports(Stage):

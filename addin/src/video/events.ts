@@ -9,6 +9,7 @@ export type Kind =
   | "staff"
   | "guest"
   | "room"
+  | "second"
   | "unknown";
 export type Identity = "none" | "document" | "code" | "eid";
 export type PersonState = "coming" | "waiting" | "in" | "left";

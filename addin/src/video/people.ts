@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<Kind, Key>> = {
   staff: "kindStaff",
   guest: "kindGuest",
   room: "kindRoom",
+  second: "kindSecond",
   unknown: "kindUnknown",
 };
 
@@ -23,8 +24,12 @@ export function kindText(kind: Kind, text: VideoText): string {
   return text(KINDS[kind]);
 }
 
-/** The name, or the kind of participant for one whose name nobody has told. */
+/**
+ * The name, or the kind of participant for one whose name nobody has told. Whoever is second by a link bears the name
+ * of the first, and may be somebody else: nobody is to take the one for the other.
+ */
 export function nameOf(person: Pick<Person, "name" | "kind">, text: VideoText): string {
+  if (person.kind === "second" && person.name) return text("secondBy", { name: person.name });
   return person.name || kindText(person.kind, text);
 }
 

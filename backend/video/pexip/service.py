@@ -17,6 +17,7 @@ from backend.storage import Database, new_id
 from backend.video import people
 from backend.video.pexip import entries, names
 from backend.video.pexip.entries import Entries, Who
+from backend.video.pexip.hooks.reach import reached
 from backend.video.pexip.management import dialling
 from backend.video.pexip.management.client import Client, background
 from backend.video.pexip.management.commands import CONTROLS, Commands
@@ -156,7 +157,8 @@ class PexipService:
             raise ServiceRefused("not-supported")
         with self._database.read() as session:
             room = _require(session, reference)
-        self._commands.do(room.name, order, lobby=room.lobby)
+            calls = reached(session, reference, order)
+        self._commands.do(room.name, order, lobby=room.lobby, calls=calls)
 
     def dial(self, reference: str, wanted: Dialled) -> str:
         """Dial somebody from the conference and return Pexip's id of the call.

@@ -1,4 +1,8 @@
-"""Who the calls are: one person for all calls of theirs, and where that person is."""
+"""Who the calls are: one person for all calls of theirs, and where that person is.
+
+A guest's way in can be opened twice: by the guest anew, or by somebody who was sent it. Nobody can tell which, so the
+second call is shown by itself for as long as the first one goes on, and is let in by itself.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,8 +13,8 @@ from backend.video.models import PresenceState
 from backend.video.pexip.hooks.legs import Calls
 from backend.video.pexip.hooks.models import PexipLeg
 from backend.video.pexip.hooks.reading import BY_HOST, ENDED, HOSTLESS, IN, LOST, PUT_OUT
-from backend.video.pexip.models import PexipEntry
-from backend.video.reports import DENIED, REMOVED, ROOM, UNKNOWN, Report, outsider
+from backend.video.pexip.models import GUEST, PexipEntry
+from backend.video.reports import DENIED, REMOVED, ROOM, SECOND, UNKNOWN, Report, outsider
 from backend.video.reports import ENDED as HAS_ENDED
 from backend.video.reports import LOST_THERE as IS_LOST
 from backend.video.service import Role
@@ -18,6 +22,19 @@ from backend.video.service import Role
 _ROLES = {"chair": Role.HOST, "guest": Role.GUEST}
 _REASONS = {BY_HOST: HAS_ENDED, HOSTLESS: HAS_ENDED, ENDED: HAS_ENDED, PUT_OUT: REMOVED, LOST: IS_LOST}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Calls by whose they are. `seconds` are the other calls by a person's way in: whose row, by the names of theirs.
+
+    `parted` are as in `Gathering`; `names` are what everybody is called.
+    """
+
+    legs: Mapping[str, Sequence[PexipLeg]]
+    seconds: Mapping[str, str]
+    parted: frozenset[str]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -35,6 +52,19 @@ class Gathering:
 
 def gather(calls: Calls, entries: Mapping[str, PexipEntry]) -> Gathering:
     """Return what the calls amount to; `entries` are the ways in by their tags."""
+    whose = sort(calls, entries)
+    told = {person: moment(max(max(leg.time, _end(calls, leg)) for leg in legs)) for person, legs in whose.legs.items()}
+    for second, person in whose.seconds.items():
+        # Whose row it is may change with each event: what is told of it is never older than what was.
+        told[person] = max(told[person], told[second])
+    reports = {
+        person: _report(person, whose.names[person], calls, legs, told[person]) for person, legs in whose.legs.items()
+    }
+    return Gathering(reports, whose.parted, _over(calls))
+
+
+def sort(calls: Calls, entries: Mapping[str, PexipEntry]) -> Whose:
+    """Return whose each call is; `entries` are the ways in by their tags."""
     tags = {leg.conversation: leg.tag for leg in calls.legs.values() if leg.conversation and leg.tag}
     legs: dict[str, list[PexipLeg]] = defaultdict(list)
     names: dict[str, str] = {}
@@ -48,13 +78,30 @@ def gather(calls: Calls, entries: Mapping[str, PexipEntry]) -> Gathering:
             parted.add(person)
         legs[person].append(leg)
         names[person] = entry.display_name if entry is not None and entry.person else leg.display_name
-    reports = {person: _report(person, names[person], calls, theirs) for person, theirs in legs.items()}
-    return Gathering(reports, frozenset(parted), _over(calls))
+    # What a host goes in by counts once.
+    guests = {entry.person for entry in entries.values() if entry.person and entry.role == GUEST}
+    seconds: dict[str, str] = {}
+    for person in guests & legs.keys():
+        for second, theirs in _seconds(calls, legs[person]).items():
+            seconds[second], names[second] = person, names[person]
+            legs[second] = theirs
+            legs[person] = [leg for leg in legs[person] if leg not in theirs]
+    return Whose(legs, seconds, frozenset(parted), names)
 
 
 def moment(time: int) -> datetime:
     """Return what so many microseconds since 1970 are."""
     return _EPOCH + timedelta(microseconds=time)
+
+
+def _seconds(calls: Calls, legs: Iterable[PexipLeg]) -> Mapping[str, list[PexipLeg]]:
+    """Return the joins that go on beside the first one that does, by the names of who is in by them."""
+    joins: dict[str, list[PexipLeg]] = defaultdict(list)
+    for leg in legs:
+        joins[leg.conversation or leg.call].append(leg)
+    going_on = [join for join, theirs in joins.items() if any(calls.is_open(leg) for leg in theirs)]
+    first = min(going_on, key=lambda join: (min(map(_began, joins[join])), join), default=None)
+    return {outsider(SECOND, join): joins[join] for join in going_on if join != first}
 
 
 def _is_parted(entry: PexipEntry, entries: Iterable[PexipEntry]) -> bool:
@@ -72,8 +119,7 @@ def _person(leg: PexipLeg, entry: PexipEntry | None) -> str:
     return outsider(UNKNOWN if entry is None else ROOM, leg.conversation or leg.call)
 
 
-def _report(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg]) -> Report:
-    at = moment(max(max(leg.time, _end(calls, leg)) for leg in legs))
+def _report(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg], at: datetime) -> Report:
     there = [leg for leg in legs if calls.is_open(leg)]
     inside = [leg for leg in there if leg.place == IN]
     if not there:

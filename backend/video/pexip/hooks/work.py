@@ -14,10 +14,11 @@ from backend.video import people
 from backend.video.about import about_conference
 from backend.video.models import Conference, PresenceState
 from backend.video.pexip.hooks.intake import WORK
+from backend.video.pexip.hooks.kept import calls_of, entries_of, keep
 from backend.video.pexip.hooks.legs import Calls, Seen
-from backend.video.pexip.hooks.models import PexipEnd, PexipEvent, PexipLeg
+from backend.video.pexip.hooks.models import PexipEvent
 from backend.video.pexip.hooks.persons import Gathering, gather
-from backend.video.pexip.models import PexipEntry, PexipRoom
+from backend.video.pexip.models import PexipRoom
 from backend.video.reports import Report, Reports
 
 # People in a meeting come before what can wait.
@@ -61,10 +62,10 @@ class EventWork:
     def _follow(
         self, session: Session, conference: Conference, reference: str, see: Callable[[Session, Calls], None]
     ) -> None:
-        calls, entries = _calls(session, reference), _entries(session, reference)
+        calls, entries = calls_of(session, reference), entries_of(session, reference)
         before = gather(calls, entries)
         see(session, calls)
-        _keep(session, calls)
+        keep(session, calls)
         after = gather(calls, entries)
         known = {presence.person for presence in people.everybody(session, conference.id)}
         news = [
@@ -101,24 +102,6 @@ def _conference_of(reference: str) -> Select[str]:
         .join(PexipRoom, PexipRoom.key == Conference.key)
         .where(PexipRoom.reference == reference, Conference.reference == reference)
     )
-
-
-def _calls(session: Session, reference: str) -> Calls:
-    legs = session.scalars(select(PexipLeg).where(PexipLeg.reference == reference))
-    ends = session.scalars(select(PexipEnd).where(PexipEnd.reference == reference))
-    return Calls(reference, {leg.call: leg for leg in legs}, {end.node: end.time for end in ends})
-
-
-def _entries(session: Session, reference: str) -> dict[str, PexipEntry]:
-    found = session.scalars(select(PexipEntry).where(PexipEntry.reference == reference))
-    return {entry.tag: entry for entry in found}
-
-
-def _keep(session: Session, calls: Calls) -> None:
-    session.add_all(calls.legs.values())
-    for node, time in calls.ends.items():
-        session.merge(PexipEnd(reference=calls.reference, node=node, time=time))
-    session.flush()
 
 
 def _emptied(now: datetime) -> Update:

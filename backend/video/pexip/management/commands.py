@@ -1,6 +1,6 @@
 """What hosts do to people and conferences, as calls of command/v1. Doing again what is done is no error."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -40,8 +40,11 @@ class Commands:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    def do(self, name: str, order: Order, *, lobby: bool) -> None:
+    def do(self, name: str, order: Order, *, lobby: bool, calls: Sequence[str] = ()) -> None:
         """Do what a host wants in the conference of this name.
+
+        `calls` are all by which the one it is about is there, when there are more than `order.call`: it is done when it
+        is to any of them, and to none that has gone.
 
         With `lobby` the conference is locked in Pexip from the beginning, and that lock is what lets people wait: it is
         put on again for an order to lock, and never taken off. Raises `ServiceRefused` (no-such-call; not-supported),
@@ -50,7 +53,7 @@ class Commands:
         budget = pressed()
         if order.control in _TO_ONE:
             verb, more = _TO_ONE[order.control]
-            self._to_one(verb, order.call, more, budget)
+            self._to_any(verb, calls or (order.call,), more, budget)
         elif order.control in _TO_ALL:
             if not (lobby and order.control == HostControl.LOCK and not order.locked):
                 self._to_all(_TO_ALL[order.control](order), name, budget)
@@ -85,6 +88,18 @@ class Commands:
         """Return the calls that are in the conference or wait for it, as Pexip tells of them."""
         found = self._client.every(_PARTICIPANTS, budget, conference=name)
         return [one for one in found if one.get("conference") == name]
+
+    def _to_any(self, verb: str, calls: Sequence[str], more: Mapping[str, str], budget: Budget) -> None:
+        gone: list[ServiceRefused] = []
+        for call in calls:
+            try:
+                self._to_one(verb, call, more, budget)
+            except ServiceRefused as refused:
+                if refused.reason != _NO_CALL:
+                    raise
+                gone.append(refused)
+        if len(gone) == len(calls):
+            raise gone[0]
 
     def _to_one(self, verb: str, call: str, more: Mapping[str, str], budget: Budget) -> None:
         if not call:

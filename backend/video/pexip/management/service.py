@@ -15,6 +15,7 @@ from backend.steps import Watch, run, unwatched
 from backend.storage import Database
 from backend.video.pexip import entries, names
 from backend.video.pexip.entries import Entries, Who
+from backend.video.pexip.hooks.reach import reached
 from backend.video.pexip.management import dialling, making, pool
 from backend.video.pexip.management.client import Budget, Client, background
 from backend.video.pexip.management.commands import CONTROLS, Commands
@@ -163,7 +164,8 @@ class ManagementService:
             raise ServiceRefused("not-supported")
         with self._database.read() as session:
             room = _require(session, reference)
-        self._commands.do(room.name, order, lobby=False)
+            calls = reached(session, reference, order)
+        self._commands.do(room.name, order, lobby=False, calls=calls)
 
     def dial(self, reference: str, wanted: Dialled) -> str:
         """Dial somebody from the conference and return Pexip's id of the call. Raises as `dialling.dial`."""

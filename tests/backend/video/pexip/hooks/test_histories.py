@@ -74,8 +74,8 @@ def calls_of(told: list[dict[str, Any]], calls: Calls | None = None) -> Calls:
 
 def entries(tags: dict[str, str]) -> dict[str, PexipEntry]:
     return {
-        tag: PexipEntry(tag=tag, person="" if KNOWN[who] == ROOM else who, display_name=f"Name of {who}")
-        for who, tag in tags.items()
+        tag: PexipEntry(tag=tag, person="" if role == ROOM else who, role=role, display_name=f"Name of {who}")
+        for who, tag, role in ((who, tag, KNOWN[who]) for who, tag in tags.items())
     }
 
 

@@ -170,3 +170,13 @@ def test_what_is_no_address_is_not_dialled(scene: Scene, destination: str, tones
 def test_an_alias_that_leads_nowhere_dials_nobody(scene: Scene) -> None:
     with pytest.raises(ServiceRefused, match="not-dialled"):
         dial(scene.client, "another", Dialled("0046123456", "Mottagningen", protocol="h323"))
+
+
+def test_an_order_about_several_calls_is_done_when_one_of_them_is_there(scene: Scene) -> None:
+    other = scene.stage.joins(scene.conference, "Guest")
+    calls = ("gone", scene.guest.uuid, other.uuid, "gone too")
+    scene.commands.do(NAME, Order(HostControl.DENY, "gone"), lobby=True, calls=calls)
+    assert not scene.waits(scene.guest)
+    assert not scene.waits(other)
+    with pytest.raises(ServiceRefused, match="no-such-call"):
+        scene.commands.do(NAME, Order(HostControl.DENY, "gone"), lobby=True, calls=calls)

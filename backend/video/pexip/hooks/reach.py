@@ -1,0 +1,35 @@
+"""Which calls a host's order is about: all by which one person is there, and none that the host was not shown."""
+
+from sqlalchemy.orm import Session
+
+from backend.video.pexip.hooks.kept import calls_of, entries_of
+from backend.video.pexip.hooks.persons import sort
+from backend.video.pexip.hooks.reading import IN, WAITING
+from backend.video.service import HostControl, Order
+
+# Where a call has to be for the order to be about it; whoever is sent away is so wherever they are.
+_PLACES = {HostControl.ADMIT: WAITING, HostControl.MUTE: IN}
+# Whose way in ends, and all who came by it with it.
+_SENDS_AWAY = frozenset({HostControl.DENY, HostControl.REMOVE})
+
+
+def reached(session: Session, reference: str, order: Order) -> tuple[str, ...]:
+    """Return the calls to do the order to: `order.call` where nothing more is known of it.
+
+    One who is let in or muted is so by all calls of the row that was pressed. One who is sent away is gone by every
+    call of their way in, also those shown by themselves; of these each can be sent away without the first.
+    """
+    if not order.call or order.control == HostControl.MAKE_HOST:
+        return (order.call,)
+    calls = calls_of(session, reference)
+    whose = sort(calls, entries_of(session, reference))
+    pressed = next((who for who, legs in whose.legs.items() if any(leg.call == order.call for leg in legs)), None)
+    if pressed is None:
+        return (order.call,)
+    rows = [pressed]
+    if order.control in _SENDS_AWAY:
+        rows += [second for second, person in whose.seconds.items() if person == pressed]
+    place = _PLACES.get(order.control)
+    found = [leg for row in rows for leg in whose.legs[row] if calls.is_open(leg) and place in (None, leg.place)]
+    # First the one the row is known by.
+    return tuple(sorted((leg.call for leg in found), key=lambda call: (call != order.call, call))) or (order.call,)

@@ -1,0 +1,145 @@
+"""One way in that is opened twice: whoever is second is seen, is let in by themselves, and goes with the way in."""
+
+import random
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.video.models import PresenceState
+from backend.video.people import in_count
+from backend.video.pexip.hooks.persons import gather
+from backend.video.pexip.hooks.reach import reached
+from backend.video.reports import SECOND, kind_of
+from backend.video.service import HostControl, Order
+from simulators.pexip.participant import Participant
+from tests.backend.video.pexip.hooks.hall import Hall, Pexip
+from tests.backend.video.pexip.hooks.test_histories import TAGS, calls_of, entries
+
+IN, WAITING = PresenceState.IN, PresenceState.WAITING
+
+
+class Scene:
+    """A host is in; the guest comes, and then somebody with the guest's own address."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall, self.there = hall, hall.there()
+        self.there.comes("h1")
+        self.first = self.there.comes("g1")
+        self.second = self.there.comes("g1", node=1)
+
+    def heard(self) -> dict[str | None, str]:
+        """Take in what was told; where everybody is now, by what they are known as."""
+        self.hall.take(*self.there.told)
+        self.there.told.clear()
+        rows = self.hall.people()
+        return {kind_of(who) or who: str(one.state) for who, one in rows.items() if one.state in (IN, WAITING)}
+
+    def reached(self, control: HostControl, by: Participant) -> set[str]:
+        with self.hall.house.database.read() as session:
+            return set(reached(session, self.hall.reference, Order(control, by.uuid)))
+
+    def legs(self, *some: Participant) -> set[str]:
+        return {leg.uuid for one in some for leg in one.legs}
+
+
+@pytest.fixture
+def scene(hall: Hall) -> Scene:
+    return Scene(hall)
+
+
+def test_who_is_second_by_a_link_is_seen_beside_the_first(scene: Scene) -> None:
+    assert scene.heard() == {"h1": IN, "g1": WAITING, SECOND: WAITING}
+    names = {kind_of(who): one.display_name for who, one in scene.hall.people().items()}
+    assert names[SECOND] == "Name of g1"
+
+
+def test_each_is_let_in_alone_and_both_count(scene: Scene) -> None:
+    scene.there.conference.admit(scene.first)
+    assert scene.heard() == {"h1": IN, "g1": IN, SECOND: WAITING}
+    scene.there.conference.admit(scene.second)
+    assert scene.heard() == {"h1": IN, "g1": IN, SECOND: IN}
+    with scene.hall.house.database.read() as session:
+        assert in_count(session, scene.hall.conference) == 3
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_once_one_of_them_has_gone_the_other_is_the_person(scene: Scene, *, first: bool) -> None:
+    scene.heard()
+    scene.there.conference.leave(scene.first if first else scene.second)
+    assert scene.heard() == {"h1": IN, "g1": WAITING}
+    assert scene.hall.people()["g1"].call == (scene.second if first else scene.first).uuid
+
+
+def test_both_calls_of_one_join_are_one_and_a_host_is_never_second(hall: Hall) -> None:
+    there = hall.there()
+    for who in ("h1", "h1", "g1"):
+        there.comes(who)
+    hall.take(*there.told)
+    assert set(hall.people()) == {"h1", "g1"}
+
+
+def test_an_order_reaches_the_calls_the_host_was_shown_and_no_more(scene: Scene) -> None:
+    scene.heard()
+    assert scene.reached(HostControl.ADMIT, scene.first) == scene.legs(scene.first)
+    assert scene.reached(HostControl.ADMIT, scene.second) == scene.legs(scene.second)
+    scene.there.conference.admit(scene.first)
+    scene.heard()
+    assert scene.reached(HostControl.MUTE, scene.first) == scene.legs(scene.first)
+    assert scene.reached(HostControl.ADMIT, scene.second) == scene.legs(scene.second)
+
+
+@pytest.mark.parametrize("control", [HostControl.REMOVE, HostControl.DENY])
+def test_who_is_sent_away_goes_by_every_call_and_the_second_can_go_alone(scene: Scene, control: HostControl) -> None:
+    scene.heard()
+    assert scene.reached(control, scene.first) == scene.legs(scene.first, scene.second)
+    assert scene.reached(control, scene.second) == scene.legs(scene.second)
+    scene.there.conference.drop_leg(scene.first, scene.first.legs[1])
+    scene.heard()
+    assert scene.reached(control, scene.first) == scene.legs(scene.first, scene.second)
+
+
+def test_what_we_know_nothing_of_is_asked_for_as_it_is(scene: Scene) -> None:
+    stranger = Participant(scene.first.call, "Nobody", uuid="never heard of")
+    assert scene.reached(HostControl.REMOVE, stranger) == {"never heard of"}
+
+
+ACTS = st.lists(
+    st.tuples(st.sampled_from(["comes", "admit", "leave", "drop"]), st.sampled_from(["g1", "g2"]), st.integers(0, 3)),
+    max_size=20,
+)
+
+
+def _do(there: Pexip, act: str, who: str, number: int) -> None:
+    if act == "comes":
+        there.comes(who, node=number)
+        return
+    found = [one for one in there.conference.participants.values() if one.display_name == f"There {who}"]
+    if found:
+        one = found[number % len(found)]
+        deeds: dict[str, Callable[[], object]] = {
+            "admit": lambda: there.conference.admit(one),
+            "leave": lambda: there.conference.leave(one),
+            "drop": lambda: there.conference.drop_leg(one, one.legs[-1]) if len(one.legs) > 1 else None,
+        }
+        deeds[act]()
+
+
+@settings(max_examples=100, deadline=None)
+@given(ACTS, st.randoms(use_true_random=False))
+def test_nobody_who_is_there_is_hidden_however_links_are_shared_and_events_come(
+    acts: list[tuple[str, str, int]], chance: random.Random
+) -> None:
+    there = Pexip("vm-1", TAGS)
+    there.comes("h1")
+    for each in acts:
+        _do(there, *each)
+    told = list(there.told)
+    chance.shuffle(told)
+    reports = gather(calls_of(told), entries(TAGS)).reports.values()
+    shown = sorted((str(one.state), one.display_name) for one in reports if one.state != PresenceState.LEFT)
+    truth = there.conference.participants.values()
+    assert shown == sorted(
+        ("in" if one.is_in else "waiting", one.display_name.replace("There", "Name of")) for one in truth
+    )

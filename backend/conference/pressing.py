@@ -36,14 +36,14 @@ class Presses:
     def press(self, actor: Actor, plan_id: str, request: Json) -> Json:
         """Let it be done, and return the conference as it is until then; told twice it is done once.
 
-        Raises NotFound, Forbidden, Conflict (not-now) with the reason in words.
+        Raises NotFound, Forbidden, Conflict (conference-unreadable; not-now) with the reason in words.
         """
         press, house = Press(request["press"]), self.conferences
         with house.database.write(about=ABOUT) as session:
             now = house.clock.now()
             row = access.require_seen(actor, session.get(ConferencePlan, plan_id))
             access.require_pressing(actor, row.unit, press)
-            course = view.course_of(session.get(ConferenceCourse, plan_id))
+            course = view.require_readable(session.get(ConferenceCourse, plan_id), plan_id)
             if session.get(ConferencePress, (plan_id, request["press_id"])) is None:
                 site = request.get("site", row.presenter) if press in _NAMING else row.presenter
                 if why := self._why_not(session, row, course, press, site):

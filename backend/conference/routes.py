@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from backend.conference.pressing import Presses
 from backend.conference.service import Conferences, topic
-from backend.errors import Invalid, Malformed, NotFound, Unauthenticated
+from backend.errors import Conflict, Invalid, Malformed, NotFound, Unauthenticated
 from backend.identity import Actor, SignIn
 from backend.meetings import times
 from backend.web.api import IF_MATCH, Answer, Api, actor, answer, bearer, body, empty, if_match
@@ -46,7 +46,9 @@ def _reading(api: Api, conferences: Conferences) -> None:
     def listing() -> Answer:
         return answer({"conferences": conferences.listing(actor(), _query("from"), _query("to"))})
 
-    @api.operation("GET", _ONE, summary="Read a conference", answers={200: "conference/conference"}, problems=(404,))
+    @api.operation(
+        "GET", _ONE, summary="Read a conference", answers={200: "conference/conference"}, problems=(404, 409)
+    )
     def conference(conference_id: str) -> Answer:
         found = conferences.read(actor(), conference_id)
         return answer(found, version=found["version"])
@@ -81,9 +83,10 @@ def _planning(api: Api, conferences: Conferences) -> None:
         body="conference/repeat",
         answers={201: "conference/conference"},
         problems=(403, 404, 409),
+        headers={"Idempotency-Key": _KEY},
     )
     def repeat(conference_id: str) -> Answer:
-        return _made(conferences.again(actor(), conference_id, body()))
+        return _made(conferences.again(actor(), conference_id, body(), _key()))
 
     @api.operation(
         "PATCH",
@@ -133,7 +136,7 @@ def _events(routes: Blueprint, conferences: Conferences, streams: Streams, sign_
         def read() -> list[Event]:
             try:
                 return [Event("conference", conferences.read(_signed_in(sign_in, mine), conference_id))]
-            except (NotFound, Unauthenticated):
+            except (Conflict, NotFound, Unauthenticated):
                 return [Event("bye", {})]
 
         return streams.open((topic(conference_id),), read, again_after=_AGAIN_SECONDS)

@@ -58,7 +58,7 @@ class Conferences:
     def listing(self, actor: Actor, start: datetime | None, end: datetime | None) -> list[Json]:
         """Return the conferences one may see that take up some of the time, newest first; without one, a month.
 
-        One that only a newer version can read is left out: half known it would be told wrongly.
+        One that can't be read is left out: half known it would be told wrongly.
         """
         start = start or self.clock.now() - _LISTED
         end = end or start + 2 * _LISTED
@@ -78,10 +78,13 @@ class Conferences:
         return [self._told(row, course, actor) for row, course in known if course is not None]
 
     def read(self, actor: Actor, plan_id: str) -> Json:
-        """Return a conference, and when meetings were moved to its time in its rooms. Raises NotFound."""
+        """Return a conference, and when meetings were moved to its time in its rooms.
+
+        Raises NotFound, Conflict (conference-unreadable).
+        """
         with self.database.read() as session:
             row = access.require_seen(actor, session.get(ConferencePlan, plan_id))
-            told = self._told(row, view.course_of(session.get(ConferenceCourse, plan_id)), actor)
+            told = self._told(row, view.require_readable(session.get(ConferenceCourse, plan_id), plan_id), actor)
             stands = told["state"] not in _CLOSED
             moved = allotting.in_meetings(session, planning.rooms_of(row), row.opens, row.closes) if stands else []
         return {**told, "moved_here": allotting.told(moved)} if moved else told
@@ -105,7 +108,9 @@ class Conferences:
         """
         unit = request.get("unit", actor.person.unit.id)
         access.require_planning(actor, unit)
-        columns = self._asked(request)
+        return self._make(actor, unit, self._asked(request), request, key)
+
+    def _make(self, actor: Actor, unit: str, columns: Json, request: Json, key: str) -> Json:
         with self.database.write(about=ABOUT) as session:
             now = self.clock.now()
             before = remembering.recall(session, actor.user, key, request, now)
@@ -117,28 +122,28 @@ class Conferences:
             remembering.remember(session, actor.user, key, request, {"id": row.id}, now)
             return self._told(row, view.course_of(None), actor)
 
-    def again(self, actor: Actor, plan_id: str, request: Json) -> Json:
-        """Make a plan of the same sites and cases at another time. Raises as `make`, and NotFound."""
+    def again(self, actor: Actor, plan_id: str, request: Json, key: str) -> Json:
+        """Make a plan of the same sites and cases at another time; the same under the same key makes no other.
+
+        Raises as `make`, and NotFound.
+        """
         with self.database.read() as session:
             row = access.require_seen(actor, session.get(ConferencePlan, plan_id))
         access.require_planning(actor, row.unit)
         same = {name: getattr(row, name) for name in ("presenter", "content", "sites", "cases")}
         columns = self._asked({**same, **request})
-        with self.database.write(about=ABOUT) as session:
-            made = self._put(session, row.unit, columns, self.clock.now())
-            self._record(session, "conference.made", actor, made)
-            return self._told(made, view.course_of(None), actor)
+        return self._make(actor, row.unit, columns, {**request, "repeats": plan_id}, key)
 
     def change(self, actor: Actor, plan_id: str, request: Json, if_match: str | None) -> Json:
         """Change a plan; of one that goes on only its end, and the cases after the present one.
 
-        Raises as `make`, and NotFound, Outdated, Conflict (conference-running, conference-over).
+        Raises as `make`, and NotFound, Outdated, Conflict (conference-running, conference-over, conference-unreadable).
         """
         with self.database.write(about=ABOUT) as session:
             now = self.clock.now()
             row = access.require_seen(actor, session.get(ConferencePlan, plan_id))
             access.require_planning(actor, row.unit)
-            course = view.course_of(session.get(ConferenceCourse, plan_id))
+            course = view.require_readable(session.get(ConferenceCourse, plan_id), plan_id)
             self._require_open(row, course, now)
             if not versions.names(if_match, str(row.version)):
                 raise versions.outdated(row.version, (), None, now)
@@ -157,14 +162,17 @@ class Conferences:
             return self._told(row, course, actor)
 
     def withdraw(self, actor: Actor, plan_id: str, if_match: str | None) -> None:
-        """Withdraw a plan; twice is no error. Raises NotFound, Outdated, Conflict when it goes on or is over."""
+        """Withdraw a plan; twice is no error.
+
+        Raises NotFound, Outdated, Conflict when it goes on, is over or can't be read.
+        """
         with self.database.write(about=ABOUT) as session:
             now = self.clock.now()
             row = access.require_seen(actor, session.get(ConferencePlan, plan_id))
             access.require_planning(actor, row.unit)
             if row.withdrawn_at is not None:
                 return
-            course = view.course_of(session.get(ConferenceCourse, plan_id))
+            course = view.require_readable(session.get(ConferenceCourse, plan_id), plan_id)
             self._require_open(row, course, now)
             if not versions.names(if_match, str(row.version)):
                 raise versions.outdated(row.version, (), None, now)

@@ -9,6 +9,8 @@ import structlog
 
 from backend.conference.models import ConferenceCourse, ConferencePlan
 from backend.conference.planning import shown
+from backend.conference.words import REFUSALS
+from backend.errors import Conflict
 from rooms.conference import words
 from rooms.conference.desk import possible
 from rooms.conference.messages import Press
@@ -35,12 +37,23 @@ def course_of(row: ConferenceCourse | None) -> Course:
 
 
 def readable(row: ConferenceCourse | None, plan_id: str) -> Course | None:
-    """Return the course, None for one that a newer version wrote: it must not take other conferences with it."""
+    """Return the course, None for one that is spoilt or a newer version's: it must not take other conferences with it.
+
+    The row is left as it is.
+    """
     try:
         return course_of(row)
-    except (ValueError, TypeError, KeyError, AttributeError) as fault:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
         log.warning("conference.unreadable", conference=plan_id, detail=type(fault).__name__)
         return None
+
+
+def require_readable(row: ConferenceCourse | None, plan_id: str) -> Course:
+    """Return the course. Raises Conflict (conference-unreadable)."""
+    course = readable(row, plan_id)
+    if course is None:
+        raise Conflict("conference-unreadable", REFUSALS["conference-unreadable"])
+    return course
 
 
 def state(row: ConferencePlan, course: Course, now: datetime) -> State:

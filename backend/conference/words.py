@@ -44,6 +44,12 @@ REFUSALS: Mapping[str, Text] = MappingProxyType(
             "MDK är avslutad eller borttagen. Inget är ändrat. Använd Upprepa för att hålla den igen.",
             "The conference is over or withdrawn. Nothing has changed. Use Repeat to hold it again.",
         ),
+        "conference-unreadable": Text(
+            "Det går inte att läsa hur MDK står: det som är sparat är skadat eller skrivet av en nyare version. Inget "
+            "är ändrat och inget samtal är brutet. Lägg på från rummens egna paneler och kontakta rumssupporten.",
+            "How the conference stands can't be read: what is stored is spoilt, or a newer version wrote it. Nothing "
+            "has changed and no call was cut. Hang up by the rooms' own panels and contact the room support.",
+        ),
         "already-over": Text(
             "Tiden har redan gått ut. Inget är sparat. Välj en tid som kommer.",
             "The time has already gone by. Nothing was saved. Choose a time that is to come.",

@@ -9,7 +9,14 @@ from pathlib import Path
 
 from backend.config import Production, production, read
 from backend.errors import ConfigurationFault, Text, VardmoteError
-from backend.health import looks_around, looks_at_pexip, looks_at_pexip_rooms, looks_at_publishers, looks_inside
+from backend.health import (
+    looks_around,
+    looks_at_pexip,
+    looks_at_pexip_rooms,
+    looks_at_publishers,
+    looks_at_rooms,
+    looks_inside,
+)
 from backend.health.finding import Check, Found, Wrong
 
 
@@ -36,6 +43,8 @@ LOOKS = (
     Look("jobs", looks_inside.jobs),
     Look("processes", looks_inside.processes),
     Look("access_log", looks_inside.access_log),
+    Look("conferences", looks_at_rooms.conferences),
+    Look("address_book", looks_at_rooms.address_book),
     Look("pexip_publishers", looks_at_publishers.publishers),
     Look("pexip_rooms", looks_at_pexip_rooms.rooms),
     Look("address", looks_around.address, outside=True),

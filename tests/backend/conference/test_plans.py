@@ -59,14 +59,28 @@ def test_the_same_request_again_makes_no_other(caller: Caller) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"sites": {}, "newer": 1}', '{"tag": "t", "sites": {"a": {"stage": "?"}}}']
+    "text", ["", "[" * 100_000, "[]", '{"sites": {}, "newer": 1}', '{"tag": "t", "sites": {"a": {"stage": "?"}}}']
 )
 def test_a_conference_that_can_t_be_read_costs_no_other(caller: Caller, text: str) -> None:
     unreadable, known = make(caller)["id"], make(caller, "another", starts_in=70)
     with caller.product.database.write() as session:
         session.add(ConferenceCourse(plan_id=unreadable, version=1, text=text, begun_at=caller.clock.now()))
     assert caller.call("GET", ALL).get_json()["conferences"] == [known]
+    path = f"{ALL}/{unreadable}"
+    press = {"press": "end", "press_id": "a-press-1"}
+    asked: list[tuple[str, str, Any]] = [
+        ("GET", path, None),
+        ("PATCH", path, {"content": None}),
+        ("DELETE", path, None),
+        ("POST", f"{path}/press", press),
+    ]
+    for method, where, body in asked:
+        refused = caller.call(method, where, body)
+        assert code_of(refused) == (409, "conference-unreadable"), (method, refused.text)
+        assert "Lägg på från rummens egna paneler" in refused.text
+    assert caller.call("GET", f"/conferences/{unreadable}/events").status_code == 409
     with caller.product.database.read() as session:
+        assert session.get_one(ConferenceCourse, unreadable).text == text
         assert wanted(session, caller.clock.now() + timedelta(minutes=70))[0].row.id == known["id"]
 
 
@@ -160,14 +174,21 @@ def test_a_withdrawn_plan_leaves_its_rooms_free_and_is_changed_no_more(caller: C
 def test_the_same_is_held_again_at_another_time(caller: Caller) -> None:
     made = make(caller)
     again = {"opens": "2026-06-17T08:00:00+02:00", "closes": "2026-06-17T09:00:00+02:00"}
-    repeated = caller.call("POST", f"{ALL}/{made['id']}/repeat", again)
+    path = f"{ALL}/{made['id']}/repeat"
+    assert code_of(caller.call("POST", path, again)) == (400, "idempotency-key-missing")
+    repeated = caller.call("POST", path, again, Idempotency_Key="r")
     assert repeated.status_code == 201, repeated.text
     told = repeated.get_json()
     assert repeated.headers["Location"] == f"{ALL}/{told['id']}"
     assert [told[name] for name in ("sites", "cases", "presenter", "content")] == [
         made[name] for name in ("sites", "cases", "presenter", "content")
     ]
-    assert code_of(caller.call("POST", f"{ALL}/{made['id']}/repeat", again)) == (409, "room-taken")
+    # Pressed twice it is one; asked for anew it is another, and so is the same key for another conference.
+    twice = caller.call("POST", path, again, Idempotency_Key="r")
+    assert (twice.status_code, twice.get_json()) == (201, told)
+    assert code_of(caller.call("POST", path, again, Idempotency_Key="s")) == (409, "room-taken")
+    other = f"{ALL}/{told['id']}/repeat"
+    assert code_of(caller.call("POST", other, again, Idempotency_Key="r")) == (409, "idempotency-key-reused")
     assert [one["id"] for one in caller.call("GET", ALL).get_json()["conferences"]] == [told["id"], made["id"]]
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,22 @@ import pytest
 from click.testing import CliRunner
 
 from backend.cli import main
+from backend.conference.models import ConferenceCourse
 from backend.config import Production, production, read
-from backend.health import looks_around, looks_inside
+from backend.fleet.models import FleetRoom
+from backend.health import looks_around, looks_at_rooms, looks_inside
 from backend.health.doctor import LOOKS
 from backend.health.finding import Wrong
 from backend.jobs.lock import ProcessLock
+from backend.panel.models import CareUnit
 from backend.storage import Database
 from backend.storage.marks import DEMO, put_mark
+from rooms.conference.state import Course, written
 from simulators.entra.server import Entra
 from tests.backend.serving.served import configured
 from tests.product import wired
+
+ROOM = {"name": "Alen", "kind": "mdt_room", "capacity": 8, "equipment": [], "site": "", "address": ""}
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +108,53 @@ def test_somebody_has_to_work(told: Production, database: Database) -> None:
         lock.acquire()
         assert looks_inside.processes(told)
         lock.release()
+
+
+def test_a_conference_that_can_t_be_read_is_named(told: Production, database: Database) -> None:
+    now = datetime.now(UTC)
+    good = written(Course("k1", 1, begun_at=now, begun_by="room1", presses=("p",)))
+    with database.write() as session:
+        session.add(ConferenceCourse(plan_id="k1", version=1, text=good, begun_at=now))
+    looks_at_rooms.conferences(told)
+    with database.write() as session:
+        session.add(ConferenceCourse(plan_id="k2", version=1, text='{"sites": "secret"}', begun_at=now))
+    with pytest.raises(Wrong, match="1 conferences can't be read and are not held: k2") as wrong:
+        looks_at_rooms.conferences(told)
+    assert "secret" not in wrong.value.text.sv
+
+
+def test_the_address_book_is_read_and_what_rooms_call_must_be_in_it(
+    told: Production, database: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "book.json"
+    settings = replace(told.settings, rooms=replace(told.settings.rooms, address_book=file))
+    told = replace(told, settings=settings)
+    with pytest.raises(Wrong, match="can't be read"):
+        looks_at_rooms.address_book(told)
+    entry = {"code": "court", "label": {"sv": "Rätten", "en": "The court"}, "number": "0221-4711"}
+    for wrong in ("[", '{"entries": [{"code": "A b", "number": "0221-4711"}]}', json.dumps({"entries": [entry] * 2})):
+        file.write_text(wrong, "utf-8")
+        with pytest.raises(Wrong, match=r"^\$") as said:
+            looks_at_rooms.address_book(told)
+        assert "4711" not in said.value.text.sv
+    file.write_text(json.dumps({"entries": [entry]}), "utf-8")
+    assert looks_at_rooms.address_book(told).en == "1 to call."
+    with database.write() as session:
+        session.add_all(
+            (
+                CareUnit(room_id="room1", unit="medicin", entry="gone"),
+                FleetRoom(id="room1", changed_at=datetime.now(UTC), **ROOM),
+            )
+        )
+    with pytest.raises(Wrong, match="room1 → gone"):
+        looks_at_rooms.address_book(told)
+    with database.write() as session:
+        session.get_one(CareUnit, "room1").entry = "court"
+    looks_at_rooms.address_book(told)
+    with database.write() as session:
+        session.add(CareUnit(room_id="room2", unit="medicin", entry="court"))
+    with pytest.raises(Wrong, match="not in the inventory have a unit to call: room2"):
+        looks_at_rooms.address_book(told)
 
 
 def test_a_log_that_goes_less_far_than_its_anchor_is_told(told: Production, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
 
 from backend.storage import Database
+from backend.storage.question import Question
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.pexip.models import PexipEntry, PexipRoom
 from backend.video.provisioning import GONE
@@ -77,7 +78,7 @@ _OF = (
         .scalar_subquery()
         .label("hosts_in"),
         Conference.ended_at,
-        # Spelt out: IN is written anew by SQLAlchemy at each question.
+        # Spelt out: a question has no lists.
         case((or_(*(Conference.state == state for state in GONE)), Conference.state_at)).label("dropped_at"),
     )
     .join(PexipRoom, PexipRoom.reference == PexipEntry.reference)
@@ -94,14 +95,12 @@ class Ways:
     """
 
     def __init__(self, database: Database) -> None:
-        self._engine = database.engine
+        self._where = Question(database, _OF)
         self._database = database
 
     def find(self, digest: str) -> Way | None:
         """Return where the alias with this digest leads; None for one we never gave, or whose conference is gone."""
-        with self._engine.connect() as connection:
-            row = connection.execute(_OF, {"digest": digest}).one_or_none()
-            connection.commit()
+        row = self._where.one(digest=digest)
         return None if row is None else Way._make(row)
 
     def use(self, way: Way, use: str) -> bool:

@@ -1,0 +1,55 @@
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import bindparam, select
+
+from backend.jobs.models import Job
+from backend.storage import AWAY, Database
+from backend.storage.question import Question
+
+NOW = datetime(2026, 6, 10, 8, 0, tzinfo=UTC)
+LATER = NOW.replace(hour=9)
+DUE = select(Job.kind, Job.run_at, Job.payload, Job.error).where(
+    Job.key == bindparam("key"), Job.run_at < bindparam("now", type_=Job.run_at.type), Job.kind == "k"
+)
+
+
+@pytest.fixture
+def asking(database_url: str) -> Iterator[Database]:
+    with closing(Database(database_url, transactions=False)) as made:
+        yield made
+
+
+def test_a_row_comes_as_a_session_would_read_it(database: Database, asking: Database) -> None:
+    due = Question(asking, DUE)
+    for key in ("a", "b"):
+        with database.write() as session:
+            session.add(Job(kind="k", key=key, payload={"of": key}, run_at=NOW, created_at=NOW))
+        assert due.one(key=key, now=LATER) == ["k", NOW, {"of": key}, ""]
+    assert due.one(key="a", now=NOW) is None
+    assert due.one(key="' OR 1=1", now=LATER) is None
+
+
+def test_it_holds_nothing_that_a_writer_waits_for(database: Database, asking: Database) -> None:
+    due = Question(asking, DUE)
+    for number in range(3):
+        with database.write() as session:
+            assert due.one(key=str(number), now=LATER) is None
+            session.add(Job(kind="k", key=str(number), payload={}, run_at=NOW, created_at=NOW))
+        assert due.one(key=str(number), now=LATER) == ["k", NOW, {}, ""]
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_a_database_that_is_gone_is_away_and_comes_back(
+    asking: Database, gone: Callable[[], AbstractContextManager[None]]
+) -> None:
+    due = Question(asking, DUE)
+    assert due.one(key="k", now=LATER) is None
+    with gone():
+        for _ in range(2):
+            with pytest.raises(AWAY) as caught:
+                due.one(key="secret-key", now=LATER)
+            assert "secret-key" not in str(caught.value)
+    assert due.one(key="k", now=LATER) is None

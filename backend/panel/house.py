@@ -79,6 +79,7 @@ class ProductHouse:
             calls={call.call_id: call.way for call in calls if call.stage == "asking"},
             on=self._offers.on(room_id),
             answered={call.call_id for call in calls if call.stage in {"dialling", "connected"}},
+            unit_name=self._offers.unit_name(room_id),
         )
 
     def passes(self, room_id: str, touch: Touch, *, posted: bool) -> Passed:

@@ -25,6 +25,8 @@ from rooms.standing.rule import Way
 AHEAD = timedelta(minutes=15)
 CARE_ROOM = "care_room"
 _ZONE = ZoneInfo("Europe/Stockholm")
+# Where none is set any more, or the unit is known no more.
+_NO_NAME: Name = ("enheten", "the unit")
 
 
 class Offers:
@@ -83,6 +85,12 @@ class Offers:
         with self._database.read() as session:
             care_unit = session.get(CareUnit, room_id)
         return self._of_units([care_unit])[room_id] if care_unit else ()
+
+    def unit_name(self, room_id: str) -> Name:
+        """Return what the room's unit is called."""
+        with self._database.read() as session:
+            care_unit = session.get(CareUnit, room_id)
+        return (self._name(care_unit.unit) if care_unit else None) or _NO_NAME
 
     def meeting_of(self, way: Way) -> str:
         """Return the id of the meeting that is dialled there."""

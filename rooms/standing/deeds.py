@@ -88,7 +88,8 @@ def ask(room: Endpoint, question: Question, mark: str, language: Language) -> No
     """Put a question to the people in the room."""
     options = question.options if question.about == "which" else tuple(say(key, language) for key in question.options)
     feedback = question_id(question.about, mark, *question.more)
-    room.ask(Prompt(feedback, say("title", language), say(question.text, language), options, ANSWER_SECONDS))
+    text = say(question.text, language, time=question.time, unit=question.unit[language == "en"])
+    room.ask(Prompt(feedback, say("title", language), text, options, ANSWER_SECONDS))
 
 
 def ring(room: Endpoint, call: str, text: str, language: Language) -> None:

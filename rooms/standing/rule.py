@@ -1,6 +1,7 @@
 """The rule of the standing panel: what was touched, and how the room stands → what to do. Pure.
 
-A room in a call is left alone. What others have booked is entered only after a second question. Nothing is dialled
+A room in a call is left alone. What others have booked is entered only after a second question, and so is a unit's
+meeting: it is not the room's own, and a wrong press would stand in the middle of somebody's care. Nothing is dialled
 that was not touched: a button and a question name the meeting that they are for, and open no other.
 """
 
@@ -8,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
-from rooms.standing.panel import digest
+from rooms.standing.panel import Name, digest
 from rooms.standing.touches import Touch
 
 PROBLEMS = ("no-sound", "no-picture", "no-call", "camera", "other")
@@ -18,7 +19,10 @@ _YES = 1
 
 @dataclass(frozen=True)
 class Way:
-    """Where a meeting is dialled. `tag` is our opaque id of it, `time` its local start as people read it."""
+    """Where a meeting is dialled, or somebody of the address book.
+
+    `tag` is our opaque id of it, `time` a meeting's local start as people read it; "" for who is no meeting.
+    """
 
     tag: str
     number: str = field(repr=False)
@@ -39,7 +43,7 @@ class Standing(NamedTuple):
     """What can be dialled: the room's own meeting, the unit's open ones, and the call a host waits with, by its id.
 
     `on` is the tag of the own meeting that is on now, whether it can be dialled or not. `answered` are the hosts' calls
-    that the room has said yes to.
+    that the room has said yes to. `unit_name` is what the unit is called, in Swedish and in English.
     """
 
     own: Way | None = None
@@ -47,6 +51,7 @@ class Standing(NamedTuple):
     calls: Mapping[str, Way] = {}
     on: str = ""
     answered: Collection[str] = ()
+    unit_name: Name = ("", "")
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,17 @@ class Say:
 
 @dataclass(frozen=True)
 class Question:
-    """Ask them. `options` are texts' keys; of `which` they are times, and `more` has what each stands for."""
+    """Ask them. `options` are texts' keys; of `which` they are times, and `more` has what each stands for.
+
+    `time` and `unit` are what the text tells of the meeting, and all that may be told of it.
+    """
 
     about: str
     text: str
     options: tuple[str, ...]
     more: tuple[str, ...] = ()
+    time: str = ""
+    unit: Name = ("", "")
 
 
 @dataclass(frozen=True)
@@ -123,13 +133,21 @@ def _unit(touch: Touch, standing: Standing, seen: Seen) -> Deed:
     if touch.more and touch.more[0] not in {digest(way.tag) for way in standing.unit}:
         return Say("again")
     if touch.more and len(standing.unit) == 1:
-        return _enter("unit", standing.unit[0], seen, sure=touch.kind == "answer")
+        return _only(standing.unit[0], touch, standing, seen)
     if seen.in_call:
         return _hindered(seen, {way.tag for way in standing.unit})
     if seen.booked and touch.kind == "press":
         return _sure("unit", touch.more)
     offered = standing.unit[:_MOST_OPTIONS]
     return Question("which", "which-meeting", tuple(way.time for way in offered), tuple(way.tag for way in offered))
+
+
+def _only(way: Way, touch: Touch, standing: Standing, seen: Seen) -> Deed:
+    """Return what comes of a touch for the unit's only meeting, or for whom the address book has."""
+    is_answer = touch.kind == "answer"
+    if way.time and not (is_answer or seen.in_call or seen.booked):
+        return Question("unit", "this-meeting", ("yes", "leave-it"), touch.more, way.time, standing.unit_name)
+    return _enter("unit", way, seen, sure=is_answer)
 
 
 def _which(touch: Touch, standing: Standing, seen: Seen) -> Deed:

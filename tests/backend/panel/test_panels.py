@@ -1,5 +1,6 @@
 """The whole way: people press in software rooms, over SSH and over posts of HttpFeedback, and the product answers."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -213,6 +214,11 @@ def test_the_room_calls_its_unit_when_that_has_a_care_room_meeting_open(rooms: H
     # Until the button names the meeting it would ask which.
     rooms.until(lambda: rooms.buttons["unit"].count("_") == 3)
     rooms.press("unit")
+    # A wrong press stands in nobody's care: the panel tells when and which unit, and asks.
+    rooms.until(lambda: re.fullmatch(r"Anslut till mötet kl \d\d\.\d\d, .+\?", rooms.question))
+    assert "Medicin" in rooms.question
+    assert rooms.dials == 0
+    rooms.answer(1)
     rooms.until(lambda: rooms.inside == ["Room 1"])
     assert rooms.dials == 1
 

@@ -60,7 +60,7 @@ class Home:
         with self.lock:
             asked = {call.call_id: call.way for call in self.calls if call.stage == "asking"}
             answered = {call.call_id for call in self.calls if call.stage in {"dialling", "connected"}}
-        return Standing(self.own, self.unit, asked, self.on, answered)
+        return Standing(self.own, self.unit, asked, self.on, answered, BARN)
 
     def passes(self, room_id: str, touch: Touch, *, posted: bool) -> Passed:
         del room_id, touch, posted

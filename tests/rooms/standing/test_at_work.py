@@ -142,6 +142,19 @@ def test_help_is_a_question_and_then_a_case(stood: Stood) -> None:
     stood.until(lambda: "Rumssupporten har fått" in stood.told)
 
 
+@pytest.mark.parametrize("stood", ["ssh", "https"], indirect=True)
+def test_the_units_meeting_is_dialled_by_a_yes_and_not_by_a_press(stood: Stood, site: roomos.Site) -> None:
+    stood.home.offers(None, MEETING)
+    stood.press("unit")
+    stood.until(lambda: stood.question == "Anslut till mötet kl 10.00, Barn- och ungdom?")
+    assert stood.dials == 0
+    stood.answer(2)
+    stood.press("unit")
+    stood.answer(1)
+    stood.until(lambda: people(site, "mote") == ["Room 1"])
+    assert stood.dials == 1
+
+
 def test_the_people_choose_among_the_units_meetings(held: Stood, site: roomos.Site) -> None:
     held.home.offers(None, MEETING, OTHER)
     held.press("unit")

@@ -69,6 +69,34 @@ def test_what_others_have_booked_is_entered_only_after_a_second_question(
 
 
 @FEW
+@given(PRESSES, STANDINGS, SEEN)
+def test_no_press_alone_leads_into_a_meeting_that_is_not_the_rooms_own(
+    touch: Touch, standing: Standing, seen: Seen
+) -> None:
+    deed = decide(touch, standing, seen)
+    assert not isinstance(deed, Enter) or touch.about == "join"
+
+
+def test_the_units_one_meeting_is_entered_after_a_question_that_names_its_time_and_the_unit() -> None:
+    meant = (digest("m1"),)
+    standing = Standing(unit=(OWN,), unit_name=("Barn", "Children"))
+    press, yes = Touch("press", "unit", "", more=meant), Touch("answer", "unit", "q", 1, meant)
+    asked = decide(press, standing, FREE)
+    assert asked == Question("unit", "this-meeting", ("yes", "leave-it"), meant, "10.00", ("Barn", "Children"))
+    assert decide(yes, standing, FREE) == Enter(OWN)
+    assert decide(yes._replace(option=2), standing, FREE) is None
+    # The meeting is another when they answer, or the room has come into a call.
+    assert decide(yes, Standing(unit=(Way("m2", "2@bro.example", time="10.15"),)), FREE) == Say("again")
+    assert decide(yes, standing, Seen(in_call=True)) == Say("in-call")
+    assert decide(press, standing, Seen(booked=True)) == Question("unit", "booked", ("anyway", "leave-it"), meant)
+
+
+def test_who_is_called_by_the_address_book_is_nobodys_meeting_and_takes_one_press() -> None:
+    court = Way("book:court", "court@exchange.example")
+    assert decide(Touch("press", "unit", "", more=(digest(court.tag),)), Standing(unit=(court,)), FREE) == Enter(court)
+
+
+@FEW
 @given(PRESSES | ANSWERS, STANDINGS, SEEN)
 def test_only_what_can_be_dialled_now_is_dialled(touch: Touch, standing: Standing, seen: Seen) -> None:
     deed = decide(touch, standing, seen)
@@ -133,7 +161,7 @@ def test_what_is_no_more_as_the_button_or_the_question_said_is_pressed_again() -
     assert decide(yes, Standing(later), booked) == Say("again")
     assert decide(JOIN, Standing(later), FREE) == Say("again")
     unit = Touch("press", "unit", "", more=(digest("m1"),))
-    assert decide(unit, Standing(unit=(OWN,)), FREE) == Enter(OWN)
+    assert isinstance(decide(unit, Standing(unit=(OWN,)), FREE), Question)
     assert decide(unit, Standing(unit=(later,)), FREE) == Say("again")
     # It was of none or of several when it was shown.
     assert decide(unit._replace(more=()), Standing(unit=(OWN,)), FREE) == Question(

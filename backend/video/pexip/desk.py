@@ -15,6 +15,7 @@ from backend.video.pexip.asked import Asked
 from backend.video.pexip.cache import Cache
 from backend.video.pexip.limits import Limits
 from backend.video.pexip.models import ROOM
+from backend.video.pexip.own import Own
 from backend.video.pexip.policy import Answer, Room, Rules
 from backend.video.pexip.ways import Way, Ways
 
@@ -59,7 +60,15 @@ class Desk:
 
     def _participant(self, way: Way | None, asked: Asked) -> Answer:
         rooms = self._rooms(way) if way is not None and way.role == ROOM else ()
-        return policy.participant(way, asked, self._rules, self._clock.now(), rooms=rooms)
+        own = self._own(way, asked, rooms) if way is not None and policy.asks_own(way) else None
+        return policy.participant(way, asked, self._rules, self._clock.now(), rooms=rooms, own=own)
+
+    def _own(self, way: Way, asked: Asked, rooms: Collection[Room]) -> Own | None:
+        try:
+            return self._ways.own(way, policy.tag_of(way, asked, self._rules, self._clock.now(), rooms))
+        except AWAY:
+            # Whoever can't be told from others is one of them.
+            return None
 
     def _rooms(self, way: Way) -> Collection[Room]:
         try:

@@ -1,5 +1,6 @@
 """Each person's own way in: made when our door or the host's page lets somebody go on, and withdrawn with them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.storage import new_id
 from backend.video.pexip import names
-from backend.video.pexip.models import GUEST, HOST, ROOM, PexipEntry, PexipRoom
+from backend.video.pexip.models import GUEST, HOST, LEADER, ROOM, PexipEntry, PexipRoom
 
 # How long a host has to come in by what the host's page gave; after that the page gives another.
 HOST_MINUTES = 2
@@ -43,7 +44,9 @@ class Entries:
         Call alone with the room, so that nobody gets two.
         """
         if who.role != HOST:
-            known = session.scalar(_standing(room.reference, who.person).where(PexipEntry.role == who.role))
+            # Who has been made a host comes by the way in they had.
+            roles = (GUEST, LEADER) if who.role == GUEST else (who.role,)
+            known = session.scalar(_standing(room.reference, who.person).where(PexipEntry.role.in_(roles)))
             if known is not None:
                 known.display_name = who.display_name
                 return known
@@ -94,12 +97,22 @@ def withdraw(session: Session, reference: str, person: str, now: datetime) -> No
     )
 
 
+def let_lead(session: Session, reference: str, tags: Collection[str]) -> None:
+    """Let who came as a guest by one of these ways in come back as the host they were made."""
+    session.execute(
+        update(PexipEntry)
+        .where(PexipEntry.reference == reference, PexipEntry.tag.in_(tags), PexipEntry.role == GUEST)
+        .values(role=LEADER)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
 def erase_before(session: Session, moment: datetime) -> int:
     """Forget the ways into conferences that were over before `moment`, and the names with them; how many."""
     over = select(PexipRoom.reference).where(PexipRoom.end < moment)
     gone = session.scalars(
         delete(PexipEntry)
-        .where(PexipEntry.reference.in_(over), PexipEntry.role.in_((HOST, GUEST)))
+        .where(PexipEntry.reference.in_(over), PexipEntry.role.in_((HOST, GUEST, LEADER)))
         .returning(PexipEntry.tag)
         .execution_options(synchronize_session="fetch")
     )

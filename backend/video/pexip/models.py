@@ -9,6 +9,8 @@ from backend.storage import Base, UtcDateTime
 
 POLICY, MANAGEMENT = "policy", "management"
 HOST, GUEST, ROOM = "host", "guest", "room"
+# A guest's, of somebody whom a host of ours has made a host.
+LEADER = "lead"
 
 
 class PexipRoom(Base):

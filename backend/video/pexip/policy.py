@@ -11,9 +11,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from backend.errors import Text
-from backend.video.pexip import legs, names
+from backend.video.pexip import again, legs, marks, names
 from backend.video.pexip.asked import Asked
-from backend.video.pexip.models import HOST, POLICY, ROOM
+from backend.video.pexip.models import GUEST, HOST, LEADER, POLICY, ROOM
+from backend.video.pexip.own import Own
 from backend.video.pexip.ways import Way
 
 # Wide: when the door opens is for the door to say, and no way in exists before it let somebody go on. These bounds
@@ -102,8 +103,19 @@ def service(way: Way | None, rules: Rules, now: datetime) -> Answer:
     return _given(result)
 
 
-def participant(way: Way | None, asked: Asked, rules: Rules, now: datetime, *, rooms: Collection[Room] = ()) -> Answer:
-    """Return what somebody is in the conference, or why not. `rooms` are those booked for this very meeting."""
+def participant(  # noqa: PLR0913 - what decides it
+    way: Way | None,
+    asked: Asked,
+    rules: Rules,
+    now: datetime,
+    *,
+    rooms: Collection[Room] = (),
+    own: Own | None = None,
+) -> Answer:
+    """Return what somebody is in the conference, or why not. `rooms` are those booked for this very meeting.
+
+    `own` is what is known of the caller themself: to be told where `asks_own` says so, and none where nobody knows.
+    """
     reason = closed(way, now)
     if way is None or reason:
         return refusal(reason, _said(reason, way))
@@ -112,28 +124,57 @@ def participant(way: Way | None, asked: Asked, rules: Rules, now: datetime, *, r
         return _given({"bypass_lock": True})
     if way.role == HOST:
         return _host(way, asked, rules, now)
+    return _guest(way, asked, rules, now, rooms, own)
+
+
+def _guest(  # noqa: PLR0913 - what decides it
+    way: Way, asked: Asked, rules: Rules, now: datetime, rooms: Collection[Room], own: Own | None
+) -> Answer:
     # Neither is said of the conference itself: Pexip would go on refusing it when that is no longer so.
-    barred = "over" if _is_ended(way) else "full" if _is_full(way) else ""
+    room = _booked(way, asked, rules, now, rooms) if way.role == ROOM else None
+    # Whoever passes the lobby counts as what they are known to be; the others are let in by a host, who is told.
+    own_in = own.rows_in if own is not None and (way.lobby or room is not None) else 0
+    barred = "over" if _is_ended(way) else "full" if _is_full(way, own_in) else ""
     if barred:
         return refusal(barred, _said(barred, way))
     if way.role == ROOM:
-        passes = _is_booked(way, asked, rules, now, rooms)
-        return _given({"preauthenticated_role": "guest", "bypass_lock": passes, "call_tag": way.tag})
+        passes = {"bypass_lock": room is not None, "call_tag": tag_of(way, asked, rules, now, rooms)}
+        return _given({"preauthenticated_role": "guest"} | passes)
+    use = again.leads(way.call, own, asked, now) if way.role == LEADER and own is not None else None
+    if use is not None:
+        given = _named(way) | {"preauthenticated_role": "chair", "bypass_lock": True}
+        return _given(given, None if use == way.call else use)
     return _given(_named(way) | {"preauthenticated_role": "guest", "bypass_lock": False})
 
 
-def _is_booked(way: Way, asked: Asked, rules: Rules, now: datetime, rooms: Collection[Room]) -> bool:
-    """Tell whether it is a room that is booked for this meeting that calls, while it is booked.
+def asks_own(way: Way) -> bool:
+    """Tell whether it decides anything what is known of the caller themself."""
+    return way.role == LEADER or (way.role in (GUEST, ROOM) and _is_full(way))
+
+
+def tag_of(way: Way, asked: Asked, rules: Rules, now: datetime, rooms: Collection[Room]) -> str:
+    """Return what a call is to be known by: a room's says which room it is."""
+    if way.role != ROOM:
+        return way.tag
+    room = _booked(way, asked, rules, now, rooms)
+    return marks.marked(way.tag, rules.secret, room.name if room else asked.caller, booked=room is not None)
+
+
+def _booked(way: Way, asked: Asked, rules: Rules, now: datetime, rooms: Collection[Room]) -> Room | None:
+    """Return which of the rooms that are booked for this meeting it is that calls, while it is booked; None for others.
 
     What a caller calls itself proves nothing, unless Pexip knows it, or it comes by a location for rooms alone.
     """
     if not asked.is_device or not way.start - ROOM_BEFORE <= now < way.end:
-        return False
+        return None
     if not asked.registered and asked.location not in rules.trusted:
-        return False
-    return any(
-        asked.caller == room.name.lower() or (room.address and asked.address == room.address.lower()) for room in rooms
+        return None
+    its_own = (
+        room
+        for room in rooms
+        if asked.caller == room.name.lower() or (room.address and asked.address == room.address.lower())
     )
+    return next(its_own, None)
 
 
 def _host(way: Way, asked: Asked, rules: Rules, now: datetime) -> Answer:
@@ -165,8 +206,8 @@ def _is_ended(way: Way) -> bool:
     return not way.hosts_in and way.ended_at is not None and way.ended_at >= way.start
 
 
-def _is_full(way: Way) -> bool:
-    return way.participant_limit is not None and way.others_in >= way.participant_limit
+def _is_full(way: Way, own_in: int = 0) -> bool:
+    return way.participant_limit is not None and way.others_in - own_in >= way.participant_limit
 
 
 def _named(way: Way) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from backend.storage import Database, new_id
 from backend.video import people
 from backend.video.pexip import entries, names
 from backend.video.pexip.entries import Entries, Who
-from backend.video.pexip.hooks.reach import reached
+from backend.video.pexip.hooks.reach import reached, tags_of
 from backend.video.pexip.management import dialling
 from backend.video.pexip.management.client import Client, background
 from backend.video.pexip.management.commands import CONTROLS, Commands
@@ -27,6 +27,7 @@ from backend.video.pexip.neutral import neutral
 from backend.video.service import (
     Capabilities,
     ConferenceRequest,
+    HostControl,
     Means,
     NotConnectedError,
     Order,
@@ -159,6 +160,9 @@ class PexipService:
             room = _require(session, reference)
             calls = reached(session, reference, order)
         self._commands.do(room.name, order, lobby=room.lobby, calls=calls)
+        if order.control == HostControl.MAKE_HOST:
+            with self._database.write(f"room:{reference}") as session:
+                entries.let_lead(session, reference, tags_of(session, reference, order.call))
 
     def dial(self, reference: str, wanted: Dialled) -> str:
         """Dial somebody from the conference and return Pexip's id of the call.

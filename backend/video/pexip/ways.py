@@ -9,6 +9,7 @@ from backend.storage import Database
 from backend.storage.question import Question
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.pexip.models import PexipEntry, PexipRoom
+from backend.video.pexip.own import Own, own
 from backend.video.provisioning import GONE
 from backend.video.service import Role
 
@@ -102,6 +103,10 @@ class Ways:
         """Return where the alias with this digest leads; None for one we never gave, or whose conference is gone."""
         row = self._where.one(digest=digest)
         return None if row is None else Way._make(row)
+
+    def own(self, way: Way, tag: str) -> Own:
+        """Return what is known of whoever has this way in, or of the room whose call is to bear `tag`."""
+        return own(self._engine, way.key, way.person, tag)
 
     def use(self, way: Way, use: str) -> bool:
         """Note what a one-time way is used by; False when another use was noted since it was read."""

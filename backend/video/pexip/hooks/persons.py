@@ -13,7 +13,8 @@ from backend.video.models import PresenceState
 from backend.video.pexip.hooks.legs import Calls
 from backend.video.pexip.hooks.models import PexipLeg
 from backend.video.pexip.hooks.reading import BY_HOST, ENDED, HOSTLESS, IN, LOST, PUT_OUT
-from backend.video.pexip.models import GUEST, PexipEntry
+from backend.video.pexip.marks import is_booked, plain
+from backend.video.pexip.models import GUEST, LEADER, PexipEntry
 from backend.video.reports import DENIED, REMOVED, ROOM, SECOND, UNKNOWN, Report, outsider
 from backend.video.reports import ENDED as HAS_ENDED
 from backend.video.reports import LOST_THERE as IS_LOST
@@ -71,15 +72,16 @@ def sort(calls: Calls, entries: Mapping[str, PexipEntry]) -> Whose:
     parted: set[str] = set()
     parted_tags = {tag for tag, entry in entries.items() if _is_parted(entry, entries.values())}
     for leg in sorted(calls.legs.values(), key=lambda each: (each.time, each.seq, each.call)):
-        entry = entries.get(leg.tag or tags.get(leg.conversation, ""))
-        person = _person(leg, entry)
+        tag = leg.tag or tags.get(leg.conversation, "")
+        entry = entries.get(plain(tag))
+        person = _person(leg, tag, entry)
         if entry is not None and entry.tag in parted_tags:
             person = outsider(UNKNOWN, leg.conversation or leg.call)
             parted.add(person)
         legs[person].append(leg)
         names[person] = entry.display_name if entry is not None and entry.person else leg.display_name
     # What a host goes in by counts once.
-    guests = {entry.person for entry in entries.values() if entry.person and entry.role == GUEST}
+    guests = {entry.person for entry in entries.values() if entry.person and entry.role in (GUEST, LEADER)}
     seconds: dict[str, str] = {}
     for person in guests & legs.keys():
         for second, theirs in _seconds(calls, legs[person]).items():
@@ -113,9 +115,12 @@ def _is_parted(entry: PexipEntry, entries: Iterable[PexipEntry]) -> bool:
     return any(each.made_at >= until and each.withdrawn_at != until for each in theirs)
 
 
-def _person(leg: PexipLeg, entry: PexipEntry | None) -> str:
+def _person(leg: PexipLeg, tag: str, entry: PexipEntry | None) -> str:
     if entry is not None and entry.person:
         return entry.person
+    if is_booked(tag):
+        # That very room, however often it calls.
+        return outsider(ROOM, tag)
     return outsider(UNKNOWN if entry is None else ROOM, leg.conversation or leg.call)
 
 

@@ -13,6 +13,13 @@ _PLACES = {HostControl.ADMIT: WAITING, HostControl.MUTE: IN}
 _SENDS_AWAY = frozenset({HostControl.DENY, HostControl.REMOVE})
 
 
+def tags_of(session: Session, reference: str, call: str) -> set[str]:
+    """Return the tags of the ways in by which whoever has this call is there."""
+    whose = sort(calls_of(session, reference), entries_of(session, reference))
+    rows = (legs for legs in whose.legs.values() if any(leg.call == call for leg in legs))
+    return {leg.tag for legs in rows for leg in legs if leg.tag}
+
+
 def reached(session: Session, reference: str, order: Order) -> tuple[str, ...]:
     """Return the calls to do the order to: `order.call` where nothing more is known of it.
 

@@ -287,7 +287,7 @@ def create_product(
     if "builtin" in services:
         blueprints.append(builtin_routes.blueprint(Signalling(database, hub), sign_in))
     if settings.demo:
-        blueprints.append(demo_routes.blueprint(profile, settings.room_pages))
+        blueprints.append(demo_routes.blueprint(profile, settings.room_pages, pexip=settings.pexip is not None))
     app = _web(settings, assets, blueprints)
     app.extensions["streams"] = streams
     return Product(

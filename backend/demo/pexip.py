@@ -1,16 +1,19 @@
 """The demo's stand-in for Pexip: nodes that ask this demo who calls, tell it what happens, and do what hosts press."""
 
 import json
+import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from backend.config import DEMO_PEXIP
+from backend.config import DEMO_PEXIP, HostEntry
 from backend.demo.beside import Process, ready, running, write_private
 
 _FOLDER = "pexip"
 _MANAGER = "admin"
+# How hosts come in: by an alias alone, unless the demo is started with this set to "pin".
+_HOST_ENTRY = "VARDMOTE_DEMO_HOST_ENTRY"
 # Where the demo's rooms dial what is held there, and the location that they alone come in by.
 DOMAIN = "video.example.test"
 ROOMS_LOCATION = "Vårdens rum"
@@ -75,6 +78,7 @@ class Starting:
                 "management_url": told["management"],
                 "domain": DOMAIN,
                 "trusted_locations": [ROOMS_LOCATION],
+                "host_entry": HostEntry.PIN if os.environ.get(_HOST_ENTRY) == "pin" else HostEntry.ALIAS,
                 **self._keys,
             }
             write_private(self._file, json.dumps(settings))

@@ -29,10 +29,11 @@ _CONSOLE = (
 )
 
 
-def blueprint(profile: Profile, rooms: Iterable[RoomPage]) -> Blueprint:
-    """Return the routes of the demo page, which shows the pages of these rooms."""
+def blueprint(profile: Profile, rooms: Iterable[RoomPage], *, pexip: bool = False) -> Blueprint:
+    """Return the routes of the demo page, which shows the pages of these rooms; `pexip`: meetings are held there."""
     routes = Blueprint("demo", __name__)
-    data = {**_page_data(profile, DemoIdentity()), "rooms": [room._asdict() for room in rooms]}
+    told = {"rooms": [room._asdict() for room in rooms], "pexip": pexip}
+    data = {**_page_data(profile, DemoIdentity()), **told}
 
     @routes.get("/demo")
     def page() -> Response:

@@ -191,7 +191,8 @@ class Visits:
         if who.anew:
             self._handover.close(conference, who.person)
         way = self._handover.way(meeting, conference, Role.GUEST, who.name, who.person)
-        return Ahead(meeting.id, conference.reference or "", who.person, who.token, way.url, anew=who.anew)
+        url = way.without(request.get("off", ()))
+        return Ahead(meeting.id, conference.reference or "", who.person, who.token, url, anew=who.anew)
 
     def _who(self, session: Session, door: Way, earlier: Visitor | None, request: Json, newcomer: str) -> Who:
         known = earlier.participant if earlier is not None else None

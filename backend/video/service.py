@@ -4,11 +4,12 @@ A video service knows a conference (times, limit, lobby, protection). It never l
 nothing here carries a subject, a name of somebody invited or a kind of care.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Protocol
+from urllib.parse import urlencode
 
 from backend.config import PexipSettings
 from backend.errors import VardmoteError
@@ -106,11 +107,18 @@ class Embedded:
 class Redirect:
     """The conference is held at the service; the browser is sent to `url`, which is never shown or logged.
 
-    `pin` is what the service will ask this one person for, told to them beside the address and never in it.
+    `pin` is what the service will ask this one person for, told to them beside the address and never in it. `off` are
+    the parameters by which the address says that somebody comes with a device off, by what it is: camera, microphone.
     """
 
     url: str = field(repr=False)
     pin: str | None = field(default=None, repr=False)
+    off: Mapping[str, str] = field(default_factory=dict)
+
+    def without(self, devices: Collection[str]) -> str:
+        """Return the address for somebody who comes with these devices off, as far as the service takes that."""
+        asked = {name: "true" for device, name in self.off.items() if device in devices}
+        return f"{self.url}&{urlencode(asked)}" if asked else self.url
 
 
 @dataclass(frozen=True)

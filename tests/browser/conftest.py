@@ -204,6 +204,7 @@ _LONG = (
     "tests/browser/test_outlook_series.py",
     "tests/browser/test_outlook_trouble.py",
     "tests/browser/test_pexip_meeting.py",
+    "tests/browser/test_pexip_ways.py",
     "tests/browser/test_pexip_web_app.py",
     "tests/browser/test_room_screen.py",
     "tests/browser/test_rooms_page.py",

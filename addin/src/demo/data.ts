@@ -40,6 +40,8 @@ export interface DemoData {
   readonly console: readonly ConsolePerson[];
   /** None when the demo runs without rooms. */
   readonly rooms: readonly RoomPage[];
+  /** Whether Pexip's stand-in holds the meetings: guests and hosts are then led on to tabs of its own. */
+  readonly pexip: boolean;
 }
 
 /** The part of `GET /api/v1/me` that the calendar needs. */

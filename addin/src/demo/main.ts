@@ -24,6 +24,7 @@ import { forget, load, Store } from "./store";
 import { topBar } from "./topBar";
 import { watch } from "./watch";
 import { WORDS, type WordKey } from "./words";
+import { AT_PEXIP } from "./wordsAtPexip";
 import { dayKey, nextQuarter } from "./zone";
 
 /** The meeting pages read their language here; all frames of this window share it. */
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
   const language = asked ? languageOf(asked) : (load()?.language ?? languageOf(navigator.language));
   const day = dayKey(nextQuarter(now));
   const store = new Store({ ...(load() ?? firstState(language, "personal", day)), language });
-  const words = translator(WORDS, language);
+  const words = translator(data.pexip ? AT_PEXIP : WORDS, language);
   const api = new Api(() => `demo:${store.state.user}`);
   document.documentElement.lang = language;
   document.title = words("title");

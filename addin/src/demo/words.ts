@@ -1,5 +1,5 @@
 /** Every word of the demo page, in both languages. */
-import type { Translator } from "../shared/i18n";
+import type { Text, Translator } from "../shared/i18n";
 
 export const WORDS = {
   title: { sv: "Prova Skyddat vårdmöte", en: "Try Protected care meeting" },
@@ -229,4 +229,5 @@ export const WORDS = {
 } as const;
 
 export type WordKey = keyof typeof WORDS;
-export type Words = Translator<typeof WORDS>;
+export type Table = Readonly<Record<WordKey, Text>>;
+export type Words = Translator<Table>;

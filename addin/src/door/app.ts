@@ -109,6 +109,7 @@ export class App {
     return this.visit.act(async () => {
       const got = await this.visit.api.post<{ token: string; url?: string }>(`/m/${this.code}/join`, {
         ...this.visit.joining(),
+        ...(this.data.led_on ? { off: this.visit.media.off } : {}),
         ...(name === null ? {} : { name }),
         ...(move ? { move } : {}),
       });

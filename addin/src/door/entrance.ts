@@ -85,7 +85,7 @@ export function checkPage(app: App): Page {
     text("moveHere"),
   );
   const form = el("form", { class: "join", novalidate: true }, name?.root, join, why, problem.root, move);
-  const check = deviceCheck(app.visit.media, text, { brief: false, next: form });
+  const check = deviceCheck(app.visit.media, text, { brief: false, next: form, switches: app.data.led_on });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (name && !name.valid()) return;

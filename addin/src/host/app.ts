@@ -184,6 +184,12 @@ export class HostApp {
     if (this.visit.problem) tab.close();
   }
 
+  /** The link to the way in was followed: nobody comes in by it again. */
+  followed(): void {
+    if (this.way) this.way = { ...this.way, url: null };
+    this.ports.changed();
+  }
+
   /** Do something to one person, or to the meeting; the answer is the new list. */
   control(path: string, body: unknown = {}): Promise<void> {
     return this.visit.run(async () => {

@@ -53,6 +53,8 @@ export function heldPage(app: HostApp): Page {
       banner.update(now);
       setText(where, text(isIn ? "inThere" : "notInYet", { system }));
       setAttribute(where, "data-in", isIn);
+      // There is no tab to go on in.
+      where.hidden = !isIn && Boolean(app.way?.url);
       alone.hidden = !(isIn && found.inside.length === 1 && found.waiting.length > 0 && app.can("admit"));
       way.update(isIn);
       leave.update();
@@ -72,6 +74,10 @@ function wayIn(app: HostApp): { root: HTMLElement; update(isIn: boolean): void }
   const pin = el("p", { class: "notice info", hidden: true });
   const blocked = el("div", { class: "notice warn", role: "alert", hidden: true });
   let shown: string | null = null;
+  // It is good for one visit and for a few minutes: from here on there is the press that asks for another.
+  const used = (): void => {
+    setTimeout(() => app.followed());
+  };
   return {
     root: el("div", { class: "join" }, blocked, pin, again),
     update: (isIn) => {
@@ -85,7 +91,7 @@ function wayIn(app: HostApp): { root: HTMLElement; update(isIn: boolean): void }
                 el("p", {}, text("tabBlocked")),
                 el(
                   "a",
-                  { ...wayTo(url), target: "_blank", class: "button primary" },
+                  { ...wayTo(url), target: "_blank", class: "button primary", on: { click: used } },
                   text("tabLink", { system }),
                 ),
               ]),

@@ -5,6 +5,7 @@ import { type IconName, icon } from "./icons";
 import type { LocalMedia, MediaState } from "./media";
 import { devicePicker, type VideoText } from "./picker";
 import { canRecord, HEARD, playBack, playMelody, record, watchLoudness } from "./sound";
+import { deviceSwitches } from "./switches";
 import type { VIDEO_TEXTS } from "./texts";
 
 type Key = keyof typeof VIDEO_TEXTS;
@@ -77,6 +78,8 @@ export interface CheckOptions {
   readonly brief: boolean;
   /** The one thing to do next; it stands right below the three lines. */
   readonly next: HTMLElement;
+  /** Lets camera and microphone be switched off here, where one goes on to another system. */
+  readonly switches?: boolean;
 }
 
 export function deviceCheck(media: LocalMedia, text: VideoText, options: CheckOptions): Check {
@@ -95,6 +98,7 @@ export function deviceCheck(media: LocalMedia, text: VideoText, options: CheckOp
   const voice = el("button", { type: "button", class: "button" }, icon("microphone"), text("recordVoice"));
   const told = el("p", { class: "hint", role: "status" });
   const picker = devicePicker(media, text, "check");
+  const switches = options.switches ? deviceSwitches(media, text) : null;
 
   const show = (): void => {
     const { state } = media;
@@ -106,6 +110,7 @@ export function deviceCheck(media: LocalMedia, text: VideoText, options: CheckOp
     setAttribute(retry, "hidden", !(state.trouble.camera || state.trouble.microphone) || state.asking);
     voice.disabled = !state.microphone;
     picker.update();
+    switches?.update();
     listen();
   };
 
@@ -155,6 +160,7 @@ export function deviceCheck(media: LocalMedia, text: VideoText, options: CheckOp
       el("ul", { class: "checks" }, camera.root, microphone.root, speaker.root),
       retry,
       options.next,
+      switches?.root,
       !options.brief && canRecord() && el("div", { class: "row" }, voice),
       told,
       el("details", { class: "more" }, el("summary", {}, text("changeDevices")), picker.root),

@@ -62,6 +62,11 @@ export class LocalMedia {
     return { audio: this.audio, video: this.video };
   }
 
+  /** What the person has switched off where it could be tried; nothing that can't be had, nor was ever asked for. */
+  get off(): readonly (keyof Wanted)[] {
+    return this.asked ? (["camera", "microphone"] as const).filter((kind) => !this.wanted[kind]) : [];
+  }
+
   /** Be told of every change; returns how to stop. */
   onChange(told: () => void): () => void {
     this.told.add(told);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { advance, COLUMN, type Fact, STEPS, settled, targetOf } from "../../src/demo/guide";
 import { WORDS } from "../../src/demo/words";
+import { AT_PEXIP } from "../../src/demo/wordsAtPexip";
 
 const facts = (...all: Fact[]): ReadonlySet<Fact> => new Set(all);
 
@@ -10,6 +11,16 @@ describe("the guide", () => {
     for (const { says, path } of STEPS) {
       expect(WORDS[says].sv).not.toBe(WORDS[says].en);
       expect(path.every(([, target]) => target in COLUMN)).toBe(true);
+    }
+  });
+
+  it("says where Pexip holds the meeting that a tab opens, who waits there, and never that one sees and hears", () => {
+    for (const language of ["sv", "en"] as const) {
+      const tab = { sv: "ny flik", en: "new tab" }[language];
+      expect(AT_PEXIP.step4[language]).toContain(tab);
+      expect(AT_PEXIP.step5[language]).toContain(tab);
+      expect(AT_PEXIP.guideDone[language]).not.toMatch(/ser och hör|see and hear/);
+      expect(AT_PEXIP.step1).toEqual(WORDS.step1);
     }
   });
 

@@ -10,13 +10,16 @@ const NOW = new Date("2026-06-10T07:50:00+02:00");
 const BOTH = (words: string): { sv: string; en: string } => ({ sv: words, en: words });
 const THERE = "https://video.example/webapp3/m/abc?name=G&join=1";
 let posted: { path: string; bearer: string | null }[] = [];
+let bodies: { off?: unknown }[] = [];
 
 beforeEach(() => {
   sessionStorage.clear();
   posted = [];
-  vi.stubGlobal("fetch", (path: string, { headers }: RequestInit) => {
+  bodies = [];
+  vi.stubGlobal("fetch", (path: string, { headers, body }: RequestInit) => {
     if (path.endsWith("/events")) return new Promise<Response>(() => undefined);
     posted.push({ path, bearer: new Headers(headers).get("Authorization") });
+    bodies.push(JSON.parse(String(body)));
     const got = { participant: "me", token: `guest:${posted.length}`, url: THERE };
     return Promise.resolve(new Response(JSON.stringify(got)));
   });
@@ -72,6 +75,45 @@ test("the check says where the meeting is held, and the press leads there in thi
   page.root.querySelector<HTMLFormElement>("form.join")?.requestSubmit();
   await vi.waitFor(() => expect(pressed).toEqual([`_self ${THERE}`]));
   expect(sessionStorage.getItem("vardmote.guest.abc")).toBe("guest:1");
+});
+
+test("what was switched off in the check is said, and not what the browser has none of nor on the way back", async () => {
+  watchPresses();
+  const door = app();
+  const { media } = door.visit;
+  await media.open();
+  expect(media.state).toMatchObject({ camera: false, microphone: false });
+  await door.join(null);
+  await media.open();
+  await media.setMicrophone(false);
+  await door.join(null);
+  await door.join(null);
+  expect(bodies.map(({ off }) => off)).toEqual([[], ["microphone"], []]);
+});
+
+test("camera and microphone can be switched off where one is led on, and what is not there has no button", () => {
+  const door = app();
+  const { media } = door.visit;
+  const state = { ...media.state, microphone: true };
+  vi.spyOn(media, "state", "get").mockReturnValue(state);
+  const turned = vi.spyOn(media, "setMicrophone").mockResolvedValue();
+  const page = checkPage(door);
+  const shown = (): HTMLButtonElement[] =>
+    [...page.root.querySelectorAll<HTMLButtonElement>(".check .row button")].filter(({ hidden }) => !hidden);
+  expect(shown().map(({ textContent }) => textContent)).toEqual(["Stäng av mikrofon", "Sätt på kamera"]);
+  shown()[0]?.click();
+  expect(turned).toHaveBeenCalledWith(false);
+  page.stop();
+  vi.spyOn(media, "state", "get").mockReturnValue({
+    ...state,
+    trouble: { camera: "missing", microphone: null },
+  });
+  const without = checkPage(door);
+  const buttons = [...without.root.querySelectorAll<HTMLButtonElement>(".check .row button")];
+  expect(buttons.filter(({ hidden }) => !hidden).map(({ textContent }) => textContent)).toEqual([
+    "Stäng av mikrofon",
+  ]);
+  without.stop();
 });
 
 test("who comes back goes in again as the same person", async () => {

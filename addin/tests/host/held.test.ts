@@ -98,6 +98,29 @@ test("a browser that opens no tab: the way in is a link that tells the system no
   expect([link?.target, link?.rel]).toEqual(["_blank", "noopener noreferrer"]);
 });
 
+test("beside the link nothing speaks of a tab there is not, and a link that was followed gives way to a new one", async () => {
+  vi.mocked(window.open).mockReturnValue(null);
+  const app = await opened();
+  await app.goIn();
+  const page = heldPage(app);
+  page.update(NOW);
+  const status = page.root.querySelector<HTMLElement>("[role=status].info");
+  expect(status?.hidden).toBe(true);
+  const link = page.root.querySelector<HTMLAnchorElement>("[role=alert] a");
+  link?.addEventListener("click", (event) => event.preventDefault());
+  link?.click();
+  await vi.waitFor(() => expect(app.way?.url).toBeNull());
+  page.update(NOW);
+  expect(page.root.querySelector("[role=alert] a")).toBeNull();
+  expect(status?.hidden).toBe(false);
+  const again = [...page.root.querySelectorAll("button")].find(
+    (one) => one.textContent === "Öppna Pexip igen",
+  );
+  expect(again?.hidden).toBe(false);
+  again?.click();
+  await vi.waitFor(() => expect(app.way?.url).toBe(THERE));
+});
+
 test("a refusal closes the tab and is told in the server's own words", async () => {
   answer = () => json(409, { code: "not-open", detail_sv: "Vänta.", detail_en: "Wait." });
   const app = await opened();

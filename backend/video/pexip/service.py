@@ -24,6 +24,7 @@ from backend.video.pexip.management.commands import CONTROLS, Commands
 from backend.video.pexip.management.dialling import Dialled
 from backend.video.pexip.models import POLICY, PexipEntry, PexipRoom
 from backend.video.pexip.neutral import neutral
+from backend.video.pexip.web_app import OFF
 from backend.video.service import (
     Capabilities,
     ConferenceRequest,
@@ -145,7 +146,7 @@ class PexipService:
                 entry = self._entries.for_person(session, room, who, self._clock.now())
             asks_pin = role == Role.HOST and self._settings.host_entry == HostEntry.PIN
             url = self._address(self._entries.alias(entry), role, room.language, asks_pin=asks_pin)
-            return Redirect(url, self._entries.pin(entry) if asks_pin else None)
+            return Redirect(url, self._entries.pin(entry) if asks_pin else None, OFF)
 
     def withdraw(self, reference: str, person: str) -> None:
         """See `VideoService.withdraw`."""

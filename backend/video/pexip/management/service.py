@@ -25,6 +25,7 @@ from backend.video.pexip.management.rooms import Rooms
 from backend.video.pexip.models import MANAGEMENT, PexipEntry, PexipRoom
 from backend.video.pexip.names import Ring
 from backend.video.pexip.neutral import neutral
+from backend.video.pexip.web_app import OFF
 from backend.video.service import (
     Capabilities,
     ConferenceRequest,
@@ -151,7 +152,7 @@ class ManagementService:
         asked = {"name": neutral(room.language, role), "callTag": tag}
         asked |= {"role": "guest"} if role == Role.GUEST else {}
         url = f"{self._settings.node}/{self._settings.web_path}/m/{wanted.alias}?{urlencode({**asked, 'join': '1'})}"
-        return Redirect(url, wanted.pin if role == Role.HOST else None)
+        return Redirect(url, wanted.pin if role == Role.HOST else None, OFF)
 
     def withdraw(self, reference: str, person: str) -> None:
         """See `VideoService.withdraw`. The address is the same for all, so the room is to be locked to keep one out."""

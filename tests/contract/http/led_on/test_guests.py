@@ -34,6 +34,31 @@ def test_a_guest_is_led_on_by_an_address_that_names_nobody(caller: Caller, meeti
     assert far.state(joined["participant"]) == PresenceState.COMING
 
 
+@pytest.mark.parametrize(
+    ("off", "said"),
+    [
+        ([], {}),
+        (["microphone"], {"muteMicrophone": ["true"]}),
+        (["camera", "microphone"], {"muteCamera": ["true"], "muteMicrophone": ["true"]}),
+    ],
+)
+def test_what_somebody_has_switched_off_at_the_door_is_off_as_they_come_in(
+    caller: Caller, meeting: dict[str, Any], off: list[str], said: dict[str, list[str]]
+) -> None:
+    # A camera that is not on is no choice: it may be refused, or not there.
+    joined = join(caller.as_(None), meeting, off=off, camera=False, microphone=False)
+    asked = parse_qs(urlsplit(joined["url"]).query)
+    assert asked == {"name": ["Gäst"], "role": ["guest"], "join": ["1"], **said}
+    # Whoever comes back by a page that tried nothing has the very same way in.
+    again = join(caller.as_(joined["token"]), meeting)
+    assert joined["url"].startswith(again["url"])
+
+
+def test_no_other_device_can_be_named(caller: Caller, meeting: dict[str, Any]) -> None:
+    answer = caller.as_(None).call("POST", f"{door_of(meeting)}/join", {"name": NAME, "off": ["name=Eve"]})
+    assert code_of(answer) == (400, "malformed")
+
+
 def test_who_comes_back_has_the_same_way_in_and_stays_where_they_are(
     caller: Caller, meeting: dict[str, Any], far: Far
 ) -> None:

@@ -106,7 +106,7 @@ class Ways:
 
     def own(self, way: Way, tag: str) -> Own:
         """Return what is known of whoever has this way in, or of the room whose call is to bear `tag`."""
-        return own(self._engine, way.key, way.person, tag)
+        return own(self._database.engine, way.key, way.person, tag)
 
     def use(self, way: Way, use: str) -> bool:
         """Note what a one-time way is used by; False when another use was noted since it was read."""

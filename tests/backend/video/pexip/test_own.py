@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from backend.video.models import Conference
 from backend.video.pexip import marks
-from backend.video.pexip.own import Own, own
+from backend.video.pexip.own import Own
 from backend.video.pexip.policy import Room, participant, tag_of
+from backend.video.pexip.ways import Ways
 from backend.video.reports import ROOM, outsider
 from tests.backend.video.house import House
 from tests.backend.video.pexip.hooks.hall import Hall, ready
@@ -106,7 +107,7 @@ def test_a_rooms_tag_tells_it_from_others_and_nothing_else(one: str, other: str,
 def asks(hall: Hall, person: str, tag: str = "") -> Own:
     with hall.house.database.read() as session:
         conference = session.get_one(Conference, hall.conference)
-    return own(hall.house.database.engine, conference.key, person, tag)
+    return Ways(hall.house.database).own(way(key=conference.key, person=person), tag)
 
 
 def test_calls_of_ones_own_are_known_by_the_way_in(hall: Hall) -> None:

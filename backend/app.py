@@ -19,6 +19,8 @@ from backend.guide import Gates, Guide
 from backend.guide import memory as guide_memory
 from backend.guide import routes as guide_routes
 from backend.health import routes as health_routes
+from backend.health import status_routes
+from backend.health.video_status import VideoStatus
 from backend.identity import Directory, SignIn
 from backend.identity import erasing as rights_erasing
 from backend.identity.demo import DemoIdentity
@@ -214,7 +216,7 @@ def create_product(
     )
     sweep = Sweep(database, clock, profile, meetings, conferences, access_log)
     reconciler = Reconciler(database, clock, conferences, services)
-    leaps = Leaps(database, clock)
+    leaps, asked = Leaps(database, clock), policy_side.in_demo(settings, clock, reads)
     streams = Streams(hub, settings.stream_limit, live.new_stream)
     pexip = pexip_hooks.wire(
         database,
@@ -248,6 +250,7 @@ def create_product(
         (_ERASE_SECONDS, "privacy.erase", leaps.guarded(_retentions(database, clock, rooms.retentions).erase)),
         *rooms.timed,
         *pexip.timed,
+        *asked.timed,
         *_tended(services, leaps),
     ):
         jobs.every(seconds, name, work)
@@ -271,6 +274,7 @@ def create_product(
     blueprints = [
         static.blueprint(assets),
         health_routes.blueprint(settings, database),
+        status_routes.blueprint(VideoStatus(reads, clock, settings.pexip), sign_in),
         meeting_routes.blueprint(meetings, sign_in, profile, gates, clock),
         participant_routes.blueprint(participants, sign_in),
         host_routes.blueprint(hosting, panel, streams, sign_in),
@@ -280,7 +284,7 @@ def create_product(
         unit_routes.blueprint(units, unit_people, sign_in),
         oversight_routes.blueprint(oversight, sign_in),
         *rooms.blueprints,
-        *policy_side.in_demo(settings, clock, reads),
+        *asked.blueprints,
         *pexip.blueprints,
         console_routes.blueprint(profile, demo=settings.demo),
     ]

@@ -1,6 +1,8 @@
 """Wires what Pexip asks us: by itself in a process of its own, or as one blueprint of a product that is one process."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from flask import Blueprint, Flask, Response
 
@@ -11,14 +13,25 @@ from backend.storage import Database
 from backend.video.pexip import names, routes
 from backend.video.pexip.desk import Desk
 from backend.video.pexip.limits import Limits
+from backend.video.pexip.parts import TELL_SECONDS, Telling
 from backend.video.pexip.policy import Rules
 from backend.video.pexip.ways import Ways
 from backend.web import logs, problems
 from backend.web.api import answer
 
 
-def wire(settings: Settings, told: PexipSettings, clock: Clock, database: Database) -> Blueprint:
+class InDemo(NamedTuple):
+    """Routes, and what one process does at intervals: seconds, a name, the work."""
+
+    blueprints: Sequence[Blueprint] = ()
+    timed: Sequence[tuple[float, str, Callable[[], None]]] = ()
+
+
+def wire(
+    settings: Settings, told: PexipSettings, clock: Clock, database: Database, telling: Telling | None = None
+) -> Blueprint:
     """Return the routes. Pexip waits for the database: give one that is `hurried`, if it can be slow."""
+    telling = telling or Telling(database, clock)
     limits = Limits(clock)
     rules = Rules(
         secret=names.derived(settings.secret_key),
@@ -29,14 +42,19 @@ def wire(settings: Settings, told: PexipSettings, clock: Clock, database: Databa
         view=told.view,
         chat=told.chat,
     )
-    desk = Desk(Ways(database), rules, clock, limits, partial(rooms_of, database))
+    desk = Desk(Ways(database), rules, clock, limits, partial(rooms_of, database), telling.heard)
     return routes.blueprint(desk, limits, told.policy_user, told.policy_password)
 
 
-def in_demo(settings: Settings, clock: Clock, database: Database) -> list[Blueprint]:
-    """Return the routes for a demo, which is one process and has nobody's care depend on it; none in production."""
+def in_demo(settings: Settings, clock: Clock, database: Database) -> InDemo:
+    """Return what answers in a demo, which is one process and has nobody's care depend on it; nothing in production."""
     told = settings.asked_by_pexip
-    return [wire(settings, told, clock, database)] if settings.demo and told is not None else []
+    if not settings.demo or told is None:
+        return InDemo()
+    telling = Telling(database, clock)
+    return InDemo(
+        [wire(settings, told, clock, database, telling)], [(TELL_SECONDS, "pexip.policy-lives", telling.tell)]
+    )
 
 
 def application(answers: Blueprint) -> Flask:

@@ -16,7 +16,7 @@ _PEOPLE = (
     ("chef", Text("verksamhetschef: ansvarar för enheten", "unit head: answers for the unit")),
     ("admin", Text("administrerar enheten", "administrates the unit")),
     ("region", Text("administrerar alla enheter", "administrates every unit")),
-    ("rum", Text("rumssupport: ser till rummen", "room support: sees to the rooms")),
+    ("rum", Text("rumssupport: ser till rummen och videotjänsterna", "room support: sees to rooms and video services")),
     ("granskare", Text("granskar loggen", "reviews the log")),
     ("personal", Text("vårdpersonal: ser sina egna åtkomster", "care staff: sees their own accesses")),
 )
@@ -46,6 +46,10 @@ def blueprint(profile: Profile, *, demo: bool) -> Blueprint:
     @routes.get("/console/rooms")
     def rooms() -> Response:
         return _page({**data, "page": "rooms"})
+
+    @routes.get("/console/status")
+    def status() -> Response:
+        return _page({**data, "page": "status"})
 
     @routes.get("/console/log")
     def log() -> Response:

@@ -11,6 +11,7 @@ from backend.config import Production, production, read
 from backend.errors import ConfigurationFault, Text, VardmoteError
 from backend.health import (
     looks_around,
+    looks_at_management,
     looks_at_pexip,
     looks_at_pexip_rooms,
     looks_at_publishers,
@@ -47,6 +48,7 @@ LOOKS = (
     Look("address_book", looks_at_rooms.address_book),
     Look("pexip_publishers", looks_at_publishers.publishers),
     Look("pexip_rooms", looks_at_pexip_rooms.rooms),
+    Look("pexip_management", looks_at_management.management),
     Look("address", looks_around.address, outside=True),
     Look("pexip_policy", looks_at_pexip.policy, outside=True),
     Look("pexip_node", looks_at_pexip.node, outside=True),

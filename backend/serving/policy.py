@@ -14,6 +14,7 @@ from backend.serving.bodies import Bodies
 from backend.serving.parent import leave_with_parent
 from backend.serving.proxies import Application, Proxies
 from backend.video.pexip.hurried import hurried
+from backend.video.pexip.parts import TELL_SECONDS, Telling, keep_doing
 from backend.web import logs
 
 TARGET = "backend.serving.policy:answers"
@@ -30,7 +31,9 @@ def answers() -> Application:
     leave_with_parent()
     database = hurried(told.settings.database_url)
     Finalize(None, database.close, exitpriority=1)
-    app = application(wire(told.settings, pexip, SystemClock(), database))
+    telling = Telling(database, SystemClock())
+    app = application(wire(told.settings, pexip, SystemClock(), database, telling))
+    keep_doing(telling.tell, TELL_SECONDS, "policy-lives")
     if not pexip.policy_listen.startswith("unix:"):
         silence.watch(int(pexip.policy_listen.rpartition(":")[2]), 2.0 * (told.header_seconds + told.body_seconds))
     return Proxies(Bodies(app, _LONGEST_BODY, 1), told.trusted_proxies)

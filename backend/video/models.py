@@ -38,6 +38,7 @@ class Conference(Base):
     `key` is what the service knows it by before there is a reference. `retired` are keys at services it was moved away
     from and that are still to be cleaned up there. `link` is the address a booker gave, for a service that needs one.
     `hands_at` is when hands were last looked for, at a service that does not tell of them.
+    `pool` is whose rooms in advance it may have, in the caller's own words.
     """
 
     __tablename__ = "conference"
@@ -51,6 +52,7 @@ class Conference(Base):
     participant_limit: Mapped[int | None]
     language: Mapped[str] = mapped_column(String(2))
     link: Mapped[str | None] = mapped_column(String(LINK_LENGTH))
+    pool: Mapped[str] = mapped_column(String(64), default="")
     retired: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     attempts: Mapped[int] = mapped_column(default=0)
     state: Mapped[ConferenceState] = mapped_column(String(10))

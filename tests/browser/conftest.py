@@ -208,6 +208,7 @@ _LONG = (
     "tests/browser/test_pexip_web_app.py",
     "tests/browser/test_room_screen.py",
     "tests/browser/test_rooms_page.py",
+    "tests/browser/test_status_page.py",
 )
 
 # Of a file that is tried in the usual run: what costs most, and is tried without a browser as well.

@@ -6,6 +6,7 @@ import "../staff/form.css";
 import "./unit/unit.css";
 import "./log/log.css";
 import "./rooms/rooms.css";
+import "./status/status.css";
 import { translator } from "../shared/i18n";
 import { show } from "../staff/frame";
 import type { Page } from "../staff/page";
@@ -13,6 +14,7 @@ import type { ConsoleData, Context } from "./context";
 import { LogPage } from "./log/page";
 import { Shelf } from "./log/shelf";
 import { RoomsPage } from "./rooms/page";
+import { StatusPage } from "./status/page";
 import { UnitPage } from "./unit/page";
 import { WORDS, type WordKey, type Words } from "./words";
 
@@ -22,6 +24,7 @@ const PAGES: Readonly<Record<ConsoleData["page"], Made>> = {
   unit: ["pageUnit", (context) => new UnitPage(context)],
   log: ["pageLog", (context, shelf) => new LogPage(context, shelf)],
   rooms: ["pageRooms", (context) => new RoomsPage(context)],
+  status: ["pageStatus", (context) => new StatusPage(context)],
 };
 
 const shelf = new Shelf();

@@ -10,6 +10,7 @@ const PAGES: readonly (readonly [path: string, words: keyof typeof SHELL_TEXTS])
   ["/console/unit", "pageUnit"],
   ["/console/log", "pageLog"],
   ["/console/rooms", "pageRooms"],
+  ["/console/status", "pageStatus"],
   ["/conferences", "pageConferences"],
 ];
 

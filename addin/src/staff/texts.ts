@@ -5,6 +5,7 @@ export const SHELL_TEXTS = {
   pages: { sv: "Sidor", en: "Pages" },
   pageUnit: { sv: "Enheten", en: "The unit" },
   pageRooms: { sv: "Rummen", en: "The rooms" },
+  pageStatus: { sv: "Läget", en: "Status" },
   pageLog: { sv: "Åtkomstloggen", en: "The access log" },
   pageConferences: { sv: "MDK", en: "MDT conferences" },
   languageSwitch: { sv: "In English", en: "På svenska" },

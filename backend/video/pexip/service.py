@@ -22,6 +22,7 @@ from backend.video.pexip.management import dialling
 from backend.video.pexip.management.client import Client, background
 from backend.video.pexip.management.commands import CONTROLS, Commands
 from backend.video.pexip.management.dialling import Dialled
+from backend.video.pexip.management.gate import AccountRefused, KeptGate
 from backend.video.pexip.models import POLICY, PexipEntry, PexipRoom
 from backend.video.pexip.neutral import neutral
 from backend.video.pexip.web_app import OFF
@@ -60,7 +61,8 @@ class PexipService:
         self._clock = clock
         self._settings: PexipSettings = means.pexip
         self._entries = Entries(names.derived(means.secret))
-        self._client = Client(means.pexip) if means.pexip.management_url else None
+        gate = KeptGate(database, clock, means.pexip)
+        self._client = Client(means.pexip, gate=gate) if means.pexip.management_url else None
         self._commands = Commands(self._client) if self._client is not None else None
         self.capabilities = Capabilities(
             lobby=True,
@@ -205,9 +207,9 @@ class PexipService:
             return
         try:
             self._commands.end_hostless(room.name, background())
-        except ServiceRefused as refused:
+        except (ServiceRefused, AccountRefused) as refused:
             # Pexip's own time runs out for who waits; the removal must not stand still for a wrong password.
-            log.warning("pexip.lobby-not-emptied", room=room.reference, reason=refused.reason)
+            log.warning("pexip.lobby-not-emptied", room=room.reference, reason=type(refused).__name__)
 
     def _keep_number(self, session: Session, room: PexipRoom) -> None:
         entry = self._entries.for_room(session, room, self._clock.now())

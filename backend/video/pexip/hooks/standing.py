@@ -22,9 +22,35 @@ _SILENT_AFTER = timedelta(minutes=5)
 _LOST = "lost"
 _ABSENT = timedelta(seconds=ABSENT_SECONDS)
 _REMEMBERED = timedelta(days=1)
-_GAP_SHOWN = timedelta(days=1)
+GAP_SHOWN = timedelta(days=1)
 _WAITS_LONG = timedelta(minutes=5)
 
+RESTART_STEPS = (
+    Text(
+        "Logga in i Pexips förvaltning och öppna System > Event sinks.",
+        "Sign in to Pexip's management and open System > Event sinks.",
+    ),
+    Text(
+        "Välj vår mottagare: den vars URL slutar på /hooks/pexip/events.",
+        "Choose our sink: the one whose URL ends with /hooks/pexip/events.",
+    ),
+    Text(
+        "Se efter att adress, användare och lösenord är de som gäller. Kör vardmote doctor: pexip_events ska vara ok.",
+        "See that address, user and password are the right ones. Run vardmote doctor: pexip_events is to be ok.",
+    ),
+    Text(
+        "Starta om mottagaren och spara. Går det inte: gör en ny med samma uppgifter, välj den i varje plats "
+        "(Platform > Locations) och ta bort den gamla.",
+        "Restart the sink and save. If it can't be: make a new one with the same settings, choose it in every location "
+        "(Platform > Locations) and remove the old one.",
+    ),
+    Text(
+        "Titta här igen: noden blir grön när den har hörts av. Mötena fortsätter under tiden; värden ser alla i Pexips "
+        "egen app.",
+        "Look here again: the node turns green once it has been heard. Meetings go on meanwhile; hosts see everybody "
+        "in Pexip's own app.",
+    ),
+)
 RESTART = Text(
     "Öppna System > Event sinks i Pexips förvaltning, välj vår mottagare och starta om den. Gör annars en ny med samma "
     "uppgifter och peka om platserna till den. Mötena fortsätter under tiden; värden ser alla i Pexips egen app.",
@@ -61,7 +87,7 @@ def standing(session: Session, now: datetime) -> Standing:
         missing=[
             (sink.node, sequence.lacking((first, last) for first, last in sink.missing))
             for sink in sinks
-            if sink.gap_at is not None and sink.gap_at + _GAP_SHOWN > now
+            if sink.gap_at is not None and sink.gap_at + GAP_SHOWN > now
         ],
         silent_since=expected if is_silent else None,
         oldest=session.scalar(select(func.min(PexipEvent.received_at)).where(PexipEvent.worked_at.is_(None))),
@@ -104,7 +130,7 @@ def fault(told: Standing, now: datetime) -> Text | None:
             "Någon är på väg in i ett möte, men Pexip har inte hörts av sedan dess.",
             "Somebody is on the way into a meeting, but nothing has been heard from Pexip since.",
         )
-    if told.oldest is not None and told.oldest + _WAITS_LONG < now:
+    if waits_long(told, now):
         return Text(
             "Händelser från Pexip väntar på att arbetas av. Se efter att en arbetsprocess lever.",
             "Events from Pexip wait to be worked. See that a worker lives.",
@@ -116,6 +142,11 @@ def fault(told: Standing, now: datetime) -> Text | None:
             f"Events are missing ({named}). Participant lists are mended when Pexip is asked; look at the network.",
         )
     return None
+
+
+def waits_long(told: Standing, now: datetime) -> bool:
+    """Tell whether an event has waited for its work longer than it should."""
+    return told.oldest is not None and told.oldest + _WAITS_LONG < now
 
 
 class Measuring:

@@ -46,7 +46,7 @@ def wire(  # noqa: PLR0913 - wired once, in app.py
     reports = Reports(database, jobs, hub, clock, end_after_host_left_seconds=end_after_host_left_seconds)
     work = EventWork(database, jobs, clock, reports)
     work.register_jobs()
-    look = Look(database, clock, work, roll.asker(database, settings))
+    look = Look(database, clock, work, roll.asker(database, clock, settings))
     return Hooks(
         blueprints=[routes.blueprint(Intake(database, jobs, clock, settings))],
         timed=[

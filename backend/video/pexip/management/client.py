@@ -12,8 +12,9 @@ from backend.config import PexipSettings
 from backend.video.pexip.management import answers
 from backend.video.pexip.management.account import TOKEN_PATH, Account, ClientKey, Password
 from backend.video.pexip.management.answers import Answer, Refusal
+from backend.video.pexip.management.gate import REFUSING, Gate, OpenGate
 from backend.video.pexip.management.throttle import Throttle
-from backend.video.service import ServiceUnavailable
+from backend.video.service import ServiceRefused, ServiceUnavailable
 
 # What a host presses is given up within what the port promises; the rest within what it promises of everything.
 PRESSED_SECONDS, SECONDS = 4.5, 25.0
@@ -52,10 +53,10 @@ def pressed() -> Budget:
 class Client:
     """One Management Node. Every method raises `ServiceUnavailable`, and Refusal when the node says no.
 
-    Used by several threads: each has connections of its own.
+    Used by several threads: each has connections of its own. What `gate` holds back is not asked, and unavailable.
     """
 
-    def __init__(self, settings: PexipSettings, throttle: Throttle | None = None) -> None:
+    def __init__(self, settings: PexipSettings, throttle: Throttle | None = None, gate: Gate | None = None) -> None:
         if settings.management_url is None:
             raise ValueError("no Management Node is known")
         self._url = settings.management_url.rstrip("/")
@@ -63,6 +64,7 @@ class Client:
         self._basic = (settings.management_user or "", settings.management_password or "")
         self._account = _account(settings, self._url)
         self._throttle = throttle or Throttle()
+        self._gate = gate or OpenGate()
         self._own = threading.local()
         self._presses = ThreadPoolExecutor(_MOST_PRESSED_AT_ONCE, "pexip-press")
 
@@ -120,6 +122,22 @@ class Client:
             doing.cancel()
 
     def _do(self, method: str, path: str, budget: Budget, asked: dict[str, Any]) -> Answer:
+        fault = self._gate.enter()
+        try:
+            answer = self._tried(method, path, budget, asked)
+        except ServiceRefused as refusal:
+            if refusal.reason in REFUSING:
+                raise self._gate.refused(refusal) from None
+            self._gate.accepted(fault)
+            raise
+        except ServiceUnavailable as away:
+            if away.retry_after is None:
+                self._gate.silent(fault)
+            raise
+        self._gate.accepted(fault)
+        return answer
+
+    def _tried(self, method: str, path: str, budget: Budget, asked: dict[str, Any]) -> Answer:
         try:
             return self._signed_in(method, f"{_ADMIN}/{path}", budget, asked)
         except Refusal as refused:
@@ -131,7 +149,12 @@ class Client:
 
     def _signed_in(self, method: str, path: str, budget: Budget, asked: dict[str, Any]) -> Answer:
         def fetch(form: dict[str, str], seconds: float) -> Any:  # noqa: ANN401 - whatever JSON says
-            return self._send("POST", TOKEN_PATH, Budget(time.monotonic() + seconds, budget.pressed), data=form).body
+            asking = Budget(time.monotonic() + seconds, budget.pressed)
+            try:
+                return self._send("POST", TOKEN_PATH, asking, data=form).body
+            except Refusal as refused:
+                # Whatever it has against the client or its key: it will not sign us in.
+                raise ServiceRefused("not-signed-in") from refused
 
         told = self._account.header(fetch, budget.left)
         if told is None:

@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from backend.clock import Clock
 from backend.config import PexipSettings
 from backend.storage import Database
 from backend.video.pexip.management.client import Budget, Client
 from backend.video.pexip.management.commands import Commands
+from backend.video.pexip.management.gate import KeptGate
 from backend.video.pexip.models import PexipRoom
 from backend.video.service import ServiceRefused
 
@@ -17,7 +19,9 @@ from backend.video.service import ServiceRefused
 _SECONDS = 10.0
 
 
-def asker(database: Database, settings: PexipSettings | None) -> Callable[[str], Sequence[Mapping[str, Any]]] | None:
+def asker(
+    database: Database, clock: Clock, settings: PexipSettings | None
+) -> Callable[[str], Sequence[Mapping[str, Any]]] | None:
     """Return what asks who is in a conference of ours or waits for it; None where there is no Management Node to ask.
 
     It takes our reference and returns the calls as Pexip's status has them. Raises `ServiceUnavailable`, and
@@ -25,7 +29,7 @@ def asker(database: Database, settings: PexipSettings | None) -> Callable[[str],
     """
     if settings is None or settings.management_url is None:
         return None
-    commands = Commands(Client(settings))
+    commands = Commands(Client(settings, gate=KeptGate(database, clock, settings)))
 
     def ask(reference: str) -> Sequence[Mapping[str, Any]]:
         with database.read() as session:

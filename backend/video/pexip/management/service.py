@@ -20,6 +20,7 @@ from backend.video.pexip.management import dialling, making, pool
 from backend.video.pexip.management.client import Budget, Client, background
 from backend.video.pexip.management.commands import CONTROLS, Commands
 from backend.video.pexip.management.dialling import Dialled
+from backend.video.pexip.management.gate import KeptGate
 from backend.video.pexip.management.making import Making
 from backend.video.pexip.management.rooms import Rooms
 from backend.video.pexip.models import MANAGEMENT, PexipEntry, PexipRoom
@@ -63,7 +64,7 @@ class ManagementService:
         self._settings: PexipSettings = means.pexip
         self._ring = Ring(means.secret, means.earlier)
         self._entries = Entries(self._ring.secret)
-        self._client = Client(means.pexip)
+        self._client = Client(means.pexip, gate=KeptGate(database, clock, means.pexip))
         self._commands = Commands(self._client)
         self._rooms = Rooms(self._client, means.pexip.service_tag, view=means.pexip.view, theme=means.pexip.theme)
         self.capabilities = Capabilities(

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from backend.clock import FixedClock
 from backend.storage import Database
 from backend.video.pexip import entries, names
-from backend.video.pexip.asked import Asked
+from backend.video.pexip.asked import Asked, read
 from backend.video.pexip.cache import OLDEST
 from backend.video.pexip.desk import Desk
 from backend.video.pexip.entries import Entries, Who
@@ -85,6 +85,21 @@ def test_what_is_over_is_forgotten_after_its_time(database: Database, clock: Fix
     with database.write() as session:
         assert entries.erase_before(session, room.end) == 0
         assert entries.erase_before(session, room.end + timedelta(days=1)) == 1
+
+
+def test_pexip_is_heard_when_it_asks_and_our_own_doctor_is_not_pexip(
+    database: Database, clock: FixedClock, asking: Database, room: PexipRoom
+) -> None:
+    assert room.key
+    heard: list[str] = []
+    made = Desk(
+        Ways(asking), Rules(secret=SECRET), clock, Limits(clock, lambda _: None), lambda _: (), lambda: heard.append("")
+    )
+    made.service(read({"local_alias": "doctor"}))
+    assert heard == []
+    made.service(read({"local_alias": "sip:nobody@rooms.example"}))
+    made.participant(given(database, clock))
+    assert len(heard) == 2
 
 
 def test_of_two_who_come_at_once_by_a_hosts_way_in_one_is_let_in(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from backend.clock import FixedClock
+from backend.clock import FixedClock, SystemClock
 from backend.config import PexipMode, PexipSettings
 from backend.storage import Database
 from backend.video.models import Presence
@@ -113,19 +113,21 @@ def test_while_nobody_answers_nothing_changes_and_nobody_is_cut(scene: Scene) ->
         scene.node.fault(fault, count=0)
     assert scene.stage.loop.do(lambda: scene.conference.ended) is False
     scene.stage.loop.do(lambda: scene.conference.leave(scene.guest))
-    scene.later()
+    # An account that was refused is tried ever more seldom, a quarter of an hour apart at most.
+    for _ in range(15):
+        scene.later()
     scene.look()
     assert scene.states() == {"host": "in", "guest": "left"}
 
 
 def test_a_conference_that_is_gone_is_nobodys_word_that_it_is_empty(loop: Loop, database: Database) -> None:
     with managed(loop) as node:
-        asks = roll.asker(database, settings(node.url))
+        asks = roll.asker(database, SystemClock(), settings(node.url))
         assert asks is not None
         with pytest.raises(ServiceError):
             asks("x-gone")
 
 
 def test_without_a_management_node_nobody_is_asked(database: Database) -> None:
-    assert roll.asker(database, PexipSettings("https://video.example")) is None
-    assert roll.asker(database, None) is None
+    assert roll.asker(database, SystemClock(), PexipSettings("https://video.example")) is None
+    assert roll.asker(database, SystemClock(), None) is None

@@ -86,9 +86,10 @@ def test_a_name_that_is_somebody_elses_is_given_up_for_another(pexip: Region) ->
     assert service.references() == [reference]
 
 
-def test_a_password_that_is_wrong_is_a_refusal(pexip: Region) -> None:
-    with pytest.raises(ServiceRefused, match="not-signed-in"):
+def test_a_password_that_is_wrong_is_no_meetings_fault(pexip: Region) -> None:
+    with pytest.raises(ServiceUnavailable) as away:
         pexip.service(management_password="another").create(LATER)
+    assert away.value.retry_after == 60
 
 
 @pytest.mark.parametrize("step", [step.name for step in making.MAKING] + ["end"])

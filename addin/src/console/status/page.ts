@@ -1,0 +1,187 @@
+/** The video services' state: what is wrong first, with what to do about it, kept fresh while somebody looks. */
+import { focusOn, notice, progress } from "../../shared/controls";
+import { clockTime } from "../../shared/dates";
+import { el, fill } from "../../shared/dom";
+import { pick, type Text } from "../../shared/i18n";
+import { explain } from "../../staff/context";
+import { momentWords } from "../../staff/days";
+import type { Page } from "../../staff/page";
+import { push, Region, state, type Tone } from "../../staff/parts";
+import type { Context } from "../context";
+import type { WordKey } from "../words";
+
+export const EVERY_MS = 15_000;
+
+/** One part of a service, as the server has measured it. */
+export interface Part {
+  readonly code: string;
+  readonly state: Tone;
+  readonly name: Text;
+  readonly said: Text;
+  readonly when: Text | null;
+  readonly at: string | null;
+  readonly steps: readonly Text[];
+}
+
+export interface Status {
+  readonly as_of: string;
+  readonly pexip: boolean;
+  readonly parts: readonly Part[];
+}
+
+const WORDS: Readonly<Record<Tone, WordKey>> = {
+  bad: "partBad",
+  warn: "partWarn",
+  info: "partInfo",
+  good: "partGood",
+};
+const ORDER = Object.keys(WORDS);
+
+export class StatusPage implements Page {
+  readonly node = el("div", { class: "rooms-page" });
+  readonly #context: Context;
+  readonly #fresh = el("p", { class: "quiet" });
+  readonly #trouble = el("div");
+  readonly #sum = el("p", { class: "status-sum", role: "status" });
+  readonly #body = el("div", { class: "regions" });
+  #region: Region | null = null;
+  #shown = "";
+  #read: Date | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #left = false;
+
+  constructor(context: Context) {
+    this.#context = context;
+    const { text } = context;
+    const lead = el(
+      "div",
+      { class: "lead" },
+      el("h1", { tabindex: "-1" }, text("pageStatus")),
+      el("p", { class: "why" }, text("statusLead")),
+      this.#sum,
+      this.#fresh,
+      this.#trouble,
+    );
+    fill(this.node, lead, this.#body);
+  }
+
+  async start(): Promise<void> {
+    const { text } = this.#context;
+    fill(this.#body, progress(text("loading")));
+    try {
+      const status = await this.#ask();
+      if (!this.#left) {
+        this.#begin(status);
+      }
+    } catch (fault) {
+      const trouble = notice("bad", explain(this.#context)(fault));
+      fill(
+        this.#body,
+        trouble,
+        push(text("tryAgain"), "outline", () => this.start()),
+      );
+      focusOn(trouble);
+    }
+  }
+
+  stop(): void {
+    this.#left = true;
+    if (this.#timer !== null) {
+      clearTimeout(this.#timer);
+    }
+  }
+
+  #ask(): Promise<Status> {
+    return this.#context.api.get<Status>("/api/v1/status");
+  }
+
+  #begin(status: Status): void {
+    const { text } = this.#context;
+    this.#region = new Region("parts", text("statusParts"), text("statusPartsWhy"));
+    const again = push(text("readAgain"), "outline", () => this.#refresh());
+    fill(
+      this.#body,
+      ...(status.pexip ? [this.#region.node, el("div", {}, again)] : [notice("info", text("statusNone"))]),
+    );
+    this.#draw(status);
+    this.#wait();
+  }
+
+  #draw({ pexip, parts }: Status): void {
+    const { text, language, now } = this.#context;
+    this.#read = now();
+    this.#fresh.textContent = text("freshAt", { time: clockTime(this.#read, language) });
+    fill(this.#trouble);
+    const wrong = parts.filter((part) => part.state === "bad").length;
+    const sum = wrong === 1 ? text("statusBadOne") : text("statusBad", { count: String(wrong) });
+    const said = wrong === 0 ? text("statusGood") : sum;
+    // What is read aloud is not to be read again while it is the same.
+    if (pexip && this.#sum.textContent !== said) {
+      this.#sum.textContent = said;
+    }
+    const shown = JSON.stringify(parts);
+    if (shown !== this.#shown) {
+      this.#shown = shown;
+      const sorted = [...parts].sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
+      this.#region?.show(el("ul", { class: "rows" }, ...sorted.map((part) => this.#part(part))));
+    }
+  }
+
+  #part(part: Part): HTMLElement {
+    const { text, language, now } = this.#context;
+    return el(
+      "li",
+      { class: "row" },
+      el(
+        "div",
+        { class: "row-head" },
+        el("h3", {}, pick(part.name, language)),
+        state(part.state, text(WORDS[part.state])),
+      ),
+      el("p", {}, pick(part.said, language)),
+      part.when !== null &&
+        part.at !== null &&
+        el(
+          "p",
+          { class: "quiet" },
+          text("partWhen", {
+            when: pick(part.when, language),
+            moment: momentWords(part.at, language, now()),
+          }),
+        ),
+      part.steps.length > 0 &&
+        el(
+          "div",
+          { class: "status-steps" },
+          el("h4", {}, text("partSteps")),
+          el("ol", {}, ...part.steps.map((step) => el("li", {}, pick(step, language)))),
+        ),
+    );
+  }
+
+  async #refresh(): Promise<void> {
+    try {
+      const status = await this.#ask();
+      if (!this.#left) {
+        this.#draw(status);
+      }
+    } catch {
+      const { text, language } = this.#context;
+      if (this.#read !== null && this.#trouble.childElementCount === 0) {
+        fill(this.#trouble, notice("warn", text("notFresh", { time: clockTime(this.#read, language) })));
+      }
+    }
+  }
+
+  #wait(): void {
+    this.#timer = setTimeout(async () => {
+      // A page nobody sees asks for nothing.
+      if (document.visibilityState === "visible") {
+        await this.#refresh();
+      }
+      if (!this.#left) {
+        this.#wait();
+      }
+    }, EVERY_MS);
+  }
+}

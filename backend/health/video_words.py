@@ -1,0 +1,283 @@
+"""What the page of the video services' state says of each part: how it is, since when, and what to do about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from backend.errors import Text
+from backend.video.pexip.hooks.standing import RESTART_STEPS
+
+NOT_YOURS = Text(
+    "Videotjänsternas läge visas för rumssupport och regionadministratörer. Ring rumssupporten om något inte fungerar.",
+    "The state of the video services is shown to room support and region administrators. Call them if something fails.",
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part and how it is. `at` is the moment that `when` speaks of, None for none; `steps` are what to do."""
+
+    code: str
+    state: Literal["good", "info", "warn", "bad"]
+    name: Text
+    said: Text
+    when: Text | None = None
+    at: datetime | None = None
+    steps: Sequence[Text] = ()
+
+    def shown(self) -> dict[str, Any]:
+        """Return it as the API has it."""
+        is_timed = self.when is not None and self.at is not None
+        return {
+            "code": self.code,
+            "state": self.state,
+            "name": _both(self.name),
+            "said": _both(self.said),
+            "when": _both(self.when) if is_timed and self.when else None,
+            "at": self.at.isoformat() if is_timed and self.at else None,
+            "steps": [_both(step) for step in self.steps],
+        }
+
+
+_POLICY = Text("Svaren till Pexip", "The answers to Pexip")
+_EVENTS = Text("Det Pexip berättar", "What Pexip tells")
+_MANAGEMENT = Text("Pexips förvaltning", "Pexip's management")
+_HEARD = Text("Hördes senast", "Last heard")
+_SINCE = Text("Sedan", "Since")
+_DOCTOR = Text(
+    "Kör vardmote doctor på produktens maskin och gör det som står.", "Run vardmote doctor and do what it says."
+)
+
+
+def policy_silent(alive_at: datetime | None) -> Part:
+    """Return the words for a process that answers Pexip and has not been heard of."""
+    return Part(
+        "policy",
+        "bad",
+        _POLICY,
+        Text(
+            "Processen som svarar Pexip lever inte. Ingen ny kommer in i ett möte; de som är inne är kvar.",
+            "The process that answers Pexip is not alive. Nobody new comes into a meeting; who is in stays in.",
+        ),
+        Text("Levde senast", "Last alive"),
+        alive_at,
+        (
+            Text("Se i produktens logg varför den slutade.", "See in the product's log why it ended."),
+            Text(
+                "Starta om produkten, till exempel systemctl restart vardmote.",
+                "Restart the product, for example systemctl restart vardmote.",
+            ),
+            _DOCTOR,
+        ),
+    )
+
+
+def policy_lives(heard_at: datetime | None) -> Part:
+    """Return the words for a process that answers Pexip; `heard_at` is when Pexip last asked it."""
+    if heard_at is not None:
+        said = Text("Pexip frågar, och får svar.", "Pexip asks, and is answered.")
+        return Part("policy", "good", _POLICY, said, Text("Pexip frågade senast", "Pexip last asked"), heard_at)
+    return Part(
+        "policy",
+        "info",
+        _POLICY,
+        Text(
+            "Processen lever, men Pexip har aldrig frågat. Det är rätt tills det första mötet har öppnats.",
+            "The process is alive, but Pexip has never asked. That is right until the first meeting has been opened.",
+        ),
+        steps=(
+            Text(
+                "Har någon försökt komma in? Se i Pexip att Call control > Policy profiles har vår adress, med Request "
+                "service configuration och Request participant properties på.",
+                "Has somebody tried to come in? See in Pexip that Call control > Policy profiles has our address, with "
+                "Request service configuration and Request participant properties on.",
+            ),
+            Text(
+                "Se att profilen är vald i varje plats (Platform > Locations), och att noderna når adressen.",
+                "See that the profile is chosen in every location (Platform > Locations), and that nodes reach it.",
+            ),
+        ),
+    )
+
+
+def events_come(heard_at: datetime | None) -> Part:
+    """Return the words for publishers that are as they should."""
+    if heard_at is None:
+        return Part(
+            "events",
+            "info",
+            _EVENTS,
+            Text(
+                "Ingen nod har skickat något än. Mötena fungerar, men listan över vilka som är inne står tom.",
+                "No node has sent anything yet. Meetings work, but the list of who is in stays empty.",
+            ),
+            steps=(
+                Text(
+                    "Gör mottagaren i Pexip (System > Event sinks) och välj den i varje plats, som i docs/pexip.md.",
+                    "Make the sink in Pexip (System > Event sinks) and choose it in every location; see docs/pexip.md.",
+                ),
+            ),
+        )
+    return Part(
+        "events",
+        "good",
+        _EVENTS,
+        Text("Händelserna kommer, och arbetas av.", "The events come, and are worked."),
+        _HEARD,
+        heard_at,
+    )
+
+
+def all_silent(since: datetime) -> Part:
+    """Return the words for publishers that say nothing though they should."""
+    return Part(
+        "events",
+        "bad",
+        _EVENTS,
+        Text(
+            "Någon är på väg in i ett möte, men ingen nod har hörts av sedan dess. Listan över vilka som är inne står "
+            "still.",
+            "Somebody is on the way into a meeting, but no node has been heard since. The list of who is in stands "
+            "still.",
+        ),
+        _SINCE,
+        since,
+        RESTART_STEPS,
+    )
+
+
+def unworked(since: datetime | None) -> Part:
+    """Return the words for events that nobody works."""
+    return Part(
+        "events",
+        "bad",
+        _EVENTS,
+        Text(
+            "Händelser kommer, men arbetas inte av. Listan över vilka som är inne står still.",
+            "Events come, but are not worked. The list of who is in stands still.",
+        ),
+        _SINCE,
+        since,
+        (Text("Se efter att en arbetsprocess lever (jobs).", "See that a worker lives (jobs)."), _DOCTOR),
+    )
+
+
+def node_stopped(node: str, since: datetime) -> Part:
+    """Return the words for a node whose publisher has stopped."""
+    return Part(
+        f"node:{node}",
+        "bad",
+        _node(node),
+        Text(
+            "Noden har slutat berätta och börjar inte igen av sig själv. Den ska startas om i Pexip.",
+            "The node has stopped telling and does not begin again by itself. It has to be restarted in Pexip.",
+        ),
+        _SINCE,
+        since,
+        RESTART_STEPS,
+    )
+
+
+def node_lacks(node: str, heard_at: datetime, lacking: int) -> Part:
+    """Return the words for a node of whose events some never came."""
+    return Part(
+        f"node:{node}",
+        "warn",
+        _node(node),
+        Text(
+            f"{lacking} händelser har inte kommit fram det senaste dygnet.",
+            f"{lacking} events have not arrived in the last day.",
+        ),
+        _HEARD,
+        heard_at,
+        (
+            Text(
+                "Se efter nätet mellan noden och oss. Listorna rättas när Pexips förvaltning tillfrågas, om det finns "
+                "en inställd.",
+                "Look at the network between the node and us. Lists are mended when Pexip's management is asked, if "
+                "one is set.",
+            ),
+        ),
+    )
+
+
+def node_lives(node: str, heard_at: datetime) -> Part:
+    """Return the words for a node that tells all."""
+    said = Text("Noden berättar.", "The node tells.")
+    return Part(f"node:{node}", "good", _node(node), said, _HEARD, heard_at)
+
+
+_REFUSALS: Mapping[str, Text] = {
+    "no-answer": Text("Pexips förvaltning svarar inte.", "Pexip's management does not answer."),
+    "not-signed-in": Text(
+        "Pexips förvaltning godtar inte vår inloggning.", "Pexip's management does not accept our sign-in."
+    ),
+    "not-allowed": Text(
+        "Vårt konto i Pexips förvaltning får inte göra det vi ber om.",
+        "Our account at Pexip's management may not do what we ask.",
+    ),
+    "private-key-unusable": Text(
+        "Nyckelfilen till Pexips förvaltning går inte att använda.",
+        "The key file for Pexip's management can't be used.",
+    ),
+}
+
+
+def refusal(fault: str) -> Text:
+    """Return what the Management Node has against us, by its code in `pexip_part`."""
+    return _REFUSALS[fault]
+
+
+def management_refuses(fault: str, since: datetime | None) -> Part:
+    """Return the words for a Management Node that will not have us, by its code in `pexip_part`."""
+    why = refusal(fault)
+    return Part(
+        "management",
+        "bad",
+        _MANAGEMENT,
+        Text(
+            f"{why.sv} Värdarnas knappar fungerar inte, och möten som ska ha ett eget rum väntar. Inget är förlorat: "
+            "allt görs av sig självt när det är rättat.",
+            f"{why.en} Hosts' buttons do not work, and meetings that need a room of their own wait. Nothing is lost: "
+            "all of it is done by itself once this is mended.",
+        ),
+        _SINCE,
+        since,
+        (
+            Text(
+                "Se i Pexip att kontot (eller OAuth2-klienten) finns, är på, inte är låst, och har en roll som får "
+                "använda API:et.",
+                "See in Pexip that the account (or OAuth2 client) is there, is on, is not locked, and has a role that "
+                "may use the API.",
+            ),
+            Text(
+                "Rätta pexip.management_user och pexip.management_password (eller klient och nyckelfil) och starta om "
+                "produkten.",
+                "Mend pexip.management_user and pexip.management_password (or client and key file) and restart the "
+                "product.",
+            ),
+            Text(
+                "Vi försöker själva igen, men sällan, så att Pexip inte låser kontot: som längst en kvart emellan.",
+                "We try again by ourselves, but seldom, so that Pexip does not lock the account: a quarter of an hour "
+                "apart at most.",
+            ),
+        ),
+    )
+
+
+def management_answers(heard_at: datetime | None) -> Part:
+    """Return the words for a Management Node that has nothing against us."""
+    if heard_at is None:
+        said = Text("Har inte behövt tillfrågas än.", "Has not had to be asked yet.")
+        return Part("management", "info", _MANAGEMENT, said)
+    said = Text("Går att nå, och godtar vår inloggning.", "Can be reached, and accepts our sign-in.")
+    return Part("management", "good", _MANAGEMENT, said, Text("Svarade senast", "Last answered"), heard_at)
+
+
+def _node(node: str) -> Text:
+    return Text(f"Noden {node}", f"Node {node}")
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"sv": text.sv, "en": text.en}

@@ -1,0 +1,177 @@
+"""Asking no more of a Management Node that refuses our account: at Pexip, an account that is tried too often is locked.
+
+A wrong password is an operator's fault and no meeting's: whatever wanted the node waits, and goes on once it is mended.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from backend.clock import Clock
+from backend.config import PexipSettings
+from backend.storage import AWAY, Database
+from backend.video.pexip import parts
+from backend.video.pexip.parts import MANAGEMENT, PexipPart
+from backend.video.service import ServiceRefused, ServiceUnavailable
+
+log = structlog.get_logger(__name__)
+
+NO_ANSWER, NOT_ALLOWED = "no-answer", "not-allowed"
+# With these nothing is asked again before its time; where something alone is not allowed, the rest may well be.
+SHUTTING = frozenset({"not-signed-in", "private-key-unusable"})
+REFUSING = SHUTTING | {NOT_ALLOWED}
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(minutes=15)
+_NOTED = timedelta(minutes=1)
+
+
+class AccountRefused(ServiceUnavailable):
+    """The node will not have our account: nothing was done, and it may be asked again in `retry_after` seconds."""
+
+
+class Gate(Protocol):
+    """What a client asks before it asks the node, and tells what came of it."""
+
+    def enter(self) -> str:
+        """Return what was wrong last, empty for nothing. Raises AccountRefused until the node may be asked."""
+        ...
+
+    def accepted(self, fault: str) -> None:
+        """Note that the node took our sign-in; `fault` is what `enter` gave."""
+        ...
+
+    def silent(self, fault: str) -> None:
+        """Note that it did not answer."""
+        ...
+
+    def refused(self, refusal: ServiceRefused) -> Exception:
+        """Note that it will not have us, or not for this, and return what is to be raised for it."""
+        ...
+
+
+class OpenGate:
+    """Lets everything through and remembers nothing."""
+
+    def enter(self) -> str:
+        """See `Gate.enter`."""
+        return ""
+
+    def accepted(self, fault: str) -> None:
+        """See `Gate.accepted`."""
+
+    def silent(self, fault: str) -> None:
+        """See `Gate.silent`."""
+
+    def refused(self, refusal: ServiceRefused) -> Exception:
+        """See `Gate.refused`."""
+        return refusal
+
+
+class KeptGate:
+    """A gate that all processes share, by the database; without it the node is asked as if nothing were known.
+
+    When the account has been changed the node is asked at once. One process at a time tries a refused account.
+    """
+
+    def __init__(self, database: Database, clock: Clock, settings: PexipSettings) -> None:
+        self._database = database
+        self._clock = clock
+        self._account = _fingerprint(settings)
+        self._again_at: datetime | None = None
+        self._noted_at: datetime | None = None
+
+    def enter(self) -> str:
+        """See `Gate.enter`."""
+        now = self._clock.now()
+        # Two that are told different passwords must not make each other forget what was refused.
+        if self._again_at is not None and self._again_at > now:
+            raise AccountRefused((self._again_at - now).total_seconds())
+        try:
+            with self._database.read() as session:
+                known = session.get(PexipPart, MANAGEMENT)
+                fault = known.fault if known else ""
+            if fault in SHUTTING:
+                self._take_turn(now)
+        except AWAY:
+            return ""
+        return fault
+
+    def _take_turn(self, now: datetime) -> None:
+        with self._database.write(parts.about(MANAGEMENT)) as session:
+            part = parts.row(session, MANAGEMENT)
+            is_same = part.account == self._account
+            if is_same and part.again_at is not None and part.again_at > now:
+                raise AccountRefused((part.again_at - now).total_seconds())
+            part.account = self._account
+            part.refusals = part.refusals if is_same else 0
+            # Whoever comes while this one is on its way waits; should it die there, another has its turn then.
+            part.again_at = now + _pause(part.refusals)
+
+    def accepted(self, fault: str) -> None:
+        """See `Gate.accepted`."""
+        now = self._clock.now()
+        self._again_at = None
+        if not fault and self._noted_at is not None and now < self._noted_at + _NOTED:
+            return
+        self._noted_at = now
+
+        def note(part: PexipPart) -> None:
+            part.heard_at = now
+            # What is allowed says nothing of what was not; that is forgotten when it has not been refused for a while.
+            if part.fault != NOT_ALLOWED or part.again_at is None or part.again_at <= now:
+                part.fault, part.fault_since, part.again_at, part.refusals = "", None, None, 0
+
+        self._write(note)
+
+    def silent(self, fault: str) -> None:
+        """See `Gate.silent`."""
+
+        def note(part: PexipPart) -> None:
+            if not part.fault:
+                part.fault, part.fault_since = NO_ANSWER, self._clock.now()
+
+        if not fault:
+            self._write(note)
+
+    def refused(self, refusal: ServiceRefused) -> AccountRefused:
+        """See `Gate.refused`: it may be asked again after a minute, then ever more seldom, to a quarter of an hour."""
+        now, reason, pauses = self._clock.now(), refusal.reason, [_LONGEST_PAUSE]
+
+        def note(part: PexipPart) -> None:
+            part.account = self._account
+            part.refusals += 1
+            if reason in SHUTTING:
+                pauses.append(_pause(part.refusals))
+            if part.fault != reason:
+                part.fault, part.fault_since = reason, now
+            part.again_at = now + pauses[-1]
+
+        self._write(note)
+        if reason in SHUTTING:
+            self._again_at = now + pauses[-1]
+        seconds = pauses[-1].total_seconds()
+        log.error("pexip.management-refused", reason=reason, again_in=seconds)
+        return AccountRefused(seconds)
+
+    def _write(self, note: Callable[[PexipPart], None]) -> None:
+        try:
+            with self._database.write(parts.about(MANAGEMENT)) as session:
+                note(parts.row(session, MANAGEMENT))
+        except AWAY as error:
+            log.warning("pexip.management-not-noted", error=type(getattr(error, "orig", None) or error).__name__)
+
+
+def _pause(refusals: int) -> timedelta:
+    doublings = min(max(refusals - 1, 0), 10)
+    return min(_LONGEST_PAUSE, _FIRST_PAUSE * (1 << doublings))
+
+
+def _fingerprint(settings: PexipSettings) -> str:
+    """Return what tells one account from another, and is too short to tell anything else."""
+    file = settings.management_private_key
+    key = file.read_bytes() if file is not None and file.is_file() else b""
+    told = (settings.management_url, settings.management_user, settings.management_password)
+    words = "\0".join(str(each) for each in (*told, settings.management_client_id))
+    return hashlib.sha256(words.encode() + key).hexdigest()[:8]

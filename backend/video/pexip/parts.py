@@ -1,0 +1,87 @@
+"""How each part of the way to Pexip is: written down by whichever process sees it, read by whoever looks after it."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from backend.clock import Clock
+from backend.storage import AWAY, Base, Database, UtcDateTime
+
+log = structlog.get_logger(__name__)
+
+POLICY, MANAGEMENT = "policy", "management"
+TELL_SECONDS = 10.0
+
+
+class PexipPart(Base):
+    """One part: `policy`, which answers Pexip's questions, or `management`, the node we ask.
+
+    `alive_at` is when our own process last said that it lives; `heard_at` when Pexip last asked it, or the node last
+    did what we asked. `fault` is a code of what is wrong since `fault_since`, empty when nothing is; after
+    `refusals` in a row the node is asked again at `again_at` and not before, but for another
+    `account`.
+    """
+
+    __tablename__ = "pexip_part"
+
+    part: Mapped[str] = mapped_column(String(10), primary_key=True)
+    alive_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    heard_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    fault: Mapped[str] = mapped_column(String(20), default="")
+    fault_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    refusals: Mapped[int] = mapped_column(default=0)
+    account: Mapped[str] = mapped_column(String(8), default="")
+
+
+def about(part: str) -> str:
+    """Return what a transaction about the part is called."""
+    return f"pexip-part:{part}"
+
+
+def row(session: Session, part: str) -> PexipPart:
+    """Return the part's row, new when there is none yet."""
+    known = session.get(PexipPart, part)
+    if known is None:
+        known = PexipPart(part=part, fault="", refusals=0, account="")
+        session.add(known)
+    return known
+
+
+class Telling:
+    """Tells that the process which answers Pexip lives, and when Pexip last asked it anything."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._heard_at: datetime | None = None
+
+    def heard(self) -> None:
+        """Note that Pexip asked, in memory only: an answer never waits for it."""
+        self._heard_at = self._clock.now()
+
+    def tell(self) -> None:
+        """Write it down. What can't be written now is by the next call; never raises for a database that is away."""
+        try:
+            with self._database.write(about(POLICY)) as session:
+                part = row(session, POLICY)
+                part.alive_at = self._clock.now()
+                part.heard_at = self._heard_at or part.heard_at
+        except AWAY as error:
+            log.warning("policy.not-told", error=type(getattr(error, "orig", None) or error).__name__)
+
+
+def keep_doing(work: Callable[[], None], seconds: float, name: str) -> None:
+    """Do it now and every so often for as long as the process lives, in a thread of its own."""
+    pause = threading.Event()
+
+    def go_on() -> None:
+        while True:
+            work()
+            pause.wait(seconds)
+
+    threading.Thread(target=go_on, name=name, daemon=True).start()

@@ -1,0 +1,123 @@
+"""The state of the video services over HTTP: what has been measured, what to do about it, and for whom."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.clock import FixedClock
+from backend.config import PexipMode, PexipSettings
+from backend.video.pexip.hooks.models import PexipEvent, PexipSink
+from backend.video.pexip.parts import MANAGEMENT, POLICY, PexipPart, Telling
+from backend.web import schemas
+from tests.product import Caller, code_of, wired
+
+PEXIP = PexipSettings(
+    "https://pexip.example", events_user="e", events_password="p" * 32, management_url="https://m.example"
+)
+
+
+@pytest.fixture
+def region(tmp_path: Path, database_url: str, clock: FixedClock) -> Iterator[Caller]:
+    product = wired(tmp_path, database_url, clock, pexip=PEXIP)
+    yield Caller(product, clock, "demo:rum")
+    product.stop()
+
+
+def parts(caller: Caller) -> dict[str, Any]:
+    answer = caller.call("GET", "/api/v1/status").get_json()
+    schemas.check("health/status", answer)
+    return {part["code"]: part for part in answer["parts"]}
+
+
+def lives(caller: Caller) -> Telling:
+    telling = Telling(caller.product.database, caller.clock)
+    telling.tell()
+    return telling
+
+
+def sink(caller: Caller, node: str, **more: Any) -> None:
+    known = {"after": -1, "seq": 9, "time": 9, "missing": [], "heard_at": caller.clock.now()}
+    with caller.product.database.write() as session:
+        session.add(PexipSink(node=node, **(known | more)))
+
+
+def test_nothing_measured_is_told_as_such(region: Caller) -> None:
+    told = parts(region)
+    assert {code: part["state"] for code, part in told.items()} == {
+        "policy": "bad", "events": "info", "management": "info",
+    }  # fmt: skip
+    assert told["policy"]["at"] is None
+
+
+def test_the_process_that_answers_pexip_and_when_it_was_last_asked(region: Caller) -> None:
+    telling = lives(region)
+    assert parts(region)["policy"]["state"] == "info"
+    telling.heard()
+    asked = region.clock.now()
+    region.clock.advance(seconds=30)
+    telling.tell()
+    found = parts(region)["policy"]
+    assert (found["state"], found["at"]) == ("good", asked.isoformat())
+    # A process that was begun anew does not forget it.
+    lives(region)
+    assert parts(region)["policy"]["at"] == asked.isoformat()
+    region.clock.advance(minutes=3)
+    assert parts(region)["policy"]["state"] == "bad"
+
+
+def test_a_publisher_that_stopped_is_told_of_with_how_to_restart_it(region: Caller) -> None:
+    now = region.clock.now()
+    sink(region, "10.0.0.1")
+    sink(region, "10.0.0.2", stopped_at=now)
+    sink(region, "10.0.0.3", gap_at=now, missing=[[3, 5]])
+    told = parts(region)
+    assert [told[f"node:10.0.0.{number}"]["state"] for number in (1, 2, 3)] == ["good", "bad", "warn"]
+    stopped = told["node:10.0.0.2"]
+    assert stopped["at"] == now.isoformat()
+    assert "Event sinks" in stopped["steps"][0]["sv"]
+    assert len(stopped["steps"]) >= 3
+    assert told["node:10.0.0.3"]["said"]["en"].startswith("3 events")
+    assert not told["node:10.0.0.1"]["steps"]
+    region.clock.advance(days=1, minutes=1)
+    assert parts(region)["node:10.0.0.3"]["state"] == "good"
+
+
+def test_events_that_nobody_works_are_told_of(region: Caller) -> None:
+    sink(region, "10.0.0.1")
+    assert parts(region)["events"]["state"] == "good"
+    event = {"node": "10.0.0.1", "seq": 1, "time": 1, "version": 2, "event": "conference_started", "data": {}}
+    with region.product.database.write() as session:
+        session.add(PexipEvent(reference="x1", received_at=region.clock.now(), **event))
+    region.clock.advance(minutes=6)
+    assert parts(region)["events"]["state"] == "bad"
+
+
+@pytest.mark.parametrize("fault", ["not-signed-in", "not-allowed", "private-key-unusable", "no-answer"])
+def test_a_management_node_that_will_not_have_us_is_told_of(region: Caller, fault: str) -> None:
+    since = region.clock.now()
+    with region.product.database.write() as session:
+        session.add(PexipPart(part=MANAGEMENT, fault=fault, fault_since=since, heard_at=since))
+    region.clock.advance(minutes=3)
+    found = parts(region)["management"]
+    assert (found["state"], found["at"], len(found["steps"])) == ("bad", since.isoformat(), 3)
+
+
+def test_a_mode_in_which_pexip_does_not_ask_has_no_answers_to_it(
+    tmp_path: Path, database_url: str, clock: FixedClock
+) -> None:
+    settings = PexipSettings("https://pexip.example", mode=PexipMode.MANAGEMENT, management_url="https://m.example")
+    product = wired(tmp_path, database_url, clock, pexip=settings)
+    assert POLICY not in parts(Caller(product, clock, "demo:region"))
+    product.stop()
+
+
+def test_without_pexip_there_is_nothing_to_watch(caller: Caller) -> None:
+    answer = caller.as_("rum").call("GET", "/api/v1/status").get_json()
+    assert (answer["pexip"], answer["parts"]) == (False, [])
+
+
+def test_others_are_told_whose_it_is(caller: Caller) -> None:
+    for user in ("personal", "chef", "admin", "granskare"):
+        assert code_of(caller.as_(user).call("GET", "/api/v1/status")) == (403, "forbidden")

@@ -28,10 +28,11 @@ from backend.identity.roles import Staff
 from backend.identity.standing import Policy
 from backend.jobs import JobQueue
 from backend.jobs.leaps import Leaps
+from backend.meetings import dial_routes, host_rights, host_routes, mending, participant_routes, series_erasing
 from backend.meetings import erasing as meeting_erasing
-from backend.meetings import host_rights, host_routes, mending, participant_routes, series_erasing
 from backend.meetings import participants as meeting_participants
 from backend.meetings import routes as meeting_routes
+from backend.meetings.dialling_out import DialOutDesk
 from backend.meetings.handover import Handover
 from backend.meetings.host_panel import HostPanel
 from backend.meetings.hosting import Hosting
@@ -278,6 +279,9 @@ def create_product(
         meeting_routes.blueprint(meetings, sign_in, profile, gates, clock),
         participant_routes.blueprint(participants, sign_in),
         host_routes.blueprint(hosting, panel, streams, sign_in),
+        dial_routes.blueprint(
+            DialOutDesk(database, clock, profile, directory, sign_in, conferences, hosting, settings.pexip), sign_in
+        ),
         door_routes.blueprint(visits, page, leading, streams, sign_in),
         guide_routes.blueprint(guide, sign_in),
         sendcheck_routes.blueprint(SendCheck(profile, clock), overrides, sign_in),

@@ -89,6 +89,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "room.alarm-acknowledged": _action("Kvitterade larm från rum", "Acknowledged a room's alarm"),
         "room.case-closed": _action("Avslutade supportärende för rum", "Closed a room's support case"),
         "room.called": _meeting("Frågade ett rum om det vill ansluta", "Asked a room to join"),
+        "address.dialled": _meeting("Ringde ut från mötet", "Called out from the meeting"),
         "room.call-withdrawn": _meeting("Tog tillbaka frågan till ett rum", "Took the question to a room back"),
         "room.joined": _meeting("Ett rum ringde in i mötet", "A room called into the meeting"),
         "room.care-unit-changed": _action("Ändrade enheten som ett rum ringer", "Changed the unit a room calls"),

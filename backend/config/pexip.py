@@ -41,6 +41,10 @@ def pexip(told: Told) -> PexipSettings | None:
         events_user=_user(told, "pexip.events_user"),
         events_password=_password(told, "pexip.events_password"),
         trusted_locations=tuple(_named("pexip.trusted_locations", each) for each in _list(told)),
+        dial_out_domains=tuple(
+            require.form("pexip.dial_out_domains", each, _DOMAIN, _NO_DOMAIN)
+            for each in told.get("pexip.dial_out_domains", [])
+        ),
         host_entry=HostEntry(
             require.one_of("pexip.host_entry", told.text("pexip.host_entry", HostEntry.ALIAS), *HostEntry)
         ),

@@ -88,6 +88,7 @@ class PexipSettings:
     events_user: str = ""
     events_password: str = field(default="", repr=False)
     trusted_locations: tuple[str, ...] = ()
+    dial_out_domains: tuple[str, ...] = ()
     host_entry: HostEntry = HostEntry.ALIAS
     theme: str | None = None
     view: str | None = None
@@ -98,6 +99,9 @@ class PexipSettings:
     management_password: str | None = field(default=None, repr=False)
     management_client_id: str | None = None
     management_private_key: Path | None = None
+    ready_rooms: int = 2
+    ready_rooms_common: int = 4
+    ready_rooms_of: tuple[tuple[str, int], ...] = ()
     ca_file: Path | None = None
 
 

@@ -10,7 +10,7 @@ from backend.meetings.models import Door, DoorState, Meeting, Participant
 from backend.storage import loaded
 from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
-from backend.video.reports import UNKNOWN, kind_of
+from backend.video.reports import CALLED, UNKNOWN, kind_of
 from backend.video.service import Role
 
 Json = dict[str, Any]
@@ -108,7 +108,9 @@ def _group(presence: Presence) -> tuple[int, str, str]:
 def _row(presence: Presence, participant: Participant | None, *, notes: bool) -> Json:
     # Whoever is in by a call of no one we know is shown as what the service says it is, and is known by nothing else.
     kind = participant.kind if participant is not None else kind_of(presence.person) or UNKNOWN
+    ending = {"reason": presence.reason} if kind == CALLED and presence.state == PresenceState.LEFT else {}
     return {
+        **ending,
         "id": presence.person,
         "name": presence.display_name or None,
         "kind": kind,

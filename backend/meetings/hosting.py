@@ -289,6 +289,7 @@ class Hosting:
             "embedded": can.embedded,
             "reports": can.reports,
             "rooms": can.rooms,
+            "dials": can.dials,
             "host_controls": sorted(can.host_controls),
             "leads_to": {"system": system, "allowed": place.allowed} if place is not None else None,
             "start": meeting.start.isoformat(),

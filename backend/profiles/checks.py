@@ -9,6 +9,7 @@ from backend.profiles.contrast import READABLE, contrast
 from backend.profiles.faults import Fault, fault
 from backend.profiles.guide_checks import check_guide
 from backend.profiles.link_hosts import check_link_hosts
+from backend.profiles.service_addresses import check_service_addresses
 
 Document = Mapping[str, Any]
 Steps = tuple[str | int, ...]
@@ -150,4 +151,5 @@ _CHECKS: tuple[Callable[[Document], Iterator[Fault]], ...] = (
     _ages,
     check_guide,
     check_link_hosts,
+    check_service_addresses,
 )

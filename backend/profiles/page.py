@@ -10,6 +10,7 @@ from backend.profiles.shapes import Profile
 
 Cells = Iterable[object]
 _NOTHING = "–"
+_PROTOCOLS = {"sip": "SIP", "h323": "H.323"}
 
 
 def page(profile: Profile) -> str:
@@ -19,7 +20,8 @@ def page(profile: Profile) -> str:
         "",
         f"Sidan är gjord ur profilen `{profile.code}` med `vardmote profiles pages`. Ändra i profilen, inte här.",
     ]
-    for section in (_guide, _closings, _advice, _systems, _link_hosts, _types, _people, _demands, _questions, _sources):
+    systems = (_systems, _link_hosts, _addresses)
+    for section in (_guide, _closings, _advice, *systems, _types, _people, _demands, _questions, _sources):
         lines += ["", *section(profile)]
     return "\n".join(lines) + "\n"
 
@@ -150,6 +152,19 @@ def _link_hosts(profile: Profile) -> Iterator[str]:
         names = ", ".join(profile.type(code).label.sv for code in kinds)
         rows.append((row.system.sv, f"`{row.host}`", names, row.source, _period(row)))
     yield from _table(("System", "Adress", "Mötestyper", "Källa", "Gäller"), rows)
+
+
+def _addresses(profile: Profile) -> Iterator[str]:
+    yield "## Adresser som värdar kan ringa"
+    yield ""
+    if not profile.service_addresses:
+        yield "Inga."
+        return
+    rows = [
+        (row.label.sv, f"`{row.address}`", _PROTOCOLS[row.protocol], row.dtmf or _NOTHING, row.source, _period(row))
+        for row in profile.service_addresses
+    ]
+    yield from _table(("Vem", "Adress", "Protokoll", "Toner", "Källa", "Gäller"), rows)
 
 
 def _gate(row: System) -> str:

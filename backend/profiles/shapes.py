@@ -9,6 +9,7 @@ from backend.errors import Invalid, Text
 from backend.profiles.guide import GuideRules
 from backend.profiles.link_hosts import LinkHost
 from backend.profiles.rules import Rule
+from backend.profiles.service_addresses import ServiceAddress
 
 Language = Literal["sv", "en"]
 Audience = Literal["patient", "staff"]
@@ -304,6 +305,7 @@ class Profile:
     suitability: Suitability
     guide: GuideRules
     link_hosts: tuple[LinkHost, ...] = ()
+    service_addresses: tuple[ServiceAddress, ...] = ()
 
     def has_type(self, code: str) -> bool:
         """Tell whether the region has the meeting type."""
@@ -359,6 +361,10 @@ class Profile:
     def link_host(self, host: str, type_code: str, day: date) -> LinkHost | None:
         """Return the row that lets meetings of the type be led to this host (in small letters) on the day, if any."""
         return next((row for row in self.link_hosts if row.holds(host) and row.serves(type_code, day)), None)
+
+    def service_address(self, code: str, day: date) -> ServiceAddress | None:
+        """Return whom a host can call by this code on the day, if anybody."""
+        return next((row for row in self.service_addresses if row.code == code and row.holds(day)), None)
 
     def participant_limit(self, type_code: str, service_limit: int | None) -> int | None:
         """Return how many may take part: the smaller of the region's and the service's limit (decision 12)."""

@@ -23,6 +23,7 @@ from backend.storage import Database, new_id
 from backend.video import people
 from backend.video.about import about_presence
 from backend.video.controls import Controls
+from backend.video.dialling import Dialling
 from backend.video.live import Live
 from backend.video.lobby import ABSENT_SECONDS
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
@@ -78,6 +79,7 @@ class Conferences:
         self._clock = clock
         self._services = services
         self.controls = Controls(services)
+        self.dialling = Dialling(database, jobs, hub, clock)
         self._live = Live(database, jobs, hub, clock)
         self._provisioner = Provisioner(database, clock, services, self._live, watch)
 
@@ -118,13 +120,15 @@ class Conferences:
         participant_limit: int | None,
         language: str,
         link: str | None = None,
+        pool: str = "",
     ) -> Conference:
         """Ask for a conference in the session's transaction; `link` for a service that is `by_link`, and no other.
 
-        Raises Invalid `unknown-service`.
+        `pool` is whose rooms in advance it may have when it starts now. Raises Invalid `unknown-service`.
         """
         limit = self.limit_for(service, participant_limit)
         conference = self._new((start, end), service, limit, language, link)
+        conference.pool = pool
         session.add(conference)
         session.flush()
         self._put(session, conference)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from backend.errors import Conflict, Text, Unavailable
+from backend.errors import Conflict, Invalid, Refused, Text, Unavailable
 from backend.video.models import Conference, Presence
-from backend.video.service import HostControl, Order, ServiceRefused, ServiceUnavailable, VideoService
+from backend.video.service import DialOut, HostControl, Order, ServiceRefused, ServiceUnavailable, VideoService
 
 # What ends somebody's way in too, so that nobody is back a second later.
 _SENDS_AWAY = frozenset({HostControl.DENY, HostControl.REMOVE})
@@ -39,6 +39,32 @@ _NO_ANSWER = Text(
 )
 _REFUSALS: Mapping[str, Text] = MappingProxyType(
     {"not-supported": _NOT_FROM_HERE, _NO_SUCH_CALL: _NO_CALL, "no-such-conference": _NO_CALL}
+)
+
+
+_NOT_DIALLED = Text(
+    "Det gick inte att ringa. Ingen är uppringd. Kontrollera adressen, eller ring från fönstret där mötet hålls.",
+    "The call could not be made. Nobody was called. Check the address, or call from the window of the meeting.",
+)
+_PERHAPS_RINGS = Text(
+    "Videotjänsten svarar inte. Kanske ringer det hos den du vill nå. Titta i listan innan du ringer igen.",
+    "The video service does not answer. Perhaps it rings. Look in the list before you call again.",
+)
+_BAD_ADDRESS = Text(
+    "Adressen går inte att ringa. Ingen är uppringd. Skriv den som namn@domän, utan blanksteg.",
+    "This address can't be called. Nobody was called. Write it as name@domain, without blanks.",
+)
+_OWN_ADDRESS = Text(
+    "Adressen leder till ett av våra egna möten. Ingen är uppringd. Bjud in den du vill nå i stället.",
+    "This address leads to a meeting of our own. Nobody was called. Invite whom you want to reach instead.",
+)
+_DIAL_REFUSALS: Mapping[str, Refused] = MappingProxyType(
+    {
+        "not-supported": Conflict("not-dialled", _NOT_FROM_HERE),
+        "bad-address": Invalid("bad-address", _BAD_ADDRESS),
+        "bad-tones": Invalid("bad-address", _BAD_ADDRESS),
+        "own-address": Invalid("own-address", _OWN_ADDRESS),
+    }
 )
 
 
@@ -82,6 +108,24 @@ class Controls:
             raise Unavailable("service-unavailable", _NO_ANSWER) from away
         except ServiceRefused as refused:
             raise Conflict("not-open", _REFUSALS.get(refused.reason, _NOT_DONE)) from refused
+
+    def dial(self, conference: Conference, person: str, wanted: DialOut) -> str:
+        """Let the service call somebody, and return its id of the call. `person` is our name for whoever answers.
+
+        Raises Conflict or Invalid when nobody was called, and Unavailable when it may ring all the same.
+        """
+        try:
+            return self._services[conference.service].dial(conference.reference or "", person, wanted)
+        except ServiceUnavailable as away:
+            raise Unavailable("service-unavailable", _PERHAPS_RINGS) from away
+        except ServiceRefused as refused:
+            told = _DIAL_REFUSALS.get(refused.reason) or Conflict("not-dialled", _NOT_DIALLED)
+            raise type(told)(told.code, told.text) from refused
+
+    def hang_up(self, conference: Conference, person: str, call: str) -> None:
+        """Hang up a call that a host took back while it was being made. Raises as `do`."""
+        wish = Wish(HostControl.REMOVE, person)
+        self.do(conference, wish, Presence(person=person, call=call))
 
     def _do(self, service: VideoService, reference: str, order: Order, person: str) -> None:
         if order.control not in service.capabilities.host_controls:

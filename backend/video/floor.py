@@ -8,6 +8,7 @@ from backend.video import people
 from backend.video.about import about_conference
 from backend.video.lobby import Arrival, Lobby
 from backend.video.models import Conference, Presence, PresenceState
+from backend.video.reports import CALLED, kind_of
 from backend.video.service import Role
 from backend.video.stage import HOST_LEFT, HOSTLESS, not_here
 
@@ -61,11 +62,16 @@ class Floor(Lobby):
         self.tell(session, conference_id)
 
     def remove(self, session: Session, conference_id: str, person: str) -> None:
-        """Put one who is in out; twice is no error. Raises NotFound, Conflict when the person is not in."""
+        """Put one who is in out; twice is no error. Whoever is called is hung up, answered or not.
+
+        Raises NotFound, Conflict when the person is not in.
+        """
         conference = self._conference(session, conference_id)
-        if self._person(session, conference, person).state == PresenceState.REMOVED:
+        presence = self._person(session, conference, person)
+        if presence.state == PresenceState.REMOVED:
             return
-        presence = self._inside(session, conference, person)
+        if not (kind_of(person) == CALLED and presence.state in people.NOT_IN_YET):
+            presence = self._inside(session, conference, person)
         self._out(session, presence, PresenceState.REMOVED, "removed")
         self._after(session, conference, presence)
 

@@ -21,7 +21,10 @@ from backend.video.stage import HOST_LEFT, HOST_LOST, HOSTLESS, NO_HOST, WITHDRA
 ROOM, UNKNOWN = "room", "unknown"
 # One more call by a way in that somebody is there by already: the same person anew, or whoever has their link.
 SECOND = "second"
+# Somebody whom a host has called from the conference.
+CALLED = "called"
 ENDED, LOST_THERE, DENIED, REMOVED = "ended", "lost", "denied", "removed"
+UNANSWERED = "unanswered"
 _NAME_LENGTH = 120
 # What a host has decided here reaches the service within this time; what it tells before that is older than it looks.
 _SETTLES = timedelta(seconds=10)
@@ -34,8 +37,10 @@ _HOSTS_GONE = {LOST_THERE: HOST_LOST}
 class Report:
     """Where one person is at the service: `WAITING`, `IN` or `LEFT` since a moment, as known there at `at`.
 
+    Whoever is called and has not answered yet is `COMING`.
+
     `call` is the service's own id of the person's call. `role` and `camera` are None where it does not say.
-    `reason` (`ended`, `denied`, `removed`, `lost`; else empty) says why somebody has left.
+    `reason` (`ended`, `denied`, `removed`, `lost`, `unanswered`; else empty) says why somebody has left.
     """
 
     person: str
@@ -54,15 +59,15 @@ class Report:
 def outsider(kind: str, call: str) -> str:
     """Return the name we give somebody who is in by a call of no one we know: the same each time, and meaning nothing.
 
-    `kind` is `ROOM`, `UNKNOWN` or `SECOND`.
+    `kind` is `ROOM`, `UNKNOWN`, `SECOND` or `CALLED`.
     """
     return f"{kind}-{sha256(call.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def kind_of(person: str) -> str | None:
-    """Return `ROOM`, `UNKNOWN` or `SECOND` for a name that `outsider` made; None for all others."""
+    """Return `ROOM`, `UNKNOWN`, `SECOND` or `CALLED` for a name that `outsider` made; None for all others."""
     kind, dash, _ = person.partition("-")
-    return kind if dash and kind in (ROOM, UNKNOWN, SECOND) else None
+    return kind if dash and kind in (ROOM, UNKNOWN, SECOND, CALLED) else None
 
 
 class Reports(Stage):
@@ -108,7 +113,8 @@ class Reports(Stage):
         elif _is_stale(presence, report):
             self._send_away_again(session, presence, report)
             return False
-        is_old_call = presence.state == PresenceState.COMING and presence.call == report.call
+        is_led_on = presence.state == PresenceState.COMING and kind_of(report.person) != CALLED
+        is_old_call = is_led_on and presence.call == report.call
         presence.call, presence.told_at = report.call, report.at
         if report.state == PresenceState.LEFT and is_old_call:
             # Led on once more before the service noticed that the call before was over.

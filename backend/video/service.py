@@ -65,7 +65,8 @@ class Capabilities:
     `limits`: it keeps to the participant limit asked for; `protects`: to the protection. `by_link`: the meeting is held
     behind a link the booker gives, and we never know who is in it. `rooms`: a conference room can dial it. `reports`:
     people are led on to the service, each by an address of their own; it tells us who waits and who is in, and does
-    what hosts ask, so that our live state follows it. One that is embedded doesn't report.
+    what hosts ask, so that our live state follows it. One that is embedded doesn't report. `dials`: it can call an
+    address from the conference; only one that reports does.
     """
 
     lobby: bool
@@ -79,6 +80,7 @@ class Capabilities:
     by_link: bool = False
     rooms: bool = False
     reports: bool = False
+    dials: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,21 @@ class Order:
     call: str = ""
     locked: bool = True
     text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class DialOut:
+    """Whom to call from a conference, and how: a court, a room or a telephone by its gateway.
+
+    `caller` is what they see of us: the unit's name, never a person's. `shown_as` is what they are called in the list;
+    `tones` are pressed when they have answered: digits, `*`, `#`, and a comma for a pause of two seconds.
+    """
+
+    address: str = field(repr=False)
+    caller: str
+    shown_as: str = field(default="", repr=False)
+    protocol: Literal["sip", "h323"] = "sip"
+    tones: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -223,6 +240,17 @@ class VideoService(Protocol):
 
         Gives up after five seconds. Raises `ServiceRefused`: `not-supported` for a control that is not among
         `capabilities.host_controls` or at a service that doesn't report, `no-such-call`, `no-such-conference`.
+        """
+        ...
+
+    def dial(self, reference: str, person: str, wanted: DialOut) -> str:
+        """Call somebody from the running conference, and return the service's own id of the call, which rings then.
+
+        `person` is our opaque name for whoever answers; by it the service reports them, and `withdraw` knows them. They
+        come as a guest, to the lobby where the service has one, and don't keep a conference going that all have left.
+        Not to be repeated blindly: a second call rings a second time. Gives up after five seconds. Raises
+        `ServiceRefused`: `not-supported` where `capabilities.dials` is not so, `bad-address`, `bad-tones`,
+        `own-address` for one that leads to a conference of ours, `not-dialled`, `no-such-conference`.
         """
         ...
 

@@ -21,11 +21,12 @@ _WRITTEN = {"sip": "SIP", "h323": "H323", "rtmp": "RTMP", "mssip": "MSSIP", "aut
 
 
 class FarEnd(StrEnum):
-    """What a dialled address does."""
+    """What a dialled address does. One that rings already answers or hangs up when it is told to, as one that is in."""
 
     ANSWER = "answer"
     BUSY = "busy"
     RING = "ring"
+    HANG_UP = "hang-up"
 
 
 @dataclass(eq=False)
@@ -86,6 +87,7 @@ class Dial:
     role: Role = GUEST
     remote_display_name: str = ""
     local_alias: str = ""
+    local_display_name: str = ""
     call_type: str = "video"
     dtmf_sequence: str = ""
     keep_conference_alive: str = "keep_conference_alive_if_multiple"
@@ -94,7 +96,10 @@ class Dial:
 
 @dataclass
 class Switchboard:
-    """One node's calls. `far_ends` says what addresses do when they are dialled; others answer after a second."""
+    """One node's calls. `far_ends` says what addresses do when they are dialled; others answer after a second.
+
+    One that hangs up answers first.
+    """
 
     node: Node
     far_ends: dict[str, FarEnd] = field(default_factory=dict)
@@ -143,9 +148,24 @@ class Switchboard:
         )
         call = self.node.placed(call)
         answer = await self.node.configuration(call)
-        if isinstance(answer, Refused) or answer.name != conference.name or conference.ended:
+        if isinstance(answer, Refused) or answer.name != conference.name:
             return None
-        return self._ring(conference, dial, call)
+        properties = await self.node.ask.properties(call, answer)
+        if isinstance(properties, Refused) or conference.ended:
+            return None
+        return self._ring(conference, dial, call, properties)
+
+    def tell(self, address: str, does: FarEnd) -> None:
+        """Say what an address does from now on, and let its calls that ring or are in do it at once."""
+        self.far_ends[address] = does
+        for conference in list(self.node.cluster.conferences.values()):
+            for one in list(conference.participants.values()):
+                if one.call.call_direction != "dial_out" or one.call.remote_alias != address:
+                    continue
+                if does is FarEnd.ANSWER:
+                    answer(conference, one)
+                elif does is FarEnd.HANG_UP:
+                    conference.leave(one, LEFT)
 
     def move(self, moved: Participant, configuration: Configuration, role: Role, alias: str) -> None:
         """Let a room that was in another conference be in this one, as a call of its own."""
@@ -195,10 +215,12 @@ class Switchboard:
         made.conference, made.participant = conference, participant
         self.calls[call.call_uuid] = made
 
-    def _ring(self, conference: Conference, dial: Dial, call: Call) -> Participant:
+    def _ring(self, conference: Conference, dial: Dial, call: Call, properties: Properties) -> Participant:
         participant = Participant(
             call=call,
-            display_name=call.remote_display_name,
+            display_name=properties.remote_display_name or call.remote_display_name,
+            bypass_lock=bool(properties.bypass_lock),
+            call_tag=properties.call_tag or "",
             role=dial.role,
             uuid=call.participant_uuid,
             keeps_alive=dial.keep_conference_alive,
@@ -216,7 +238,7 @@ class Switchboard:
     def _reaction(
         self, far_end: FarEnd, conference: Conference, participant: Participant
     ) -> tuple[float, Callable[[], None]]:
-        if far_end is FarEnd.ANSWER:
+        if far_end in (FarEnd.ANSWER, FarEnd.HANG_UP):
             return ANSWER_SECONDS, lambda: answer(conference, participant)
         if far_end is FarEnd.BUSY:
             return ANSWER_SECONDS, lambda: conference.leave(participant, BUSY)

@@ -4,7 +4,7 @@ A fault of answers (`faults.Fault`) hits `count` answers of the client API withi
 (`ACTS`) lasts `seconds`, real ones, or until it is told otherwise. `node` is an address; without it all are meant.
 
 Other parts answer keys of their own, instead of `fault`: they add themselves with `Control.take`. `{"call": {…}}` is a
-room that dials, `{"far_end": {"address", "does"}}` what a dialled address does: answer, busy or ring.
+room that dials, `{"far_end": {"address", "does"}}` what a dialled address does: answer, busy, ring or hang-up.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -71,7 +71,7 @@ class Control:
         if not isinstance(body, dict) or body.keys() != {"address", "does"} or body["does"] not in [*map(str, FarEnd)]:
             raise Senseless(f"far_end holds address, and does: one of {', '.join(FarEnd)}")
         for front in self.fronts:
-            front.ground.switchboard.far_ends[str(body["address"])] = FarEnd(body["does"])
+            front.ground.switchboard.tell(str(body["address"]), FarEnd(body["does"]))
 
 
 def routes(control: Control) -> tuple[web.AbstractRouteDef, ...]:

@@ -31,6 +31,8 @@ export interface HostMeeting {
   readonly reports: boolean;
   /** Whether a conference room can dial the meeting. */
   readonly rooms: boolean;
+  /** Whether a host can call an address from the meeting. */
+  readonly dials: boolean;
   readonly host_controls: readonly HostControl[];
   readonly start: string;
   readonly end: string;

@@ -6,6 +6,7 @@ import { type IconName, icon } from "../video/icons";
 import { kindText, nameOf } from "../video/people";
 import type { HostApp } from "./app";
 import { confirmButton } from "./confirm";
+import { setText } from "./heading";
 import type { HostTextKey } from "./texts";
 import { mayLead } from "./view";
 
@@ -86,9 +87,9 @@ export function waitingCard(app: HostApp, first: Person): Card {
         { class: "row" },
         app.can("admit") && admit,
         app.can("deny") && deny,
-        !app.reports && note.button,
+        app.can("note") && note.button,
       ),
-      !app.reports && note.root,
+      app.can("note") && note.root,
     ),
     update: (person, now) => {
       title.textContent = nameOf(person, text);
@@ -131,12 +132,12 @@ function noteForm(app: HostApp, person: Person): NoteForm {
   const form = el(
     "form",
     { class: "note-form", hidden: true },
-    el("label", { for: id }, text("noteLabel")),
+    el("label", { for: id }, text(app.reports ? "noteThere" : "noteLabel", { system: app.system })),
     field,
     el(
       "div",
       { class: "row" },
-      el("button", { type: "submit", class: "button primary" }, text("noteSend")),
+      el("button", { type: "submit", class: "button primary" }, text(app.reports ? "send" : "noteSend")),
       late,
       cancel,
     ),
@@ -179,8 +180,36 @@ function noteForm(app: HostApp, person: Person): NoteForm {
   };
 }
 
+/** Somebody a host has called, and who has not answered: for how long, and the way to hang up. */
+function ringingCard(app: HostApp, first: Person): Card {
+  const { text } = app;
+  const title = el("h4", {});
+  const since = el("p", { class: "who" });
+  const hangUp = actionButton(
+    app,
+    "cross",
+    "hangUp",
+    text("hangUpName", { name: nameOf(first, text) }),
+    `participants/${first.id}/remove`,
+  );
+  return {
+    root: el(
+      "li",
+      { class: "card coming", "data-participant": first.id },
+      title,
+      since,
+      app.can("remove") && el("div", { class: "row" }, hangUp),
+    ),
+    update: (person, now) => {
+      title.textContent = nameOf(person, text);
+      since.textContent = text("ringsFor", { time: waitedText(new Date(person.since), now) });
+    },
+  };
+}
+
 /** Somebody who was led on and is not heard of where the meeting is held: who it is, and how long. */
 export function comingCard(app: HostApp, first: Person): Card {
+  if (first.kind === "called") return ringingCard(app, first);
   const { text } = app;
   const title = el("h4", {});
   const who = el("p", { class: "who" });
@@ -203,14 +232,18 @@ export function comingCard(app: HostApp, first: Person): Card {
 
 /** Somebody who raised a hand: name and how long; the order is the list's. */
 export function handCard(app: HostApp, first: Person): Card {
+  const { text } = app;
   const title = el("h4", {});
   const since = el("p", { class: "who" });
+  const spoken = text("lowerHandName", { name: nameOf(first, text) });
+  const lower = actionButton(app, "hand", "lowerHand", spoken, `participants/${first.id}/lower-hand`);
   return {
     root: el(
       "li",
       { class: "card hand", "data-participant": first.id },
       el("div", { class: "line" }, icon("hand"), title),
       since,
+      app.can("lower-hand") && el("div", { class: "row small" }, lower),
     ),
     update: (person, now) => {
       title.textContent = nameOf(person, app.text);
@@ -242,10 +275,20 @@ export function insideCard(app: HostApp, first: Person): Card {
     },
     () => app.control(act("remove")),
   );
+  const spotlight = el("button", { type: "button", class: "button" });
+  let spotlit = false;
+  spotlight.addEventListener("click", () => {
+    if (spotlight.getAttribute("aria-disabled") === "true") return;
+    setAttribute(spotlight, "aria-disabled", "true");
+    const press = app.control(act("spotlight"), { on: !spotlit });
+    press.finally(() => setAttribute(spotlight, "aria-disabled", null));
+  });
+  const shows = app.reports && app.can("spotlight");
   const buttons = el(
     "div",
     { class: "row small" },
     app.can("mute") && mute,
+    shows && spotlight,
     app.can("make-host") && raise,
     app.can("remove") && remove,
   );
@@ -264,6 +307,9 @@ export function insideCard(app: HostApp, first: Person): Card {
         : nameOf(person, text);
       who.textContent = person.role === "host" ? text("host") : whoText(app, person);
       words.show(stateWords(app, person));
+      spotlit = person.spotlit === true;
+      setText(spotlight, text(spotlit ? "spotlightOff" : "spotlight"));
+      setAttribute(spotlight, "aria-label", text(spotlit ? "spotlightOffName" : "spotlightName", { name }));
       setAttribute(mute, "hidden", person.muted || !person.microphone);
       setAttribute(raise, "hidden", person.role === "host" || !mayLead(person));
     },

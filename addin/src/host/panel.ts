@@ -40,14 +40,19 @@ export function participantPanel(app: HostApp): Panel {
   const sections = (app.reports ? ON_THE_WAY : ORDER).map((name) => groupSection(app, name));
   const counts = ORDER.map((name) => summaryCount(app, name));
   const common = commonButtons(app);
-  const rooms = (!app.reports || app.entered?.meeting.rooms) && roomsFold(app);
+  const rooms =
+    (!app.reports || app.entered?.meeting.rooms) &&
+    lazyFold(app, "callRoom", async () => (await import("./rooms")).roomsPart(app));
+  const dialOut =
+    app.entered?.meeting.dials &&
+    lazyFold(app, "callOut", async () => (await import("./dialOut")).dialOutPart(app));
   return {
     root: el(
       "aside",
       { class: "panel", id: "people", tabindex: "-1", "aria-labelledby": "people-title" },
       el("h2", { id: "people-title" }, text("panel")),
       problem,
-      el("div", { class: "groups" }, ...sections.map((section) => section.root), rooms),
+      el("div", { class: "groups" }, ...sections.map((section) => section.root), rooms, dialOut),
       common.root,
     ),
     summary: el(
@@ -66,10 +71,14 @@ export function participantPanel(app: HostApp): Panel {
   };
 }
 
-/** Calling rooms: fetched when it is opened, as few meetings need it. */
-function roomsFold(app: HostApp): HTMLElement {
+/** A part that calls somebody in: fetched when it is opened, as few meetings need it. */
+function lazyFold(
+  app: HostApp,
+  title: HostTextKey,
+  load: () => Promise<{ readonly root: HTMLElement; open(): Promise<void> }>,
+): HTMLElement {
   const body = el("div", { class: "fold-body" });
-  const node = el("details", { class: "rooms-fold" }, el("summary", {}, app.text("callRoom")), body);
+  const node = el("details", { class: "rooms-fold" }, el("summary", {}, app.text(title)), body);
   const open = async (): Promise<void> => {
     const again = el(
       "button",
@@ -78,8 +87,7 @@ function roomsFold(app: HostApp): HTMLElement {
     );
     fill(body, el("p", { class: "hint", role: "status" }, app.text("openingPart")));
     try {
-      const { roomsPart } = await import("./rooms");
-      const part = roomsPart(app);
+      const part = await load();
       await part.open();
       fill(body, part.root);
     } catch (fault) {

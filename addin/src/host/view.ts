@@ -10,6 +10,8 @@ export interface MeetingNews {
   readonly participant_limit: number | null;
   readonly in_count: number;
   readonly locked: boolean;
+  /** When hands were last looked for, where nobody tells of them. */
+  readonly hands_at?: string | null;
   readonly ending_at: string | null;
   readonly ending_reason: string | null;
 }
@@ -101,7 +103,7 @@ export function otherHost(people: readonly Person[], me: string | null): Person 
   return groups(people).inside.find((person) => person.role === "host" && person.id !== me) ?? null;
 }
 
-export type Happening = "nowWaits" | "nowHand" | "cameIn" | "wentOut";
+export type Happening = "nowWaits" | "nowHand" | "cameIn" | "wentOut" | "notAnswered";
 
 export interface Said {
   readonly key: Happening;
@@ -126,6 +128,7 @@ export function happened(before: readonly Person[], after: readonly Person[], me
 
 function change(was: Person | undefined, now: Person): Happening | null {
   if (now.state === "waiting" && was?.state !== "waiting") return "nowWaits";
+  if (now.reason === "unanswered" && was?.state === "coming") return "notAnswered";
   if (now.state !== "in") return null;
   if (was?.state !== "in") return "cameIn";
   return now.hand_since !== null && was.hand_since === null ? "nowHand" : null;

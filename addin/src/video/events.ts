@@ -9,6 +9,7 @@ export type Kind =
   | "staff"
   | "guest"
   | "room"
+  | "called"
   | "second"
   | "unknown";
 export type Identity = "none" | "document" | "code" | "eid";
@@ -28,7 +29,11 @@ export interface Person {
   readonly camera: boolean;
   readonly microphone: boolean;
   readonly hand_since: string | null;
+  /** True when a host has had this person shown large for all. */
+  readonly spotlit?: boolean;
   readonly note: string | null;
+  /** Why somebody whom a host called is there no more. */
+  readonly reason?: string;
 }
 
 export interface Signalled {

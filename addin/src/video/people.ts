@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<Kind, Key>> = {
   staff: "kindStaff",
   guest: "kindGuest",
   room: "kindRoom",
+  called: "kindCalled",
   second: "kindSecond",
   unknown: "kindUnknown",
 };

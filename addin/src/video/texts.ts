@@ -107,6 +107,7 @@ export const VIDEO_TEXTS = {
   kindGuardian: { sv: "Vårdnadshavare", en: "Guardian" },
   kindInterpreter: { sv: "Tolk", en: "Interpreter" },
   kindRoom: { sv: "Konferensrum", en: "Conference room" },
+  kindCalled: { sv: "Uppringd", en: "Called" },
   kindSecond: { sv: "Länken är öppnad en gång till", en: "The link is opened once more" },
   secondBy: { sv: "En till med samma länk som {name}", en: "One more by the same link as {name}" },
   kindUnknown: { sv: "Okänd", en: "Unknown" },

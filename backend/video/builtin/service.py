@@ -11,6 +11,7 @@ from backend.video.builtin.models import BuiltinRoom
 from backend.video.service import (
     Capabilities,
     ConferenceRequest,
+    DialOut,
     Embedded,
     HostControl,
     Means,
@@ -102,6 +103,10 @@ class BuiltinService:
 
     def command(self, reference: str, order: Order) -> None:  # noqa: ARG002 - the port's signature
         """See `VideoService.command`: our own live state does what hosts ask."""
+        raise ServiceRefused("not-supported")
+
+    def dial(self, reference: str, person: str, wanted: DialOut) -> str:  # noqa: ARG002 - the port's signature
+        """See `VideoService.dial`: our own page calls nobody."""
         raise ServiceRefused("not-supported")
 
     def room_entry(self, reference: str) -> RoomEntry | None:

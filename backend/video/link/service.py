@@ -8,6 +8,7 @@ from backend.video.link.models import LinkedRoom
 from backend.video.service import (
     Capabilities,
     ConferenceRequest,
+    DialOut,
     Means,
     Order,
     Redirect,
@@ -91,6 +92,10 @@ class LinkService:
 
     def command(self, reference: str, order: Order) -> None:  # noqa: ARG002 - the port's signature
         """See `VideoService.command`: what hosts do is done in the other system."""
+        raise ServiceRefused("not-supported")
+
+    def dial(self, reference: str, person: str, wanted: DialOut) -> str:  # noqa: ARG002 - the port's signature
+        """See `VideoService.dial`: whom the other system calls is for it to say."""
         raise ServiceRefused("not-supported")
 
     def room_entry(self, reference: str) -> RoomEntry | None:  # noqa: ARG002 - the port's signature

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.storage import new_id
 from backend.video.pexip import names
-from backend.video.pexip.models import GUEST, HOST, LEADER, ROOM, PexipEntry, PexipRoom
+from backend.video.pexip.models import DIALLED, GUEST, HOST, LEADER, ROOM, PexipEntry, PexipRoom
 
 # How long a host has to come in by what the host's page gave; after that the page gives another.
 HOST_MINUTES = 2
@@ -57,6 +57,10 @@ class Entries:
         """Return the number conference rooms dial, the same for as long as the conference stands."""
         return of_room(session, room.reference) or self._new(session, room, Who("", ROOM, ""), now, None)
 
+    def for_dialled(self, session: Session, room: PexipRoom, person: str, name: str, now: datetime) -> PexipEntry:
+        """Return what the call of somebody whom a host calls is known by, new each time."""
+        return self._new(session, room, Who(person, DIALLED, name), now, None)
+
     def _new(
         self, session: Session, room: PexipRoom, who: Who, now: datetime, expires_at: datetime | None
     ) -> PexipEntry:
@@ -87,6 +91,14 @@ def of_room(session: Session, reference: str) -> PexipEntry | None:
     return session.scalar(_standing(reference, "").where(PexipEntry.role == ROOM))
 
 
+def is_ours(session: Session, address: str) -> bool:
+    """Tell whether an address leads to a conference of ours, in whatever form it is written."""
+    digest = names.digest(names.normalised(address))
+    entry = select(PexipEntry.tag).where(PexipEntry.digest == digest)
+    room = select(PexipRoom.reference).where(PexipRoom.digest == digest)
+    return session.scalar(entry) is not None or session.scalar(room) is not None
+
+
 def withdraw(session: Session, reference: str, person: str, now: datetime) -> None:
     """Close every way in that the person has to this conference; no error when there is none."""
     session.execute(
@@ -112,7 +124,7 @@ def erase_before(session: Session, moment: datetime) -> int:
     over = select(PexipRoom.reference).where(PexipRoom.end < moment)
     gone = session.scalars(
         delete(PexipEntry)
-        .where(PexipEntry.reference.in_(over), PexipEntry.role.in_((HOST, GUEST, LEADER)))
+        .where(PexipEntry.reference.in_(over), PexipEntry.role.in_((HOST, GUEST, LEADER, DIALLED)))
         .returning(PexipEntry.tag)
         .execution_options(synchronize_session="fetch")
     )

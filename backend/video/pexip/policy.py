@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from backend.errors import Text
 from backend.video.pexip import again, legs, marks, names
 from backend.video.pexip.asked import Asked
-from backend.video.pexip.models import GUEST, HOST, LEADER, POLICY, ROOM
+from backend.video.pexip.models import DIALLED, GUEST, HOST, LEADER, POLICY, ROOM
 from backend.video.pexip.own import Own
 from backend.video.pexip.ways import Way
 
@@ -120,8 +120,10 @@ def participant(  # noqa: PLR0913 - what decides it
     if way is None or reason:
         return refusal(reason, _said(reason, way))
     if asked.dials_out:
-        # Only a host calls out of a conference: whom they call is let in by that.
-        return _given({"bypass_lock": True})
+        # Only a host calls out of a conference: whom they call there is let in by that. From our own page a wrong
+        # number must not put a stranger before a patient.
+        is_ours = way.role == DIALLED
+        return _given((_named(way) if is_ours else {}) | {"bypass_lock": not is_ours})
     if way.role == HOST:
         return _host(way, asked, rules, now)
     return _guest(way, asked, rules, now, rooms, own)

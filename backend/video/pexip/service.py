@@ -16,12 +16,11 @@ from backend.config import HostEntry, PexipMode, PexipSettings
 from backend.storage import Database, new_id
 from backend.video import people
 from backend.video.pexip import entries, names
+from backend.video.pexip.calling import Calling
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.hooks.reach import reached, tags_of
-from backend.video.pexip.management import dialling
 from backend.video.pexip.management.client import Client, background
 from backend.video.pexip.management.commands import CONTROLS, Commands
-from backend.video.pexip.management.dialling import Dialled
 from backend.video.pexip.management.gate import AccountRefused, KeptGate
 from backend.video.pexip.models import POLICY, PexipEntry, PexipRoom
 from backend.video.pexip.neutral import neutral
@@ -29,6 +28,7 @@ from backend.video.pexip.web_app import OFF
 from backend.video.service import (
     Capabilities,
     ConferenceRequest,
+    DialOut,
     HostControl,
     Means,
     NotConnectedError,
@@ -64,6 +64,7 @@ class PexipService:
         gate = KeptGate(database, clock, means.pexip)
         self._client = Client(means.pexip, gate=gate) if means.pexip.management_url else None
         self._commands = Commands(self._client) if self._client is not None else None
+        self._calling = Calling(database, clock, self._entries, self._client) if self._client is not None else None
         self.capabilities = Capabilities(
             lobby=True,
             participant_limit=None,
@@ -72,6 +73,7 @@ class PexipService:
             dial_in=means.pexip.domain is not None,
             rooms=means.pexip.domain is not None,
             reports=True,
+            dials=self._calling is not None,
         )
 
     def create(self, request: ConferenceRequest) -> str:
@@ -167,18 +169,13 @@ class PexipService:
             with self._database.write(f"room:{reference}") as session:
                 entries.let_lead(session, reference, tags_of(session, reference, order.call))
 
-    def dial(self, reference: str, wanted: Dialled) -> str:
-        """Dial somebody from the conference and return Pexip's id of the call.
-
-        Raises `ServiceRefused` (not-supported, no-such-conference), and as `dialling.dial`.
-        """
-        if self._client is None:
+    def dial(self, reference: str, person: str, wanted: DialOut) -> str:
+        """See `VideoService.dial`: by an alias of the call's own, so that our answer sends it to the lobby."""
+        if self._calling is None:
             raise ServiceRefused("not-supported")
         with self._database.read() as session:
-            entry = entries.of_room(session, _require(session, reference).reference)
-        if entry is None or not self._is_ours(entry):
-            raise ServiceRefused("no-such-conference")
-        return dialling.dial(self._client, self._entries.alias(entry), wanted)
+            room = _require(session, reference)
+        return self._calling.dial(room, person, wanted)
 
     def room_entry(self, reference: str) -> RoomEntry | None:
         """See `VideoService.room_entry`: the rooms' alias in the form the region has chosen."""

@@ -77,6 +77,7 @@ async def _dial(running: Running, body: Row) -> Row:
         CHAIR if body.get("role") == CHAIR else GUEST,
         body.get("remote_display_name", ""),
         alias,
+        body.get("local_display_name", ""),
         body.get("call_type", "video"),
         body.get("dtmf_sequence", ""),
         body.get("keep_conference_alive", "keep_conference_alive_if_multiple"),

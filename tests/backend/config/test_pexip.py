@@ -44,6 +44,7 @@ def test_all_that_can_be_told_is_taken(tmp_path: Path) -> None:
         pexip__web_path="vard",
         pexip__policy_listen="10.0.0.4:8443",
         pexip__trusted_locations=["Ward rooms", "Västra"],
+        pexip__dial_out_domains=["domstol.example", "sip.region.example"],
         pexip__host_entry="pin",
         pexip__theme="Region",
         pexip__view="one_main_seven_pips",
@@ -57,6 +58,7 @@ def test_all_that_can_be_told_is_taken(tmp_path: Path) -> None:
     assert (settings.mode, settings.host_entry) == (PexipMode.POLICY, HostEntry.PIN)
     assert settings.room_number == "vm.{alias}@{domain}"
     assert settings.trusted_locations == ("Ward rooms", "Västra")
+    assert settings.dial_out_domains == ("domstol.example", "sip.region.example")
     assert (settings.management_url, settings.management_password) == ("https://manager.example", MANAGEMENT)
     assert settings.ca_file == Path("/etc/ssl/region.pem")
 
@@ -105,6 +107,8 @@ def test_in_management_mode_nobody_asks_us_and_the_management_node_is_required(t
         ({"pexip__policy_listen": "8010"}, "pexip__policy_listen"),
         ({"pexip__host_entry": "password"}, "pexip__host_entry"),
         ({"pexip__trusted_locations": [""]}, "pexip__trusted_locations"),
+        ({"pexip__dial_out_domains": ["*"]}, "pexip__dial_out_domains"),
+        ({"pexip__dial_out_domains": ["Domstol.example"]}, "pexip__dial_out_domains"),
         ({"pexip__service_tag": "t" * 251}, "pexip__service_tag"),
         ({"pexip__management_url": "http://manager.example"}, "pexip__management_url"),
         ({"pexip__management_url": "https://manager.example"}, "pexip__management_user"),

@@ -17,6 +17,7 @@ from backend.video.pexip.management.service import ManagementService
 from backend.video.service import (
     Capabilities,
     ConferenceRequest,
+    DialOut,
     Embedded,
     HostControl,
     Means,
@@ -94,6 +95,7 @@ def test_what_a_service_can_do_is_data_and_consistent(service: VideoService) -> 
     if not can.lobby:
         assert not {HostControl.ADMIT, HostControl.DENY} & can.host_controls
     assert not (can.reports and (can.embedded or can.by_link))
+    assert can.reports or not can.dials
     if can.by_link:
         assert not any((can.embedded, can.lobby, can.limits, can.protects, can.host_controls))
 
@@ -191,6 +193,22 @@ def test_what_a_service_does_not_do_for_hosts_it_says_so_of(service: VideoServic
         return
     with pytest.raises(ServiceRefused, match="not-supported"):
         service.command(reference, Order(control, "somebody"))
+
+
+@pytest.mark.parametrize("address", ["sal3@domstol.example", "sal 3@domstol.example"])
+def test_nobody_is_called_where_that_can_not_be_or_makes_no_sense(service: VideoService, address: str) -> None:
+    reference, wanted = service.create(REQUEST), DialOut(address, "Mottagningen", "Tingsrätten sal 3")
+    assert "domstol" not in repr(wanted)
+    assert "Tingsrätten" not in repr(wanted)
+    if not service.capabilities.dials:
+        with pytest.raises(ServiceRefused, match="not-supported"):
+            service.dial(reference, "called-1", wanted)
+        return
+    with pytest.raises(ServiceRefused, match="not-dialled" if " " not in address else "bad-address"):
+        # No such conference runs at the Management Node of this suite.
+        service.dial(reference, "called-1", wanted)
+    with pytest.raises(ServiceRefused, match="no-such-conference"):
+        service.dial("no-such-reference", "called-1", wanted)
 
 
 @pytest.mark.parametrize("role", Role)

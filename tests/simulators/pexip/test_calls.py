@@ -161,6 +161,31 @@ def test_who_does_not_answer(far_end: FarEnd, after: int, reason: str) -> None:
     assert ringing.gone == reason
 
 
+def test_one_that_rings_answers_and_hangs_up_when_it_is_told_to() -> None:
+    stage = Stage()
+    stage.host()
+    board = switchboard(stage)
+    board.far_ends["sip:rum"] = FarEnd.RING
+    ringing = ring(board, stage)
+    board.tell("sip:another", FarEnd.ANSWER)
+    assert ringing.place == "connecting"
+    board.tell("sip:rum", FarEnd.ANSWER)
+    assert ringing.place == "waiting_room"
+    board.tell("sip:rum", FarEnd.HANG_UP)
+    assert ringing.gone == "Participant disconnected"
+
+
+def test_policy_says_what_a_dialled_one_is_called_and_whether_the_lobby_holds_it() -> None:
+    stage = Stage(locked=True)
+    stage.host()
+    for passes in (True, False):
+        board = switchboard(stage, Properties(bypass_lock=passes, call_tag="t", remote_display_name="Rätten"))
+        called = ring(board, stage)
+        stage.clock.go(2)
+        assert (called.is_in, called.call_tag, called.display_name) == (passes, "t", "Rätten")
+    assert asyncio.run(switchboard(stage, Refused("no")).dial_out(stage.conference, Dial("sip:rum"))) is None
+
+
 def test_policy_must_answer_a_dial_with_the_service_that_dials() -> None:
     stage = Stage()
     stage.host()

@@ -118,6 +118,7 @@ def test_other_parts_take_orders_of_their_own(site: Site) -> None:
     answer = requests.post(f"{site.url}/_control", json={"call": {"alias": "a"}}, timeout=10)
     assert answer.json() == {"called": {"alias": "a"}}
     assert order(site, far_end={"address": "sip:a", "does": "busy"}) == 204
+    assert order(site, far_end={"address": "sip:a", "does": "hang-up"}) == 204
     assert order(site, far_end={"address": "sip:a", "does": "explode"}) == 400
 
 

@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 from backend.video.models import PresenceState
 from backend.video.pexip.hooks.legs import Calls
 from backend.video.pexip.hooks.models import PexipLeg
-from backend.video.pexip.hooks.reading import BY_HOST, ENDED, HOSTLESS, IN, LOST, PUT_OUT
+from backend.video.pexip.hooks.reading import BY_HOST, ENDED, HOSTLESS, IN, LOST, PUT_OUT, RINGING
 from backend.video.pexip.marks import is_booked, plain
-from backend.video.pexip.models import GUEST, LEADER, PexipEntry
-from backend.video.reports import DENIED, REMOVED, ROOM, SECOND, UNKNOWN, Report, outsider
+from backend.video.pexip.models import DIALLED, GUEST, LEADER, PexipEntry
+from backend.video.reports import CALLED, DENIED, REMOVED, ROOM, SECOND, UNANSWERED, UNKNOWN, Report, kind_of, outsider
 from backend.video.reports import ENDED as HAS_ENDED
 from backend.video.reports import LOST_THERE as IS_LOST
 from backend.video.service import Role
@@ -67,13 +67,15 @@ def gather(calls: Calls, entries: Mapping[str, PexipEntry]) -> Gathering:
 def sort(calls: Calls, entries: Mapping[str, PexipEntry]) -> Whose:
     """Return whose each call is; `entries` are the ways in by their tags."""
     tags = {leg.conversation: leg.tag for leg in calls.legs.values() if leg.conversation and leg.tag}
+    # A call that was made from here is known by its own id, whether or not it bears a tag.
+    dialled = {entry.call: entry for entry in entries.values() if entry.role == DIALLED and entry.call}
     legs: dict[str, list[PexipLeg]] = defaultdict(list)
     names: dict[str, str] = {}
     parted: set[str] = set()
     parted_tags = {tag for tag, entry in entries.items() if _is_parted(entry, entries.values())}
     for leg in sorted(calls.legs.values(), key=lambda each: (each.time, each.seq, each.call)):
         tag = leg.tag or tags.get(leg.conversation, "")
-        entry = entries.get(plain(tag))
+        entry = dialled.get(leg.call) or entries.get(plain(tag))
         person = _person(leg, tag, entry)
         if entry is not None and entry.tag in parted_tags:
             person = outsider(UNKNOWN, leg.conversation or leg.call)
@@ -130,6 +132,8 @@ def _report(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg], at: 
     if not there:
         return _left(person, name, calls, legs, at)
     state, began = (PresenceState.IN, "in_at") if inside else (PresenceState.WAITING, "waiting_at")
+    if kind_of(person) == CALLED and all(leg.place == RINGING for leg in there):
+        state = PresenceState.COMING
     shown = inside or there
     heard = [leg for leg in inside if leg.media]
     # A web join's first call is the one Pexip knows the person by; the one with its pictures comes later.
@@ -152,6 +156,8 @@ def _left(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg], at: da
     reason = _REASONS.get(_why(leg=last), "")
     if reason == REMOVED and all(leg.in_at is None for leg in legs):
         reason = DENIED
+    elif kind_of(person) == CALLED and all(leg.in_at is None and leg.waiting_at is None for leg in legs):
+        reason = UNANSWERED
     return Report(
         person=person,
         state=PresenceState.LEFT,

@@ -44,6 +44,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
     }
 )
 WAITING, IN, GONE = "waiting", "in", "gone"
+# Called from the conference, and not answered yet.
+RINGING = "ringing"
 # Whoever is asked for a PIN, or still connecting, is in no more than one who waits in the lobby.
 _PLACES = {"conference": IN, "lecture": IN}
 _ROLES = frozenset({"chair", "guest"})
@@ -156,6 +158,8 @@ def _foreign(name: object) -> tuple[str, Json] | None:
 
 
 def _place(service_type: object, role: str) -> str:
+    if service_type == "connecting":
+        return RINGING
     return _PLACES.get(service_type, WAITING) if isinstance(service_type, str) and role else WAITING
 
 

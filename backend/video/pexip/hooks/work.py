@@ -19,7 +19,7 @@ from backend.video.pexip.hooks.legs import Calls, Seen
 from backend.video.pexip.hooks.models import PexipEvent
 from backend.video.pexip.hooks.persons import Gathering, gather
 from backend.video.pexip.models import PexipRoom
-from backend.video.reports import Report, Reports
+from backend.video.reports import CALLED, UNKNOWN, Report, Reports, kind_of
 
 # People in a meeting come before what can wait.
 _FIRST = 10
@@ -67,14 +67,20 @@ class EventWork:
         see(session, calls)
         keep(session, calls)
         after = gather(calls, entries)
-        known = {presence.person for presence in people.everybody(session, conference.id)}
+        there = people.everybody(session, conference.id)
+        known = {presence.person for presence in there}
+        # What was told before we knew that a call was ours to tell of.
+        unheard = {presence.person for presence in there if presence.told_at is None}
         news = [
             report
             for person, report in after.reports.items()
             if (before.reports.get(person) != report if person in known else _is_new(report, before, after))
+            or (kind_of(person) == CALLED and person in unheard)
         ]
         self._reports.heard(session, conference, *news)
-        for person in before.reports.keys() - after.reports.keys():
+        strangers = [each for each in there if kind_of(each.person) == UNKNOWN and each.call in calls.legs]
+        mistaken = {each.person for each in strangers if each.person not in after.reports}
+        for person in (before.reports.keys() - after.reports.keys()) | mistaken:
             self._reports.forget(session, conference, person)
         if after.over != before.over:
             self._reports.over(session, conference, after.over)

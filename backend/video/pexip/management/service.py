@@ -14,12 +14,12 @@ from backend.config import PexipMode, PexipSettings
 from backend.steps import Watch, run, unwatched
 from backend.storage import Database
 from backend.video.pexip import entries, names
+from backend.video.pexip.calling import Calling
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.hooks.reach import reached
-from backend.video.pexip.management import dialling, making, pool
+from backend.video.pexip.management import making, pool
 from backend.video.pexip.management.client import Budget, Client, background
 from backend.video.pexip.management.commands import CONTROLS, Commands
-from backend.video.pexip.management.dialling import Dialled
 from backend.video.pexip.management.gate import KeptGate
 from backend.video.pexip.management.making import Making
 from backend.video.pexip.management.rooms import Rooms
@@ -30,6 +30,7 @@ from backend.video.pexip.web_app import OFF
 from backend.video.service import (
     Capabilities,
     ConferenceRequest,
+    DialOut,
     HostControl,
     Means,
     NotConnectedError,
@@ -66,6 +67,7 @@ class ManagementService:
         self._entries = Entries(self._ring.secret)
         self._client = Client(means.pexip, gate=KeptGate(database, clock, means.pexip))
         self._commands = Commands(self._client)
+        self._calling = Calling(database, clock, self._entries, self._client)
         self._rooms = Rooms(self._client, means.pexip.service_tag, view=means.pexip.view, theme=means.pexip.theme)
         self.capabilities = Capabilities(
             lobby=False,
@@ -75,6 +77,7 @@ class ManagementService:
             dial_in=means.pexip.domain is not None,
             rooms=means.pexip.domain is not None,
             reports=True,
+            dials=True,
         )
 
     def create(self, request: ConferenceRequest) -> str:
@@ -169,14 +172,14 @@ class ManagementService:
             calls = reached(session, reference, order)
         self._commands.do(room.name, order, lobby=False, calls=calls)
 
-    def dial(self, reference: str, wanted: Dialled) -> str:
-        """Dial somebody from the conference and return Pexip's id of the call. Raises as `dialling.dial`."""
+    def dial(self, reference: str, person: str, wanted: DialOut) -> str:
+        """See `VideoService.dial`: by the room's own address, straight in, as such a room has no lobby."""
         with self._database.read() as session:
             room = _require(session, reference)
         alias = self._alias(room)
         if alias is None:
             raise ServiceUnavailable(pool.REPLICATION.total_seconds())
-        return dialling.dial(self._client, alias, wanted)
+        return self._calling.dial(room, person, wanted, alias)
 
     def room_entry(self, reference: str) -> RoomEntry | None:
         """See `VideoService.room_entry`: the room's alias in the form the region has chosen."""

@@ -231,6 +231,17 @@ def test_whom_a_host_calls_is_let_in() -> None:
     assert participant(way(role="room"), asked(dials_out=True), RULES, START).body["result"] == {"bypass_lock": True}
 
 
+def test_whom_a_host_calls_from_our_own_page_waits_in_the_lobby_and_is_known_by_its_tag() -> None:
+    known = way(role="out", display_name="Tingsrätten sal 3")
+    assert participant(known, asked(dials_out=True), RULES, START).body["result"] == {
+        "call_tag": known.tag,
+        "remote_display_name": "Tingsrätten sal 3",
+        "bypass_lock": False,
+    }
+    again = participant(known, asked(), RULES, START).body["result"]
+    assert (again["preauthenticated_role"], again["bypass_lock"]) == ("guest", False)
+
+
 def test_neither_secret_nor_pin_is_shown_by_what_is_printed() -> None:
     answer = service(way(), RULES, START)
     assert answer.body["result"]["pin"] not in repr(answer)

@@ -12,6 +12,7 @@ from simulators.pexip.reasons import NOT_FOUND
 from tests.backend.video.pexip.whole import EVENTS_PASSWORD, POLICY_PASSWORD, TRUSTED, Whole, whole
 from tests.contract.http.led_on.far import personal
 from tests.tables import contents
+from tests.waiting import until
 
 LIMIT = 15
 ALEN = {"from": "sip:alen@rum.example.test"}
@@ -41,6 +42,44 @@ def test_a_known_room_that_is_booked_passes_the_lock_without_a_pin_and_no_other_
     ):
         made = house.dial(number, **call)
         assert (made["state"], made["role"]) == (place, "guest")
+
+
+def test_a_court_is_called_waits_in_the_lobby_and_is_let_in_and_its_address_is_in_no_log(house: Whole) -> None:
+    meeting = house.meeting()
+    path = f"/api/v1/meetings/{meeting['id']}"
+    host, address = house.host(meeting), "sal3@domstol.example.test"
+    house.told()
+
+    def dial(key: str) -> str:
+        answer = house.caller.call("POST", f"{path}/dial", {"saved": "forvaltningsratten"}, Idempotency_Key=key)
+        assert answer.status_code == 202, answer.text
+        assert answer.get_json()["lobby"]
+        return str(answer.get_json()["participant"])
+
+    house.far_end(address, "ring")
+    court = dial("k1")
+    assert dial("k1") == court
+    assert house.states(meeting) == ["coming", "in"]
+    house.far_end(address, "answer")
+    assert house.states(meeting) == ["in", "waiting"], "a wrong number comes before no patient"
+    assert house.caller.call("POST", f"{path}/participants/{court}/admit", {}).status_code == 200
+    assert house.states(meeting) == ["in", "in"]
+    there = {one["display_name"] for one in host.get("participants")}
+    assert "Förvaltningsrätten, sal 3" in there
+    house.far_end(address, "hang-up")
+    assert house.states(meeting) == ["in", "left"]
+
+    house.far_end(address, "ring")
+    other = dial("k2")
+    assert house.states(meeting) == ["coming", "in", "left"]
+    assert house.caller.call("POST", f"{path}/participants/{other}/remove", {}).status_code == 200
+    assert house.states(meeting) == ["in", "left", "removed"]
+    assert "Förvaltningsrätten, sal 3" not in {one["display_name"] for one in host.get("participants")}
+
+    house.far_end(address, "busy")
+    dial("k3")
+    until(lambda: house.states(meeting) == ["in", "left", "left", "removed"])
+    assert address not in house.logged() + "".join(house.passing)
 
 
 def test_guests_wait_for_the_host_and_the_sixteenth_is_told_what_to_do(house: Whole) -> None:

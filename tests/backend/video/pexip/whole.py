@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -46,6 +47,7 @@ from tests.waiting import until
 
 TRUSTED = "Vårdnätet"
 POLICY_PASSWORD, EVENTS_PASSWORD = "pR7mQw2ZxK9pLt4VnB8sYd3HfAc6xWq1", "eT5nRv8WyJ3qMk7XzC2uGb9LdFh4kPz2"
+MANAGER = {"management_user": "admin", "management_password": "mN6tQw4ZxK8pLt3VnB7sYd2HfAc5xWq9"}
 _PASSING = frozenset({"job", "remembered_answer", "push_message", "access_log_outbox"})
 
 
@@ -60,8 +62,8 @@ class Whole:
         self.pins: set[str] = set()
         self.said: list[str] = []
         self.passing: list[str] = []
-        means = Means(secret=secret, pexip=pexip)
-        self._service = PexipService(caller.product.database, caller.clock, means)
+        self._means = Means(secret=secret, pexip=pexip)
+        self._service = self.service(pexip.node)
         self._secret = names.derived(secret)
         self._logged = logged
         self._apps: list[App] = []
@@ -69,6 +71,12 @@ class Whole:
     @property
     def nodes(self) -> list[str]:
         return [front.url for front in self.site.fronts]
+
+    def service(self, node: str) -> PexipService:
+        """Return our service for a Pexip that is reached at this address."""
+        assert self._means.pexip is not None
+        means = replace(self._means, pexip=replace(self._means.pexip, node=node))
+        return PexipService(self.caller.product.database, self.caller.clock, means)
 
     def meeting(self, *rooms: str, **more: Any) -> dict[str, Any]:
         """Create a meeting, with these rooms booked for it."""
@@ -78,7 +86,7 @@ class Whole:
         if rooms:
             chosen = choose(self.caller, made, *rooms)
             assert chosen.status_code == 200, chosen.text
-        self.pins.add(names.pin(self._secret, self._room(made).nonce, "host"))
+        self.pins.add(names.pin(self._secret, self.room(made).nonce, "host"))
         return made
 
     def guest(self, meeting: dict[str, Any], name: str) -> str:
@@ -103,7 +111,7 @@ class Whole:
 
     def number(self, meeting: dict[str, Any]) -> str:
         """Return what rooms dial."""
-        entry = self._service.room_entry(self._room(meeting).reference)
+        entry = self._service.room_entry(self.room(meeting).reference)
         assert entry is not None
         self.aliases.add(entry.number.partition("@")[0])
         return entry.number
@@ -114,6 +122,11 @@ class Whole:
         assert answer.status_code == 200, answer.text
         self.said.append(answer.json()["reason"])
         return dict(answer.json())
+
+    def far_end(self, address: str, does: str) -> None:
+        """Let somebody who is called answer, ring on, be busy or hang up."""
+        body = {"far_end": {"address": address, "does": does}}
+        assert requests.post(f"{self.nodes[0]}/_control", json=body, timeout=10).status_code == 204
 
     def app(self, alias: str, node: int = 0) -> App:
         app = App(self.nodes[node], alias)
@@ -148,7 +161,7 @@ class Whole:
         self.told()
         with self.caller.product.database.read() as session:
             there = select(Presence.state).join(Conference, Conference.id == Presence.conference_id)
-            return sorted(session.scalars(there.where(Conference.key == self._room(meeting).key)))
+            return sorted(session.scalars(there.where(Conference.key == self.room(meeting).key)))
 
     def catch_up(self) -> None:
         """Let the product's clock be as late as everybody else's."""
@@ -176,7 +189,8 @@ class Whole:
         for app in self._apps:
             app.http.close()
 
-    def _room(self, meeting: dict[str, Any]) -> PexipRoom:
+    def room(self, meeting: dict[str, Any]) -> PexipRoom:
+        """Return what we know of the meeting's conference."""
         with self.caller.product.database.read() as session:
             of_it = select(PexipRoom).join(Conference, Conference.key == PexipRoom.key)
             of_it = of_it.join(Meeting, Meeting.conference_id == Conference.id)
@@ -207,6 +221,9 @@ def whole(folder: Path, tables: Path) -> Iterator[Whole]:
         logged = ending.enter_context(_logging())
         clock = FixedClock(SystemClock().now())
         secret = told.settings.secret_key
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            managed = probe.getsockname()[1]
+        pexip = replace(pexip, management_url=f"http://127.0.0.1:{managed}", **MANAGER)
         product = wired(folder, told.settings.database_url, clock, pexip=pexip, secret_key=secret)
         ending.callback(product.stop)
         wanted = Wanted(
@@ -218,6 +235,8 @@ def whole(folder: Path, tables: Path) -> Iterator[Whole]:
             event_url=f"{ending.enter_context(_served(product.app))}/hooks/pexip/events",
             event_user=pexip.events_user,
             event_password=pexip.events_password,
+            management_port=managed,
+            **MANAGER,
         )
         site = ending.enter_context(wiring.start(wanted)[0])
         made = Whole(brought_in(Caller(product, clock)), site, pexip, secret, logged)

@@ -8,8 +8,8 @@ import pytest
 from backend.video.pexip.management import client as clients
 from backend.video.pexip.management.client import Client, background
 from backend.video.pexip.management.commands import CONTROLS, Commands
-from backend.video.pexip.management.dialling import Dialled, dial
-from backend.video.service import HostControl, Order, ServiceRefused, ServiceUnavailable
+from backend.video.pexip.management.dialling import dial
+from backend.video.service import DialOut, HostControl, Order, ServiceRefused, ServiceUnavailable
 from simulators.pexip.asker import OneConference
 from simulators.pexip.calls import Switchboard
 from simulators.pexip.configuration import Configuration
@@ -142,7 +142,7 @@ def test_each_control_there_is_is_one_we_can_order(scene: Scene) -> None:
 
 
 def test_a_court_is_dialled_with_tones_and_comes_as_a_guest(scene: Scene) -> None:
-    wanted = Dialled("sal4@domstol.example", "Mottagningen", tones=",,1234#")
+    wanted = DialOut("sal4@domstol.example", "Mottagningen", tones=",,1234#")
     call = dial(scene.client, "vm", wanted)
     [(uuid, dialled)] = scene.switchboard.dialled
     assert (uuid, dialled.destination, dialled.role) == (call, "sal4@domstol.example", "guest")
@@ -154,22 +154,22 @@ def test_a_court_is_dialled_with_tones_and_comes_as_a_guest(scene: Scene) -> Non
 @pytest.mark.parametrize(
     ("destination", "tones", "reason"),
     [
-        ("", "", "bad-destination"),
-        ("sip:a@b.example", "", "bad-destination"),
-        ("a@b.example;x=1", "", "bad-destination"),
-        ("a b", "", "bad-destination"),
+        ("", "", "bad-address"),
+        ("sip:a@b.example", "", "bad-address"),
+        ("a@b.example;x=1", "", "bad-address"),
+        ("a b", "", "bad-address"),
         ("sal@domstol.example", "1;2", "bad-tones"),
     ],
 )
 def test_what_is_no_address_is_not_dialled(scene: Scene, destination: str, tones: str, reason: str) -> None:
     with pytest.raises(ServiceRefused, match=reason):
-        dial(scene.client, "vm", Dialled(destination, "Mottagningen", tones=tones))
+        dial(scene.client, "vm", DialOut(destination, "Mottagningen", tones=tones))
     assert scene.switchboard.dialled == []
 
 
 def test_an_alias_that_leads_nowhere_dials_nobody(scene: Scene) -> None:
     with pytest.raises(ServiceRefused, match="not-dialled"):
-        dial(scene.client, "another", Dialled("0046123456", "Mottagningen", protocol="h323"))
+        dial(scene.client, "another", DialOut("0046123456", "Mottagningen", protocol="h323"))
 
 
 def test_an_order_about_several_calls_is_done_when_one_of_them_is_there(scene: Scene) -> None:

@@ -3,21 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
 
 from backend.config import PexipMode
-from backend.video.pexip.management.dialling import Dialled
 from backend.video.pexip.models import PexipEntry, PexipRoom
 from backend.video.pexip.service import PexipService
-from backend.video.service import HostControl, Means, Order, Role, ServiceRefused, ServiceUnavailable
+from backend.video.service import DialOut, HostControl, Means, Order, Redirect, Role, ServiceRefused, ServiceUnavailable
 from simulators.pexip.conference import Conference
 from simulators.pexip.configuration import Configuration
 from tests.backend.video.pexip.management.node import LATER, REQUEST, SECRET, Region, settings
 from tests.simulators.pexip.stand import Staged, staged
 
-COURT = Dialled("sal4@domstol.example", "Mottagningen")
+COURT = DialOut("sal4@domstol.example", "Mottagningen")
 
 
 def service(pexip: Region, *, managed: bool = True) -> PexipService:
@@ -40,16 +40,30 @@ def test_with_a_management_node_hosts_can_do_all(pexip: Region) -> None:
 def test_a_court_is_dialled_by_the_number_rooms_have(pexip: Region) -> None:
     made = service(pexip)
     with pytest.raises(ServiceRefused, match="not-dialled"):
-        made.dial(made.create(LATER), COURT)
+        made.dial(made.create(LATER), "called-1", COURT)
     with pytest.raises(ServiceRefused, match="no-such-conference"):
-        made.dial("nowhere", COURT)
+        made.dial("nowhere", "called-1", COURT)
+
+
+@pytest.mark.parametrize("form", ["{}", "{}@rooms.example", "vm.{}@rooms.example"])
+def test_no_way_into_a_meeting_of_ours_is_dialled(pexip: Region, form: str) -> None:
+    made = service(pexip)
+    reference = made.create(LATER)
+    guest = made.entry(reference, Role.GUEST, "Vera Lindqvist", "p1")
+    assert isinstance(guest, Redirect)
+    alias = urlsplit(guest.url).path.rpartition("/")[2]
+    with pytest.raises(ServiceRefused, match="own-address"):
+        made.dial(reference, "called-1", DialOut(form.format(alias), "Mottagningen"))
 
 
 def test_without_one_hosts_do_it_in_pexips_own_app(pexip: Region) -> None:
     made = service(pexip, managed=False)
     reference = made.create(LATER)
     assert made.capabilities.host_controls == frozenset()
-    for order in (lambda: made.command(reference, Order(HostControl.END)), lambda: made.dial(reference, COURT)):
+    for order in (
+        lambda: made.command(reference, Order(HostControl.END)),
+        lambda: made.dial(reference, "called-1", COURT),
+    ):
         with pytest.raises(ServiceRefused, match="not-supported"):
             order()
 

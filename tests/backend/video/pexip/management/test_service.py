@@ -10,8 +10,7 @@ import pytest
 from backend.video.pexip.management import making, pool
 from backend.video.pexip.management.client import Budget
 from backend.video.pexip.management.commands import Commands
-from backend.video.pexip.management.dialling import Dialled
-from backend.video.service import HostControl, Order, Role, ServiceRefused, ServiceUnavailable
+from backend.video.service import DialOut, HostControl, Order, Role, ServiceRefused, ServiceUnavailable
 from simulators.pexip.conference import Conference
 from simulators.pexip.configuration import Configuration
 from tests.backend.video.pexip.management.node import LATER, REQUEST, ROOMS, Killed, Region, dies_before, entry, filled
@@ -239,9 +238,9 @@ def test_a_court_is_dialled_by_the_rooms_own_alias(pexip: Region) -> None:
     reference = service.create(LATER)
     pexip.node.clock.now += 90
     with pytest.raises(ServiceRefused, match="not-dialled"):
-        service.dial(reference, Dialled("sal4@domstol.example", "Mottagningen"))
+        service.dial(reference, "called-1", DialOut("sal4@domstol.example", "Mottagningen"))
     with pytest.raises(ServiceRefused, match="no-such-conference"):
-        service.dial("nowhere", Dialled("sal4@domstol.example", "Mottagningen"))
+        service.dial("nowhere", "called-1", DialOut("sal4@domstol.example", "Mottagningen"))
     asked = [path for method, path in pexip.node.management.door.asked if "/command/" in path]
     assert asked == ["/api/admin/command/v1/participant/dial/"]
 

@@ -1,0 +1,229 @@
+/** Calling a court, a room or a telephone into the meeting: chosen or typed, looked at once more, and then called. */
+import { ApiProblem } from "../shared/api";
+import { el, fill, setAttribute } from "../shared/dom";
+import { pick, type Text, translator } from "../shared/i18n";
+import type { Person } from "../video/events";
+import { nameOf } from "../video/people";
+import type { HostApp } from "./app";
+import { DIAL_OUT_TEXTS } from "./dialOutTexts";
+
+interface Saved {
+  readonly code: string;
+  readonly label: Text;
+  readonly protocol: string;
+  readonly address: string;
+}
+
+interface Choices {
+  readonly saved: readonly Saved[];
+  readonly domains: readonly string[];
+  readonly lobby: boolean;
+}
+
+/** What is about to be called; the key makes one call of it however often it is sent. */
+interface Wanted {
+  readonly key: string;
+  readonly name: string;
+  readonly address: string;
+  readonly protocol: string;
+  readonly body: object;
+}
+
+export interface DialOutPart {
+  readonly root: HTMLElement;
+  /** Reads whom there is to call, and then follows the calls for as long as the part is seen. */
+  open(): Promise<void>;
+}
+
+const TYPED = "";
+const PROTOCOLS: Readonly<Record<string, string>> = { sip: "SIP", h323: "H.323" };
+const EACH = 1000;
+/** People say an address with its scheme; the server takes it without. */
+const SCHEME = /^(sips?|h323):/i;
+
+export function dialOutPart(app: HostApp): DialOutPart {
+  const text = translator(DIAL_OUT_TEXTS, app.language);
+  const path = `/api/v1/meetings/${app.entered?.meeting.id ?? ""}/dial`;
+  const { api } = app.visit;
+  let choices: Choices = { saved: [], domains: [], lobby: true };
+  let wanted: Wanted | null = null;
+  let busy = false;
+  let shown = "";
+
+  const choice = el("select", { class: "input", id: "dial-choice" });
+  const address = input("dial-address", { inputmode: "email", maxlength: 190 });
+  const name = input("dial-name", { maxlength: 60 });
+  const tones = input("dial-tones", { maxlength: 30 });
+  const protocol = el(
+    "select",
+    { class: "input", id: "dial-protocol" },
+    ...Object.entries(PROTOCOLS).map(([value, label]) => el("option", { value }, label)),
+  );
+  const domains = el("p", { class: "hint", id: "dial-address-hint" });
+  setAttribute(address, "aria-describedby", "dial-address-hint");
+  setAttribute(tones, "aria-describedby", "dial-tones-hint");
+  const typed = el(
+    "div",
+    { hidden: true },
+    field(address, text("address"), domains),
+    field(name, text("name")),
+    field(protocol, text("protocol")),
+    field(tones, text("tones"), el("p", { class: "hint", id: "dial-tones-hint" }, text("tonesHint"))),
+  );
+  const form = el(
+    "form",
+    { class: "dial-form", hidden: true, novalidate: true },
+    field(choice, text("which")),
+    typed,
+    el("button", { type: "submit", class: "button" }, text("call")),
+  );
+  const where = el("p", { class: "hint" });
+  const what = el("p", {});
+  const yes = el(
+    "button",
+    { type: "button", class: "button primary", on: { click: () => call() } },
+    text("yes"),
+  );
+  const no = el("button", { type: "button", class: "button", on: { click: () => ask(null) } }, text("no"));
+  const question = el(
+    "div",
+    { class: "confirm", role: "group", "aria-label": text("sure"), hidden: true },
+    el("p", {}, el("strong", {}, text("sure"))),
+    what,
+    where,
+    el("div", { class: "row" }, yes, no),
+  );
+  const told = el("p", { class: "notice bad", role: "alert", hidden: true });
+  const none = el("p", { class: "hint", hidden: true }, text("none"));
+  const list = el("ul", { class: "cards", "aria-label": text("called"), "aria-live": "polite" });
+  const root = el("div", { class: "dial-out" }, none, form, question, told, list);
+
+  const complain = (words: string): void => {
+    told.textContent = words;
+    told.hidden = words === "";
+  };
+
+  /** Shows the question about what is wanted, or the form again. */
+  const ask = (next: Wanted | null): void => {
+    wanted = next;
+    question.hidden = next === null;
+    form.hidden = next !== null;
+    if (next === null) {
+      choice.focus();
+      return;
+    }
+    what.textContent = text("calls", {
+      name: next.name,
+      address: next.address,
+      protocol: PROTOCOLS[next.protocol] ?? next.protocol,
+    });
+    no.focus();
+  };
+
+  const read = (): Wanted | null => {
+    const key = crypto.randomUUID();
+    const saved = choices.saved.find(({ code }) => code === choice.value);
+    if (saved) {
+      return { ...saved, key, name: pick(saved.label, app.language), body: { saved: saved.code } };
+    }
+    const to = address.value.trim().replace(SCHEME, "");
+    const called = name.value.trim();
+    if (to === "" || called === "") return null;
+    const dtmf = tones.value.replace(/\s/g, "");
+    const body = { address: to, name: called, protocol: protocol.value, ...(dtmf && { dtmf }) };
+    return { key, name: called, address: to, protocol: protocol.value, body };
+  };
+
+  const call = async (): Promise<void> => {
+    if (busy || wanted === null) return;
+    busy = true;
+    setAttribute(yes, "aria-disabled", true);
+    complain("");
+    const { key, body } = wanted;
+    try {
+      await api.post(path, body, { key });
+    } catch (fault) {
+      if (!(fault instanceof ApiProblem)) throw fault;
+      complain(fault.text(app.language));
+    } finally {
+      busy = false;
+      setAttribute(yes, "aria-disabled", null);
+      ask(null);
+    }
+  };
+
+  const show = (): void => {
+    const calls = app.model.people.filter(({ kind }) => kind === "called");
+    // Written again only when it has changed, so that a reader is not disturbed.
+    const now = JSON.stringify(calls.map((one) => [one.id, one.name, one.state, one.reason]));
+    if (now === shown) return;
+    shown = now;
+    fill(
+      list,
+      ...calls.map((one) =>
+        el(
+          "li",
+          { class: "card" },
+          el("h4", {}, nameOf(one, app.text)),
+          el("p", { class: "who" }, text(stands(one))),
+        ),
+      ),
+    );
+  };
+
+  const follow = (): void => {
+    setTimeout(() => {
+      if (!root.isConnected) return;
+      show();
+      follow();
+    }, EACH);
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    complain("");
+    const next = read();
+    if (next === null) complain(text("missing"));
+    else ask(next);
+  });
+  choice.addEventListener("change", () => {
+    typed.hidden = choice.value !== TYPED;
+  });
+  question.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") ask(null);
+  });
+
+  const open = async (): Promise<void> => {
+    choices = await api.get<Choices>(path);
+    const others = choices.domains.length > 0 ? [el("option", { value: TYPED }, text("other"))] : [];
+    fill(
+      choice,
+      ...choices.saved.map(({ code, label }) => el("option", { value: code }, pick(label, app.language))),
+      ...others,
+    );
+    domains.textContent = text("addressHint", { domains: choices.domains.join(", ") });
+    where.textContent = text(choices.lobby ? "lobby" : "straight");
+    form.hidden = choice.options.length === 0;
+    none.hidden = !form.hidden;
+    typed.hidden = form.hidden || choice.value !== TYPED;
+    show();
+    follow();
+  };
+  return { root, open };
+}
+
+function stands(one: Person): keyof typeof DIAL_OUT_TEXTS {
+  if (one.state === "coming") return "rings";
+  if (one.state === "waiting") return "waits";
+  if (one.state === "in") return "in";
+  if (one.reason === "unanswered" || one.reason === "lost") return "unanswered";
+  return one.reason === "not-dialled" ? "notDialled" : "left";
+}
+
+function input(id: string, more: Record<string, string | number>): HTMLInputElement {
+  return el("input", { class: "input", id, type: "text", autocomplete: "off", spellcheck: "false", ...more });
+}
+
+function field(control: HTMLElement, label: string, ...more: readonly HTMLElement[]): HTMLElement {
+  return el("div", { class: "field" }, el("label", { for: control.id }, label), control, ...more);
+}

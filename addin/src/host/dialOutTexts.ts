@@ -1,0 +1,45 @@
+/** The words of the part that calls out, fetched with it. */
+export const DIAL_OUT_TEXTS = {
+  lobby: {
+    sv: "Den som svarar ska komma till lobbyn, och du släpper in. Se efter vem som svarat innan du släpper in.",
+    en: "Whoever answers is to come to the lobby, and you let them in. See who has answered before you do.",
+  },
+  straight: {
+    sv: "Den som svarar kommer rakt in i mötet och ser och hör alla där. Kontrollera adressen noga.",
+    en: "Whoever answers comes straight into the meeting, and sees and hears everybody there. Check the address carefully.",
+  },
+  none: {
+    sv: "Regionen har ingen adress att ringa upp här. Skicka möteslänken i stället.",
+    en: "The region has no address to call here. Send the meeting's link instead.",
+  },
+  which: { sv: "Vem vill du ringa?", en: "Whom do you want to call?" },
+  other: { sv: "Skriv en adress", en: "Type an address" },
+  address: { sv: "Adress", en: "Address" },
+  addressHint: {
+    sv: "Namn@domän. Domäner som går: {domains}",
+    en: "Name@domain. Domains that work: {domains}",
+  },
+  name: { sv: "Vad det ska heta i listan", en: "What to call it in the list" },
+  protocol: { sv: "Protokoll", en: "Protocol" },
+  tones: { sv: "Tonval när någon svarat", en: "Tones when they have answered" },
+  tonesHint: {
+    sv: "Får vara tomt. Siffror, * och #; ett komma väntar två sekunder.",
+    en: "May be empty. Digits, * and #; a comma waits two seconds.",
+  },
+  call: { sv: "Ring upp", en: "Call" },
+  missing: { sv: "Fyll i adress och namn.", en: "Fill in address and name." },
+  sure: { sv: "Stämmer adressen?", en: "Is the address right?" },
+  calls: {
+    sv: "Du ringer {name} på {address} ({protocol}).",
+    en: "You call {name} at {address} ({protocol}).",
+  },
+  yes: { sv: "Ja, ring", en: "Yes, call" },
+  no: { sv: "Nej, ändra", en: "No, change" },
+  called: { sv: "Uppringda", en: "Called" },
+  rings: { sv: "Ringer", en: "Ringing" },
+  waits: { sv: "Har svarat och väntar i lobbyn", en: "Has answered and waits in the lobby" },
+  in: { sv: "I mötet", en: "In the meeting" },
+  unanswered: { sv: "Svarade inte", en: "Did not answer" },
+  notDialled: { sv: "Gick inte att ringa", en: "Could not be called" },
+  left: { sv: "Har lagt på", en: "Has hung up" },
+} as const;

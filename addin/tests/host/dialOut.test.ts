@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { HostApp } from "../../src/host/app";
+import { dialOutPart } from "../../src/host/dialOut";
+import { HOST_TEXTS } from "../../src/host/texts";
+import { Api } from "../../src/shared/api";
+import type { Language } from "../../src/shared/dates";
+import { translator } from "../../src/shared/i18n";
+import type { Person } from "../../src/video/events";
+
+const PATH = "/api/v1/meetings/m1/dial";
+const COURT = {
+  code: "court",
+  label: { sv: "Rätten, sal 3", en: "The court, room 3" },
+  protocol: "sip",
+  address: "sal3@domstol.example",
+};
+let asked: { key: string | null; body: unknown }[];
+let choices: object;
+let answer: () => Response;
+let app: { model: { people: Partial<Person>[] } };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  document.body.replaceChildren();
+  asked = [];
+  choices = { saved: [COURT], domains: ["domstol.example"], lobby: true };
+  answer = () => new Response(JSON.stringify({ participant: "called-1", lobby: true }), { status: 202 });
+  vi.stubGlobal("fetch", (path: string, { method, body, headers }: RequestInit) => {
+    if (path !== PATH) throw new Error(path);
+    if (method === "GET") return Promise.resolve(new Response(JSON.stringify(choices)));
+    asked.push({ key: new Headers(headers).get("Idempotency-Key"), body: JSON.parse(String(body)) });
+    return Promise.resolve(answer());
+  });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function opened(language: Language = "sv"): Promise<HTMLElement> {
+  app = { model: { people: [] } };
+  const made = Object.assign(app, {
+    language,
+    text: translator(HOST_TEXTS, language),
+    entered: { meeting: { id: "m1" } },
+    visit: { api: new Api(() => "host:x") },
+  }) as unknown as HostApp;
+  const part = dialOutPart(made);
+  document.body.append(part.root);
+  await part.open();
+  return part.root;
+}
+
+const button = (root: HTMLElement, words: string): HTMLButtonElement =>
+  [...root.querySelectorAll("button")].find(({ textContent }) => textContent === words) as HTMLButtonElement;
+
+const type = (root: HTMLElement, id: string, words: string): void => {
+  const field = root.querySelector<HTMLInputElement>(`#${id}`);
+  if (!field) throw new Error(id);
+  field.value = words;
+  field.dispatchEvent(new Event("change"));
+};
+
+test("the address is shown once more and nothing is called before yes; no is where the focus is", async () => {
+  const root = await opened();
+  button(root, "Ring upp").click();
+  const question = root.querySelector<HTMLElement>('[role="group"]');
+  expect(question?.textContent).toContain("Du ringer Rätten, sal 3 på sal3@domstol.example (SIP).");
+  expect(question?.textContent).toContain("lobbyn");
+  expect(document.activeElement?.textContent).toBe("Nej, ändra");
+  expect(asked).toEqual([]);
+  button(root, "Nej, ändra").click();
+  expect(question?.hidden).toBe(true);
+  expect(document.activeElement?.id).toBe("dial-choice");
+});
+
+test("two presses on yes are one call with one key, and the next call has another", async () => {
+  const root = await opened();
+  for (const _ of [1, 2]) {
+    button(root, "Ring upp").click();
+    button(root, "Ja, ring").click();
+    button(root, "Ja, ring").click();
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  expect(asked.map(({ body }) => body)).toEqual([{ saved: "court" }, { saved: "court" }]);
+  expect(new Set(asked.map(({ key }) => key)).size).toBe(2);
+});
+
+test("an address that is typed is sent without its scheme, with its name and tones", async () => {
+  const root = await opened();
+  type(root, "dial-choice", "");
+  type(root, "dial-address", " SIP:sal4@domstol.example ");
+  button(root, "Ring upp").click();
+  expect(root.querySelector('[role="alert"]')?.textContent).toBe("Fyll i adress och namn.");
+  type(root, "dial-name", "Tingsrätten sal 4");
+  type(root, "dial-tones", ", 12 34#");
+  type(root, "dial-protocol", "h323");
+  button(root, "Ring upp").click();
+  expect(root.textContent).toContain("Du ringer Tingsrätten sal 4 på sal4@domstol.example (H.323).");
+  button(root, "Ja, ring").click();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(asked[0]?.body).toEqual({
+    address: "sal4@domstol.example",
+    name: "Tingsrätten sal 4",
+    protocol: "h323",
+    dtmf: ",1234#",
+  });
+});
+
+test("where there is no lobby that is said, and where nothing can be typed nothing is asked for", async () => {
+  choices = { saved: [COURT], domains: [], lobby: false };
+  const root = await opened("en");
+  expect([...root.querySelectorAll("#dial-choice option")].map(({ textContent }) => textContent)).toEqual([
+    "The court, room 3",
+  ]);
+  expect(root.textContent).toContain("straight into the meeting");
+});
+
+test("with nobody to call there is a word about what to do instead", async () => {
+  choices = { saved: [], domains: [], lobby: true };
+  const root = await opened();
+  expect(root.querySelector("form")?.hidden).toBe(true);
+  expect(root.querySelector<HTMLElement>("p.hint:not([hidden])")?.textContent).toContain("möteslänken");
+});
+
+test("a refusal is shown in words and the form is there again", async () => {
+  answer = () =>
+    new Response(
+      JSON.stringify({ status: 409, code: "not-open", detail: "Mötet är låst.", detail_en: "It is locked." }),
+      { status: 409, headers: { "Content-Type": "application/problem+json" } },
+    );
+  const root = await opened();
+  button(root, "Ring upp").click();
+  button(root, "Ja, ring").click();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(root.querySelector<HTMLElement>('[role="alert"]')?.hidden).toBe(false);
+  expect(root.querySelector("form")?.hidden).toBe(false);
+});
+
+test("how each call stands is told, and is not written again when nothing has changed", async () => {
+  const root = await opened();
+  const stands: [Partial<Person>, string][] = [
+    [{ state: "coming" }, "Ringer"],
+    [{ state: "waiting" }, "Har svarat och väntar i lobbyn"],
+    [{ state: "in" }, "I mötet"],
+    [{ state: "left", reason: "unanswered" }, "Svarade inte"],
+    [{ state: "left", reason: "not-dialled" }, "Gick inte att ringa"],
+    [{ state: "left", reason: "left" }, "Har lagt på"],
+  ];
+  for (const [how, words] of stands) {
+    app.model.people = [
+      { id: "called-1", name: "Rätten", kind: "called", ...how },
+      { id: "p1", name: "Vera Lindqvist", kind: "patient", state: "in" },
+    ];
+    await vi.advanceTimersByTimeAsync(1100);
+    const card = root.querySelector("li");
+    expect(root.querySelectorAll("li")).toHaveLength(1);
+    expect(card?.textContent).toBe(`Rätten${words}`);
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(root.querySelector("li")).toBe(card);
+  }
+});

@@ -1,0 +1,103 @@
+"""Calling somebody into a conference: they are in the list from the press on, so that one press calls once."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from backend.errors import Conflict, Invalid, NotFound, SlowDown, Text
+from backend.storage import new_id
+from backend.video import people
+from backend.video.bearers import GUEST, digest, mint
+from backend.video.lobby import ABSENT_SECONDS
+from backend.video.models import Conference, ConferenceState, Presence, PresenceState
+from backend.video.reports import CALLED, kind_of
+from backend.video.service import Role
+from backend.video.stage import ABSENT, Stage
+
+NOT_DIALLED = "not-dialled"
+# More at once, or in an hour, is no host who looks for a court.
+MOST_RINGING, MOST_IN_AN_HOUR = 3, 20
+_HOUR = timedelta(hours=1)
+
+_HOST_FIRST = Text(
+    "Ingen värd är inne i mötet. Ingen är uppringd. Gå in i mötet först och ring sedan.",
+    "No host is in the meeting. Nobody was called. Go into the meeting first, and then call.",
+)
+_LOCKED = Text(
+    "Mötet är låst. Ingen är uppringd. Lås upp mötet och ring sedan.",
+    "The meeting is locked. Nobody was called. Unlock the meeting, and then call.",
+)
+_TOO_OFTEN = Text(
+    "Du har ringt många gånger. Ingen mer är uppringd. Vänta tills någon har svarat, eller försök om en stund.",
+    "You have called many times. Nobody more was called. Wait until somebody has answered, or try again in a while.",
+)
+
+
+class Dialling(Stage):
+    """Whom hosts call, as our list has them until the service tells. All methods work in the caller's transaction."""
+
+    def begin(self, session: Session, conference: Conference, person: str, name: str) -> None:
+        """Show somebody as called, before the service is asked. `person` is a name by `reports.outsider` (`CALLED`).
+
+        Whoever rings takes a place of the limit. Raises Conflict (not-open) when no host is in or the meeting is
+        locked, SlowDown, Invalid `limit-exceeded`.
+        """
+        there = people.everybody(session, conference.id)
+        if conference.state != ConferenceState.READY or not people.has_host(session, conference.id):
+            raise Conflict("not-open", _HOST_FIRST)
+        if conference.locked:
+            raise Conflict("not-open", _LOCKED)
+        called = [each for each in there if kind_of(each.person) == CALLED]
+        ringing = [each for each in called if each.state == PresenceState.COMING]
+        lately = [each for each in called if each.since > self._clock.now() - _HOUR]
+        if len(ringing) >= MOST_RINGING or len(lately) >= MOST_IN_AN_HOUR:
+            raise SlowDown("slow-down", _TOO_OFTEN)
+        limit = conference.participant_limit
+        if limit is not None and people.in_count(session, conference.id) + len(ringing) >= limit:
+            raise Invalid("limit-exceeded", _full(limit))
+        now = self._clock.now()
+        presence = Presence(
+            id=new_id("q"),
+            conference_id=conference.id,
+            person=person,
+            display_name=name,
+            role=Role.GUEST,
+            state=PresenceState.COMING,
+            since=now,
+            # A bearer nobody has.
+            token_hash=digest(mint(GUEST)),
+        )
+        people.add(session, presence)
+        session.flush()
+        due = now + timedelta(seconds=ABSENT_SECONDS)
+        self._jobs.put(session, ABSENT, presence.id, {"presence": presence.id}, run_at=due)
+        self.tell(session, conference.id)
+
+    def began(self, session: Session, conference_id: str, person: str, call: str) -> bool:
+        """Note the service's id of the call that rings; False when a host has hung up meanwhile. Raises NotFound."""
+        presence = self._called(session, conference_id, person)
+        if presence.state in (PresenceState.DENIED, PresenceState.REMOVED):
+            return False
+        presence.call = call
+        return True
+
+    def failed(self, session: Session, conference_id: str, person: str) -> None:
+        """Note that nobody was called after all. Raises NotFound."""
+        presence = self._called(session, conference_id, person)
+        if presence.state == PresenceState.COMING:
+            self._out(session, presence, PresenceState.LEFT, NOT_DIALLED)
+            self.tell(session, conference_id)
+
+    def _called(self, session: Session, conference_id: str, person: str) -> Presence:
+        presence = people.find(session, conference_id, person)
+        if presence is None:
+            raise NotFound("not-found")
+        return presence
+
+
+def _full(limit: int) -> Text:
+    return Text(
+        f"Mötet är fullt ({limit} deltagare, med dem som rings upp). Ingen är uppringd. Ring när någon har lämnat.",
+        f"The meeting is full ({limit} participants, with those being called). Nobody was called. Call when somebody "
+        "has left.",
+    )

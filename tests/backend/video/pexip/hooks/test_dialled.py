@@ -1,0 +1,134 @@
+"""Whom a host calls from the conference: known by the call's own id or its tag, and never as two."""
+
+import pytest
+from sqlalchemy import update
+
+from backend.storage import new_id
+from backend.video.dialling import Dialling
+from backend.video.models import Presence, PresenceState
+from backend.video.pexip.models import DIALLED, PexipEntry
+from backend.video.reports import CALLED, UNKNOWN, kind_of, outsider
+from simulators.pexip.call import Call
+from simulators.pexip.calls import answer
+from simulators.pexip.participant import Leg, Participant, Place
+from simulators.pexip.reasons import ADMINISTRATOR_ENDED_PARTICIPANT, BUSY, LEFT, NO_ANSWER
+from tests.backend.video.house import START
+from tests.backend.video.pexip.hooks.hall import Hall, Pexip
+
+COURT = outsider(CALLED, "the press of a host")
+NAME = "Tingsrätten sal 3"
+
+
+class Called:
+    """A court that a host calls: our side of it, and what rings at Pexip."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall, self.there = hall, hall.there()
+        self.there.comes("h1")
+        hall.take(*self.there.told)
+        self.there.told.clear()
+        house = hall.house
+        self.dialling = Dialling(house.database, house.jobs, house.hub, house.clock)
+        self.tag = new_id("e")
+        with house.database.write() as session:
+            self.dialling.begin(session, house.conferences.get(session, hall.conference), COURT, NAME)
+            session.add(
+                PexipEntry(
+                    tag=self.tag,
+                    digest=new_id("d"),
+                    reference=hall.reference,
+                    person=COURT,
+                    role=DIALLED,
+                    display_name=NAME,
+                    nonce="n",
+                    made_at=START,
+                )
+            )
+
+    def rings(self, *, tagged: bool) -> Participant:
+        call = Call("x" * 26, protocol="sip", call_direction="dial_out", node_ip="10.0.0.1")
+        made = Participant(call, NAME, "guest", "call-1", "conversation-1", call_tag=self.tag if tagged else "")
+        leg = Leg(made.uuid, "SIP", has_media=True, connect_time=self.there.clock.at)
+        self.there.conference.join(made, leg, Place.CONNECTING)
+        return made
+
+    def noted(self) -> None:
+        """Write down the id of the call, as it is when the Management Node has answered."""
+        with self.hall.house.database.write() as session:
+            session.execute(update(PexipEntry).where(PexipEntry.tag == self.tag).values(call="call-1"))
+            assert self.dialling.began(session, self.hall.conference, COURT, "call-1")
+
+    def heard(self) -> Presence:
+        self.hall.take(*self.there.told)
+        self.there.told.clear()
+        found = {person: one for person, one in self.hall.people().items() if kind_of(person)}
+        assert list(found) == [COURT]
+        return found[COURT]
+
+
+@pytest.fixture
+def called(hall: Hall) -> Called:
+    return Called(hall)
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+def test_who_is_called_rings_then_waits_in_the_lobby_and_is_let_in(called: Called, *, tagged: bool) -> None:
+    there = called.rings(tagged=tagged)
+    called.noted()
+    assert called.heard().state == PresenceState.COMING
+    answer(called.there.conference, there)
+    assert (called.heard().state, called.heard().display_name) == (PresenceState.WAITING, NAME)
+    called.there.conference.admit(there)
+    assert (called.heard().state, called.heard().role) == (PresenceState.IN, "guest")
+    called.there.conference.leave(there, LEFT)
+    assert (called.heard().state, called.heard().reason) == (PresenceState.LEFT, "left")
+
+
+@pytest.mark.parametrize("reason", [NO_ANSWER, BUSY])
+def test_who_does_not_answer_is_told_of_as_that(called: Called, reason: str) -> None:
+    there = called.rings(tagged=False)
+    called.noted()
+    called.heard()
+    called.there.conference.leave(there, reason)
+    assert (called.heard().state, called.heard().reason) == (PresenceState.LEFT, "unanswered")
+
+
+def test_what_was_told_before_we_knew_whose_call_it_is_leaves_nobody_twice(called: Called) -> None:
+    there = called.rings(tagged=False)
+    called.hall.take(*called.there.told)
+    called.there.told.clear()
+    assert {kind_of(person) for person in called.hall.people()} == {None, CALLED, UNKNOWN}
+    called.noted()
+    answer(called.there.conference, there)
+    assert called.heard().state == PresenceState.WAITING
+
+
+def test_a_host_who_hangs_up_is_not_overruled_by_a_late_word(called: Called) -> None:
+    there = called.rings(tagged=False)
+    called.noted()
+    called.heard()
+    house = called.hall.house
+    house.clock.advance(seconds=2)
+    with house.database.write() as session:
+        house.live.deny(session, called.hall.conference, COURT)
+    answer(called.there.conference, there)
+    assert called.heard().state == PresenceState.DENIED
+    called.there.conference.leave(there, ADMINISTRATOR_ENDED_PARTICIPANT)
+    assert called.heard().state == PresenceState.DENIED
+
+
+def test_a_call_that_a_host_took_back_meanwhile_is_to_be_hung_up(called: Called) -> None:
+    house = called.hall.house
+    with house.database.write() as session:
+        house.live.deny(session, called.hall.conference, COURT)
+        assert not called.dialling.began(session, called.hall.conference, COURT, "call-1")
+
+
+def test_what_rings_for_somebody_nobody_called_is_shown_as_before(hall: Hall) -> None:
+    there: Pexip = hall.there()
+    there.comes("h1")
+    call = Call("x" * 26, protocol="sip", call_direction="dial_out", node_ip="10.0.0.1")
+    made = Participant(call, "Strange", "guest", "call-1", "conversation-1")
+    there.conference.join(made, Leg(made.uuid, "SIP", has_media=True, connect_time=0.0), Place.CONNECTING)
+    hall.take(*there.told)
+    assert hall.seen()["Strange"] == ("waiting", "guest", False)

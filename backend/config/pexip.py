@@ -11,6 +11,8 @@ _TABLE = "pexip."
 # Pexip's own field for a password takes no more (facts/pexip.md, section 1).
 _LONGEST_PASSWORD = 100
 _LONGEST_NAME = 250
+# Each stands at Pexip all the time, and a node knows of all of them.
+_MOST_ROOMS = 20
 _NAME = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _DOMAIN = rf"(?:{_NAME}\.)+{_NAME}"
 _ROOM_NUMBER = r"[a-z0-9._-]{0,20}\{alias\}(?:@\{domain\})?"
@@ -57,6 +59,9 @@ def pexip(told: Told) -> PexipSettings | None:
         management_password=told.get("pexip.management_password"),
         management_client_id=client_id,
         management_private_key=Path(private_key) if private_key else None,
+        ready_rooms=_rooms(told, "pexip.ready_rooms", PexipSettings.ready_rooms),
+        ready_rooms_common=_rooms(told, "pexip.ready_rooms_common", PexipSettings.ready_rooms_common),
+        ready_rooms_of=tuple(_of_unit(each) for each in told.get("pexip.ready_rooms_of", [])),
         ca_file=Path(told["pexip.ca_file"]) if told.get("pexip.ca_file") else None,
     )
     _require_account(told, settings)
@@ -78,6 +83,21 @@ def _named(key: str, name: str) -> str:
 
 def _name(told: Told, key: str) -> str | None:
     return _named(key, told[key]) if told.get(key) else None
+
+
+def _rooms(told: Told, key: str, default: int) -> int:
+    number: int = told.get(key, default)
+    if not 0 <= number <= _MOST_ROOMS:
+        raise ConfigurationFault(key, _NO_ROOMS)
+    return number
+
+
+def _of_unit(told: str) -> tuple[str, int]:
+    named = require.form("pexip.ready_rooms_of", told, r"[^=\s]{1,64}=[0-9]{1,2}", _NO_UNIT)
+    unit, _, number = named.rpartition("=")
+    if int(number) > _MOST_ROOMS:
+        raise ConfigurationFault("pexip.ready_rooms_of", _NO_ROOMS)
+    return unit, int(number)
 
 
 def _list(told: Told) -> list[str]:
@@ -121,6 +141,8 @@ _NO_NAME = Text(
     f"Ange namnet som det heter i Pexip, högst {_LONGEST_NAME} tecken.",
     f"Give the name as it is in Pexip, at most {_LONGEST_NAME} characters.",
 )
+_NO_ROOMS = Text(f"Ange ett antal från 0 till {_MOST_ROOMS}.", f"Give a number from 0 to {_MOST_ROOMS}.")
+_NO_UNIT = Text("Ange enhetens kod och antal, t.ex. medicin=4.", "Give the unit's code and a number, e.g. medicin=4.")
 _ONE_ACCOUNT = Text(
     "Välj ett sätt: användare och lösenord, eller klient och nyckelfil.",
     "Choose one way: user and password, or client and key file.",

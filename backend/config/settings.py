@@ -74,7 +74,8 @@ class PexipSettings:
     alias, in the form `room_number`; without one no room can. `policy_listen` is where we answer its questions,
     `events_user` and what follows how it tells us what happens; without a password there it can't. Hosts' controls need
     a management node, with a password or with a client and the file of its private key. `ca_file` is whose
-    certificates are trusted there, None for the system's.
+    certificates are trusted there, None for the system's. In mode `management` so many rooms wait for meetings that
+    start now: `ready_rooms` for each unit that uses them, others for the units of `ready_rooms_of`, and some for all.
     """
 
     node: str

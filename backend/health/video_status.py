@@ -21,6 +21,7 @@ from backend.video.pexip import parts
 from backend.video.pexip.hooks import sequence
 from backend.video.pexip.hooks.models import PexipSink
 from backend.video.pexip.hooks.standing import GAP_SHOWN, Standing, standing, waits_long
+from backend.video.pexip.management import pool
 from backend.video.pexip.management.gate import NO_ANSWER
 from backend.video.pexip.parts import PexipPart
 
@@ -52,6 +53,8 @@ class VideoStatus:
         yield from self._events(session)
         if pexip.management_url is not None:
             yield self._management(session.get(PexipPart, parts.MANAGEMENT))
+        if pexip.mode == PexipMode.MANAGEMENT:
+            yield words.ready_rooms(pool.standing(session, self._clock.now()))
 
     def _policy(self, part: PexipPart | None) -> Part:
         if part is None or part.alive_at is None or part.alive_at + _SILENT_AFTER < self._clock.now():

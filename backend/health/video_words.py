@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from backend.errors import Text
 from backend.video.pexip.hooks.standing import RESTART_STEPS
+from backend.video.pexip.management.pool import Standing
 
 NOT_YOURS = Text(
     "Videotjänsternas läge visas för rumssupport och regionadministratörer. Ring rumssupporten om något inte fungerar.",
@@ -43,6 +44,7 @@ class Part:
 _POLICY = Text("Svaren till Pexip", "The answers to Pexip")
 _EVENTS = Text("Det Pexip berättar", "What Pexip tells")
 _MANAGEMENT = Text("Pexips förvaltning", "Pexip's management")
+_ROOMS = Text("Rum som väntar", "Rooms that wait")
 _HEARD = Text("Hördes senast", "Last heard")
 _SINCE = Text("Sedan", "Since")
 _DOCTOR = Text(
@@ -273,6 +275,31 @@ def management_answers(heard_at: datetime | None) -> Part:
         return Part("management", "info", _MANAGEMENT, said)
     said = Text("Går att nå, och godtar vår inloggning.", "Can be reached, and accepts our sign-in.")
     return Part("management", "good", _MANAGEMENT, said, Text("Svarade senast", "Last answered"), heard_at)
+
+
+def ready_rooms(found: Sequence[Standing]) -> Part:
+    """Return the words for the rooms that wait, by the unit they are for, and who came when there was none."""
+    came = sum(each.overflow for each in found)
+    sv = [f"{each.pool or 'för alla'}: {each.ready} av {each.waiting}" for each in found if each.waiting]
+    en = [f"{each.pool or 'for all'}: {each.ready} of {each.waiting}" for each in found if each.waiting]
+    said = Text(
+        f"Färdiga rum för möten som börjar nu – {', '.join(sv)}." if sv else "Inget rum väntar på möten som börjar nu.",
+        f"Rooms ready for meetings that start now – {', '.join(en)}." if en else "No room waits for such meetings.",
+    )
+    if not came:
+        return Part("rooms", "good" if sv else "info", _ROOMS, said)
+    units = ", ".join(f"{each.pool or '–'}: {each.overflow}" for each in found if each.overflow)
+    more = Text(
+        f"{said.sv} Den senaste veckan fick {came} möten vänta i 90 sekunder på ett eget rum ({units}).",
+        f"{said.en} In the last week {came} meetings had to wait 90 seconds for a room of their own ({units}).",
+    )
+    steps = (
+        Text(
+            "Händer det ofta för en enhet: ge den fler i pexip.ready_rooms_of, t.ex. medicin=4, och starta om.",
+            "If it happens often to a unit: give it more in pexip.ready_rooms_of, e.g. medicin=4, and restart.",
+        ),
+    )
+    return Part("rooms", "warn", _ROOMS, more, steps=steps)
 
 
 def _node(node: str) -> Text:

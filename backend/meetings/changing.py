@@ -80,6 +80,7 @@ def _want_conference(case: Changing) -> None:
             participant_limit=case.kind.participant_limit,
             language=meeting.language,
             link=case.link,
+            pool=meeting.unit,
         )
         meeting.conference_id = fresh.id
 

@@ -97,6 +97,7 @@ def _want_conference(case: Creating) -> None:
         participant_limit=case.kind.participant_limit,
         language=case.language,
         link=case.link,
+        pool=case.organiser.unit.id,
     )
 
 

@@ -241,4 +241,5 @@ def _request(conference: Conference) -> ConferenceRequest:
         protected=True,
         language=conference.language,
         link=conference.link,
+        pool=conference.pool,
     )

@@ -87,7 +87,8 @@ class Capabilities:
 class ConferenceRequest:
     """A conference to have. `key` names it for good: the same key never gives a second one.
 
-    `link` is the address the booker gave, for a service that is `by_link`; never shown where the request is.
+    `link` is the address the booker gave, for a service that is `by_link`; never shown where the request is. `pool` is
+    whose rooms in advance it may have, a code that means nothing here; empty for nobody's.
     """
 
     key: str
@@ -98,6 +99,7 @@ class ConferenceRequest:
     protected: bool
     language: str
     link: str | None = field(default=None, repr=False)
+    pool: str = ""
 
 
 @dataclass(frozen=True)

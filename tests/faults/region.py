@@ -166,6 +166,7 @@ def examine(region: Region) -> list[str]:
     with database.read() as session:
         rows = {row.name: row for row in session.scalars(select(PexipRoom))}
         spares = {one.name: one for one in session.scalars(select(PexipSpare).where(PexipSpare.taken_at.is_(None)))}
+        used = set(session.scalars(select(PexipSpare.pool).where(PexipSpare.taken_at.is_not(None)))) - {pool.COMMON}
     rooms = [
         {
             "service": "pexip",
@@ -178,11 +179,14 @@ def examine(region: Region) -> list[str]:
         for room in held
         if (row := rows.get(room["name"])) is not None
     ]
-    return [*findings(database, region.world.caller, rooms), *_apart(held, rows, spares)]
+    return [
+        *findings(database, region.world.caller, rooms),
+        *_apart(held, rows, spares, pool.SIZE + pool.EACH * len(used)),
+    ]
 
 
 def _apart(
-    held: list[dict[str, Any]], rows: Mapping[str, PexipRoom], spares: Mapping[str, PexipSpare]
+    held: list[dict[str, Any]], rows: Mapping[str, PexipRoom], spares: Mapping[str, PexipSpare], size: int
 ) -> Iterator[str]:
     there = {room["name"]: str(room["id"]) for room in held}
     yield from (f"{count} rooms of one name" for count in Counter(room["name"] for room in held).values() if count > 1)
@@ -193,5 +197,5 @@ def _apart(
         is_begun = name in rows and row.vmr is None
         if there.get(name) != row.vmr or not (row.vmr or is_begun):
             yield f"{name} is not there as we know it"
-    if len(spares) != pool.SIZE:
+    if len(spares) != size:
         yield f"{len(spares)} rooms in advance"

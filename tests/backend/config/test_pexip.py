@@ -110,6 +110,10 @@ def test_in_management_mode_nobody_asks_us_and_the_management_node_is_required(t
         ({"pexip__dial_out_domains": ["*"]}, "pexip__dial_out_domains"),
         ({"pexip__dial_out_domains": ["Domstol.example"]}, "pexip__dial_out_domains"),
         ({"pexip__service_tag": "t" * 251}, "pexip__service_tag"),
+        ({"pexip__ready_rooms": 21}, "pexip__ready_rooms"),
+        ({"pexip__ready_rooms_common": -1}, "pexip__ready_rooms_common"),
+        ({"pexip__ready_rooms_of": ["medicin"]}, "pexip__ready_rooms_of"),
+        ({"pexip__ready_rooms_of": ["medicin=21"]}, "pexip__ready_rooms_of"),
         ({"pexip__management_url": "http://manager.example"}, "pexip__management_url"),
         ({"pexip__management_url": "https://manager.example"}, "pexip__management_user"),
         (
@@ -138,3 +142,12 @@ def test_what_must_not_be_is_refused_by_its_key(tmp_path: Path, changes: dict[st
         made(tmp_path, **changes)
     assert fault.value.key == key.replace("__", ".")
     assert POLICY not in str(fault.value)
+
+
+def test_rooms_in_advance_are_numbered_for_all_for_each_unit_and_for_some(tmp_path: Path) -> None:
+    plain = made(tmp_path)
+    assert plain is not None
+    assert (plain.ready_rooms, plain.ready_rooms_common, plain.ready_rooms_of) == (2, 4, ())
+    told = made(tmp_path, pexip__ready_rooms=0, pexip__ready_rooms_common=1, pexip__ready_rooms_of=["medicin=4"])
+    assert told is not None
+    assert (told.ready_rooms, told.ready_rooms_common, told.ready_rooms_of) == (0, 1, (("medicin", 4),))

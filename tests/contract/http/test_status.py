@@ -1,6 +1,7 @@
 """The state of the video services over HTTP: what has been measured, what to do about it, and for whom."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from backend.clock import FixedClock
 from backend.config import PexipMode, PexipSettings
 from backend.video.pexip.hooks.models import PexipEvent, PexipSink
+from backend.video.pexip.management import pool
+from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.parts import MANAGEMENT, POLICY, PexipPart, Telling
 from backend.web import schemas
 from tests.product import Caller, code_of, wired
@@ -110,6 +113,31 @@ def test_a_mode_in_which_pexip_does_not_ask_has_no_answers_to_it(
     settings = PexipSettings("https://pexip.example", mode=PexipMode.MANAGEMENT, management_url="https://m.example")
     product = wired(tmp_path, database_url, clock, pexip=settings)
     assert POLICY not in parts(Caller(product, clock, "demo:region"))
+    product.stop()
+
+
+def test_rooms_that_wait_are_told_by_unit_and_who_came_when_there_was_none(
+    tmp_path: Path, database_url: str, clock: FixedClock
+) -> None:
+    settings = PexipSettings("https://pexip.example", mode=PexipMode.MANAGEMENT, management_url="https://m.example")
+    product = wired(tmp_path, database_url, clock, pexip=settings)
+    region, now = Caller(product, clock, "demo:rum"), clock.now()
+    assert parts(region)["rooms"]["state"] == "info"
+    with product.database.write() as session:
+        for number, waited in enumerate((30, 90)):
+            written = now - timedelta(seconds=waited)
+            spare = {"name": f"vm-{number}", "nonce": "n", "asked_at": written, "written_at": written, "vmr": "1"}
+            session.add(PexipSpare(**spare, pool="medicin"))
+    found = parts(region)["rooms"]
+    assert (found["state"], found["said"]["en"]) == (
+        "good", "Rooms ready for meetings that start now – medicin: 1 of 2."
+    )  # fmt: skip
+    with product.database.write() as session:
+        pool.note_overflow(session, "vm-9", "x9", "barn", now)
+    found = parts(region)["rooms"]
+    assert (found["state"], "(barn: 1)" in found["said"]["sv"], len(found["steps"])) == ("warn", True, 1)
+    clock.advance(days=8)
+    assert parts(region)["rooms"]["state"] == "good"
     product.stop()
 
 

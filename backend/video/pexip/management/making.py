@@ -67,9 +67,9 @@ def _begin(room: PexipRoom, ring: Ring) -> None:
 
 
 def _take_spare(session: Session, room: PexipRoom, work: Making) -> None:
-    spare = pool.take(session, work.ring, room.reference, work.clock.now())
+    spare = pool.take(session, work.ring, room.reference, work.request.pool, work.clock.now())
     if spare is None:
-        pool.note_overflow(session, room.name, room.reference, work.clock.now())
+        pool.note_overflow(session, room.name, room.reference, work.request.pool, work.clock.now())
         return
     room.name, room.nonce, room.vmr, room.written_at = spare.name, spare.nonce, spare.vmr, spare.written_at
     room.digest = spare.digest

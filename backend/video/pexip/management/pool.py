@@ -1,16 +1,19 @@
-"""A few rooms made in advance, so that a meeting that starts now need not wait until Pexip's nodes know of its room.
+"""Rooms made in advance for each unit: a meeting that starts now need not wait until Pexip's nodes know of its room.
 
+Those that book are told apart by a code that means nothing here, their pool. Beside the pools stands one for everybody.
 Taking one is a conditional write in the transaction that makes the conference's own row: nobody ever gets the same one,
 and a process that dies has either taken it or not.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain, repeat
+from typing import NamedTuple
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
@@ -26,9 +29,13 @@ from backend.video.pexip.names import Ring
 
 # Pexip says "around 90 seconds"; a meeting must not be the one that finds it was more.
 REPLICATION = timedelta(seconds=90)
-SIZE, LIMIT = 4, 15
-KEPT = timedelta(days=90)
+SIZE, EACH, LIMIT = 4, 2, 15
+# No more rooms than so many stand waiting, however many units there are.
+MOST = 200
+KEPT, _USED = timedelta(days=90), timedelta(days=14)
+COMMON = ""
 _ABOUT = "pexip-pool"
+_WAITING = select(PexipSpare).where(PexipSpare.taken_at.is_(None)).order_by(PexipSpare.asked_at, PexipSpare.name)
 _NAME_BITS = 12
 
 
@@ -43,15 +50,29 @@ def wanted(secret: bytes, name: str, nonce: str, *, participant_limit: int | Non
     return Wanted(name, names.alias(secret, nonce), pin, participant_limit, protected)
 
 
-def take(session: Session, ring: Ring, reference: str, now: datetime) -> PexipSpare | None:
-    """Take a room that all nodes know of, for the conference; None when there is none, which is noted as overflow."""
+@dataclass(frozen=True)
+class Sizes:
+    """How many rooms wait: for everybody, for each pool in use, and for the pools that are named."""
+
+    common: int = SIZE
+    each: int = EACH
+    named: Mapping[str, int] = field(default_factory=dict)
+
+
+def take(session: Session, ring: Ring, reference: str, pool: str, now: datetime) -> PexipSpare | None:
+    """Take a room that all nodes know of: the pool's own, else one of everybody's. None when there is none.
+
+    What is taken stands in the pool's history from then on.
+    """
     _leave_unknown(session, ring)
     known = (PexipSpare.taken_at.is_(None), PexipSpare.vmr.is_not(None), PexipSpare.written_at <= now - REPLICATION)
-    for name in session.scalars(select(PexipSpare.name).where(*known).order_by(PexipSpare.written_at)).all():
+    order = PexipSpare.pool == COMMON, PexipSpare.written_at
+    may_have = PexipSpare.pool.in_({pool, COMMON})
+    for name in session.scalars(select(PexipSpare.name).where(*known, may_have).order_by(*order)).all():
         taken = session.scalar(
             update(PexipSpare)
             .where(PexipSpare.name == name, PexipSpare.taken_at.is_(None))
-            .values(taken_at=now, reference=reference)
+            .values(taken_at=now, reference=reference, pool=pool)
             .returning(PexipSpare.name)
         )
         if taken is not None:
@@ -67,9 +88,25 @@ def _leave_unknown(session: Session, ring: Ring) -> None:
     session.flush()
 
 
-def note_overflow(session: Session, name: str, reference: str, now: datetime) -> None:
-    """Note that a conference that starts now had to have a room of its own made."""
-    session.add(PexipSpare(name=name, nonce="", asked_at=now, taken_at=now, reference=reference, overflow=True))
+def note_overflow(session: Session, name: str, reference: str, pool: str, now: datetime) -> None:
+    """Note that a conference of this pool that starts now had to have a room of its own made."""
+    moment = {"asked_at": now, "taken_at": now}
+    session.add(PexipSpare(name=name, nonce="", reference=reference, pool=pool, overflow=True, **moment))
+
+
+def wanted_sizes(session: Session, sizes: Sizes, now: datetime) -> dict[str, int]:
+    """Return how many rooms are to wait in each pool: those that took one lately, until there are `MOST`."""
+    lately = (
+        select(PexipSpare.pool)
+        .where(PexipSpare.taken_at > now - _USED, PexipSpare.pool != COMMON)
+        .group_by(PexipSpare.pool)
+        .order_by(func.max(PexipSpare.taken_at).desc(), PexipSpare.pool)
+    )
+    found = {COMMON: sizes.common, **sizes.named}
+    for pool in session.scalars(lately):
+        if pool not in found and sum(found.values()) + sizes.each <= MOST:
+            found[pool] = sizes.each
+    return found
 
 
 @dataclass
@@ -80,7 +117,7 @@ class Filling(Work):
     clock: Clock
     rooms: Rooms
     ring: Ring
-    size: int
+    sizes: Sizes
     asked: Sequence[PexipSpare] = ()
     made: list[Made] = field(default_factory=list)
     written_at: datetime | None = None
@@ -95,8 +132,10 @@ def _reserve(work: Filling) -> Outcome | None:
     old = PexipSpare.taken_at < now - KEPT
     work.session.execute(delete(PexipSpare).where(old))
     _leave_unknown(work.session, work.ring)
-    spare = list(work.session.scalars(select(PexipSpare).where(PexipSpare.taken_at.is_(None))))
-    fresh = [_new(work.ring, now) for _ in range(len(spare), work.size)]
+    spare = list(work.session.scalars(_WAITING))
+    fresh = [
+        _new(work.ring, pool, now) for pool in _share(work.session, spare, wanted_sizes(work.session, work.sizes, now))
+    ]
     work.session.add_all(fresh)
     work.session.flush()
     # What an earlier round asked for and did not live to note is asked for again under the same name.
@@ -104,9 +143,30 @@ def _reserve(work: Filling) -> Outcome | None:
     return None if work.asked else OVER
 
 
-def _new(ring: Ring, now: datetime) -> PexipSpare:
+def _share(session: Session, spare: Sequence[PexipSpare], sizes: Mapping[str, int]) -> list[str]:
+    """Let what a pool has too much of be everybody's, and return the pool of each room that is lacking.
+
+    A room means nothing, so it can be moved to where one is lacking as well as made.
+    """
+    left = dict(sizes)
+    free = []
+    for each in spare:
+        if left.get(each.pool, 0) > 0:
+            left[each.pool] -= 1
+        else:
+            free.append(each.name)
+    lacking = [pool for pool, number in left.items() for _ in range(number)]
+    # What nobody lacks is everybody's.
+    for name, pool in zip(free, chain(lacking, repeat(COMMON)), strict=False):
+        moved = update(PexipSpare).where(PexipSpare.name == name, PexipSpare.taken_at.is_(None)).values(pool=pool)
+        session.execute(moved.execution_options(synchronize_session=False))
+    return lacking[len(free) :]
+
+
+def _new(ring: Ring, pool: str, now: datetime) -> PexipSpare:
     nonce = names.new_nonce()
-    return PexipSpare(name=new_name(), nonce=nonce, digest=names.digest(names.alias(ring.secret, nonce)), asked_at=now)
+    digest = names.digest(names.alias(ring.secret, nonce))
+    return PexipSpare(name=new_name(), nonce=nonce, digest=digest, asked_at=now, pool=pool)
 
 
 def _look(work: Filling) -> None:
@@ -148,10 +208,29 @@ FILLING: tuple[Step[Filling], ...] = (
 
 
 def fill(  # noqa: PLR0913 - wired once
-    database: Database, clock: Clock, rooms: Rooms, ring: Ring, size: int = SIZE, watch: Watch = unwatched
+    database: Database, clock: Clock, rooms: Rooms, ring: Ring, sizes: Sizes, watch: Watch = unwatched
 ) -> None:
-    """Bring the pool to its size. Broken off at any step, the next round goes on. Raises what `Rooms` raises."""
-    run("filling", FILLING, Filling(database, clock, rooms, ring, size), watch)
+    """Bring the pools to their sizes. Broken off at any step, the next round goes on. Raises what `Rooms` raises."""
+    run("filling", FILLING, Filling(database, clock, rooms, ring, sizes), watch)
+
+
+class Standing(NamedTuple):
+    """How a pool is: its rooms, those of them that can be had now, and who came in vain in the last week."""
+
+    pool: str
+    waiting: int
+    ready: int
+    overflow: int
+
+
+def standing(session: Session, now: datetime) -> list[Standing]:
+    """Return how each pool is, by its name; first the one that is everybody's."""
+    waits = PexipSpare.taken_at.is_(None)
+    ready = and_(waits, PexipSpare.vmr.is_not(None), PexipSpare.written_at <= now - REPLICATION)
+    in_vain = and_(PexipSpare.overflow, PexipSpare.taken_at > now - timedelta(days=7))
+    numbers = (func.sum(case((each, 1), else_=0)) for each in (waits, ready, in_vain))
+    rows = session.execute(select(PexipSpare.pool, *numbers).group_by(PexipSpare.pool).order_by(PexipSpare.pool))
+    return [Standing(name, int(waiting), int(had), int(vain)) for name, waiting, had, vain in rows]
 
 
 def names_of(session: Session) -> frozenset[str]:

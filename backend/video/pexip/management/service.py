@@ -22,6 +22,7 @@ from backend.video.pexip.management.client import Budget, Client, background
 from backend.video.pexip.management.commands import CONTROLS, Commands
 from backend.video.pexip.management.gate import KeptGate
 from backend.video.pexip.management.making import Making
+from backend.video.pexip.management.pool import Sizes
 from backend.video.pexip.management.rooms import Rooms
 from backend.video.pexip.models import MANAGEMENT, PexipEntry, PexipRoom
 from backend.video.pexip.names import Ring
@@ -65,6 +66,7 @@ class ManagementService:
         self._settings: PexipSettings = means.pexip
         self._ring = Ring(means.secret, means.earlier)
         self._entries = Entries(self._ring.secret)
+        self._sizes = Sizes(means.pexip.ready_rooms_common, means.pexip.ready_rooms, dict(means.pexip.ready_rooms_of))
         self._client = Client(means.pexip, gate=KeptGate(database, clock, means.pexip))
         self._commands = Commands(self._client)
         self._calling = Calling(database, clock, self._entries, self._client)
@@ -196,7 +198,7 @@ class ManagementService:
 
     def tend(self) -> None:
         """Fill the pool of rooms in advance. Call twice a minute. Raises `ServiceUnavailable`, `ServiceRefused`."""
-        pool.fill(self._database, self._clock, self._rooms, self._ring, watch=self._watch)
+        pool.fill(self._database, self._clock, self._rooms, self._ring, self._sizes, watch=self._watch)
 
     def _forget(self, reference: str) -> None:
         with self._database.write(f"room:{reference}") as session:

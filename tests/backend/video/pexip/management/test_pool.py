@@ -1,12 +1,20 @@
 """Rooms made in advance: each given to one meeting, and the pool filled again whatever happens."""
 
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from backend.clock import FixedClock
+from backend.storage import Database
 from backend.video.pexip.management import pool
 from backend.video.pexip.management.models import PexipSpare
+from backend.video.pexip.management.service import ManagementService
+from backend.video.pexip.models import PexipRoom
 from backend.video.service import ServiceUnavailable
 from tests.backend.video.pexip.management.node import REQUEST, Killed, Region, dies_before, entry, filled
 
@@ -51,6 +59,94 @@ def test_two_that_take_at_once_never_get_the_same_room(pexip: Region) -> None:
         taken = session.scalars(select(PexipSpare).where(PexipSpare.taken_at.is_not(None))).all()
     assert sorted(each.overflow for each in taken) == [False] * pool.SIZE + [True] * 2
     assert len({each.reference for each in taken}) == pool.SIZE + 2
+
+
+def waiting(pexip: Region) -> Counter[str]:
+    with pexip.database.read() as session:
+        return Counter(session.scalars(select(PexipSpare.pool).where(PexipSpare.taken_at.is_(None))))
+
+
+def began(pexip: Region, service: ManagementService, unit: str, key: str) -> bool:
+    """Tell whether a meeting of the unit's that starts now had a room that was ready."""
+    service.create(replace(REQUEST, key=key, pool=unit, start=pexip.clock.now()))
+    with pexip.database.read() as session:
+        return session.scalar(select(PexipRoom.vmr).where(PexipRoom.key == key)) is not None and not session.scalar(
+            select(PexipSpare.overflow)
+            .join(PexipRoom, PexipRoom.reference == PexipSpare.reference)
+            .where(PexipRoom.key == key)
+        )
+
+
+def test_a_unit_that_has_used_the_rooms_has_some_of_its_own_and_keeps_them_from_others(pexip: Region) -> None:
+    service = pexip.service()
+    service.tend()
+    assert waiting(pexip) == {"": 4}
+    pexip.clock.advance(seconds=90)
+    assert began(pexip, service, "medicin", "k1")
+    service.tend()
+    assert waiting(pexip) == {"": 4, "medicin": 2}
+    pexip.clock.advance(seconds=90)
+    # Another takes all that is everybody's, and none of theirs.
+    assert [began(pexip, service, "barn", f"b{number}") for number in range(5)] == [True] * 4 + [False]
+    assert [began(pexip, service, "medicin", f"m{number}") for number in range(3)] == [True, True, False]
+    with pexip.database.read() as session:
+        overflow = session.scalars(select(PexipSpare.pool).where(PexipSpare.overflow)).all()
+    assert sorted(overflow) == ["barn", "medicin"]
+    service.tend()
+    assert waiting(pexip) == {"": 4, "medicin": 2, "barn": 2}
+
+
+def test_a_unit_may_be_given_a_number_of_its_own_and_what_it_does_not_use_is_everybodys_again(pexip: Region) -> None:
+    pexip.service(ready_rooms_of=(("medicin", 3),), ready_rooms_common=1).tend()
+    assert waiting(pexip) == {"": 1, "medicin": 3}
+    plain = pexip.service(ready_rooms_common=1)
+    plain.tend()
+    assert waiting(pexip) == {"": 4}
+    assert len(pexip.held()) == 4
+    pexip.clock.advance(seconds=90)
+    assert began(pexip, plain, "barn", "k1")
+    plain.tend()
+    # Rooms that are there already become the unit's: none has to be made.
+    assert waiting(pexip) == {"": 1, "barn": 2}
+    pexip.clock.advance(days=15)
+    plain.tend()
+    assert waiting(pexip) == {"": 3}
+
+
+def test_no_more_rooms_wait_than_pexip_should_hold_however_many_units_there_are(
+    database: Database, clock: FixedClock
+) -> None:
+    now = clock.now()
+    with database.write() as session:
+        for number in range(300):
+            pool.note_overflow(session, f"vm-{number}", f"x{number}", f"u{number:03}", now - timedelta(minutes=number))
+        session.flush()
+        sizes = pool.wanted_sizes(session, pool.Sizes(), now)
+    assert sum(sizes.values()) == pool.MOST
+    assert {"u000", "u097"} < set(sizes)
+    assert "u098" not in sizes
+
+
+def test_many_units_that_begin_at_once_never_get_the_same_room(pexip: Region) -> None:
+    filled(pexip)
+    pexip.clock.advance(seconds=90)
+    services = [pexip.service() for _ in range(8)]
+    together = threading.Barrier(len(services))
+
+    def begin(number: int) -> str:
+        together.wait()
+        return services[number].create(
+            replace(REQUEST, key=f"k{number}", pool=f"u{number % 3}", start=pexip.clock.now())
+        )
+
+    with ThreadPoolExecutor(len(services)) as threads:
+        references = list(threads.map(begin, range(len(services))))
+    with pexip.database.read() as session:
+        taken = session.scalars(select(PexipSpare).where(PexipSpare.taken_at.is_not(None))).all()
+        rooms = session.scalars(select(PexipRoom.name)).all()
+    assert sorted(each.reference or "" for each in taken) == sorted(references)
+    assert sum(not each.overflow for each in taken) == pool.SIZE
+    assert len(set(rooms)) == len(services)
 
 
 def is_known(pexip: Region, reference: str) -> bool:

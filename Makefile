@@ -59,7 +59,7 @@ test-all: setup  ## Run every test, each that touches storage on SQLite and on P
 # First they are killed and begun anew; then browsers go to three of them by turns; then the contract does.
 test-processes: setup  ## Run three web processes and two workers on PostgreSQL: deaths, the browser tests, the contract
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/pytest tests/processes/long_house.py tests/backend/serving/long_serve.py tests/backend/conference/killed_house.py
+	$(BIN)/pytest tests/processes/long_house.py tests/backend/serving/long_serve.py tests/backend/conference/killed_house.py tests/backend/panel/killed_panel.py
 	VARDMOTE_TEST_PROCESSES=1 $(BIN)/pytest tests/browser
 	VARDMOTE_TEST_PROCESSES=1 $(BIN)/pytest --database=postgresql tests/contract/http
 

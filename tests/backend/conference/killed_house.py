@@ -4,63 +4,21 @@ Half a minute on each database: run by its path, as the processes' long tests ar
 another worker stands by and takes over; on SQLite the only process is begun anew.
 """
 
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from backend.parts import Part
 from rooms.panel import PANEL
 from simulators import roomos
 from simulators.roomos.bridge import Conference, Place
 from simulators.roomos.errors import Failed
 from tests.backend.conference.house import House, bridges, standing
+from tests.backend.holders import Holders
 from tests.waiting import until
 
-ROOT = Path(__file__).parents[3]
 ALL = tuple(f"room{number}" for number in range(1, 7))
-
-
-class Holders:
-    """The processes that do the work, one of which has the clock."""
-
-    def __init__(self, data: Path, url: str) -> None:
-        self._data, self._url = data, url
-        self._on_postgresql = not url.startswith("sqlite")
-        self._running: dict[int, subprocess.Popen[bytes]] = {}
-        for _ in range(1 + self._on_postgresql):
-            self.begin()
-
-    def begin(self) -> None:
-        part = Part.WORKER if self._on_postgresql else Part.ALL
-        told = [sys.executable, "-m", "tests.backend.conference.holder", str(self._data), self._url, part.value]
-        with (self._data / "holders.log").open("ab") as log:
-            process = subprocess.Popen(told, cwd=ROOT, stdout=log, stderr=log)
-        self._running[process.pid] = process
-
-    def kill(self) -> None:
-        """Kill whoever has the clock, as a power cut would, and let there be another in its place."""
-        pid = until(self._who)
-        killed = self._running.pop(pid)
-        killed.kill()
-        killed.wait()
-        (self._data / "clock").unlink(missing_ok=True)
-        self.begin()
-
-    def end(self) -> None:
-        for process in self._running.values():
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-
-    def _who(self) -> int:
-        with suppress(OSError, ValueError):
-            pid = int((self._data / "clock").read_text("ascii"))
-            return pid if pid in self._running else 0
-        return 0
 
 
 @pytest.fixture
@@ -83,7 +41,7 @@ def house(tmp_path: Path, database_url: str, site: roomos.Site) -> Iterator[Hous
 @pytest.fixture
 def holders(tmp_path: Path, database_url: str, house: House) -> Iterator[Holders]:
     del house
-    begun = Holders(tmp_path, database_url)
+    begun = Holders("tests.backend.conference.holder", tmp_path, database_url)
     yield begun
     begun.end()
 

@@ -1,7 +1,7 @@
 """A product that reaches software rooms and is reached by what they post."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -46,8 +46,10 @@ class _Quiet(WSGIRequestHandler):
 class Hands:
     """The product, its rooms, and the hands of the people in them."""
 
-    def __init__(self, site: roomos.Site, product: Product, clock: FixedClock, scheme: str) -> None:
+    def __init__(self, site: roomos.Site, product: Product, clock: FixedClock, scheme: str, address: str) -> None:
+        self.address = address
         self.site, self.product, self.clock = site, product, clock
+        self.tick: Callable[[], None] = next(work for _, name, work in product.rooms.timed if name == "rooms.panels")
         self.caller = Caller(product, clock)
         [self.room, self.other] = site.endpoints
         for one in site.endpoints:
@@ -60,7 +62,6 @@ class Hands:
         Fleet(product.database, clock).bring_in(rooms[:1])
         keys = [one.host_key if scheme == "ssh" else site.tls.fingerprint for one in site.endpoints]
         PinnedKeys(product.database, clock).pin(dict(zip(addresses, keys, strict=True)))
-        self.tick = next(work for _, name, work in product.rooms.timed if name == "rooms.panels")
 
     def until(self, look: Any) -> Any:
         """Wait until it is so, while this process is the one that does timed work."""
@@ -136,12 +137,13 @@ def hands(site: roomos.Site, data: Path, database_url: str, clock: FixedClock, s
     file.write_text(_ACCOUNTS.format(user=roomos.USER, password=roomos.PASSWORD), "utf-8")
     web = make_server("127.0.0.1", 0, None, threaded=True, request_handler=_Quiet)  # type: ignore[arg-type]  # given next
     rooms = RoomSettings(accounts=file, meeting_domain=DOMAIN)
-    product = wired(data, database_url, clock, rooms=rooms, base_url=f"http://127.0.0.1:{web.port}")
+    address = f"http://127.0.0.1:{web.port}"
+    product = wired(data, database_url, clock, rooms=rooms, base_url=address)
     web.app = product.app
     serving = threading.Thread(target=web.serve_forever, daemon=True)
     serving.start()
     try:
-        yield Hands(site, product, clock, scheme)
+        yield Hands(site, product, clock, scheme, address)
     finally:
         product.stop()
         web.shutdown()

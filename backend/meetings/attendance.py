@@ -122,6 +122,7 @@ def _row(presence: Presence, participant: Participant | None, *, notes: bool) ->
         "camera": presence.camera,
         "microphone": presence.microphone,
         "hand_since": presence.hand_since.isoformat() if presence.hand_since else None,
+        "spotlit": presence.spotlit,
         "note": (presence.note or None) if notes else None,
     }
 

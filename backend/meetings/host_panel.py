@@ -45,6 +45,10 @@ PERSON_ACTIONS: Mapping[str, _Act] = MappingProxyType(
         "note": lambda live, session, conference, person, asked: live.note(
             session, conference, person, names.tidy(asked["text"])
         ),
+        "lower-hand": lambda live, session, conference, person, _: live.lower_hand(session, conference, person),
+        "spotlight": lambda live, session, conference, person, asked: live.spotlight(
+            session, conference, person, on=asked.get("on", True)
+        ),
     }
 )
 
@@ -58,6 +62,8 @@ RECORDED: Mapping[str, str] = MappingProxyType(
         "remove": "person.put-out",
         "make-host": "person.made-host",
         "note": "person.noted",
+        "lower-hand": "person.hand-lowered",
+        "spotlight": "person.spotlit",
     }
 )
 
@@ -124,13 +130,32 @@ class HostPanel:
         """
 
         def act(session: Session, doer: _Doer) -> None:
-            people.everybody(session, doer.meeting.conference_id)
+            conference_id = doer.meeting.conference_id
+            people.everybody(session, conference_id)
             participant = _known(session, doer.meeting, person)
+            self._conferences.controls.require(self._conferences.get(session, conference_id), action)
             about, more = (subjects([participant]), colleague(participant)) if participant is not None else ((), {})
+            if action == HostControl.SPOTLIGHT:
+                more = {**more, "on": on}
             self._record(session, RECORDED[action], doer, about, **more)
-            PERSON_ACTIONS[action](self._live, session, doer.meeting.conference_id, person, asked)
+            PERSON_ACTIONS[action](self._live, session, conference_id, person, asked)
 
-        return self._do(bearer, meeting_id, RECORDED[action], act, Wish(action, person))
+        text = names.tidy(asked["text"]) if action == HostControl.NOTE else ""
+        on = asked.get("on", True)
+        return self._do(bearer, meeting_id, RECORDED[action], act, Wish(action, person, on=on, text=text))
+
+    def look_for_hands(self, bearer: str, meeting_id: str) -> list[Json]:
+        """Look whose hands are up where the service does not tell by itself. Raises as `on_person`."""
+        attempted, controls = "hands.looked", self._conferences.controls
+        with suppress(_TriedError), self._acting(bearer, meeting_id, attempted):
+            raise _TriedError
+        with self._database.read() as session:
+            conference = self._conferences.get(session, require_meeting(session, meeting_id).conference_id)
+        seen = controls.look(conference)
+        with self._acting(bearer, meeting_id, attempted) as (session, doer):
+            self._live.looked(session, conference.id, seen)
+            self._record(session, attempted, doer)
+            return self._list(session, doer)
 
     def mute_guests(self, bearer: str, meeting_id: str) -> list[Json]:
         """Mute everybody who is not a host. Raises as `on_person`."""
@@ -253,6 +278,7 @@ class HostPanel:
             "participant_limit": conference.participant_limit,
             "in_count": people.in_count(session, conference.id),
             "locked": conference.locked,
+            "hands_at": conference.hands_at.isoformat() if conference.hands_at else None,
             "ending_at": conference.ending_at.isoformat() if conference.ending_at else None,
             "ending_reason": conference.ending_reason,
         }

@@ -17,7 +17,11 @@ _SUMMARIES = {
     "remove": "Put somebody out",
     "make-host": "Make somebody who is in a host too",
     "note": "Show a line to somebody who waits",
+    "lower-hand": "Take somebody's raised hand down",
+    "spotlight": "Show somebody large for all, or no more",
 }
+# What asks for more than the press, by a schema of its name.
+_ASKED = frozenset({"note", "spotlight"})
 _PROBLEMS = (401, 403, 404, 409, 422)
 
 
@@ -161,6 +165,18 @@ def _controls(api: Api, panel: HostPanel) -> None:
 
     @api.operation(
         "POST",
+        f"{meeting}/hands",
+        summary="Look whose hands are up, where the video service does not tell by itself",
+        caller=SESSION,
+        body="meetings/nothing",
+        answers={200: "meetings/people"},
+        problems=_PROBLEMS,
+    )
+    def hands(meeting_id: str) -> Answer:
+        return answer({"participants": panel.look_for_hands(bearer(), meeting_id)})
+
+    @api.operation(
+        "POST",
         f"{meeting}/lock",
         summary="Lock the meeting, so that nobody is let in, or unlock it",
         caller=SESSION,
@@ -194,7 +210,7 @@ def _on_person(api: Api, panel: HostPanel, action: str, path: str) -> None:
         path,
         summary=_SUMMARIES[action],
         caller=SESSION,
-        body="meetings/note" if action == "note" else "meetings/nothing",
+        body=f"meetings/{action}" if action in _ASKED else "meetings/nothing",
         answers={200: "meetings/people"},
         problems=_PROBLEMS,
     )(act)

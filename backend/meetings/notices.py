@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from backend.errors import Text
-from backend.video.service import Capabilities
+from backend.video.service import Capabilities, HostControl
 
 
 class Notice(NamedTuple):
@@ -34,7 +34,7 @@ _RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         "no-host-controls",
-        lambda can: not can.host_controls,
+        lambda can: HostControl.REMOVE not in can.host_controls,
         Text(
             "Du kan inte tysta, ta ut eller släppa in någon härifrån. Det gör du i {system}.",
             "You can't mute, remove or let in anybody from here. You do that in {system}.",

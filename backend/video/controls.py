@@ -3,13 +3,22 @@
 Where our own page holds the conference there is nobody to ask: our live state is all there is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import NamedTuple
 
 from backend.errors import Conflict, Invalid, Refused, Text, Unavailable
 from backend.video.models import Conference, Presence
-from backend.video.service import DialOut, HostControl, Order, ServiceRefused, ServiceUnavailable, VideoService
+from backend.video.service import (
+    DialOut,
+    Glimpse,
+    HostControl,
+    Order,
+    ServiceRefused,
+    ServiceUnavailable,
+    VideoService,
+)
 
 # What ends somebody's way in too, so that nobody is back a second later.
 _SENDS_AWAY = frozenset({HostControl.DENY, HostControl.REMOVE})
@@ -27,9 +36,18 @@ _NOT_DONE = Text(
     "Videotjänsten sa nej. Inget är ändrat. Gör det i fönstret där mötet hålls, och säg till supporten.",
     "The video service said no. Nothing has changed. Do it in the window where the meeting is held, and tell support.",
 )
-_NO_NOTES = Text(
+_NO_CHAT = Text(
     "Det går inte att skriva till den som väntar i det här mötet. Inget är skickat. Släpp in personen, eller ring.",
     "You can't write to somebody who waits in this meeting. Nothing was sent. Let the person in, or call them.",
+)
+_FULL = Text(
+    "Mötet är fullt, och det här behöver en plats en kort stund. Inget är ändrat. Gör det i fönstret där mötet hålls.",
+    "The meeting is full, and this needs a place for a moment. Nothing has changed. Do it in the window where the "
+    "meeting is held.",
+)
+_NO_HOST = Text(
+    "Ingen värd är inne i mötet. Inget är ändrat. Gå in i mötet och tryck igen.",
+    "No host is in the meeting. Nothing has changed. Go into the meeting and press again.",
 )
 _NO_ANSWER = Text(
     "Videotjänsten svarar inte. Kanske blev det gjort. Titta i listan och tryck igen om det behövs, eller gör det i "
@@ -38,7 +56,14 @@ _NO_ANSWER = Text(
     "the window where the meeting is held.",
 )
 _REFUSALS: Mapping[str, Text] = MappingProxyType(
-    {"not-supported": _NOT_FROM_HERE, _NO_SUCH_CALL: _NO_CALL, "no-such-conference": _NO_CALL}
+    {
+        "not-supported": _NOT_FROM_HERE,
+        _NO_SUCH_CALL: _NO_CALL,
+        "no-such-conference": _NO_CALL,
+        "no-chat": _NO_CHAT,
+        "full": _FULL,
+        "no-host": _NO_HOST,
+    }
 )
 
 
@@ -69,11 +94,24 @@ _DIAL_REFUSALS: Mapping[str, Refused] = MappingProxyType(
 
 
 class Wish(NamedTuple):
-    """What a host has pressed: a `HostControl` by its word, or a note; `person` is our name for whom it is about."""
+    """What a host has pressed: a `HostControl` by its word; `person` is our name for whom it is about."""
 
     action: str
     person: str = ""
     locked: bool = True
+    on: bool = True
+    text: str = ""
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Say what a service's no, or its silence, means to whoever pressed."""
+    try:
+        yield
+    except ServiceUnavailable as away:
+        raise Unavailable("service-unavailable", _NO_ANSWER) from away
+    except ServiceRefused as refused:
+        raise Conflict("not-open", _REFUSALS.get(refused.reason, _NOT_DONE)) from refused
 
 
 class Controls:
@@ -98,16 +136,22 @@ class Controls:
         Whoever is sent away loses their way in as well, and is gone also when the call was over already.
         Raises Conflict when the service says no, Unavailable when it does not answer; both say what to do now.
         """
-        if wish.action not in tuple(HostControl):
-            raise Conflict("not-open", _NO_NOTES)
         call = presence.call or "" if presence is not None else ""
-        order = Order(HostControl(wish.action), call, wish.locked)
-        try:
+        order = Order(HostControl(wish.action), call, wish.locked, wish.on, wish.text)
+        with _said():
             self._do(self._services[conference.service], conference.reference or "", order, wish.person)
-        except ServiceUnavailable as away:
-            raise Unavailable("service-unavailable", _NO_ANSWER) from away
-        except ServiceRefused as refused:
-            raise Conflict("not-open", _REFUSALS.get(refused.reason, _NOT_DONE)) from refused
+
+    def look(self, conference: Conference) -> Glimpse:
+        """Let the service look at who is in. Raises as `do`."""
+        self.require(conference, HostControl.HANDS)
+        with _said():
+            return self._services[conference.service].look(conference.reference or "")
+
+    def require(self, conference: Conference, action: str) -> None:
+        """Refuse what can't be done in the conference, by whomever. Raises Conflict."""
+        service = self._services.get(conference.service)
+        if service is None or action not in service.capabilities.host_controls:
+            raise Conflict("not-open", _NOT_FROM_HERE)
 
     def dial(self, conference: Conference, person: str, wanted: DialOut) -> str:
         """Let the service call somebody, and return its id of the call. `person` is our name for whoever answers.

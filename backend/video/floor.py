@@ -9,7 +9,7 @@ from backend.video.about import about_conference
 from backend.video.lobby import Arrival, Lobby
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.reports import CALLED, kind_of
-from backend.video.service import Role
+from backend.video.service import Glimpse, Role
 from backend.video.stage import HOST_LEFT, HOSTLESS, not_here
 
 _NOT_IN = Text(
@@ -101,6 +101,25 @@ class Floor(Lobby):
         if presence.state == PresenceState.IN:
             presence.hand_since = (presence.hand_since or self._clock.now()) if up else None
             self.tell(session, presence.conference_id)
+
+    def lower_hand(self, session: Session, conference_id: str, person: str) -> None:
+        """Take down the hand of one who is in. Raises NotFound, Conflict when the person is not in."""
+        self._inside(session, self._conference(session, conference_id), person).hand_since = None
+        self.tell(session, conference_id)
+
+    def spotlight(self, session: Session, conference_id: str, person: str, *, on: bool) -> None:
+        """Note that one who is in is shown large for all, or no more. Raises NotFound, Conflict as `lower_hand`."""
+        self._inside(session, self._conference(session, conference_id), person).spotlit = on
+        self.tell(session, conference_id)
+
+    def looked(self, session: Session, conference_id: str, glimpse: Glimpse) -> None:
+        """Bring hands and spotlights in line with what a look at the service has shown, now. Raises NotFound."""
+        self._conference(session, conference_id).hands_at = self._clock.now()
+        for presence in people.those(session, conference_id, PresenceState.IN):
+            if presence.call is not None:
+                presence.hand_since = glimpse.hands.get(presence.call)
+                presence.spotlit = presence.call in glimpse.spotlit
+        self.tell(session, conference_id)
 
     def set_media(
         self, session: Session, presence: Presence, *, camera: bool | None = None, microphone: bool | None = None

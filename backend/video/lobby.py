@@ -58,7 +58,7 @@ class Lobby(Stage):
             if presence.state != PresenceState.WAITING:
                 presence.since = self._clock.now()
             presence.role, presence.state, presence.reason = Role.GUEST, PresenceState.WAITING, ""
-            presence.hand_since, presence.muted = None, False
+            presence.hand_since, presence.muted, presence.spotlit = None, False, False
             session.flush()
             if was_host_in:
                 self._host_gone(session, conference, HOST_LEFT)
@@ -87,6 +87,7 @@ class Lobby(Stage):
                 self._part_from_call(session, presence)
             presence.role, presence.state, presence.reason = role, PresenceState.COMING, ""
             presence.since, presence.hand_since, presence.muted, presence.note = self._clock.now(), None, False, ""
+            presence.spotlit = False
             session.flush()
             if was_host_in:
                 self._host_gone(session, conference, HOST_LEFT)

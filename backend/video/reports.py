@@ -52,7 +52,6 @@ class Report:
     display_name: str = field(default="", repr=False)
     muted: bool = False
     camera: bool | None = None
-    hand_since: datetime | None = None
     reason: str = ""
 
 
@@ -197,4 +196,6 @@ def _follow_in(presence: Presence, report: Report) -> None:
     presence.muted = is_in and report.muted
     presence.microphone = is_in and not report.muted
     presence.camera = presence.camera if report.camera is None else report.camera
-    presence.hand_since = report.hand_since if is_in else None
+    if not is_in:
+        # Hands and spotlights are not told of: those of whoever is in are as they were last looked for.
+        presence.hand_since, presence.spotlit = None, False

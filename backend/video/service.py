@@ -49,6 +49,10 @@ class HostControl(StrEnum):
     LOCK = "lock"
     MAKE_HOST = "make-host"
     END = "end"
+    NOTE = "note"
+    HANDS = "hands"
+    LOWER_HAND = "lower-hand"
+    SPOTLIGHT = "spotlight"
 
 
 class Role(StrEnum):
@@ -137,13 +141,14 @@ class RoomEntry:
 class Order:
     """What a host wants done in a running conference, at a service that `reports`.
 
-    `call` is the service's own id of the person's call, for what is done to one person. `locked` is for `LOCK` alone;
-    `text` is what is said to somebody who waits.
+    `call` is the service's own id of the person's call, for what is done to one person. `locked` is for `LOCK` alone,
+    and so is `on` for `SPOTLIGHT`; `text` is what is said to somebody who waits.
     """
 
     control: HostControl
     call: str = ""
     locked: bool = True
+    on: bool = True
     text: str = field(default="", repr=False)
 
 
@@ -160,6 +165,17 @@ class DialOut:
     shown_as: str = field(default="", repr=False)
     protocol: Literal["sip", "h323"] = "sip"
     tones: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """What a look into a running conference shows that the service does not tell of by itself.
+
+    Both by the service's own ids of calls: since when hands are up, and who is spotlit.
+    """
+
+    hands: Mapping[str, datetime] = field(default_factory=dict)
+    spotlit: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -241,8 +257,14 @@ class VideoService(Protocol):
         """Do what a host wants in the running conference. Doing again what is done is no error.
 
         Gives up after five seconds. Raises `ServiceRefused`: `not-supported` for a control that is not among
-        `capabilities.host_controls` or at a service that doesn't report, `no-such-call`, `no-such-conference`.
+        `capabilities.host_controls` or at a service that doesn't report, `no-such-call`, `no-such-conference`. For what
+        takes a place in the conference while it is done also `full` and `no-host`: it is never done without a host in;
+        for `NOTE` also `no-chat`, when the person's app takes no messages.
         """
+        ...
+
+    def look(self, reference: str) -> Glimpse:
+        """Look into the running conference (`HANDS`). Gives up after five seconds. Raises as `command` does."""
         ...
 
     def dial(self, reference: str, person: str, wanted: DialOut) -> str:

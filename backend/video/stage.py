@@ -87,7 +87,7 @@ class Stage:
             # At a service that people are led on to; the others let nobody in but by our own live state.
             self._jobs.put(session, WITHDRAW, presence.id, {"presence": presence.id})
         presence.state, presence.reason, presence.since = state, reason, self._clock.now()
-        presence.hand_since, presence.note, presence.muted = None, "", False
+        presence.hand_since, presence.note, presence.muted, presence.spotlit = None, "", False, False
         session.flush()
         self._jobs.cancel(session, LOST, presence.id)
         person = presence.person

@@ -102,7 +102,7 @@ def test_guests_wait_at_pexip_and_are_let_in_from_our_page_and_from_there(
     assert there.evaluate("window.opener") is None
     expect(staff.get_by_text(words.host_in)).to_be_visible()
     expect(card(staff, "waiting", NAME)).to_be_visible()
-    assert staff.get_by_role("button", name=words.note).count() == 0
+    expect(staff.get_by_role("button", name=words.note)).to_have_count(1)
     screenshot(staff, f"{picture}-host-waiting")
     assert findings(staff) == []
     staff.get_by_role("button", name=f"{words.admit} {NAME}").click()  # one per admitted
@@ -178,3 +178,73 @@ def test_a_host_mutes_locks_puts_out_and_denies_from_our_page(
     for page in (patient, other):
         expect(page.get_by_role("listitem")).to_have_count(0)
         screenshot(page, f"{picture}-put-out-{'in' if page is patient else 'waiting'}")
+
+
+class Visited(NamedTuple):
+    """What a host presses for what is done by a short visit, and what is seen of it."""
+
+    hand_up: str
+    look: str
+    not_looked: str
+    looked: str
+    spotlight: str
+    spotlight_off: str
+    lower: str
+    none_up: str
+    note: str
+    send: str
+    noted: str
+    said: str
+
+
+VISITED = {
+    "sv": Visited(
+        "Räck upp handen", "Titta efter händer", "Ingen har tittat efter händer än.", "Tittade senast kl.",
+        "Lyft fram {} i bild för alla", "Sluta lyfta fram {}", "Ta ner handen: {}", "Ingen hand är uppe.",
+        "Meddelande till {}", "Skicka", "Ditt meddelande: {}", "Vi är lite sena.",
+    ),
+    "en": Visited(
+        "Raise hand", "Look for raised hands", "Nobody has looked for hands yet.", "Last looked at",
+        "Spotlight {} for everybody", "Stop spotlight: {}", "Lower the hand: {}", "No hand is raised.",
+        "Message to {}", "Send", "Your message: {}", "We are a little late.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [SWEDISH, ENGLISH], ids=["sv", "en"])
+def test_a_host_looks_for_hands_spotlights_and_writes_to_who_waits(
+    open_page: Open, server: DemoServer, screenshot: Screenshot, words: Words
+) -> None:
+    language = words.locale[:2]
+    seen, picture = VISITED[language], f"pexip-visits-{language}"
+    meeting = server.create(language=language)
+    rows = [invite(server, meeting, name) for name in (NAME, OTHER)]
+    patient, _ = (guest(open_page, row["join_url"], words, screenshot, picture) for row in rows)
+    started = server.call("POST", f"/api/v1/meetings/{meeting['id']}/start", json={}).json()
+    staff = come(open_page, started["host_url"], locale=words.locale)
+
+    def press(name: str) -> None:
+        staff.get_by_role("button", name=name, exact=True).click()
+
+    with staff.context.expect_page():
+        press(words.go_in)
+    press(f"{words.admit} {NAME}")
+    expect(card(staff, "inside", NAME)).to_be_visible()
+    expect(staff.get_by_text(seen.not_looked)).to_be_visible()
+    patient.get_by_role("button", name=seen.hand_up).click()
+    press(seen.look)
+    expect(card(staff, "hands", NAME)).to_be_visible()
+    expect(staff.get_by_text(seen.looked)).to_be_visible()
+    press(seen.spotlight.format(NAME))
+    expect(staff.get_by_role("button", name=seen.spotlight_off.format(NAME))).to_be_visible()
+    press(seen.note.format(OTHER))
+    staff.locator("textarea").fill(seen.said)
+    screenshot(staff, f"{picture}-host")
+    assert findings(staff) == []
+    press(seen.send)
+    expect(card(staff, "waiting", OTHER)).to_contain_text(seen.noted.format(seen.said))
+    press(seen.lower.format(NAME))
+    expect(staff.get_by_text(seen.none_up)).to_be_visible()
+    screenshot(staff, f"{picture}-host-after")
+    # The visitor is in no list, and counts no more.
+    expect(staff.locator("[data-group=inside] li")).to_have_count(2)

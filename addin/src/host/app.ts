@@ -13,7 +13,19 @@ import { groups, type HostModel, happened, reduce, START } from "./view";
 
 export type HostText = Translator<typeof HOST_TEXTS>;
 
-export type HostControl = "admit" | "deny" | "mute" | "mute-guests" | "remove" | "lock" | "make-host" | "end";
+export type HostControl =
+  | "admit"
+  | "deny"
+  | "mute"
+  | "mute-guests"
+  | "remove"
+  | "lock"
+  | "make-host"
+  | "end"
+  | "note"
+  | "hands"
+  | "lower-hand"
+  | "spotlight";
 
 /** What a host still needs to come in where the meeting is held: an address to press, or a PIN to write there. */
 export interface WayIn {

@@ -5,6 +5,8 @@ import type { Person } from "../video/events";
 import { icon } from "../video/icons";
 import type { HostApp } from "./app";
 import { type Card, comingCard, handCard, insideCard, waitingCard } from "./cards";
+import { handsLook } from "./hands";
+import { setText } from "./heading";
 import type { HostTextKey } from "./texts";
 import { type Groups, groups } from "./view";
 
@@ -107,7 +109,7 @@ function isShownThere(app: HostApp, name: GroupName): boolean {
 function countText(app: HostApp, name: GroupName, found: Groups): string {
   const limit = app.model.meeting?.participant_limit;
   const count = found[name].length;
-  if (count === 0 && isShownThere(app, name)) return "–";
+  if (count === 0 && isShownThere(app, name) && !app.model.meeting?.hands_at) return "–";
   return name === "inside" && limit ? app.text("countOf", { count, limit }) : String(count);
 }
 
@@ -119,8 +121,8 @@ function groupSection(
   const id = `group-${name}`;
   const count = el("span", { class: "count" });
   const list = el("ul", { class: "cards", "aria-labelledby": id });
-  const none = isShownThere(app, name) ? "handsThere" : words.empty;
-  const empty = el("p", { class: "empty" }, none ? app.text(none, { system: app.system }) : "");
+  const empty = el("p", { class: "empty" });
+  const look = isShownThere(app, name) && app.can("hands") ? handsLook(app) : null;
   const cards = new Map<string, Card>();
   const root = el(
     "section",
@@ -128,11 +130,16 @@ function groupSection(
     el("h3", { id, class: "group-title" }, app.text(words.title), " ", count),
     empty,
     list,
+    look?.root,
   );
   return {
     root,
     update: (found, now) => {
       const people = found[name];
+      const isThere = isShownThere(app, name) && !app.model.meeting?.hands_at;
+      const none = isThere ? "handsThere" : words.empty;
+      setText(empty, none ? app.text(none, { system: app.system }) : "");
+      look?.update();
       root.hidden = name === "coming" && people.length === 0;
       count.textContent = countText(app, name, found);
       empty.hidden = people.length > 0 || words.empty === null;

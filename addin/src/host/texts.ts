@@ -95,7 +95,7 @@ export const HOST_TEXTS = {
   spotlight: { sv: "Lyft fram", en: "Spotlight" },
   spotlightName: { sv: "Lyft fram {name} i bild för alla", en: "Spotlight {name} for everybody" },
   spotlightOff: { sv: "Sluta lyfta fram", en: "Stop spotlight" },
-  spotlightOffName: { sv: "Sluta lyfta fram {name}", en: "Stop spotlighting {name}" },
+  spotlightOffName: { sv: "Sluta lyfta fram {name}", en: "Stop spotlight: {name}" },
   noHands: { sv: "Ingen hand är uppe.", en: "No hand is raised." },
   noWaiters: { sv: "Ingen väntar just nu.", en: "Nobody is waiting right now." },
   countOf: { sv: "{count} av {limit}", en: "{count} of {limit}" },

@@ -13,6 +13,7 @@ from backend.video.service import (
     ConferenceRequest,
     DialOut,
     Embedded,
+    Glimpse,
     HostControl,
     Means,
     Order,
@@ -36,7 +37,8 @@ class BuiltinService:
         lobby=True,
         participant_limit=MESH_LIMIT,
         embedded=True,
-        host_controls=frozenset(HostControl),
+        # Hands need no looking for here, and each browser shows everybody as large.
+        host_controls=frozenset(HostControl) - {HostControl.HANDS, HostControl.SPOTLIGHT},
         production=False,
     )
 
@@ -103,6 +105,10 @@ class BuiltinService:
 
     def command(self, reference: str, order: Order) -> None:  # noqa: ARG002 - the port's signature
         """See `VideoService.command`: our own live state does what hosts ask."""
+        raise ServiceRefused("not-supported")
+
+    def look(self, reference: str) -> Glimpse:  # noqa: ARG002 - the port's signature
+        """See `VideoService.look`: our own live state knows all there is."""
         raise ServiceRefused("not-supported")
 
     def dial(self, reference: str, person: str, wanted: DialOut) -> str:  # noqa: ARG002 - the port's signature

@@ -9,6 +9,7 @@ from backend.video.service import (
     Capabilities,
     ConferenceRequest,
     DialOut,
+    Glimpse,
     Means,
     Order,
     Redirect,
@@ -92,6 +93,10 @@ class LinkService:
 
     def command(self, reference: str, order: Order) -> None:  # noqa: ARG002 - the port's signature
         """See `VideoService.command`: what hosts do is done in the other system."""
+        raise ServiceRefused("not-supported")
+
+    def look(self, reference: str) -> Glimpse:  # noqa: ARG002 - the port's signature
+        """See `VideoService.look`: nobody of ours sees into the other system."""
         raise ServiceRefused("not-supported")
 
     def dial(self, reference: str, person: str, wanted: DialOut) -> str:  # noqa: ARG002 - the port's signature

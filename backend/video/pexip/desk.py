@@ -101,7 +101,7 @@ class Desk:
             if kept is not None:
                 return kept, True
         try:
-            way = self._ways.find(digest)
+            way = self._ways.find(digest, self._clock.now())
         except AWAY as error:
             self._away(error)
             return self._cache.kept(digest, self._clock.now()), True

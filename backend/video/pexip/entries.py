@@ -4,15 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.storage import new_id
 from backend.video.pexip import names
-from backend.video.pexip.models import DIALLED, GUEST, HOST, LEADER, ROOM, PexipEntry, PexipRoom
+from backend.video.pexip.models import DIALLED, GUEST, HOST, LEADER, ROOM, VISIT, PexipEntry, PexipRoom
 
 # How long a host has to come in by what the host's page gave; after that the page gives another.
 HOST_MINUTES = 2
+# A visit is over in seconds, or when its token has run out at Pexip.
+VISIT_MINUTES = 2
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,10 @@ class Entries:
         """Return what the call of somebody whom a host calls is known by, new each time."""
         return self._new(session, room, Who(person, DIALLED, name), now, None)
 
+    def for_visit(self, session: Session, room: PexipRoom, name: str, now: datetime) -> PexipEntry:
+        """Return a visit's way in, new each time; `name` is what others see."""
+        return self._new(session, room, Who("", VISIT, name), now, now + timedelta(minutes=VISIT_MINUTES))
+
     def _new(
         self, session: Session, room: PexipRoom, who: Who, now: datetime, expires_at: datetime | None
     ) -> PexipEntry:
@@ -99,6 +105,21 @@ def is_ours(session: Session, address: str) -> bool:
     return session.scalar(entry) is not None or session.scalar(room) is not None
 
 
+def visitors(session: Session, reference: str, now: datetime) -> int:
+    """Return how many visits may be in the conference: those that are not known to have left, nor to have run out."""
+    open_ones = _standing(reference, "").where(PexipEntry.role == VISIT, PexipEntry.expires_at > now)
+    return session.scalar(select(func.count()).select_from(open_ones.subquery())) or 0
+
+
+def visitor_left(session: Session, tag: str, now: datetime, *, if_unused: bool = False) -> None:
+    """Note that a visit is over; with `if_unused` only when Pexip never asked about it. Its row tells whose it was."""
+    which = [PexipEntry.tag == tag, PexipEntry.withdrawn_at.is_(None)]
+    which += [PexipEntry.call.is_(None)] if if_unused else []
+    session.execute(
+        update(PexipEntry).where(*which).values(withdrawn_at=now).execution_options(synchronize_session=False)
+    )
+
+
 def withdraw(session: Session, reference: str, person: str, now: datetime) -> None:
     """Close every way in that the person has to this conference; no error when there is none."""
     session.execute(
@@ -124,7 +145,7 @@ def erase_before(session: Session, moment: datetime) -> int:
     over = select(PexipRoom.reference).where(PexipRoom.end < moment)
     gone = session.scalars(
         delete(PexipEntry)
-        .where(PexipEntry.reference.in_(over), PexipEntry.role.in_((HOST, GUEST, LEADER, DIALLED)))
+        .where(PexipEntry.reference.in_(over), PexipEntry.role.in_((HOST, GUEST, LEADER, DIALLED, VISIT)))
         .returning(PexipEntry.tag)
         .execution_options(synchronize_session="fetch")
     )

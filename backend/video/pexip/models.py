@@ -9,6 +9,8 @@ from backend.storage import Base, UtcDateTime
 
 POLICY, MANAGEMENT = "policy", "management"
 HOST, GUEST, ROOM = "host", "guest", "room"
+# Our own, for a moment, with control only (`visits`); nobody's person.
+VISIT = "visit"
 # Whom a host calls from the conference: `person` is the upper floor's name for them, `call` Pexip's for the call.
 DIALLED = "out"
 # A guest's, of somebody whom a host of ours has made a host.

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from backend.errors import Text
 from backend.video.pexip import again, legs, marks, names
 from backend.video.pexip.asked import Asked
-from backend.video.pexip.models import DIALLED, GUEST, HOST, LEADER, POLICY, ROOM
+from backend.video.pexip.models import DIALLED, GUEST, HOST, LEADER, POLICY, ROOM, VISIT
 from backend.video.pexip.own import Own
 from backend.video.pexip.ways import Way
 
@@ -82,7 +82,7 @@ def service(way: Way | None, rules: Rules, now: datetime) -> Answer:
     reason = closed(way, now)
     if way is None or reason:
         return refusal(reason)
-    has_own_pin = way.role == HOST and rules.host_pin
+    has_own_pin = way.role == VISIT or (way.role == HOST and rules.host_pin)
     result: dict[str, Any] = {
         "service_type": "conference",
         "name": way.name,
@@ -119,13 +119,13 @@ def participant(  # noqa: PLR0913 - what decides it
     reason = closed(way, now)
     if way is None or reason:
         return refusal(reason, _said(reason, way))
-    if asked.dials_out:
+    if asked.dials_out and way.role != VISIT:
         # Only a host calls out of a conference: whom they call there is let in by that. From our own page a wrong
         # number must not put a stranger before a patient.
         is_ours = way.role == DIALLED
         return _given((_named(way) if is_ours else {}) | {"bypass_lock": not is_ours})
-    if way.role == HOST:
-        return _host(way, asked, rules, now)
+    if way.role in (HOST, VISIT):
+        return _host(way, asked, rules, now) if way.role == HOST else _visit(way, asked)
     return _guest(way, asked, rules, now, rooms, own)
 
 
@@ -203,13 +203,29 @@ def _host(way: Way, asked: Asked, rules: Rules, now: datetime) -> Answer:
     return _given(named | {"preauthenticated_role": "chair", "bypass_lock": True}, None if use == way.call else use)
 
 
+def _visit(way: Way, asked: Asked) -> Answer:
+    # It only controls: no sound, picture or device ever comes by it, and nothing begins or goes on by it.
+    if not asked.api_leg or asked.dials_out or asked.is_device:
+        return refusal("media")
+    if not way.hosts_in:
+        return refusal("no-host")
+    if way.call is None and _is_full(way):
+        # Read by ourselves alone (`visits`).
+        return refusal("full", "full")
+    use = legs.used(way.call, asked.calls, api_leg=True, in_time=False)
+    if use is None:
+        return refusal("used")
+    given = _named(way) | {"preauthenticated_role": "chair", "bypass_lock": True}
+    return _given(given, None if use == way.call or not asked.joins else use)
+
+
 def _is_ended(way: Way) -> bool:
     # What is ended before its time was a talk beforehand, as at the door. A host may begin again.
     return not way.hosts_in and way.ended_at is not None and way.ended_at >= way.start
 
 
 def _is_full(way: Way, own_in: int = 0) -> bool:
-    return way.participant_limit is not None and way.others_in - own_in >= way.participant_limit
+    return way.participant_limit is not None and way.others_in + way.visits_in - own_in >= way.participant_limit
 
 
 def _named(way: Way) -> dict[str, Any]:

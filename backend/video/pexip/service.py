@@ -24,11 +24,13 @@ from backend.video.pexip.management.commands import CONTROLS, Commands
 from backend.video.pexip.management.gate import AccountRefused, KeptGate
 from backend.video.pexip.models import POLICY, PexipEntry, PexipRoom
 from backend.video.pexip.neutral import neutral
+from backend.video.pexip.visits.visits import Visits
 from backend.video.pexip.web_app import OFF
 from backend.video.service import (
     Capabilities,
     ConferenceRequest,
     DialOut,
+    Glimpse,
     HostControl,
     Means,
     NotConnectedError,
@@ -65,11 +67,12 @@ class PexipService:
         self._client = Client(means.pexip, gate=gate) if means.pexip.management_url else None
         self._commands = Commands(self._client) if self._client is not None else None
         self._calling = Calling(database, clock, self._entries, self._client) if self._client is not None else None
+        self._visits = Visits(database, clock, means.pexip, self._entries)
         self.capabilities = Capabilities(
             lobby=True,
             participant_limit=None,
             embedded=False,
-            host_controls=CONTROLS if self._commands is not None else frozenset(),
+            host_controls=self._visits.controls | (CONTROLS if self._commands is not None else frozenset()),
             dial_in=means.pexip.domain is not None,
             rooms=means.pexip.domain is not None,
             reports=True,
@@ -158,16 +161,25 @@ class PexipService:
             entries.withdraw(session, reference, person, self._clock.now())
 
     def command(self, reference: str, order: Order) -> None:
-        """See `VideoService.command`: without a management node hosts do it all in Pexip's own app."""
-        if self._commands is None:
+        """See `VideoService.command`: by a short visit where there is no other way, else by the management node."""
+        if order.control not in self.capabilities.host_controls:
             raise ServiceRefused("not-supported")
         with self._database.read() as session:
             room = _require(session, reference)
             calls = reached(session, reference, order)
-        self._commands.do(room.name, order, lobby=room.lobby, calls=calls)
+        if order.control in self._visits.controls:
+            self._visits.do(room, order)
+        elif self._commands is not None:
+            self._commands.do(room.name, order, lobby=room.lobby, calls=calls)
         if order.control == HostControl.MAKE_HOST:
             with self._database.write(f"room:{reference}") as session:
                 entries.let_lead(session, reference, tags_of(session, reference, order.call))
+
+    def look(self, reference: str) -> Glimpse:
+        """See `VideoService.look`: by a short visit."""
+        with self._database.read() as session:
+            room = _require(session, reference)
+        return self._visits.look(room)
 
     def dial(self, reference: str, person: str, wanted: DialOut) -> str:
         """See `VideoService.dial`: by an alias of the call's own, so that our answer sends it to the lobby."""

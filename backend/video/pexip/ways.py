@@ -4,18 +4,19 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from backend.storage import Database
 from backend.storage.question import Question
 from backend.video.models import Conference, Presence, PresenceState
-from backend.video.pexip.models import PexipEntry, PexipRoom
+from backend.video.pexip.models import VISIT, PexipEntry, PexipRoom
 from backend.video.pexip.own import Own, own
 from backend.video.provisioning import GONE
 from backend.video.service import Role
 
 
 class Way(NamedTuple):
-    """A way in and where it leads. `others_in` are people in the meeting beside its own person.
+    """A way in and where it leads. `others_in` are people in the meeting beside its own person, `visits_in` our own.
 
     `ended_at` is when people ended the conference, None while it isn't. `dropped_at` is when it was given up: its
     meeting was removed, or its time had passed.
@@ -41,10 +42,12 @@ class Way(NamedTuple):
     mode: str
     others_in: int
     hosts_in: int
+    visits_in: int
     ended_at: datetime | None
     dropped_at: datetime | None
 
 
+_visit = aliased(PexipEntry)
 _here = Presence.conference_id == Conference.id, Presence.state == PresenceState.IN
 _OF = (
     select(
@@ -78,6 +81,19 @@ _OF = (
         .correlate(Conference)
         .scalar_subquery()
         .label("hosts_in"),
+        select(func.count())
+        .select_from(_visit)
+        .where(
+            _visit.reference == PexipRoom.reference,
+            _visit.role == VISIT,
+            _visit.call.is_not(None),
+            _visit.withdrawn_at.is_(None),
+            _visit.expires_at > bindparam("now", type_=_visit.expires_at.type),
+            _visit.tag != PexipEntry.tag,
+        )
+        .correlate(PexipRoom, PexipEntry)
+        .scalar_subquery()
+        .label("visits_in"),
         Conference.ended_at,
         # Spelt out: a question has no lists.
         case((or_(*(Conference.state == state for state in GONE)), Conference.state_at)).label("dropped_at"),
@@ -99,9 +115,9 @@ class Ways:
         self._where = Question(database, _OF)
         self._database = database
 
-    def find(self, digest: str) -> Way | None:
+    def find(self, digest: str, now: datetime) -> Way | None:
         """Return where the alias with this digest leads; None for one we never gave, or whose conference is gone."""
-        row = self._where.one(digest=digest)
+        row = self._where.one(digest=digest, now=now)
         return None if row is None else Way._make(row)
 
     def own(self, way: Way, tag: str) -> Own:

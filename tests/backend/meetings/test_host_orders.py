@@ -1,6 +1,7 @@
 """What hosts do in a meeting that another service holds: it is asked, and only what it has done is written down."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from backend.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
 from backend.video.builtin.service import BuiltinService
 from backend.video.models import PresenceState
 from backend.video.reports import UNKNOWN, Report, Reports, outsider
-from backend.video.service import HostControl, Order, Role, ServiceRefused, ServiceUnavailable
+from backend.video.service import Glimpse, HostControl, Order, Role, ServiceRefused, ServiceUnavailable
 from tests.backend.meetings.clinic import Clinic, code_of
 
 IN, WAITING, LEFT = PresenceState.IN, PresenceState.WAITING, PresenceState.LEFT
@@ -28,6 +29,7 @@ class Elsewhere(BuiltinService):
         super().__init__(clinic.house.database, clinic.house.clock)
         self.orders: list[Order] = []
         self.withdrawn: list[str] = []
+        self.seen = Glimpse()
         self.faults: list[Exception] = []
         self.meanwhile: list[Any] = []
 
@@ -38,6 +40,12 @@ class Elsewhere(BuiltinService):
         self.orders.append(order)
         for happens in self.meanwhile:
             happens()
+
+    def look(self, reference: str) -> Glimpse:
+        assert self.find_any(reference)
+        if self.faults:
+            raise self.faults.pop(0)
+        return self.seen
 
     def withdraw(self, reference: str, person: str) -> None:
         assert self.find_any(reference)
@@ -162,8 +170,8 @@ def test_what_was_not_done_there_is_not_written_down_here(hall: Hall, fault: Exc
 
 def test_what_makes_no_sense_here_is_not_asked_of_the_service(hall: Hall) -> None:
     person = waiting(hall)
-    for action, refusal in (("mute", Conflict), ("remove", Conflict), ("make-host", Conflict), ("note", Conflict)):
-        with pytest.raises(refusal):
+    for action in ("mute", "remove", "make-host", "lower-hand", "spotlight"):
+        with pytest.raises(Conflict):
             hall.press(person, action)
     with pytest.raises(NotFound):
         hall.press("p-nobody", "admit")
@@ -205,6 +213,62 @@ def test_muting_all_locking_and_ending_are_done_there_too(hall: Hall) -> None:
     controls = [(order.control, order.locked) for order in hall.service.orders]
     assert controls == [("mute-guests", True), ("lock", True), ("lock", False), ("end", True), ("end", True)]
     assert hall.state(person) == LEFT
+
+
+def test_what_is_written_to_somebody_who_waits_is_said_there(hall: Hall) -> None:
+    person = waiting(hall)
+    (row,) = hall.press(person, "note")
+    assert hall.service.orders == [Order(HostControl.NOTE, f"call-{person}", text="Strax")]
+    assert row["note"] == "Strax"
+    hall.service.faults = [ServiceRefused("no-chat")]
+    with pytest.raises(Conflict) as refused:
+        hall.press(person, "note")
+    assert "Inget är skickat" in refused.value.text.sv
+    assert hall.logged() == ["person.noted"]
+
+
+def test_hands_are_as_they_were_when_they_were_last_looked_for(hall: Hall) -> None:
+    first, second = waiting(hall), hall.guest("Olle Lindqvist")
+    for person in (first, second):
+        hall.tell(person, IN)
+    up = hall.house.clock.now()
+    hall.service.seen = Glimpse({f"call-{second}": up, f"call-{first}": up + timedelta(seconds=1)}, frozenset({"c"}))
+    rows = hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
+    assert [(row["id"], row["hand_since"] is not None) for row in rows] == [(second, True), (first, True)]
+    hall.tell(second, IN)
+    rows = hall.press(first, "lower-hand")
+    assert [(row["id"], row["hand_since"] is not None) for row in rows] == [(second, True), (first, False)]
+    hall.service.seen = Glimpse()
+    hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
+    rows = hall.press(first, "spotlight")
+    assert [(row["hand_since"], row["spotlit"]) for row in rows if row["id"] == first] == [(None, True)]
+    assert [order.control for order in hall.service.orders] == ["lower-hand", "spotlight"]
+    assert hall.logged() == ["person.hand-lowered", "person.spotlit"]
+
+
+@pytest.mark.parametrize("reason", ["full", "no-host", "not-supported", "not-let-in"])
+def test_a_look_that_is_refused_says_why_and_changes_nothing(hall: Hall, reason: str) -> None:
+    person = waiting(hall)
+    hall.tell(person, IN)
+    hall.service.faults = [ServiceRefused(reason)]
+    with pytest.raises(Conflict) as refused:
+        hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
+    assert "Inget är ändrat" in refused.value.text.sv
+    assert "Nothing has changed" in refused.value.text.en
+    with pytest.raises(Forbidden):
+        hall.clinic.panel.look_for_hands("demo:kollega", hall.meeting["id"])
+
+
+def test_where_hands_are_told_of_nobody_looks_and_nobody_is_spotlit(hall: Hall) -> None:
+    person = hall.guest()
+    hall.house.services["builtin"] = BuiltinService(hall.house.database, hall.house.clock)
+    hall.press(person, "admit")
+    with pytest.raises(Conflict):
+        hall.press(person, "spotlight")
+    with pytest.raises(Conflict):
+        hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
+    hall.press(person, "lower-hand")
+    assert hall.logged()[-1] == "person.hand-lowered"
 
 
 def test_a_meeting_of_our_own_asks_nobody(hall: Hall) -> None:

@@ -14,7 +14,7 @@ from backend.video.pexip.hooks.legs import Calls
 from backend.video.pexip.hooks.models import PexipLeg
 from backend.video.pexip.hooks.reading import BY_HOST, ENDED, HOSTLESS, IN, LOST, PUT_OUT, RINGING
 from backend.video.pexip.marks import is_booked, plain
-from backend.video.pexip.models import DIALLED, GUEST, LEADER, PexipEntry
+from backend.video.pexip.models import DIALLED, GUEST, LEADER, VISIT, PexipEntry
 from backend.video.reports import CALLED, DENIED, REMOVED, ROOM, SECOND, UNANSWERED, UNKNOWN, Report, kind_of, outsider
 from backend.video.reports import ENDED as HAS_ENDED
 from backend.video.reports import LOST_THERE as IS_LOST
@@ -53,6 +53,7 @@ class Gathering:
 
 def gather(calls: Calls, entries: Mapping[str, PexipEntry]) -> Gathering:
     """Return what the calls amount to; `entries` are the ways in by their tags."""
+    calls = _without_visits(calls, entries)
     whose = sort(calls, entries)
     told = {person: moment(max(max(leg.time, _end(calls, leg)) for leg in legs)) for person, legs in whose.legs.items()}
     for second, person in whose.seconds.items():
@@ -91,6 +92,14 @@ def sort(calls: Calls, entries: Mapping[str, PexipEntry]) -> Whose:
             legs[second] = theirs
             legs[person] = [leg for leg in legs[person] if leg not in theirs]
     return Whose(legs, seconds, frozenset(parted), names)
+
+
+def _without_visits(calls: Calls, entries: Mapping[str, PexipEntry]) -> Calls:
+    # Our own short visits are nobody: not shown, not counted, and no host whose coming or going means anything.
+    visits = {tag for tag, entry in entries.items() if entry.role == VISIT}
+    theirs = {leg.conversation for leg in calls.legs.values() if leg.tag in visits and leg.conversation}
+    legs = {call: leg for call, leg in calls.legs.items() if leg.tag not in visits and leg.conversation not in theirs}
+    return Calls(calls.reference, legs, calls.ends)
 
 
 def moment(time: int) -> datetime:

@@ -49,7 +49,7 @@ def read(answer: requests.Response, until: float) -> Answer:
 
     Raises Refusal for 3xx and 4xx; `ServiceUnavailable` for 429, 5xx, and what is cut short, late or no JSON.
     """
-    content = _content(answer, until)
+    content = whole(answer, until)
     if answer.status_code == _TOO_MANY or answer.status_code >= _FAULTY:
         raise ServiceUnavailable(_pause(answer))
     body = _parsed(content)
@@ -70,7 +70,8 @@ def objects(answer: Answer) -> tuple[list[dict[str, Any]], bool]:
     return found, meta.get("next") is not None
 
 
-def _content(answer: requests.Response, until: float) -> bytes:
+def whole(answer: requests.Response, until: float) -> bytes:
+    """Return the body, whole before `until` (monotonic seconds). Raises `ServiceUnavailable` when it is not."""
     told = bytearray()
     try:
         # One read of the socket at a time, so that who sends a byte now and then can't keep us.

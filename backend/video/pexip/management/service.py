@@ -27,11 +27,13 @@ from backend.video.pexip.management.rooms import Rooms
 from backend.video.pexip.models import MANAGEMENT, PexipEntry, PexipRoom
 from backend.video.pexip.names import Ring
 from backend.video.pexip.neutral import neutral
+from backend.video.pexip.visits.visits import Visits
 from backend.video.pexip.web_app import OFF
 from backend.video.service import (
     Capabilities,
     ConferenceRequest,
     DialOut,
+    Glimpse,
     HostControl,
     Means,
     NotConnectedError,
@@ -71,11 +73,12 @@ class ManagementService:
         self._commands = Commands(self._client)
         self._calling = Calling(database, clock, self._entries, self._client)
         self._rooms = Rooms(self._client, means.pexip.service_tag, view=means.pexip.view, theme=means.pexip.theme)
+        self._visits = Visits(database, clock, means.pexip, self._entries)
         self.capabilities = Capabilities(
             lobby=False,
             participant_limit=None,
             embedded=False,
-            host_controls=CONTROLS - {HostControl.ADMIT, HostControl.DENY},
+            host_controls=self._visits.controls | (CONTROLS - {HostControl.ADMIT, HostControl.DENY}),
             dial_in=means.pexip.domain is not None,
             rooms=means.pexip.domain is not None,
             reports=True,
@@ -172,7 +175,16 @@ class ManagementService:
         with self._database.read() as session:
             room = _require(session, reference)
             calls = reached(session, reference, order)
-        self._commands.do(room.name, order, lobby=False, calls=calls)
+        if order.control in self._visits.controls:
+            self._visits.do(room, order, self._way(room))
+        else:
+            self._commands.do(room.name, order, lobby=False, calls=calls)
+
+    def look(self, reference: str) -> Glimpse:
+        """See `VideoService.look`: by a short visit with the room's own PIN."""
+        with self._database.read() as session:
+            room = _require(session, reference)
+        return self._visits.look(room, self._way(room))
 
     def dial(self, reference: str, person: str, wanted: DialOut) -> str:
         """See `VideoService.dial`: by the room's own address, straight in, as such a room has no lobby."""
@@ -216,6 +228,11 @@ class ManagementService:
     def _alias(self, room: PexipRoom) -> str | None:
         secret = self._ring.of(room.nonce, room.digest)
         return None if secret is None else names.alias(secret, room.nonce)
+
+    def _way(self, room: PexipRoom) -> tuple[str, str]:
+        secret = self._require_known_there(room)
+        wanted = pool.wanted(secret, room.name, room.nonce, participant_limit=None, protected=True)
+        return wanted.alias, wanted.pin
 
     def _require_known_there(self, room: PexipRoom) -> bytes:
         """Return the secret the room was made with: with another, people would be led astray by a wrong PIN."""

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -111,8 +111,8 @@ def test_of_two_who_come_at_once_by_a_hosts_way_in_one_is_let_in(
     class Raced(Ways):
         """Lets another call come in between."""
 
-        def find(self, digest: str) -> Way | None:
-            found = super().find(digest)
+        def find(self, digest: str, now: datetime) -> Way | None:
+            found = super().find(digest, now)
             if found is not None and found.call is None:
                 super().use(found, "f" + "0" * 15)
             return found
@@ -126,8 +126,8 @@ class Away(Ways):
 
     is_away = False
 
-    def find(self, digest: str) -> Way | None:
-        return super().find(digest) if not self.is_away else self._gone()
+    def find(self, digest: str, now: datetime) -> Way | None:
+        return super().find(digest, now) if not self.is_away else self._gone()
 
     def use(self, way: Way, use: str) -> bool:
         return super().use(way, use) if not self.is_away else bool(self._gone())

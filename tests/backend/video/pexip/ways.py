@@ -38,6 +38,7 @@ def way(**told: Any) -> Way:
         "mode": "policy",
         "others_in": 0,
         "hosts_in": 0,
+        "visits_in": 0,
         "ended_at": None,
         "dropped_at": None,
     }

@@ -1,0 +1,116 @@
+"""One visit: in with control only, one thing done, and out. No call is made, and no conference is started by it."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import quote
+
+from backend.video.pexip.management.client import Budget
+from backend.video.pexip.visits import roster
+from backend.video.pexip.visits.node import Node, Refusal
+from backend.video.pexip.visits.roster import Somebody
+from backend.video.service import HostControl, Order, ServiceError, ServiceRefused, ServiceUnavailable
+
+# What others see while it is in.
+NAME = "Skyddat vårdmöte"
+# The node's own texts (facts/pexip.md, section 4), and the word our own answer to it has.
+FULL = "full"
+_FULL_TEXTS = frozenset({"Participant limit reached", FULL})
+_ROLE_TEXT = "Invalid role"
+# After a token is given the role may need this long to be there (facts/pexip.md, section 4).
+_SETTLES_SECONDS, _PAUSE_SECONDS = 2.0, 0.25
+_LEAVING_SECONDS = 2.0
+_INSIDE = frozenset({"conference", "lecture"})
+_NOT_THERE = 404
+_ABOUT_ONE: Mapping[HostControl, Callable[[Order], tuple[str, Mapping[str, str]]]] = MappingProxyType(
+    {
+        HostControl.LOWER_HAND: lambda _: ("clearbuzz", {}),
+        HostControl.SPOTLIGHT: lambda order: ("spotlighton" if order.on else "spotlightoff", {}),
+        HostControl.NOTE: lambda order: ("message", {"type": "text/plain", "payload": order.text}),
+    }
+)
+CONTROLS = frozenset({HostControl.HANDS, *_ABOUT_ONE})
+
+
+@dataclass(frozen=True)
+class Door:
+    """By what the visitor comes in. `tag` comes back in all that Pexip tells of it."""
+
+    alias: str = field(repr=False)
+    pin: str = field(repr=False)
+    tag: str
+
+
+class Visit:
+    """A visitor who is in. Made by `join`; call `leave` whatever happens."""
+
+    def __init__(self, node: Node, door: Door, budget: Budget, told: Mapping[str, Any]) -> None:
+        self._node = node
+        self._alias = door.alias
+        self._budget = budget
+        self._token = str(told["token"])
+        self._call = str(told.get("participant_uuid", ""))
+        self._has_chat = told.get("chat_enabled") is not False
+        self._settled_at = time.monotonic() + _SETTLES_SECONDS
+        self._is_host = told.get("role") == "HOST" and told.get("current_service_type") in _INSIDE
+
+    def look(self) -> Sequence[Somebody]:
+        """Return who is there. Raises `ServiceRefused`: `not-let-in` when it came in as no host, `no-host`."""
+        if not self._is_host:
+            raise ServiceRefused("not-let-in")
+        told = self._patiently(lambda: self._node.get(self._alias, "participants", self._budget, self._token))
+        there = roster.read(told)
+        if not roster.has_host(there, self._call):
+            raise ServiceRefused("no-host")
+        return there
+
+    def do(self, order: Order) -> None:
+        """Do something about one participant. Raises `ServiceRefused`: no-such-call, no-chat, and as `look`."""
+        there = {one.call: one for one in self.look()}
+        one = there.get(order.call)
+        is_note = order.control == HostControl.NOTE
+        if one is None and not is_note:
+            raise ServiceRefused("no-such-call")
+        if is_note and not (self._has_chat and (one is None or one.takes_messages)):
+            raise ServiceRefused("no-chat")
+        verb, body = _ABOUT_ONE[order.control](order)
+        path = f"participants/{quote(order.call, safe='')}/{verb}"
+        try:
+            self._patiently(lambda: self._node.post(self._alias, path, self._budget, body, token=self._token))
+        except Refusal as refused:
+            if refused.status == _NOT_THERE or "participant" in refused.text.lower():
+                raise ServiceRefused("no-such-call") from refused
+            raise ServiceRefused("no-chat" if is_note else "not-allowed") from refused
+
+    def leave(self) -> bool:
+        """Give the place back; False when the node did not say so: then it is free when the token has run out."""
+        budget = Budget(time.monotonic() + _LEAVING_SECONDS, pressed=True)
+        with suppress(ServiceError):
+            self._node.post(self._alias, "release_token", budget, {}, token=self._token)
+            return True
+        return False
+
+    def _patiently(self, ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever JSON says
+        while True:
+            try:
+                return ask()
+            except Refusal as refused:
+                if refused.text != _ROLE_TEXT or time.monotonic() > self._settled_at:
+                    raise
+                threading.Event().wait(min(_PAUSE_SECONDS, self._budget.left))
+
+
+def join(node: Node, door: Door, budget: Budget) -> Visit:
+    """Go in. Raises `ServiceRefused`: `full`, `not-let-in`; `ServiceUnavailable`, after which it may be in unseen."""
+    asked = {"display_name": NAME, "call_tag": door.tag}
+    try:
+        told = node.post(door.alias, "request_token", budget, asked, pin=door.pin)
+    except Refusal as refused:
+        raise ServiceRefused(FULL if refused.text in _FULL_TEXTS else "not-let-in") from refused
+    if not isinstance(told, dict) or not isinstance(told.get("token"), str):
+        raise ServiceUnavailable
+    return Visit(node, door, budget, told)

@@ -78,6 +78,7 @@ class Starting:
                 "management_url": told["management"],
                 "domain": DOMAIN,
                 "trusted_locations": [ROOMS_LOCATION],
+                "dial_out_domains": ["domstol.example.test"],
                 "host_entry": HostEntry.PIN if os.environ.get(_HOST_ENTRY) == "pin" else HostEntry.ALIAS,
                 **self._keys,
             }

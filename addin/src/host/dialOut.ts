@@ -96,7 +96,7 @@ export function dialOutPart(app: HostApp): DialOutPart {
   const told = el("p", { class: "notice bad", role: "alert", hidden: true });
   const none = el("p", { class: "hint", hidden: true }, text("none"));
   const list = el("ul", { class: "cards", "aria-label": text("called"), "aria-live": "polite" });
-  const root = el("div", { class: "dial-out" }, none, form, question, told, list);
+  const root = el("div", { class: "dial-out" }, told, none, form, question, list);
 
   const complain = (words: string): void => {
     told.textContent = words;

@@ -56,6 +56,10 @@ test("what the host must notice without looking", () => {
     1,
   );
   expect(happened(after, after, "me")).toEqual([]);
+  const rings = [person("court", { kind: "called", state: "coming" })];
+  const unanswered = [person("court", { kind: "called", state: "left", reason: "unanswered" })];
+  expect(happened(rings, unanswered, "me").map(({ key }) => key)).toEqual(["notAnswered"]);
+  expect(happened(unanswered, unanswered, "me")).toEqual([]);
 });
 
 test("events replace what was known; unknown ones change nothing", () => {

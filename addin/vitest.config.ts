@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** What builds or runs scripts by itself needs an engine of its own, without a page around it. */
 const BARE = "tests/events/bare*.test.ts";
 /** Streams made by the page and read by the engine: the two have to be of one world. */
-const STREAMS = "tests/{door,host}/app.test.ts";
+const STREAMS = "tests/{door/app,host/app,host/look}.test.ts";
 
 export default defineConfig({
   test: {

@@ -54,7 +54,10 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "host.handed-over": _meeting("Gick som värd till ett annat system", "Went as host to another system"),
         "host.left": _meeting("Lämnade mötet som värd", "Left the meeting as host"),
         "people.listed": _action("Läste deltagarlistan", "Read the participant list", reads=True),
-        "people.shown": _action("Såg deltagarna på värdsidan", "Saw the participants on the host page", reads=True),
+        "people.opened": _meeting("Öppnade värdens deltagarlista", "Opened the host's list of participants"),
+        "people.shown": _action(
+            "Såg deltagarna i värdens lista", "Saw the participants in the host's list", reads=True
+        ),
         "person.added": _action("Lade till deltagare", "Added a participant", reads=True),
         "person.removed": _action("Tog bort deltagare ur listan", "Took a participant off the list"),
         "person.arrived": _action("Kom till väntrummet", "Came to the waiting room"),

@@ -40,12 +40,12 @@ def _visit(routes: Blueprint, api: Api, hosting: Hosting) -> None:
         "POST",
         "/api/v1/meetings/<meeting_id>/start",
         summary="Get a one-time way in as host",
-        body="meetings/nothing",
+        body="meetings/start",
         answers={200: "meetings/started"},
         problems=(403, 404, 409),
     )
     def start(meeting_id: str) -> Answer:
-        return answer(hosting.start(actor(), meeting_id))
+        return answer(hosting.start(actor(), meeting_id, looks=body().get("looks", False)))
 
     @routes.get("/h/<meeting_id>")
     def page(meeting_id: str) -> Response:  # noqa: ARG001 - the page is the same for all; the fragment holds the right
@@ -62,7 +62,8 @@ def _visit(routes: Blueprint, api: Api, hosting: Hosting) -> None:
         problems=(410,),
     )
     def enter(meeting_id: str) -> Answer:
-        return answer(hosting.enter(meeting_id, body()["token"]))
+        asked = body()
+        return answer(hosting.enter(meeting_id, asked["token"], looks=asked.get("looks", False)))
 
     @api.operation(
         "POST",

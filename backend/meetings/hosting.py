@@ -70,17 +70,20 @@ class Hosting:
         self.handover = Handover(clock, profile, conferences)
         self._porch = Porch(database, clock, profile, self.rights, origin, self._recorder, watch)
 
-    def start(self, actor: Actor, meeting_id: str) -> Json:
+    def start(self, actor: Actor, meeting_id: str, *, looks: bool = False) -> Json:
         """Give organiser or co-host a one-time way in, good for 60 seconds; a host may come long before the patient.
 
+        With `looks` it is for the list of people alone, and the access log says that and not that the meeting began.
         Raises NotFound, Forbidden, Conflict (meeting-removed; not-open when the meeting's time is over).
         """
-        with self.refusals.noted(actor, meeting_id, "meeting.started"):
-            return starting.start(self._porch, actor, meeting_id)
+        action = "people.opened" if looks else "meeting.started"
+        with self.refusals.noted(actor, meeting_id, action):
+            return starting.start(self._porch, actor, meeting_id, action)
 
-    def enter(self, meeting_id: str, token: str) -> Json:
+    def enter(self, meeting_id: str, token: str, *, looks: bool = False) -> Json:
         """Consume a ticket and return the host's own bearer with what the host page shows.
 
+        With `looks` no host page is opened: whom the list shows is recorded when it is listened to.
         Raises Gone (link-used, link-expired) and nothing else about a ticket, whatever is wrong with it.
         """
         with self._database.write(about_meeting(meeting_id)) as session:
@@ -88,8 +91,10 @@ class Hosting:
             meeting = session.get_one(Meeting, meeting_id)
             participant = self._participant(session, meeting, user)
             bearer = self.rights.bearer(session, meeting, participant, user)
-            self.record(session, "meeting.entered", user, meeting)
-            return {"session": bearer, "meeting": self._shown(session, meeting), "name": participant.name}
+            if not looks:
+                self.record(session, "meeting.entered", user, meeting)
+            shown = self._shown(session, meeting)
+            return {"session": bearer, "participant": participant.id, "meeting": shown, "name": participant.name}
 
     def join(self, bearer: str, meeting_id: str, request: Json) -> Json:
         """Let the host in; a meeting that had ended is open again.

@@ -46,11 +46,12 @@ class Porch:
 
 @dataclass
 class Starting(Work):
-    """Who wants to start which meeting, and the ticket they get."""
+    """Who wants to start which meeting, what the access log calls it, and the ticket they get."""
 
     porch: Porch
     actor: Actor
     meeting_id: str
+    action: str
     meeting: Meeting = field(init=False)
     secret: str = field(init=False)
     expires_at: datetime = field(init=False)
@@ -73,7 +74,7 @@ def _give_ticket(case: Starting) -> None:
 
 
 def _record(case: Starting) -> None:
-    case.porch.recorder.staff(case.session, "meeting.started", case.actor, case.meeting)
+    case.porch.recorder.staff(case.session, case.action, case.actor, case.meeting)
 
 
 STEPS: tuple[Step[Starting], ...] = (
@@ -86,9 +87,9 @@ STEPS: tuple[Step[Starting], ...] = (
 )
 
 
-def start(porch: Porch, actor: Actor, meeting_id: str) -> Json:
-    """See `Hosting.start`."""
-    case = Starting(porch, actor, meeting_id)
+def start(porch: Porch, actor: Actor, meeting_id: str, action: str) -> Json:
+    """See `Hosting.start`; `action` is what the access log calls it."""
+    case = Starting(porch, actor, meeting_id, action)
     run("starting", STEPS, case, porch.watch)
     return {
         "host_url": f"{porch.origin}/h/{case.meeting.id}#{case.secret}",

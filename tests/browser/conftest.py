@@ -198,6 +198,7 @@ _LONG = (
     "tests/browser/test_console.py",
     "tests/browser/test_dial_out.py",
     "tests/browser/test_guide.py",
+    "tests/browser/test_host_list.py",
     "tests/browser/test_meeting_rooms.py",
     "tests/browser/test_outlook_accessibility.py",
     "tests/browser/test_outlook_moves.py",

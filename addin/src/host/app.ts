@@ -1,71 +1,43 @@
 /** The host's visit: the one-time token, the session that follows, and what a host can do. */
 import { ApiProblem } from "../shared/api";
 import type { Language } from "../shared/dates";
-import { pick, type Text, type Translator, translator } from "../shared/i18n";
+import { pick, type Translator, translator } from "../shared/i18n";
 import { leaveFor, newTab } from "../shared/leave";
 import { type ServerEvent, stream } from "../shared/sse";
 import type { Farewell, Person, Signalled } from "../video/events";
 import { nameOf } from "../video/people";
 import { playChime } from "../video/sound";
 import { Visit } from "../video/visit";
+import type { Entered, HostControl, WayIn } from "./entered";
 import { HOST_TEXTS } from "./texts";
 import { groups, type HostModel, happened, reduce, START } from "./view";
 
+export type { HostControl } from "./entered";
+
 export type HostText = Translator<typeof HOST_TEXTS>;
 
-export type HostControl =
-  | "admit"
-  | "deny"
-  | "mute"
-  | "mute-guests"
-  | "remove"
-  | "lock"
-  | "make-host"
-  | "end"
-  | "note"
-  | "hands"
-  | "lower-hand"
-  | "spotlight";
-
-/** What a host still needs to come in where the meeting is held: an address to press, or a PIN to write there. */
-export interface WayIn {
-  readonly url: string | null;
-  readonly pin: string | null;
-}
-
-export interface HostMeeting {
-  readonly id: string;
-  readonly type_label: Text;
-  readonly embedded: boolean;
-  /** The system the meeting is held in where we do not lead it; `allowed` is false when nobody is led there now. */
-  readonly leads_to: { readonly system: Text; readonly allowed: boolean } | null;
-  /** True when that system tells us who waits there and who is in, and does what hosts ask for here. */
-  readonly reports: boolean;
-  /** Whether a conference room can dial the meeting. */
-  readonly rooms: boolean;
-  /** Whether a host can call an address from the meeting. */
-  readonly dials: boolean;
-  readonly host_controls: readonly HostControl[];
-  readonly start: string;
-  readonly end: string;
-  readonly participant_limit: number | null;
-  readonly join_url: string | null;
-}
-
-interface Entered {
-  readonly session: string;
-  readonly meeting: HostMeeting;
-  readonly name: string;
-}
+/** Where a visit is kept, so that a page that is loaded again goes on with it. */
+export type Memory = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 export interface HostPorts {
   readonly meetingId: string;
   readonly language: Language;
   readonly say: (text: string) => void;
   readonly changed: () => void;
+  /** The window's own, unless something else is given. */
+  readonly memory?: Memory;
 }
 
-export type Stage = "opening" | "shut" | "check" | "meeting" | "left" | "ended" | "removed" | "moved";
+export type Stage =
+  | "opening"
+  | "shut"
+  | "check"
+  | "looks"
+  | "meeting"
+  | "left"
+  | "ended"
+  | "removed"
+  | "moved";
 
 /** What a host who is out sees; one whose page was lost has left, and may go in again. */
 const STAGES: Readonly<Record<Farewell, Stage>> = {
@@ -86,6 +58,8 @@ export class HostApp {
   me: string | null;
   /** True when another system was opened beside this page, which stays. */
   wentOn = false;
+  /** True when a list has been told: whoever stands in the first did not come in just now. */
+  listed = false;
   /** The last way in that was asked for, and is not used up by being opened. */
   way: WayIn | null = null;
   private readonly ports: HostPorts;
@@ -95,12 +69,14 @@ export class HostApp {
   private listening = false;
   /** True while the stream is one that was opened outside and has not yet told of this visit. */
   private looking = true;
+  /** True while a look is closed, also one whose way in is still asked for. */
+  private resting = false;
 
   constructor(ports: HostPorts) {
     this.ports = ports;
     this.text = translator(HOST_TEXTS, ports.language);
-    this.entered = read<Entered>(this.key);
-    this.me = read<string>(`${this.key}.me`);
+    this.entered = this.read<Entered>(this.key);
+    this.me = this.read<string>(`${this.key}.me`);
     this.visit = new Visit({
       bearer: () => this.entered?.session ?? null,
       presencePath: `${this.path}/presence`,
@@ -120,8 +96,15 @@ export class HostApp {
     return place ? pick(place.system, this.language) : "";
   }
 
+  /** Whether a host is in the meeting. */
+  get hostIsIn(): boolean {
+    return groups(this.model.people).inside.some((person) => person.role === "host");
+  }
+
   /** Whether a host can do this from here. */
   can(control: HostControl): boolean {
+    // Beside a booking it is soon forgotten that nobody is in yet: who is let in then is put out after a minute.
+    if (control === "admit" && this.stage === "looks" && !this.hostIsIn) return false;
     return !this.reports || (this.entered?.meeting.host_controls.includes(control) ?? false);
   }
 
@@ -144,8 +127,8 @@ export class HostApp {
       await this.visit.act(async () => {
         this.entered = await this.visit.api.post<Entered>(`${this.path}/enter`, { token });
         this.me = null;
-        sessionStorage.setItem(this.key, JSON.stringify(this.entered));
-        sessionStorage.removeItem(`${this.key}.me`);
+        this.memory.setItem(this.key, JSON.stringify(this.entered));
+        this.memory.removeItem(`${this.key}.me`);
       });
       if (this.visit.problem) this.entered = null;
     }
@@ -156,6 +139,34 @@ export class HostApp {
     }
   }
 
+  /**
+   * See the list and act from it without being in the meeting from here: no other page of the host's is moved by it.
+   * `ticket` gives the one-time token; a look that was rested from goes on without one.
+   */
+  async look(ticket: () => Promise<string>): Promise<void> {
+    this.resting = false;
+    if (this.visit.busy) return;
+    if (this.stage !== "looks") {
+      this.entered = null;
+      await this.visit.act(async () => {
+        const token = await ticket();
+        this.entered = await this.visit.api.post<Entered>(`${this.path}/enter`, { token, looks: true });
+        this.me = this.entered.participant;
+      });
+      if (!this.entered) return;
+      this.turn("looks");
+    }
+    if (!this.resting) this.listen();
+  }
+
+  /** Stop looking, and forget whom the list showed. */
+  rest(): void {
+    this.resting = true;
+    this.line.abort();
+    this.model = START;
+    this.listed = false;
+  }
+
   /** Press Anslut. */
   join(): Promise<void> {
     return this.visit.act(async () => {
@@ -164,7 +175,7 @@ export class HostApp {
         this.visit.joining(),
       );
       this.me = got.participant;
-      sessionStorage.setItem(`${this.key}.me`, JSON.stringify(this.me));
+      this.memory.setItem(`${this.key}.me`, JSON.stringify(this.me));
       this.turn("meeting");
       // The stream that looked before goes on as the host's own; two at once would push each other out.
       if (this.listening) this.follow(this.model.people);
@@ -190,7 +201,7 @@ export class HostApp {
       );
       this.way = { url: tab.go(got.url) ? null : got.url, pin: got.pin ?? null };
       this.me = got.participant;
-      sessionStorage.setItem(`${this.key}.me`, JSON.stringify(this.me));
+      this.memory.setItem(`${this.key}.me`, JSON.stringify(this.me));
       if (this.stage === "meeting") return;
       this.turn("meeting");
       if (!this.listening) this.listen();
@@ -247,6 +258,18 @@ export class HostApp {
     return `vardmote.host.${this.ports.meetingId}`;
   }
 
+  private get memory(): Memory {
+    return this.ports.memory ?? sessionStorage;
+  }
+
+  private read<T>(key: string): T | null {
+    try {
+      return JSON.parse(this.memory.getItem(key) ?? "null") as T | null;
+    } catch {
+      return null;
+    }
+  }
+
   private turn(stage: Stage): void {
     this.stage = stage;
     this.ports.changed();
@@ -257,7 +280,7 @@ export class HostApp {
     this.leaving.abort();
     this.visit.turned();
     this.me = this.way = null;
-    sessionStorage.removeItem(`${this.key}.me`);
+    this.memory.removeItem(`${this.key}.me`);
     this.turn(stage);
     this.visit.exit();
     this.visit.media.release();
@@ -294,6 +317,11 @@ export class HostApp {
       this.visit.signal(event.data as Signalled);
       return;
     }
+    // A part that looks is told nothing but that its host may host no more.
+    if (event.event === "bye" && this.stage === "looks") {
+      this.out("removed");
+      return;
+    }
     // Before joining one only looks; a farewell then is about an earlier visit, also when it comes late.
     if (event.event === "bye" && (this.looking || this.stage !== "meeting")) {
       this.listening = false;
@@ -323,10 +351,15 @@ export class HostApp {
       );
     }
     const was = before.find((person) => person.id === this.me);
-    if (me?.muted && !was?.muted && !this.reports) this.visit.media.setMicrophone(false);
-    const news = happened(before, people, this.me);
+    if (me?.muted && !was?.muted && !this.reports && this.stage === "meeting")
+      this.visit.media.setMicrophone(false);
+    const first = this.stage === "looks" && !this.listed;
+    this.listed = true;
+    const news = happened(before, people, this.me).filter(({ key }) => !first || key === "nowWaits");
     for (const { key, person } of news) this.ports.say(this.text(key, { name: nameOf(person, this.text) }));
-    if (news.some(({ key }) => key === "nowWaits")) this.chime();
+    // The window the host is in from sounds already.
+    const elsewhere = this.stage === "looks" && me?.state === "in";
+    if (!elsewhere && news.some(({ key }) => key === "nowWaits")) this.chime();
   }
 
   private chime(): void {
@@ -339,12 +372,4 @@ export class HostApp {
 function isHere(presence: unknown): boolean {
   const { state } = presence as { state?: string };
   return state === "in" || state === "waiting" || state === "coming";
-}
-
-function read<T>(key: string): T | null {
-  try {
-    return JSON.parse(sessionStorage.getItem(key) ?? "null") as T | null;
-  } catch {
-    return null;
-  }
 }

@@ -174,7 +174,8 @@ export function keepCards(
 
 /** Whoever pressed Tillåt stands on a button that goes: stay in the list, not at the top of the page. */
 function moveFocusAway(card: HTMLElement): void {
-  if (card.contains(document.activeElement)) card.closest<HTMLElement>(".panel")?.focus();
+  const { activeElement } = card.getRootNode() as Document | ShadowRoot;
+  if (card.contains(activeElement)) card.closest<HTMLElement>(".panel")?.focus();
 }
 
 function summaryCount(app: HostApp, name: GroupName): { root: HTMLElement; update(found: Groups): void } {

@@ -321,8 +321,9 @@ export class Meetings {
     return this.api.post(`${path(id)}/send-overrides`, override);
   }
 
-  start(id: string): Promise<{ readonly host_url: string; readonly expires_at: string }> {
-    return this.api.post(`${path(id)}/start`);
+  /** With `looks` only to see the list of people, which the access log says. */
+  start(id: string, looks?: true): Promise<{ readonly host_url: string; readonly expires_at: string }> {
+    return this.api.post(`${path(id)}/start`, looks && { looks });
   }
 
   async participants(id: string, seen: Versioned = {}): Promise<readonly Participant[]> {

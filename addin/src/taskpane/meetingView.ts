@@ -1,9 +1,11 @@
 /** The appointment has a meeting: its card, and all one can do with it. */
+import { hostFold } from "../host/beside";
 import { isInDoubt, type MeetingStanding, type Standing } from "../shared/booking";
 import { Action, button, focusOn, notice } from "../shared/controls";
 import { spanText } from "../shared/dates";
 import { type Child, el, fill } from "../shared/dom";
 import type { Meeting, Scope } from "../shared/meetings";
+import { isHeldSoon, isSoon } from "../shared/soon";
 import { meetingCard } from "./card";
 import { type Context, explainer } from "./context";
 import { advice, cohosts, help, participants, rooms } from "./folds";
@@ -32,9 +34,6 @@ export interface MeetingDeeds {
   moveHere(id: string): Promise<void>;
 }
 
-/** This long before its start, starting is the next thing to do. */
-const SOON = 30 * 60_000;
-
 export class MeetingView {
   readonly node: HTMLElement;
   readonly #context: Context;
@@ -42,6 +41,7 @@ export class MeetingView {
   readonly #standing: MeetingStanding;
   readonly #card = el("div", {});
   readonly #above = el("div", { class: "above" });
+  readonly #list = el("div", { hidden: true });
   readonly #question: HTMLElement | null;
   #meeting: Meeting;
 
@@ -99,6 +99,11 @@ export class MeetingView {
   update(meeting: Meeting): void {
     this.#meeting = meeting;
     fill(this.#card, meetingCard(this.#context, meeting));
+    if (!this.#list.hasChildNodes() && isHeldSoon(meeting)) {
+      const { meetings, language } = this.#context;
+      this.#list.hidden = false;
+      fill(this.#list, hostFold({ meetings, meetingId: meeting.id, language }));
+    }
   }
 
   /** Puts news above everything; the focus stays where the person works. */
@@ -129,6 +134,7 @@ export class MeetingView {
     const soon = isSoon(meeting);
     return [
       meeting.may_host && meeting.state !== "ended" ? this.#start(soon) : null,
+      this.#list,
       linkSection(context, meeting, !soon),
       participants(context, meeting),
       cohosts(context, meeting),
@@ -249,13 +255,6 @@ export class MeetingView {
 
 function focusButton(node: HTMLElement): void {
   node.querySelector<HTMLElement>("fluent-button:last-of-type")?.focus();
-}
-
-function isSoon(meeting: Meeting): boolean {
-  const now = Date.now();
-  return (
-    meeting.state === "live" || (Date.parse(meeting.start) - now < SOON && now < Date.parse(meeting.end))
-  );
 }
 
 function blockedWindow({ text }: Context, url: string): HTMLElement {

@@ -1,4 +1,5 @@
 /** The tab's one page: the meetings of the day, each with what one may do with it. */
+import { hostFold } from "../host/beside";
 import { ApiProblem } from "../shared/api";
 import { Action, button, notice, progress } from "../shared/controls";
 import { clockTime, dayText, sameDay } from "../shared/dates";
@@ -6,6 +7,7 @@ import { type Child, copyText, el, fill } from "../shared/dom";
 import { pick, type Translator } from "../shared/i18n";
 import { icon } from "../shared/icons";
 import type { MeetingState, MeetingSummary, Meetings } from "../shared/meetings";
+import { isHeldSoon } from "../shared/soon";
 import type { TEXTS } from "./texts";
 
 type Text = Translator<typeof TEXTS>;
@@ -29,6 +31,8 @@ export class Today {
   readonly #now: () => Date;
   readonly #list = el("div", { class: "list" });
   readonly #rows = new Map<string, { readonly seen: string; readonly node: HTMLElement }>();
+  /** Kept when a row is made anew: one that is open stays open when its meeting begins. */
+  readonly #lists = new Map<string, HTMLElement>();
 
   constructor(meetings: Meetings, user: string, text: Text, now: () => Date = () => new Date()) {
     this.#meetings = meetings;
@@ -59,7 +63,10 @@ export class Today {
       const today = around
         .filter((meeting) => meeting.state !== "removed" && touches(meeting, now))
         .sort((one, other) => Date.parse(one.start) - Date.parse(other.start));
+      const focused = document.activeElement;
       this.#show(today);
+      // What moves with its row loses the focus.
+      if (focused instanceof HTMLElement && this.node.contains(focused)) focused.focus();
     } catch (fault) {
       const words = fault instanceof ApiProblem ? fault.text(this.#text.language) : this.#text("faultStart");
       fill(
@@ -87,7 +94,13 @@ export class Today {
 
   /** A row that shows the same is kept as it is, with whatever is going on in it. */
   #row(meeting: MeetingSummary, isNext: boolean): HTMLElement {
-    const seen = JSON.stringify([meeting.version, meeting.state, meeting.join_url, isNext]);
+    const seen = JSON.stringify([
+      meeting.version,
+      meeting.state,
+      meeting.join_url,
+      isNext,
+      this.#isHeldSoon(meeting),
+    ]);
     const kept = this.#rows.get(meeting.id);
     if (kept?.seen === seen) {
       return kept.node;
@@ -126,7 +139,19 @@ export class Today {
         el("p", { class: `state state-${tone}` }, icon(sign), el("span", {}, text(words))),
       ),
       this.#deeds(meeting, `${label} ${start}`, isNext),
+      this.#isHeldSoon(meeting) && this.#hostList(meeting.id),
     );
+  }
+
+  #isHeldSoon(meeting: MeetingSummary): boolean {
+    return isHeldSoon(meeting, this.#now().getTime());
+  }
+
+  #hostList(meetingId: string): HTMLElement {
+    const { language } = this.#text;
+    const kept = this.#lists.get(meetingId) ?? hostFold({ meetings: this.#meetings, meetingId, language });
+    this.#lists.set(meetingId, kept);
+    return kept;
   }
 
   #deeds(meeting: MeetingSummary, what: string, isNext: boolean): HTMLElement {

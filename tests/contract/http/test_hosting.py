@@ -1,6 +1,7 @@
 """The rows of the contract about starting, hosting and participants, and every refusal they name."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -28,6 +29,15 @@ def enter(caller: Caller, meeting: dict[str, Any]) -> Caller:
     assert place.endswith(f"/h/{meeting['id']}")
     entered = caller.as_(None).call("POST", f"/h/{meeting['id']}/enter", {"token": token}).get_json()
     schemas.check("meetings/started", started)
+    schemas.check("meetings/entered", entered)
+    return caller.as_(entered["session"])
+
+
+def look(caller: Caller, meeting: dict[str, Any]) -> Caller:
+    """As the list beside a booking does: a way in of its own, and never Anslut."""
+    started = caller.call("POST", api(meeting, "start"), {"looks": True}).get_json()
+    token = started["host_url"].partition("#")[2]
+    entered = caller.as_(None).call("POST", f"/h/{meeting['id']}/enter", {"token": token, "looks": True}).get_json()
     schemas.check("meetings/entered", entered)
     return caller.as_(entered["session"])
 
@@ -171,6 +181,46 @@ def test_a_second_window_that_only_looks_takes_no_messages(caller: Caller, meeti
     assert guest.call("POST", "/video/builtin/signal", {"to": me, "data": {"signals": []}}).status_code == 204
     assert "signal" not in dict(events(stream(looks, f"/h/{meeting['id']}/events")))
     assert "signal" in dict(events(stream(host, f"/h/{meeting['id']}/events")))
+
+
+def test_who_only_looks_is_no_host_in_the_meeting_and_moves_nobody(caller: Caller, meeting: dict[str, Any]) -> None:
+    guest, person = guest_in(caller, meeting)
+    looks = look(caller, meeting)
+    page = f"/h/{meeting['id']}/events"
+    seen = dict(events(stream(looks, page)))
+    assert set(seen) == {"meeting", "participants"}
+    assert json.loads(seen["meeting"])["state"] == "ready"
+
+    host = host_in(caller, meeting)
+    frames, _patient = host.listen(page), guest.listen(f"{door_of(meeting)}/events")
+    other = look(caller, meeting)
+    watching = stream(other, page)
+    people = other.call("POST", api(meeting, "participants", person, "admit")).get_json()["participants"]
+    assert {row["state"] for row in people} == {"in"}
+    # It is closed, and the host goes on: neither moved away from, nor gone, nor about to be.
+    assert "bye" not in dict(events(watching))
+    caller.clock.advance(seconds=150)
+    caller.product.jobs.drain()
+    assert host.call("POST", api(meeting, "lock"), {"locked": True}).status_code == 200
+    told = ""
+    while '"locked": true' not in told:
+        told = next(frames).decode()
+        assert "event: bye" not in told
+    standing = json.loads(re.findall(r"event: meeting\ndata: (.*)\n", told)[-1])
+    assert (standing["state"], standing["in_count"], standing["ending_at"]) == ("live", 2, None)
+
+
+def test_looking_is_logged_as_looking(caller: Caller, meeting: dict[str, Any]) -> None:
+    guest_in(caller, meeting, "Vera Vångestad")
+    looks = look(caller, meeting)
+    stream(looks, f"/h/{meeting['id']}/events")
+    entries = caller.as_("granskare").call("GET", "/api/v1/access-log").get_json()["entries"]
+    actions = {entry["action"] for entry in entries if entry["user"] == "personal"}
+    assert {"people.opened", "people.shown"} <= actions
+    assert not actions & {"meeting.started", "meeting.entered", "host.joined"}
+    refused = caller.as_("annan").call("POST", api(meeting, "start"), {"looks": True})
+    assert code_of(refused) == (404, "not-found")
+    assert code_of(caller.call("POST", api(meeting, "start"), {"looks": "yes"})) == (400, "malformed")
 
 
 def test_signals_go_between_those_who_are_in_and_nobody_else(caller: Caller, meeting: dict[str, Any]) -> None:

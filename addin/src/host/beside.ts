@@ -1,0 +1,42 @@
+/** The host's list beside a booking, in the pane and in the Teams tab: a fold whose content is fetched when it is opened. */
+import { button, fold, notice, progress } from "../shared/controls";
+import { el, fill } from "../shared/dom";
+import { type Language, translator } from "../shared/i18n";
+import type { Meetings } from "../shared/meetings";
+import { BESIDE_TEXTS } from "./besideTexts";
+import type { HostLook } from "./look";
+
+export interface Beside {
+  readonly meetings: Meetings;
+  readonly meetingId: string;
+  readonly language: Language;
+}
+
+/** Shown only to who may host, while the meeting is near. Closed, it asks the service for nothing. */
+export function hostFold(beside: Beside): HTMLElement {
+  const text = translator(BESIDE_TEXTS, beside.language);
+  const body = el("div", { class: "later" });
+  let look: HostLook | null = null;
+  const turn = async (): Promise<void> => {
+    if (!node.open) {
+      look?.close();
+      return;
+    }
+    try {
+      look ??= await fetched();
+      if (node.open && node.isConnected) look.open();
+    } catch {
+      fill(body, notice("bad", text("faultPart")), button(text("tryAgain"), "outline", turn));
+    }
+  };
+  const fetched = async (): Promise<HostLook> => {
+    fill(body, progress(text("opening")));
+    const { hostLook } = await import("./look");
+    const made = hostLook(beside);
+    fill(body, made.root);
+    return made;
+  };
+  const node = fold(text("beside"), "clock", [body]);
+  node.addEventListener("toggle", turn);
+  return node;
+}

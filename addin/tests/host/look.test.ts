@@ -1,0 +1,235 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { hostFold } from "../../src/host/beside";
+import { BESIDE_TEXTS } from "../../src/host/besideTexts";
+import { HOST_TEXTS } from "../../src/host/texts";
+import { Api } from "../../src/shared/api";
+import { Meetings } from "../../src/shared/meetings";
+import { settle } from "../video/fakes";
+import { person } from "../video/people";
+
+interface Line {
+  tell(event: string, data: unknown): void;
+  readonly signal: AbortSignal | null | undefined;
+}
+
+const ENTERED = {
+  session: "host:looks",
+  participant: "me",
+  name: "Disa",
+  meeting: {
+    id: "m1",
+    embedded: true,
+    reports: false,
+    rooms: false,
+    dials: false,
+    leads_to: null,
+    host_controls: [],
+    type_label: { sv: "", en: "" },
+    start: "",
+    end: "",
+    join_url: "",
+  },
+};
+
+let lines: Line[] = [];
+let calls: { call: string; body: unknown }[] = [];
+let entered: unknown = ENTERED;
+let refusals: Response[] = [];
+
+function problem(status: number, code: string, words: string): Response {
+  return new Response(JSON.stringify({ status, code, detail_sv: words, detail_en: words }), { status });
+}
+
+function answer(path: string, request: RequestInit): Response {
+  const body = typeof request.body === "string" ? JSON.parse(request.body) : undefined;
+  calls.push({ call: `${request.method ?? "GET"} ${path}`, body });
+  if (path.endsWith("/events")) {
+    const refusal = refusals.shift();
+    if (refusal) return refusal;
+    const start = (controller: ReadableStreamDefaultController): void => {
+      lines.push({
+        tell: (event, data) =>
+          controller.enqueue(new TextEncoder().encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)),
+        signal: request.signal,
+      });
+    };
+    return new Response(new ReadableStream({ start }), { status: 200 });
+  }
+  if (path.endsWith("/start")) {
+    const told = { host_url: "https://vard.example/h/m1#ticket", expires_at: "" };
+    return refusals.shift() ?? new Response(JSON.stringify(told), { status: 200 });
+  }
+  if (path.endsWith("/enter")) return new Response(JSON.stringify(entered), { status: 200 });
+  return new Response(JSON.stringify({ participants: [] }), { status: 200 });
+}
+
+beforeAll(async () => {
+  // What opening fetches is fetched once, so that no test waits for it.
+  await import("../../src/host/look");
+});
+
+beforeEach(() => {
+  lines = [];
+  calls = [];
+  refusals = [];
+  entered = ENTERED;
+  sessionStorage.clear();
+  vi.stubGlobal("fetch", (path: string, request: RequestInit) => Promise.resolve(answer(path, request)));
+});
+
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.useRealTimers();
+});
+
+function turn(fold: HTMLElement, open: boolean): void {
+  (fold as HTMLDetailsElement).open = open;
+}
+
+/** The fold, opened, with the list's own root once it listens. */
+async function opened(language: "sv" | "en" = "sv"): Promise<{ fold: HTMLElement; list: ShadowRoot }> {
+  const fold = hostFold({
+    meetings: new Meetings(new Api(() => "demo:personal")),
+    meetingId: "m1",
+    language,
+  });
+  document.body.replaceChildren(fold);
+  turn(fold, true);
+  const list = await vi.waitUntil(
+    () => [...fold.querySelectorAll("div")].find((node) => node.shadowRoot)?.shadowRoot,
+  );
+  await vi.waitUntil(() => lines.length > 0 || fold.querySelector("[role=alert]"));
+  return { fold, list };
+}
+
+async function tell(list: ShadowRoot, ...people: ReturnType<typeof person>[]): Promise<void> {
+  const at = lines.at(-1);
+  at?.tell("meeting", { state: "ready", locked: false, ending_at: null, participant_limit: 15 });
+  at?.tell("participants", { participants: people });
+  await vi.waitUntil(() => list.querySelector(".panel"));
+  await settle();
+}
+
+const words = (list: ShadowRoot): string => list.textContent ?? "";
+const buttons = (list: ShadowRoot): string[] =>
+  [...list.querySelectorAll("button")]
+    .filter((node) => !node.closest("[hidden]"))
+    .map((node) => node.textContent ?? "");
+const waits = person("vera", { state: "waiting", name: "Vera" });
+const host = (id: string): ReturnType<typeof person> =>
+  person(id, { role: "host", kind: "staff", name: `Värd ${id}` });
+
+describe("the host's list beside a booking", () => {
+  it("asks the service for nothing before it is opened", async () => {
+    hostFold({ meetings: new Meetings(new Api()), meetingId: "m1", language: "sv" });
+    await settle();
+    expect(calls).toEqual([]);
+  });
+
+  it("says that it only looks, goes in nowhere, and keeps nothing in the window", async () => {
+    const { list } = await opened();
+    await tell(list, waits);
+    expect(calls.map(({ call }) => call)).toEqual([
+      "POST /api/v1/meetings/m1/start",
+      "POST /h/m1/enter",
+      "GET /h/m1/events",
+    ]);
+    expect(calls[0]?.body).toEqual({ looks: true });
+    expect(calls[1]?.body).toEqual({ token: "ticket", looks: true });
+    expect(sessionStorage).toHaveLength(0);
+  });
+
+  it("has the three groups in their order, and nobody is let in before a host is in", async () => {
+    const { list } = await opened();
+    await tell(list, waits);
+    const titles = [...list.querySelectorAll(".group:not([hidden]) h3")].map(
+      (node) => node.firstChild?.textContent,
+    );
+    expect(titles).toEqual([HOST_TEXTS.hands.sv, HOST_TEXTS.waiters.sv, HOST_TEXTS.inside.sv]);
+    expect(words(list)).toContain("Vera");
+    expect(words(list)).toContain(BESIDE_TEXTS.joinFirst.sv);
+    expect(buttons(list)).toContain(HOST_TEXTS.deny.sv);
+    expect(buttons(list)).not.toContain(HOST_TEXTS.admit.sv);
+    expect(buttons(list)).not.toContain(HOST_TEXTS.endNow.sv);
+    await tell(list, waits, host("kollega"));
+    await vi.waitUntil(() => buttons(list).includes(HOST_TEXTS.admit.sv));
+    expect(buttons(list)).toContain(HOST_TEXTS.endNow.sv);
+  });
+
+  it("gives no buttons against oneself in another window", async () => {
+    const { list } = await opened();
+    await tell(list, host("me"));
+    await vi.waitUntil(() => list.querySelector("[data-participant=me]"));
+    expect(list.querySelector("[data-participant=me] button")).toBeNull();
+  });
+
+  it("asks before it ends the meeting for all", async () => {
+    const { list } = await opened("en");
+    await tell(list, host("me"), person("vera"));
+    const press = (label: string): void =>
+      [...list.querySelectorAll("button")].find((node) => node.textContent === label)?.click();
+    await vi.waitUntil(() => buttons(list).includes(HOST_TEXTS.endNow.en));
+    press(HOST_TEXTS.endNow.en);
+    expect(calls.some(({ call }) => call.endsWith("/end"))).toBe(false);
+    press(BESIDE_TEXTS.endYes.en);
+    await vi.waitUntil(() => calls.some(({ call }) => call === "POST /api/v1/meetings/m1/end"));
+  });
+
+  it("says all who wait as it opens, and who comes later", async () => {
+    const { fold, list } = await opened();
+    const said = (): string => fold.querySelector("[aria-live]")?.textContent ?? "";
+    await tell(list, host("kollega"), waits, person("ture", { state: "waiting", name: "Ture" }));
+    await vi.waitFor(() => expect(said()).toBe("Vera väntar i lobbyn. Ture väntar i lobbyn."));
+    await tell(list, host("kollega"), person("vera", { name: "Vera" }));
+    await vi.waitFor(() => expect(said()).toBe("Vera kom in i mötet."));
+  });
+
+  it("listens no more and shows nobody when it is closed, and goes on without a new way in", async () => {
+    const { fold, list } = await opened();
+    await tell(list, waits);
+    turn(fold, false);
+    await vi.waitUntil(() => lines[0]?.signal?.aborted);
+    expect(words(list)).toBe("");
+    turn(fold, true);
+    await vi.waitUntil(() => lines.length === 2);
+    await tell(list, waits);
+    expect(words(list)).toContain("Vera");
+    expect(calls.filter(({ call }) => call.endsWith("/start"))).toHaveLength(1);
+  });
+
+  it("stops by itself when what it stands in is gone", async () => {
+    const { fold, list } = await opened();
+    await tell(list, waits);
+    fold.remove();
+    await vi.waitUntil(() => lines[0]?.signal?.aborted, { timeout: 3000 });
+    expect(words(list)).toBe("");
+  });
+
+  it("says it when one may host no more, and can be asked again", async () => {
+    const { fold, list } = await opened();
+    await tell(list, waits);
+    lines[0]?.tell("bye", { reason: "removed" });
+    await vi.waitFor(() => expect(fold.textContent).toContain(BESIDE_TEXTS.shut.sv));
+    expect(words(list)).toBe("");
+    fold.querySelector<HTMLElement>("[role=button]")?.click();
+    await vi.waitUntil(() => lines.length === 2);
+    expect(calls.filter(({ call }) => call.endsWith("/start"))).toHaveLength(2);
+  });
+
+  it("shows the service's own words when the way in is refused", async () => {
+    refusals = [problem(409, "not-open", "Mötets tid är slut. Inget är ändrat.")];
+    const { fold } = await opened();
+    expect(fold.querySelector("[role=alert]")?.textContent).toContain("Mötets tid är slut.");
+    expect(lines).toHaveLength(0);
+  });
+
+  it("tells how many wait at our door where another system has the people", async () => {
+    const leads_to = { system: { sv: "Grannens video", en: "Next door's video" }, allowed: true };
+    entered = { ...ENTERED, meeting: { ...ENTERED.meeting, embedded: false, leads_to } };
+    const { list } = await opened();
+    lines[0]?.tell("participants", { participants: [waits] });
+    await vi.waitFor(() => expect(words(list)).toContain("Grannens video"));
+    expect(words(list)).toContain("Väntar i lobbyn: 1");
+    expect(words(list)).not.toContain("Vera");
+  });
+});

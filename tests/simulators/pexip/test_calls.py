@@ -15,6 +15,7 @@ from simulators.pexip.configuration import Configuration
 from simulators.pexip.node import Node
 from simulators.pexip.participant import Participant
 from simulators.pexip.transfer import NotTransferred, Transfer, transfer
+from tests.loops import ran
 from tests.simulators.pexip.rig import CARE, Stage
 
 SIP = Call("sip:vm-1@video.example", protocol="sip", trigger="invite", remote_alias="sip:rum@video.example")
@@ -46,11 +47,11 @@ def switchboard(stage: Stage, properties: Properties | Refused | None = None) ->
 
 
 def dial(board: Switchboard, call: Call = SIP) -> RoomCall:
-    return asyncio.run(board.dial_in(call))
+    return ran(board.dial_in(call))
 
 
 def ring(board: Switchboard, stage: Stage, **what: Any) -> Participant:
-    made = asyncio.run(board.dial_out(stage.conference, Dial(**{"destination": "sip:rum", **what})))
+    made = ran(board.dial_out(stage.conference, Dial(**{"destination": "sip:rum", **what})))
     assert made is not None
     return made
 
@@ -183,14 +184,14 @@ def test_policy_says_what_a_dialled_one_is_called_and_whether_the_lobby_holds_it
         called = ring(board, stage)
         stage.clock.go(2)
         assert (called.is_in, called.call_tag, called.display_name) == (passes, "t", "Rätten")
-    assert asyncio.run(switchboard(stage, Refused("no")).dial_out(stage.conference, Dial("sip:rum"))) is None
+    assert ran(switchboard(stage, Refused("no")).dial_out(stage.conference, Dial("sip:rum"))) is None
 
 
 def test_policy_must_answer_a_dial_with_the_service_that_dials() -> None:
     stage = Stage()
     stage.host()
     board = switchboard(stage)
-    assert asyncio.run(board.dial_out(stage.conference, Dial("sip:strange"))) is None
+    assert ran(board.dial_out(stage.conference, Dial("sip:strange"))) is None
     ring(board, stage)
     assert isinstance(board.node.ask, Special)
     asked = board.node.ask.calls[-1]
@@ -226,7 +227,7 @@ def test_who_belongs_to_it_from_the_start_is_dialled_once() -> None:
         for _ in range(5):
             await asyncio.sleep(0)
 
-    asyncio.run(begin())
+    ran(begin())
     assert [dialled.destination for _, dialled in board.dialled] == ["sip:tolk"]
 
 
@@ -235,8 +236,8 @@ def test_a_room_is_called_through_to_another_conference() -> None:
     board = switchboard(stage, Properties(role=CHAIR))
     room = dial(board)
     assert room.participant is not None
-    asyncio.run(transfer(board, stage.cluster.conferences["vm-1"], room.participant, Transfer("vm-1", GUEST)))
+    ran(transfer(board, stage.cluster.conferences["vm-1"], room.participant, Transfer("vm-1", GUEST)))
     assert room.state == "ended"
     assert [call.state for call in board.calls.values()] == ["waiting_room"]
     with pytest.raises(NotTransferred, match="Neither conference"):
-        asyncio.run(transfer(board, stage.conference, room.participant, Transfer("other", GUEST)))
+        ran(transfer(board, stage.conference, room.participant, Transfer("other", GUEST)))

@@ -1,13 +1,12 @@
-import asyncio
-
 from simulators.pexip.asker import OneConference
 from simulators.pexip.call import Call, Refused
 from simulators.pexip.node import Node
+from tests.loops import ran
 from tests.simulators.pexip.rig import CARE, Stage
 
 
 def look(node: Node, alias: str = "vm-1", address: str = "10.0.0.7") -> bool:
-    found = asyncio.run(node.configuration(Call(alias, remote_address=address)))
+    found = ran(node.configuration(Call(alias, remote_address=address)))
     return not isinstance(found, Refused)
 
 

@@ -13,6 +13,7 @@ from simulators.pexip.call import Call, Properties, Refused
 from simulators.pexip.clock import LoopClock
 from simulators.pexip.configuration import Configuration
 from simulators.pexip.policy import PARTICIPANT, SERVICE, PolicyAsker, PolicyServer, Redirected
+from tests.loops import ran
 from tests.simulators.pexip.answers import KNOWN, MEETING, changed
 
 CALL = Call("abc", remote_display_name="Guest", location="Plats")
@@ -72,7 +73,7 @@ def asking(play: Callable[[Policy, PolicyAsker], Awaitable[None]], limit: float 
             finally:
                 await asker.close()
 
-    asyncio.run(run())
+    ran(run())
 
 
 def test_a_service_is_what_policy_says_and_is_asked_for_in_pexips_words() -> None:
@@ -240,7 +241,7 @@ def test_a_server_that_is_gone_is_as_one_that_fails() -> None:
         assert await asker.configuration(CALL) == Configuration("own")
         await asker.close()
 
-    asyncio.run(run())
+    ran(run())
 
 
 @pytest.mark.parametrize("action", ["reject", "fail"])

@@ -11,6 +11,7 @@ from simulators.pexip.conference import Conference
 from simulators.pexip.configuration import Configuration
 from simulators.pexip.participant import Leg, Participant, new_uuid
 from simulators.pexip.sink import Misdeed, Receiver, Sink
+from tests.loops import ran
 from tests.simulators.pexip.hearing import Heard, hearing
 
 NODE = "127.0.0.1"
@@ -45,7 +46,7 @@ def played(play: Callable[[Stage], Awaitable[None]], **options: Any) -> None:
         async with playing(**options) as stage:
             await play(stage)
 
-    asyncio.run(run())
+    ran(run())
 
 
 async def _stopped(sink: Sink) -> None:

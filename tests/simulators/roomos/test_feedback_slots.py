@@ -22,6 +22,7 @@ from simulators.roomos.machine import Machine
 from simulators.roomos.order import Order
 from simulators.roomos.sessions import Session
 from simulators.roomos.tree import Branch
+from tests.loops import ran
 
 ADMIN = Session(1, "admin", frozenset({"Admin"}), "ssh")
 
@@ -90,7 +91,7 @@ def run(talk: Callable[[Room], Coroutine[Any, Any, None]]) -> None:
             room.slots.stop()
             await runner.cleanup()
 
-    asyncio.run(whole())
+    ran(whole())
 
 
 def test_what_happens_is_posted_as_json_with_who_it_is() -> None:

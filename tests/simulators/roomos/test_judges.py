@@ -12,6 +12,7 @@ import pytest
 import xows
 
 from simulators import roomos
+from tests.loops import ran
 
 HERE = Path(__file__).parent
 MODULES = HERE.parents[2] / "addin" / "package.json"
@@ -90,7 +91,7 @@ def talked(talk: Coroutine[Any, Any, None]) -> None:
                 while any(vars(one)["_sock"] for one in transports.values()):  # noqa: ASYNC110 - nothing says it
                     await asyncio.sleep(0)
 
-    asyncio.run(whole())
+    ran(whole())
 
 
 @XOWS

@@ -1,6 +1,5 @@
 """Event sinks that are configured by the Management Node, and begin again by it."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from simulators.pexip.management.replica import Replica
 from simulators.pexip.management.store import Store
 from simulators.pexip.node import Cluster, Node
 from simulators.pexip.sink import Misdeed, Receiver, Sink
+from tests.loops import ran
 from tests.simulators.pexip.hearing import Heard, hearing
 
 STARTED = (1, "eventsink_started")
@@ -51,7 +51,7 @@ def _played(play: Callable[[Stage], Awaitable[None]], *, begun: bool) -> None:
         async with _playing(begun=begun) as stage:
             await play(stage)
 
-    asyncio.run(run())
+    ran(run())
 
 
 def test_a_sink_is_sent_to_once_it_is_attached_to_the_nodes_location() -> None:

@@ -1,14 +1,13 @@
-import asyncio
-
 from simulators.pexip.call import Call, Properties, Refused
 from simulators.pexip.configuration import Configuration
 from simulators.pexip.management.directory import DirectoryAsker
 from simulators.pexip.management.replica import Replica
 from simulators.pexip.management.store import Store
+from tests.loops import ran
 
 
 def _asked(store: Store, alias: str) -> Configuration | Refused:
-    return asyncio.run(DirectoryAsker(store.replica).configuration(Call(alias)))
+    return ran(DirectoryAsker(store.replica).configuration(Call(alias)))
 
 
 def _store(delay: float = 0.0) -> tuple[Store, list[float]]:
@@ -70,4 +69,4 @@ def test_what_is_no_meeting_room_is_not_served_and_nobody_is_special() -> None:
         store.create("conference", {"name": "a", "service_type": "test_call", "aliases": [{"alias": "abc"}]})
     assert isinstance(_asked(store, "abc"), Refused)
     asker = DirectoryAsker(store.replica)
-    assert asyncio.run(asker.properties(Call("abc"), Configuration("a"))) == Properties()
+    assert ran(asker.properties(Call("abc"), Configuration("a"))) == Properties()

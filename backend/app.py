@@ -256,7 +256,7 @@ def create_product(
     ):
         jobs.every(seconds, name, work)
     panel = HostPanel(database, clock, profile, people.sign_in, conferences, live, hosting)
-    participants = Participants(database, clock, live, origin, access_log)
+    participants = Participants(database, clock, live, conferences, origin, access_log)
     visits = Visits(database, clock, profile, conferences, live, Limits(clock), access_log, handover)
     leading = Leading(database, visits, conferences, handover, access_log)
     page = DoorPage(

@@ -10,7 +10,7 @@ from backend.meetings.models import Door, DoorState, Meeting, Participant
 from backend.storage import loaded
 from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
-from backend.video.reports import CALLED, UNKNOWN, kind_of
+from backend.video.reports import CALLED, OUR_WORD, UNKNOWN, kind_of
 from backend.video.service import Role
 
 Json = dict[str, Any]
@@ -109,6 +109,7 @@ def _row(presence: Presence, participant: Participant | None, *, notes: bool) ->
     # Whoever is in by a call of no one we know is shown as what the service says it is, and is known by nothing else.
     kind = participant.kind if participant is not None else kind_of(presence.person) or UNKNOWN
     ending = {"reason": presence.reason} if kind == CALLED and presence.state == PresenceState.LEFT else {}
+    is_put_out = presence.state == PresenceState.IN and presence.reason in OUR_WORD
     return {
         **ending,
         "id": presence.person,
@@ -124,6 +125,7 @@ def _row(presence: Presence, participant: Participant | None, *, notes: bool) ->
         "hand_since": presence.hand_since.isoformat() if presence.hand_since else None,
         "spotlit": presence.spotlit,
         "note": (presence.note or None) if notes else None,
+        **({"put_out": True} if notes and is_put_out else {}),
     }
 
 

@@ -47,13 +47,14 @@ def blueprint(participants: Participants, sign_in: SignIn) -> Blueprint:
     @api.operation(
         "DELETE",
         f"{path}/<participant_id>",
-        summary="Take somebody off the list; again does nothing",
-        answers={204: None},
+        summary="Take somebody off the list; again does nothing. 200 when they have to be put out at the service too",
+        answers={200: "meetings/participant_removed", 204: None},
         problems=(403, 404, 412),
         headers=IF_MATCH,
     )
     def remove(meeting_id: str, participant_id: str) -> Answer:
-        participants.remove(actor(), meeting_id, participant_id, if_match())
-        return empty(version=participants.version(meeting_id))
+        is_there = participants.remove(actor(), meeting_id, participant_id, if_match())
+        version = participants.version(meeting_id)
+        return answer({"still_there": True}, version=version) if is_there else empty(version=version)
 
     return routes

@@ -20,6 +20,7 @@ from backend.meetings.recording import Recorder, shown_subjects, subjects
 from backend.meetings.refusals import Refusals
 from backend.storage import Database, new_id
 from backend.video import people
+from backend.video.conferences import Conferences
 from backend.video.live import Live
 from backend.video.models import PresenceState
 
@@ -31,10 +32,19 @@ MOST = 100
 class Participants:
     """What booker and hosts do with the list. An administrator of the unit never sees who takes part."""
 
-    def __init__(self, database: Database, clock: Clock, live: Live, origin: str, access_log: AccessLog) -> None:
+    def __init__(  # noqa: PLR0913 - wired once, in app.py
+        self,
+        database: Database,
+        clock: Clock,
+        live: Live,
+        conferences: Conferences,
+        origin: str,
+        access_log: AccessLog,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._live = live
+        self._conferences = conferences
         self._origin = origin
         self._recorder = Recorder(access_log)
         self._refusals = Refusals(database, clock, access_log)
@@ -94,9 +104,10 @@ class Participants:
             session.flush()
             return self._body(session, participant)
 
-    def remove(self, actor: Actor, meeting_id: str, participant_id: str, if_match: str | None = None) -> None:
+    def remove(self, actor: Actor, meeting_id: str, participant_id: str, if_match: str | None = None) -> bool:
         """Take somebody off the list: their link shuts, they are put out and forgotten. Twice is no error.
 
+        True when they are in, or wait, at a service that can't be asked to hang up: a host has to put them out there.
         Raises NotFound, Forbidden.
         """
         with (
@@ -118,6 +129,9 @@ class Participants:
                 is_in = presence.state == PresenceState.IN
                 put_out = self._live.remove if is_in else self._live.deny
                 put_out(session, meeting.conference_id, participant_id)
+                service = self._conferences.get(session, meeting.conference_id).service
+                return presence.call is not None and not self._conferences.hangs_up(service)
+        return False
 
     def _require_room(self, session: Session, meeting_id: str) -> None:
         expected = select(func.count()).select_from(Participant)

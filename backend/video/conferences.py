@@ -255,6 +255,11 @@ class Conferences:
         """Let a person's way into a conference that is ready be none any more. Raises as `entry`; ask as for it."""
         self._service(conference.service).withdraw(conference.reference or "", person)
 
+    def hangs_up(self, service: str) -> bool:
+        """Tell whether whoever is sent away here is out: held by ourselves, or the service can be asked to hang up."""
+        can = self.capabilities(service)
+        return not can.reports or HostControl.REMOVE in can.host_controls
+
     def room_entry(self, service: str, reference: str) -> RoomEntry | None:
         """Return where rooms dial a conference that is ready; None when none can, or the service is here no more."""
         holder = self._services.get(service)
@@ -290,7 +295,7 @@ class Conferences:
             raise Later(away.retry_after or _AGAIN_SECONDS) from away
         if call is None and not is_done:
             with self._database.write(about_presence(presence.id)) as session:
-                self._live.still_there(session, presence.id, presence.call)
+                self._live.still_there(session, presence.id, presence.call, is_in=bool(payload.get("in")))
 
     def _hang_up(self, conference: Conference, call: str | None) -> bool:
         service = self._service(conference.service)

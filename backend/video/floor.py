@@ -75,17 +75,20 @@ class Floor(Lobby):
         self._out(session, presence, PresenceState.REMOVED, "removed")
         self._after(session, conference, presence)
 
-    def still_there(self, session: Session, presence_id: str, call: str | None) -> None:
+    def still_there(self, session: Session, presence_id: str, call: str | None, *, is_in: bool) -> None:
         """Show somebody as in whom we have put out, and whom the service can't be asked to hang up, until it tells.
 
-        Nothing is done about who is out by the service's own word, or has come by another call.
+        `is_in`: it has told so since. Their `reason` then still says what a host of ours wanted. Nothing is done about
+        who is out by the service's own word, has come by another call, or waits there and was turned away.
         """
         presence = session.get(Presence, presence_id)
-        if presence is None or presence.state != PresenceState.REMOVED or call is None or presence.call != call:
+        if presence is None or call is None or presence.call != call:
+            return
+        if presence.state != PresenceState.REMOVED and not (is_in and presence.state == PresenceState.DENIED):
             return
         conference = self._conference(session, presence.conference_id)
         people.everybody(session, conference.id)
-        presence.state, presence.reason = PresenceState.IN, ""
+        presence.state = PresenceState.IN
         session.flush()
         if presence.role == Role.HOST:
             self._host_back(session, conference)

@@ -25,6 +25,8 @@ SECOND = "second"
 CALLED = "called"
 ENDED, LOST_THERE, DENIED, REMOVED = "ended", "lost", "denied", "removed"
 UNANSWERED = "unanswered"
+# Of somebody who is in: a host has put them out here, and they are to be so at the service too.
+OUR_WORD = frozenset({DENIED, REMOVED})
 _NAME_LENGTH = 120
 # What a host has decided here reaches the service within this time; what it tells before that is older than it looks.
 _SETTLES = timedelta(seconds=10)
@@ -131,11 +133,15 @@ class Reports(Stage):
 
     def _send_away_again(self, session: Session, presence: Presence, report: Report) -> None:
         # Whoever was turned away on the way there may have got there a moment before, by a call nobody knew of.
+        # Or have been let in there from the lobby, where nobody could hang up.
         is_there = presence.state in _OUR_WORD and report.state != PresenceState.LEFT
-        if is_there and presence.call != report.call and (presence.told_at is None or report.at >= presence.told_at):
+        is_in = report.state == PresenceState.IN
+        got_in = presence.state == PresenceState.DENIED and is_in
+        is_news = presence.told_at is None or report.at >= presence.told_at
+        if is_there and is_news and (presence.call != report.call or got_in):
             presence.call, presence.told_at = report.call, report.at
             session.flush()
-            self._jobs.put(session, WITHDRAW, presence.id, {"presence": presence.id})
+            self._jobs.put(session, WITHDRAW, presence.id, {"presence": presence.id, "in": is_in})
 
     def _follow_out(self, session: Session, presence: Presence, report: Report) -> None:
         if presence.state in _OUR_WORD:
@@ -190,7 +196,10 @@ def _follow_in(presence: Presence, report: Report) -> None:
     is_in = report.state == PresenceState.IN
     if is_in and presence.state != PresenceState.IN:
         presence.note = ""
-    presence.state, presence.reason, presence.since = report.state, "", report.since
+    was_put_out = presence.state == PresenceState.IN and presence.reason in OUR_WORD
+    # Whoever is still there that a host wanted out is so until they have left.
+    presence.reason = presence.reason if is_in and was_put_out else ""
+    presence.state, presence.since = report.state, report.since
     # Whoever the service tells of is not lost with a page of ours.
     presence.unheard_since = None
     presence.muted = is_in and report.muted

@@ -323,7 +323,9 @@ function stateWords(app: HostApp, person: Person): (readonly [IconName, string])
     ? []
     : [[person.camera ? "camera" : "cameraOff", text(person.camera ? "cameraWord" : "noCameraWord")]];
   const sound = person.microphone ? text("microphoneWord") : text("noMicrophoneWord");
+  const out: (readonly [IconName, string])[] = person.put_out ? [["cross", text("putOut")]] : [];
   return [
+    ...out,
     ...camera,
     [person.microphone ? "microphone" : "microphoneOff", person.muted ? text("mutedWord") : sound],
   ];

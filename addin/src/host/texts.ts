@@ -132,6 +132,10 @@ export const HOST_TEXTS = {
   muteName: { sv: "Tysta {name}", en: "Mute {name}" },
   admitName: { sv: "Tillåt {name}", en: "Admit {name}" },
   denyName: { sv: "Neka {name}", en: "Deny {name}" },
+  putOut: {
+    sv: "Ska inte vara kvar. Ta bort personen i fönstret där mötet hålls.",
+    en: "Is not to stay. Remove them in the window where the meeting is held.",
+  },
   remove: { sv: "Ta bort", en: "Remove" },
   removeName: { sv: "Ta bort {name} från mötet", en: "Remove {name} from the meeting" },
   removeSure: { sv: "Ta bort {name} från mötet?", en: "Remove {name} from the meeting?" },

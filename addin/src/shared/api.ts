@@ -103,8 +103,8 @@ export class Api {
     return this.call<T>("PATCH", path, { ...options, body });
   }
 
-  delete(path: string, options: CallOptions = {}): Promise<void> {
-    return this.call<void>("DELETE", path, options);
+  delete<T = void>(path: string, options: CallOptions = {}): Promise<T> {
+    return this.call<T>("DELETE", path, options);
   }
 
   async call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {

@@ -345,7 +345,12 @@ export class Meetings {
   }
 
   /** As {@link addParticipant}, of a list that may have changed. */
-  removeParticipant(id: string, participant: string, list: Versioned = {}): Promise<void> {
+  /** Something when whoever is taken off the list is still there, and has to be put out where the meeting is held. */
+  removeParticipant(
+    id: string,
+    participant: string,
+    list: Versioned = {},
+  ): Promise<{ readonly still_there: true } | undefined> {
     return this.api.delete(`${path(id)}/participants/${encodeURIComponent(participant)}`, list);
   }
 }

@@ -27,6 +27,10 @@ export const TEXTS = {
   },
   removeParticipant: { sv: "Ta bort", en: "Remove" },
   removeParticipantFor: { sv: "Ta bort {who}", en: "Remove {who}" },
+  participantThere: {
+    sv: "{who} är borta från listan och länken är stängd. Men {who} är kvar i samtalet. Be en värd ta bort personen i fönstret där mötet hålls.",
+    en: "{who} is off the list and the link is closed. But {who} is still in the call. Ask a host to remove them in the window where the meeting is held.",
+  },
   participantRemoved: {
     sv: "{who} är borttagen. Länken är stängd.",
     en: "{who} is removed. The link is closed.",

@@ -199,9 +199,15 @@ export class Participants {
   #remove(person: Participant): Promise<void> {
     const who = this.#who(person);
     return this.#orMerge({ who, does: "remove" }, async () => {
-      await this.#context.meetings.removeParticipant(this.#meeting.id, person.id, this.#asRead);
+      const { meetings } = this.#context;
+      const there = await meetings.removeParticipant(this.#meeting.id, person.id, this.#asRead);
       await this.#readAnew(this.#people.filter((other) => other.id !== person.id));
-      fill(this.#said, notice("good", this.#text("participantRemoved", { who })));
+      fill(
+        this.#said,
+        there?.still_there
+          ? notice("warn", this.#text("participantThere", { who }))
+          : notice("good", this.#text("participantRemoved", { who })),
+      );
     });
   }
 

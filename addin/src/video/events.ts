@@ -34,6 +34,8 @@ export interface Person {
   readonly note: string | null;
   /** Why somebody whom a host called is there no more. */
   readonly reason?: string;
+  /** Sent away, and still there: to be put out where the meeting is held. */
+  readonly put_out?: true;
 }
 
 export interface Signalled {

@@ -22,6 +22,18 @@ describe("participants", () => {
     ]);
   });
 
+  it("who are still in a call that nobody here can end are said to be", async () => {
+    const { main, service } = await bench(form({ meetingId: "m1" }), (service) => service.add());
+    const part = await opened(main, "Deltagare");
+    await seen(main, "Ingen är inlagd ännu.");
+    write(part, "Ronja");
+    button(part, "Lägg till deltagare").click();
+    await seen(main, "Ronja är tillagd.");
+    service.once("DELETE /api/v1/meetings/m1/participants/p1", () => json({ still_there: true }));
+    button(part, "Ta bort").click();
+    await seen(main, "Men Ronja är kvar i samtalet.");
+  });
+
   it("are never added twice by one press, and are two when asked for twice", async () => {
     const { main, service } = await bench(form({ meetingId: "m1" }), (service) => service.add());
     const part = await opened(main, "Deltagare");

@@ -49,7 +49,7 @@ class Clinic:
         gates = UnitGates(house.database, house.clock, self.profile, available)
         services = (directory, house.conferences, self.hosting, gates, view, log)
         self.meetings = Meetings(*common, *services, lambda _session, _meeting: False)
-        self.participants = Participants(house.database, house.clock, house.live, ORIGIN, log)
+        self.participants = Participants(house.database, house.clock, house.live, house.conferences, ORIGIN, log)
         self.panel = HostPanel(*common, self.identity, house.conferences, house.live, self.hosting)
         self.visits = Visits(*common, house.conferences, house.live, Limits(house.clock), log, handover)
         leading = Leading(house.database, self.visits, house.conferences, handover, log)

@@ -17,7 +17,7 @@ from backend.video.pexip.hooks.legs import Calls
 from backend.video.pexip.hooks.models import PexipSink
 from backend.video.pexip.hooks.reading import call_of
 from backend.video.pexip.hooks.work import EventWork
-from backend.video.pexip.models import PexipRoom
+from backend.video.pexip.models import PexipEntry, PexipRoom
 from backend.video.service import ServiceError
 
 log = structlog.get_logger(__name__)
@@ -35,6 +35,8 @@ MOST, _ROUND_SECONDS = 100, 40.0
 _SETTLES = timedelta(seconds=10)
 # Without anybody to ask: so long after a conference's time, and after the last that was told of a call, it is over.
 _FORSAKEN = timedelta(hours=6)
+# Longer than from one look to the next.
+_SHUT_LATELY = timedelta(minutes=3)
 _OPEN = (PresenceState.COMING, PresenceState.WAITING, PresenceState.IN)
 
 
@@ -61,11 +63,15 @@ class Look:
         with self._database.read() as session:
             rooms = _occupied(session)
             in_doubt = self._in_doubt(session)
+            parted = _shut_since(session, now - _SHUT_LATELY) & rooms.keys()
         if self._roll is not None and ((in_doubt and not self._left) or self._rounds % _EVERY == 0):
             self._left.extend([each for each in rooms if each not in self._left])
             self._begun_at = now
         self._rounds += 1
         asked = self._go_on(rooms)
+        for reference in parted:
+            # Whoever has got another way in is told of; whose call the one before leads to no event may ever say.
+            self._work.change(reference, _nothing_more)
         for reference, end in rooms.items():
             if reference not in asked and end + _FORSAKEN < now:
                 self._forsake(reference, now - _FORSAKEN)
@@ -113,6 +119,14 @@ class Look:
         since = self._looked_at
         gaps = (sink.gap_at for sink in sinks if sink.gap_at is not None)
         return any(sink.stopped_at for sink in sinks) or any(since is None or gap >= since for gap in gaps)
+
+
+def _nothing_more(_session: Session, _calls: Calls) -> None:
+    """Take in nothing: what is known amounts to something else by now."""
+
+
+def _shut_since(session: Session, moment: datetime) -> set[str]:
+    return set(session.scalars(select(PexipEntry.reference).where(PexipEntry.withdrawn_at > moment)))
 
 
 def _occupied(session: Session) -> dict[str, datetime]:

@@ -4,9 +4,13 @@ from typing import Any
 import pytest
 
 from backend.video.models import PresenceState
+from backend.video.pexip import entries
+from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.hooks import looking
-from backend.video.service import ServiceUnavailable
-from tests.backend.video.house import House
+from backend.video.pexip.models import PexipRoom
+from backend.video.reports import UNKNOWN, kind_of
+from backend.video.service import Role, ServiceUnavailable
+from tests.backend.video.house import House, arrival
 from tests.backend.video.pexip.hooks.hall import Hall, Pexip, ready
 
 
@@ -141,3 +145,25 @@ def test_without_anybody_to_ask_a_meeting_long_over_ends(house: House) -> None:
     hall.house.clock.advance(hours=2)
     hall.take(*there.told)
     assert hall.people()["h1"].state == PresenceState.IN
+
+
+def test_a_call_by_a_way_in_that_is_shut_for_another_shows_though_nobody_tells_and_nobody_can_be_asked(
+    house: House,
+) -> None:
+    made = ready(house)()
+    there = made.there()
+    there.comes("h1")
+    there.conference.admit(there.comes("g1"))
+    made.take(*there.told)
+    house.clock.advance(minutes=1)
+    with house.database.write() as session:
+        entries.withdraw(session, made.reference, "g1", house.clock.now())
+        room = session.get_one(PexipRoom, made.reference)
+        Entries(b"s").for_person(session, room, Who("g1", "guest", "Name of g1"), house.clock.now())
+        conference = house.conferences.get(session, made.conference)
+        house.live.come(session, conference, arrival("g1"), Role.GUEST)
+    house.clock.advance(minutes=1)
+    for _ in range(3):
+        made.look.run()
+        shown = {kind_of(who) or who: one.state for who, one in made.people().items()}
+        assert shown == {"h1": PresenceState.IN, "g1": PresenceState.COMING, UNKNOWN: PresenceState.IN}

@@ -45,7 +45,7 @@ _PANEL = Panel("svm_bench", "Mätning", (Page("svm_bench_page", "Mätning", (_BU
 
 def measure(rooms: int = ROOMS) -> list[Figure]:
     """Return the seconds for all rooms, and how much the process that pushed to them grew."""
-    with _endpoints() as keys, tempfile.TemporaryDirectory() as folder:
+    with endpoints() as keys, tempfile.TemporaryDirectory() as folder:
         given = json.dumps({"rooms": rooms, "keys": keys})
         command = [sys.executable, "-m", "benchmarks.push", folder]
         said = subprocess.run(command, input=given, stdout=subprocess.PIPE, text=True, check=True).stdout
@@ -61,7 +61,8 @@ def measure(rooms: int = ROOMS) -> list[Figure]:
     ]
 
 
-def _push(folder: Path, rooms: int, keys: Mapping[int, str]) -> dict[str, Any]:
+def pushed(folder: Path, rooms: int, keys: Mapping[int, str]) -> dict[str, Any]:
+    """Push to so many rooms behind the software endpoints with these keys, by port; what it took and came to."""
     upgrade(url := f"sqlite:///{folder / 'vardmote.sqlite'}")
     database, accounts = Database(url), told({f"VARDMOTE_ROOMS_{name}": word for name, word in _ACCOUNTS.items()})
     addresses = {Address("ssh", "127.0.0.1", port): key for port, key in keys.items()}
@@ -79,6 +80,11 @@ def _push(folder: Path, rooms: int, keys: Mapping[int, str]) -> dict[str, Any]:
     return {"seconds": seconds, "cpu": cpu, "megabytes": grown, "outcomes": outcomes}
 
 
+def keys_of(told: Mapping[str, str]) -> dict[int, str]:
+    """Return the keys by port as JSON had to have them."""
+    return {int(port): key for port, key in told.items()}
+
+
 def _room(number: int, addresses: Sequence[Address]) -> Room:
     return Room(f"room-{number}", "Mätning", RoomKind.MDT_ROOM, 8, (), "", addresses[number % len(addresses)])
 
@@ -89,7 +95,7 @@ def _megabytes() -> float:
 
 
 @contextmanager
-def _endpoints() -> Iterator[dict[int, str]]:
+def endpoints() -> Iterator[dict[int, str]]:
     """Let the software endpoints stand in processes of their own; give the key at each one's port."""
     each = ["--count", str(ENDPOINTS // PROCESSES), "--user", _USER, "--password", _PASSWORD]
     command = [str(Path(sys.executable).parent / "vardmote"), "simulate", "roomos", *each]
@@ -106,8 +112,8 @@ def _endpoints() -> Iterator[dict[int, str]]:
 
 def _work(folder: Path) -> None:
     given = json.load(sys.stdin)
-    keys = {int(port): key for port, key in given["keys"].items()}
-    sys.stdout.write(json.dumps(_push(folder, given["rooms"], keys)))
+    keys = keys_of(given["keys"])
+    sys.stdout.write(json.dumps(pushed(folder, given["rooms"], keys)))
 
 
 if __name__ == "__main__":

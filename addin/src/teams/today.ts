@@ -63,10 +63,10 @@ export class Today {
       const today = around
         .filter((meeting) => meeting.state !== "removed" && touches(meeting, now))
         .sort((one, other) => Date.parse(one.start) - Date.parse(other.start));
-      const focused = document.activeElement;
+      const focused = this.node.contains(document.activeElement) ? focusedIn(document) : null;
       this.#show(today);
       // What moves with its row loses the focus.
-      if (focused instanceof HTMLElement && this.node.contains(focused)) focused.focus();
+      if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
     } catch (fault) {
       const words = fault instanceof ApiProblem ? fault.text(this.#text.language) : this.#text("faultStart");
       fill(
@@ -212,6 +212,12 @@ export class Today {
     });
     return [notice("warn", text("copyFailed")), shown];
   }
+}
+
+/** What has the focus, also within a root of its own. */
+function focusedIn(root: DocumentOrShadowRoot): Element | null {
+  const { activeElement } = root;
+  return (activeElement?.shadowRoot && focusedIn(activeElement.shadowRoot)) ?? activeElement;
 }
 
 function canStart(meeting: MeetingSummary): boolean {

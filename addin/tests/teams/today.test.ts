@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { BESIDE_TEXTS } from "../../src/host/besideTexts";
 import { translator } from "../../src/shared/i18n";
 import { TEXTS } from "../../src/teams/texts";
 import { Today } from "../../src/teams/today";
@@ -68,6 +69,37 @@ describe("the day's meetings", () => {
     expect(today.node.textContent).toContain("Tjänsten svarar inte.");
     today.node.querySelector<HTMLElement>("[role=button]")?.click();
     await vi.waitFor(() => expect(times(today)).toHaveLength(1));
+  });
+
+  it("have the host's list for whoever may host, while the meeting is near", async () => {
+    const today = await day((service) => {
+      service.add({ may_host: false });
+      service.add({ start: "2026-06-10T08:15:00+02:00" });
+      service.add({ start: "2026-06-10T07:00:00+02:00", state: "ended" });
+      service.add({ start: "2026-06-10T08:30:00+02:00", end: "2026-06-10T09:30:00+02:00" });
+    });
+    const near = [...today.node.querySelectorAll(".row")].filter((row) => row.querySelector(".fold"));
+    expect(near.map((row) => row.querySelector("strong")?.textContent)).toEqual(["08.15"]);
+    expect(near[0]?.querySelector("summary")?.textContent).toBe(BESIDE_TEXTS.beside.sv);
+  });
+
+  it("keep the host's list, and the focus in it, when the meeting begins", async () => {
+    const service = new Service();
+    const made = service.add();
+    const today = new Today(service.client, "personal", translator(TEXTS, "sv"), () => NOW);
+    document.body.replaceChildren(today.node);
+    await today.load();
+    const [row, fold] = [today.node.querySelector(".row"), today.node.querySelector(".fold")];
+    const list = document.createElement("div");
+    const button = document.createElement("button");
+    list.attachShadow({ mode: "open" }).append(button);
+    fold?.append(list);
+    button.focus();
+    service.add({ ...made, state: "live" });
+    await today.load();
+    expect(today.node.querySelector(".row")).not.toBe(row);
+    expect(today.node.querySelector(".fold")).toBe(fold);
+    expect(list.shadowRoot?.activeElement).toBe(button);
   });
 
   it("keep a row that has not changed, with what goes on in it", async () => {

@@ -245,3 +245,18 @@ def test_the_built_in_service_has_a_number_only_where_a_bridge_brings_rooms_in(d
     reference = alone.create(REQUEST)
     assert alone.room_entry(reference) is None
     assert SERVICES["builtin"](database, clock, MEANS).room_entry(reference) == RoomEntry(f"{reference}@{DOMAIN}")
+
+
+def test_who_looks_into_a_conference_says_so_beforehand(service: VideoService) -> None:
+    can = service.capabilities.host_controls
+    if can & {HostControl.HANDS, HostControl.SPOTLIGHT}:
+        assert service.capabilities.reports
+    if HostControl.HANDS in can:
+        with pytest.raises(ServiceRefused, match="no-such-conference"):
+            service.look("unknown")
+    reference = service.create(REQUEST)
+    with pytest.raises(ServiceRefused, match="no-host" if HostControl.HANDS in can else "not-supported"):
+        service.look(reference)
+    if HostControl.SPOTLIGHT in can:
+        with pytest.raises(ServiceRefused, match="no-such-call"):
+            service.command(reference, Order(HostControl.SPOTLIGHT))

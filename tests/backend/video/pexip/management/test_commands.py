@@ -9,6 +9,7 @@ from backend.video.pexip.management import client as clients
 from backend.video.pexip.management.client import Client, background
 from backend.video.pexip.management.commands import CONTROLS, Commands
 from backend.video.pexip.management.dialling import dial
+from backend.video.pexip.visits import visit
 from backend.video.service import DialOut, HostControl, Order, ServiceRefused, ServiceUnavailable
 from simulators.pexip.asker import OneConference
 from simulators.pexip.calls import Switchboard
@@ -137,7 +138,8 @@ def test_nobody_who_presses_waits_longer_than_promised(scene: Scene, monkeypatch
 
 
 def test_each_control_there_is_is_one_we_can_order(scene: Scene) -> None:
-    assert frozenset(HostControl) == CONTROLS
+    assert frozenset(HostControl) == CONTROLS | visit.CONTROLS
+    assert not CONTROLS & visit.CONTROLS
     assert len(scene.commands.people(NAME, background())) == 3
 
 

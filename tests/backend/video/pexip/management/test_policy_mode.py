@@ -11,6 +11,7 @@ from sqlalchemy import select
 from backend.config import PexipMode
 from backend.video.pexip.models import PexipEntry, PexipRoom
 from backend.video.pexip.service import PexipService
+from backend.video.pexip.visits import visit
 from backend.video.service import DialOut, HostControl, Means, Order, Redirect, Role, ServiceRefused, ServiceUnavailable
 from simulators.pexip.conference import Conference
 from simulators.pexip.configuration import Configuration
@@ -59,7 +60,7 @@ def test_no_way_into_a_meeting_of_ours_is_dialled(pexip: Region, form: str) -> N
 def test_without_one_hosts_do_it_in_pexips_own_app(pexip: Region) -> None:
     made = service(pexip, managed=False)
     reference = made.create(LATER)
-    assert made.capabilities.host_controls == frozenset()
+    assert made.capabilities.host_controls == visit.CONTROLS
     for order in (
         lambda: made.command(reference, Order(HostControl.END)),
         lambda: made.dial(reference, "called-1", COURT),

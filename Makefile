@@ -9,7 +9,7 @@ READY := $(VENV)/ready
 CLIENT := addin/node_modules/ready
 DIST := backend/web/dist/manifest.json
 # A file's tests stay together, for what they set up; the order is that of tests/browser/conftest.py.
-WORKERS := -n 2 --dist loadfile --no-loadscope-reorder
+WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 CLIENT_SOURCES := $(shell find addin/src addin/*.html addin/*.json addin/*.ts -type f 2>/dev/null)
 
 .PHONY: help setup demo test test-server test-client faults test-all test-processes check types client lint bench format lock clean

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy import make_url
 
@@ -48,6 +49,11 @@ _ON_BOTH = (
     "faults",
     "processes",
 )
+# How long something takes is for benchmarks/ to say: a busy machine makes no property untrue. What a test's fixture
+# gives is there for all its examples, and meant so.
+_NOT_FOR_TESTS = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("any machine", deadline=None, suppress_health_check=_NOT_FOR_TESTS)
+settings.load_profile("any machine")
 _server: pytest.StashKey[postgres.Server] = pytest.StashKey()
 
 

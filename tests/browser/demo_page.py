@@ -1,10 +1,12 @@
 """The demo page, and what a person presses on it."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import TimeoutError as Rests
 
 from tests.browser.meeting import CHANNELS, MOVING
 
@@ -12,6 +14,7 @@ NAME = "Vera Provberg"
 # The browser's own fake camera is green.
 GREEN = CHANNELS["lime"]
 PATIENCE_MS = 20_000
+MOMENT_MS = 5_000
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,15 @@ class Demo:
         return self.page.frame_locator(".room-frame")
 
     def press_in_room(self, name: str) -> None:
-        # A frame of another origin that is out of sight rests, and nothing in it can be pressed.
-        self.page.locator(".room-frame").scroll_into_view_if_needed()
-        self.room.get_by_role("button", name=name, exact=True).click()
+        # A frame of another origin that is out of sight rests, and nothing in it can be pressed: it is when the page
+        # has just been drawn anew above it.
+        button = self.room.get_by_role("button", name=name, exact=True)
+        for _ in range(2):
+            self.page.locator(".room-frame").scroll_into_view_if_needed()
+            with suppress(Rests):
+                button.click(timeout=MOMENT_MS)
+                return
+        button.click()
 
     @property
     def body(self) -> Locator:

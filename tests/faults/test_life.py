@@ -189,7 +189,6 @@ class Life(RuleBasedStateMachine):
 Life.TestCase.settings = settings(
     max_examples=200 if LONG else 5,
     stateful_step_count=40 if LONG else 16,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize=not LONG,
 )

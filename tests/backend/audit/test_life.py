@@ -7,7 +7,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
@@ -93,7 +93,7 @@ class Life(RuleBasedStateMachine):
 def test_a_log_left_alone_is_always_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     # Each purge thins the anchor too.
     monkeypatch.setattr("backend.audit.anchor._WORTH_IT", 1)
-    few = settings(max_examples=10, stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    few = settings(max_examples=10, stateful_step_count=12)
     run_state_machine_as_test(Life, settings=few)  # type: ignore[no-untyped-call]  # hypothesis does not say what it takes
 
 

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.audit import Keyring
@@ -77,7 +77,7 @@ def test_a_store_put_back_from_an_old_copy_is_found(file_log: Log, tmp_path: Pat
 
 
 @given(data=st.data())
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80)
 def test_any_bit_of_any_column_is_found(file_log: Log, data: st.DataObject) -> None:
     table, columns, narrower = data.draw(
         st.sampled_from(

@@ -49,7 +49,7 @@ def codes(name: str = "vastmanland", day: date = TODAY, **given: Any) -> set[str
     return set(told(decider(name, day=day), given))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     name=st.sampled_from(REGIONS),
     kind=st.sampled_from(["new", "demo", "on nothing", "not approved", "no service"]),
@@ -83,7 +83,7 @@ def test_any_answers_are_told_what_to_mind(name: str, kind: str, day: date, said
     assert len([code for code in found if code.startswith("age_")]) <= 1
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(name=st.sampled_from(REGIONS), kind=st.sampled_from(["new", "on everything", "on nothing"]), said=ANSWERS)
 def test_no_patient_is_let_down(name: str, kind: str, said: dict[str, Any]) -> None:
     one, answers = decider(name, kind), complete(said)

@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.manifest import service
@@ -105,7 +105,7 @@ def test_what_a_hostile_file_holds_is_shortened_before_it_is_shown() -> None:
     assert item.message_sv.isprintable()
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_no_damage_to_a_good_file_breaks_the_check(good: Path, tmp_path: Path, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(["outlook.xml", "manifest.json", "vardmote-teams.zip"]))
@@ -119,7 +119,7 @@ def test_no_damage_to_a_good_file_breaks_the_check(good: Path, tmp_path: Path, d
     assert all(isinstance(item, Fault) for item in service.check(file))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40)
 @given(
     path=st.sampled_from(
         [

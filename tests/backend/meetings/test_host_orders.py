@@ -15,7 +15,7 @@ from backend.video import people
 from backend.video.builtin.service import BuiltinService
 from backend.video.models import PresenceState
 from backend.video.reports import UNKNOWN, Report, Reports, outsider
-from backend.video.service import Glimpse, HostControl, Order, Role, ServiceRefused, ServiceUnavailable
+from backend.video.service import Glimpse, HostControl, NothingDone, Order, Role, ServiceRefused, ServiceUnavailable
 from tests.backend.meetings.clinic import Clinic, code_of
 
 IN, WAITING, LEFT = PresenceState.IN, PresenceState.WAITING, PresenceState.LEFT
@@ -155,6 +155,7 @@ def test_what_the_service_tells_before_we_are_done_is_no_refusal(hall: Hall) -> 
     ("fault", "refusal"),
     [
         (ServiceUnavailable(), Unavailable),
+        (NothingDone(60), Unavailable),
         (ServiceRefused("no-such-call"), Conflict),
         (ServiceRefused("not-allowed"), Conflict),
         (ServiceRefused("not-supported"), Conflict),
@@ -169,6 +170,16 @@ def test_what_was_not_done_there_is_not_written_down_here(hall: Hall, fault: Exc
     assert refused.value.text.sv != refused.value.text.en
     assert refused.value.text.sv.count(".") > 1
     assert hall.logged() == []
+
+
+def test_what_the_service_took_nothing_of_is_told_as_not_done_and_its_silence_as_perhaps_done(hall: Hall) -> None:
+    person, told = waiting(hall), []
+    for fault in (NothingDone(60), ServiceUnavailable()):
+        hall.service.faults = [fault]
+        with pytest.raises(Unavailable) as refused:
+            hall.press(person, "admit")
+        told.append("Inget är ändrat" in refused.value.text.sv)
+    assert told == [True, False]
 
 
 def test_what_makes_no_sense_here_is_not_asked_of_the_service(hall: Hall) -> None:

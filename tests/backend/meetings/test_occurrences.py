@@ -85,7 +85,7 @@ def after(each: Occurrence, move: Move | None) -> Occurrence:
     return each if move is None else Occurrence(*move)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(existing, wanted)
 def test_whatever_changes_each_slot_has_one_meeting_and_nothing_fixed_is_touched(
     rows: list[tuple[int, int, bool, Fixed | None]], days: list[tuple[int, float]]
@@ -116,7 +116,7 @@ def test_whatever_changes_each_slot_has_one_meeting_and_nothing_fixed_is_touched
     assert occurrences.plan(again, slots, (START, DATE), NOW)[:3] == ((), (), ())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sets(numbers, min_size=1, max_size=12), st.integers(-3, 3),
     st.lists(st.sampled_from([None, None, Fixed.LIVE, Fixed.PAST]), min_size=21, max_size=21), st.integers(-2, 8),

@@ -92,7 +92,7 @@ firsts = st.builds(
 )
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(rules(), firsts, st.sampled_from(ZONES))
 def test_a_rule_gives_the_days_that_another_program_finds(rule: str, first: datetime, name: str) -> None:
     zone = ZoneInfo(name)
@@ -106,7 +106,7 @@ def test_a_rule_gives_the_days_that_another_program_finds(rule: str, first: date
     assert all(slot.end - slot.start == HOUR for slot in found)
 
 
-@settings(max_examples=EXAMPLES // 2, deadline=None)
+@settings(max_examples=EXAMPLES // 2)
 @given(rules(), firsts, st.integers(1, 8))
 def test_a_count_takes_the_first_ones_and_what_is_left_of_it_after_a_split_the_rest(
     rule: str, first: datetime, count: int
@@ -123,7 +123,7 @@ def test_a_count_takes_the_first_ones_and_what_is_left_of_it_after_a_split_the_r
         assert (*halves[0], *halves[1]) == counted
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(rules(), firsts, st.integers(-3 * 1440, 3 * 1440))
 # To begin in the night that lacks its time: then all of it is an hour later, and none of it loses its link.
 @example("FREQ=DAILY", datetime.fromisoformat("2026-03-29T01:00"), 60)
@@ -298,7 +298,7 @@ def test_a_monthly_series_by_days_needs_a_new_rule_to_change_day() -> None:
         recurrence.moved(pattern, timedelta(days=1), HOUR)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(["COUNT=5", "UNTIL=20260620", "UNTIL=20260620T080000Z", ""]), st.integers(-3, 30))
 def test_a_rule_that_is_ended_never_goes_on_longer_than_it_did(end: str, days: int) -> None:
     start = datetime(2026, 6, 10, 8, 0, tzinfo=UTC)

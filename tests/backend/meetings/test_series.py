@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 
@@ -231,7 +231,7 @@ operation = st.one_of(
 )
 
 
-@settings(max_examples=200 if LONG else 4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200 if LONG else 4)
 @given(operations=st.lists(operation, min_size=3, max_size=6))
 def test_whatever_is_done_nothing_is_doubled_and_no_door_leads_elsewhere(
     clinic: Clinic, operations: list[Operation]

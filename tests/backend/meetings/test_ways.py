@@ -65,7 +65,7 @@ candidates = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(candidates)
 def test_nobody_is_led_past_a_meeting_that_is_still_to_come_nor_to_one_that_is_over(some: list[Candidate]) -> None:
     chosen = ways.choose(some, NOON)

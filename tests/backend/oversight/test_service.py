@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.app import Product
@@ -45,7 +45,7 @@ asked = st.fixed_dictionaries(
 
 
 @given(user=st.sampled_from(["chef", "granskare", "personal", "admin", "region", "rum"]), asked=asked)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 def test_only_ones_own_units_are_ever_shown(oversight: Oversight, user: str, asked: dict[str, Any]) -> None:
     actor = IDENTITY.acting(user)
     assert actor is not None

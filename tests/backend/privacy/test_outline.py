@@ -15,14 +15,14 @@ NUMBERS, WORDS = RULES["numbers"], RULES["words"]
 
 
 @pytest.mark.parametrize("kind", ["name", "record"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_words_that_begin_a_finding_show(kind: str, data: st.DataObject) -> None:
     text = data.draw(st.from_regex(compiled(WORDS[kind]["trigger"]), fullmatch=True))
     assert phrases._MAY_SAY.search(outline(text.upper()))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.from_regex(compiled(WORDS["phone"]["pattern"].removesuffix("(?![0-9])")), fullmatch=True))
 def test_phone_numbers_show(text: str) -> None:
     assert phrases._MAY_PHONE in digits_near(text, " /-")
@@ -34,7 +34,7 @@ def test_words_near_a_phone_number_show(word: str) -> None:
     assert phrases._MAY_BE_NEAR.search(outline(word.upper()))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.from_regex(compiled(NUMBERS["pairs"].removesuffix("(?![0-9])")), fullmatch=True))
 def test_numbers_in_pairs_show(text: str) -> None:
     assert candidates._FIRST_GAP.search(digit_outline(text))
@@ -71,7 +71,7 @@ PIECES = [
 SIGNS = (*" -–:(.\t_\u00a0\ue001", "", " " * 24, " " * 25, "-\ue001\ue001\ue001\ue001", "🙂", "\ud800")
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.lists(st.tuples(st.sampled_from(PIECES), st.lists(st.sampled_from(SIGNS), max_size=3))))
 def test_the_outline_shows_where_each_number_begins(parts: list[tuple[str, list[str]]]) -> None:
     text = "".join(piece + "".join(signs) for piece, signs in parts)

@@ -11,7 +11,7 @@ from backend.privacy.detector import Attendee, Finding, Invite, check
 from tests.backend.privacy.samples import Client, person, written
 
 TODAY = "2026-11-22"
-FEW = settings(max_examples=150, deadline=None)
+FEW = settings(max_examples=150)
 
 numbers = st.integers(0, 10**9).map(lambda seed: written(person(Random(seed)), Random(seed)))  # noqa: S311
 # Whatever may stand beside a number without being part of it.
@@ -87,7 +87,7 @@ def test_what_is_found_adds_up(text: str) -> None:
         assert luhn(digits[-10:]) or (digits.startswith("99") and luhn(digits[4:]))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(markup)
 def test_no_markup_fails_or_points_outside(html: str) -> None:
     for row in check(Invite(body_html=html, subject=html, today=TODAY)).findings:

@@ -52,7 +52,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("profile") / "broken.json"
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(steps=st.sampled_from(list(places(WHOLE))), put=anything, is_gone=st.booleans())
 def test_one_change_anywhere_is_taken_or_told(
     file: Path, steps: tuple[str | int, ...], put: object, *, is_gone: bool
@@ -69,7 +69,7 @@ def test_one_change_anywhere_is_taken_or_told(
         assert fault.text.en
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(steps=st.sampled_from(list(places(BUILT))), put=anything, is_gone=st.booleans())
 def test_one_change_in_a_profile_built_on_another_is_told_in_the_file_it_stands_in(
     file: Path, steps: tuple[str | int, ...], put: object, *, is_gone: bool
@@ -86,7 +86,7 @@ def test_one_change_in_a_profile_built_on_another_is_told_in_the_file_it_stands_
 
 
 @given(document=anything)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_any_json_at_all_is_told(file: Path, document: object) -> None:
     file.write_text(json.dumps(document), encoding="utf-8")
     with pytest.raises(ProfileFault):

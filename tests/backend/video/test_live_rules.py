@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -149,7 +149,5 @@ def test_the_rules_hold_in_whatever_order(
     few = settings(
         max_examples=25 if database_kind == "sqlite" else 8,
         stateful_step_count=30,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow],
     )
     run_state_machine_as_test(Meetings, settings=few)  # type: ignore[no-untyped-call]  # hypothesis does not say what it takes

@@ -78,7 +78,7 @@ def _play(house: House, operation: Any, mode: Any, draw: _Draw, tally: Tally) ->
     caller = _callers(operation, house.bearers)
 
     @settings(
-        max_examples=draw.count, deadline=None, database=None, derandomize=draw.chance is None, print_blob=False,
+        max_examples=draw.count, database=None, derandomize=draw.chance is None, print_blob=False,
         phases=(Phase.generate,), suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(case=operation.as_strategy(generation_mode=mode), data=st.data())

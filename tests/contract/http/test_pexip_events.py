@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from prometheus_client import REGISTRY
 from sqlalchemy import select
@@ -217,7 +217,7 @@ json_values = st.recursive(
 fields = st.sampled_from([*event(1)["data"], "call_tag", "related_uuids", "conversation_id", "disconnect_reason"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     st.dictionaries(st.sampled_from(["node", "seq", "time", "version", "event", "data"]), json_values, max_size=2),
     st.dictionaries(fields, json_values, max_size=3),

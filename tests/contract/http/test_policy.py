@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import structlog
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import Client, TestResponse
 
@@ -225,7 +225,7 @@ hostile = st.text(max_size=300) | st.sampled_from(("\0", "' OR 1=1 --", "sip:" *
 
 @given(asked=st.dictionaries(st.sampled_from(("local_alias", "call_uuid", "trigger", "location", "registered",
                                               "remote_address", "idp_attribute_x", "okänd")), hostile))  # fmt: skip
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(max_examples=50)
 def test_hostile_questions_get_the_usual_answer(pexip: Pexip, asked: dict[str, str]) -> None:
     whole = {name: text.encode("utf-8", "replace").decode() for name, text in asked.items()}
     for path in (SERVICE, PARTICIPANT):

@@ -247,5 +247,5 @@ class World(RuleBasedStateMachine):
             assert not room.question
 
 
-World.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+World.TestCase.settings = settings(max_examples=40, stateful_step_count=40)
 TestWorld = World.TestCase

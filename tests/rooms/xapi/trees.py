@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rooms.xapi.channel import Node
 
 # Each is some milliseconds on a quiet machine; on a busy one no single example says anything about the code.
-fuzzed = settings(deadline=None, max_examples=1000 if os.environ.get("VARDMOTE_LONG_TESTS") == "1" else 25)
+fuzzed = settings(max_examples=1000 if os.environ.get("VARDMOTE_LONG_TESTS") == "1" else 25)
 
 _KNOWN = """
 Status Call id ghost True status Error ParameterError Value Reason Cause Audio Volume Event Booking Time StartTime

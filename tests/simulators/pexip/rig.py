@@ -17,7 +17,7 @@ from simulators.pexip.node import Cluster
 from simulators.pexip.participant import Leg, Participant, new_uuid
 
 # More examples in the long run; no deadline, as other work on the machine is not what is tried.
-fuzzed = settings(deadline=None, max_examples=500 if os.environ.get("VARDMOTE_LONG_TESTS") == "1" else 30)
+fuzzed = settings(max_examples=500 if os.environ.get("VARDMOTE_LONG_TESTS") == "1" else 30)
 CARE = Configuration("vm-1", pin="471104", allow_guests=True, participant_limit=15, locked=True)
 
 

@@ -88,7 +88,7 @@ def test_what_pexip_lets_pass_is_complained_of(fields: dict[str, Any], complaint
     assert complaints == [complaint]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.dictionaries(
         st.sampled_from([*MEETING, "guest_pin", "other"]), st.none() | st.booleans() | st.text() | st.integers()

@@ -18,7 +18,7 @@ from simulators.roomos.nodes import Profile
 from simulators.roomos.sessions import Account, Session
 
 # More examples in the long run; no deadline, as other work on the machine is not what is tried.
-fuzzed = settings(deadline=None, max_examples=1000 if os.environ.get("VARDMOTE_LONG_TESTS") == "1" else 40)
+fuzzed = settings(max_examples=1000 if os.environ.get("VARDMOTE_LONG_TESTS") == "1" else 40)
 ADMIN = Session(1, "admin", frozenset({"Admin"}), "ssh")
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 

@@ -2,20 +2,18 @@
 
 import base64
 import json
-import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
 
 from simulators import roomos
 from simulators.roomos.endpoint import Endpoint
 from simulators.roomos.faults import Fault
 from simulators.roomos.feedback import MOST
 from simulators.roomos.power import Power
+from tests.simulators.roomos.talking import Line, talk
 from tests.waiting import until
 
 
@@ -39,32 +37,21 @@ def offered(user: str, password: str) -> str:
     return "auth-" + text.replace("+", "-").replace("/", "_").replace("=", "")
 
 
-@contextmanager
-def talk(room: Endpoint, *, subprotocol: str | None = None, header: str | None = None) -> Iterator[ClientConnection]:
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    headers = {"Authorization": header} if header else {}
-    chosen: Any = [subprotocol] if subprotocol else None
-    url = f"wss://127.0.0.1:{room.https}/ws"
-    with connect(url, ssl=context, subprotocols=chosen, additional_headers=headers, open_timeout=30) as connection:
-        yield connection
-
-
 @pytest.fixture
-def line(room: Endpoint) -> Iterator[ClientConnection]:
+def line(room: Endpoint) -> Iterator[Line]:
     with talk(room, subprotocol=offered(roomos.USER, roomos.PASSWORD)) as connection:
         yield connection
 
 
-def ask(line: ClientConnection, message: Any) -> Any:
+def ask(line: Line, message: Any) -> Any:
     line.send(message if isinstance(message, str) else json.dumps(message))
-    return json.loads(line.recv(timeout=30))
+    return json.loads(line.recv())
 
 
-def drain(line: ClientConnection) -> None:
+def drain(line: Line) -> None:
     """Read until there is nothing more to read."""
     while True:
-        line.recv(timeout=30)
+        line.recv()
 
 
 def call(method: str, number: int | str = 1, **params: Any) -> dict[str, Any]:
@@ -129,7 +116,7 @@ def test_a_device_that_starts_says_so(site: roomos.Site) -> None:
     assert answer() == 101
 
 
-def test_ids_come_back_as_they_were(line: ClientConnection) -> None:
+def test_ids_come_back_as_they_were(line: Line) -> None:
     for number in (7, "7", 0, "å"):
         answer = ask(line, call("xGet", number, Path=["Status", "Audio", "Volume"]))
         assert answer == {"jsonrpc": "2.0", "id": number, "result": 50}
@@ -165,17 +152,17 @@ def test_ids_come_back_as_they_were(line: ClientConnection) -> None:
         (call("xCommand/Bookings/Put", body="nonsense"), 1),
     ],
 )
-def test_each_wrong_has_its_code_and_the_connection_stands(line: ClientConnection, message: Any, code: int) -> None:
+def test_each_wrong_has_its_code_and_the_connection_stands(line: Line, message: Any, code: int) -> None:
     assert ask(line, message)["error"]["code"] == code
     assert ask(line, call("xGet", Path=["Status", "Standby", "State"]))["result"] == "Off"
 
 
-def test_a_role_that_may_not_is_told_so(room: Endpoint, line: ClientConnection) -> None:
+def test_a_role_that_may_not_is_told_so(room: Endpoint, line: Line) -> None:
     room.do(lambda device: device.sessions.open_now[-1]).roles = frozenset({"User"})
     assert ask(line, call("xCommand/Bookings/Clear"))["error"]["code"] == -31999
 
 
-def test_what_has_no_id_gets_no_answer(line: ClientConnection) -> None:
+def test_what_has_no_id_gets_no_answer(line: Line) -> None:
     line.send(json.dumps({"jsonrpc": "2.0", "method": "xCommand/Standby/Halfwake", "params": {}}))
     assert ask(line, call("xGet", 2, Path=["Status", "Standby", "State"])) == {
         "jsonrpc": "2.0",
@@ -185,7 +172,7 @@ def test_what_has_no_id_gets_no_answer(line: ClientConnection) -> None:
     ask(line, call("xCommand/Standby/Deactivate"))
 
 
-def test_what_is_known_and_empty_is_no_error(line: ClientConnection) -> None:
+def test_what_is_known_and_empty_is_no_error(line: Line) -> None:
     assert ask(line, call("xGet", Path=["Status", "Call"]))["result"] == []
     assert ask(line, call("xGet", Path=["Status", "Call", 99]))["result"] is None
     assert ask(line, call("xGet", Path=["Status", "SystemUnit", "LastShutdownReason"]))["result"] is None
@@ -193,7 +180,7 @@ def test_what_is_known_and_empty_is_no_error(line: ClientConnection) -> None:
     assert ask(line, call("xDoc", Path=["Command", "Dial", "Number"], Type="Schema"))["result"]["required"] == "True"
 
 
-def test_so_many_subscriptions_and_no_more(room: Endpoint, line: ClientConnection) -> None:
+def test_so_many_subscriptions_and_no_more(room: Endpoint, line: Line) -> None:
     before = room.do(lambda device: len(device.machine.subscriptions))
     for _ in range(MOST):
         assert "result" in ask(line, call("xFeedback/Subscribe", Query=["Status", "Call"]))
@@ -203,18 +190,18 @@ def test_so_many_subscriptions_and_no_more(room: Endpoint, line: ClientConnectio
     until(lambda: room.do(lambda device: len(device.machine.subscriptions)) <= before)
 
 
-def test_bytes_are_not_understood(line: ClientConnection) -> None:
+def test_bytes_are_not_understood(line: Line) -> None:
     line.send(b"{}")
     with pytest.raises(ConnectionClosed):
-        line.recv(timeout=30)
+        line.recv()
     assert line.close_code == 1003
 
 
-def test_what_is_ordered_goes_wrong(room: Endpoint, line: ClientConnection) -> None:
+def test_what_is_ordered_goes_wrong(room: Endpoint, line: Line) -> None:
     room.do(lambda device: device.faults.order(Fault.HALF))
     line.send(json.dumps(call("xGet", Path=["Status", "Audio", "Volume"])))
     with pytest.raises(ValueError, match=r"."):
-        json.loads(line.recv(timeout=30))
+        json.loads(line.recv())
     room.do(lambda device: device.faults.order(Fault.DROP))
     line.send(json.dumps(call("xGet", Path=["Status", "Audio", "Volume"])))
     with pytest.raises(ConnectionClosed):

@@ -66,7 +66,7 @@ class Meeting:
 ACTS = st.lists(st.tuples(st.sampled_from(["asks", "asks", "admit", "leaves"]), st.sampled_from(PEOPLE)), max_size=120)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ACTS)
 def test_sixteen_different_people_never_get_in_and_whoever_is_in_comes_back(acts: list[tuple[str, str]]) -> None:
     meeting = Meeting()

@@ -127,7 +127,8 @@ def test_whoever_is_taken_off_the_list_has_no_way_in_any_more(
     if told is not None:
         far.tells(joined["participant"], told, role=Role.GUEST)
     path = f"/api/v1/meetings/{meeting['id']}/participants/{link['id']}"
-    assert caller.call("DELETE", path).status_code == 204
+    # Nobody can be hung up from here: whoever is there is said to be there still.
+    assert caller.call("DELETE", path).status_code == (204 if told is None else 200)
     caller.product.jobs.drain()
     assert far.way(joined["url"]) is None
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.video.models import Presence
@@ -93,7 +93,7 @@ def there_now(found: Gathering) -> dict[str, tuple[str, bool]]:
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(HISTORIES, st.randoms(use_true_random=False))
 def test_any_order_and_any_doubling_ends_alike_and_as_it_is(
     history: list[tuple[Any, ...]], chance: random.Random
@@ -113,7 +113,7 @@ def test_any_order_and_any_doubling_ends_alike_and_as_it_is(
         assert place == "waiting" or report.role == role
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(HISTORIES, st.randoms(use_true_random=False), st.floats(0, 1))
 def test_whatever_was_lost_is_mended_by_asking_who_is_there(
     history: list[tuple[Any, ...]], chance: random.Random, kept: float
@@ -146,7 +146,7 @@ def test_the_live_state_ends_alike_in_whatever_batches_events_come(house: House)
     new_hall: Callable[[], Hall] = ready(house)
     house.clock.advance(hours=1)
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=12)
     @given(HISTORIES, st.randoms(use_true_random=False))
     def alike(history: list[tuple[Any, ...]], chance: random.Random) -> None:
         first = new_hall()

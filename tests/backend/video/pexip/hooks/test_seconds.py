@@ -126,7 +126,7 @@ def _do(there: Pexip, act: str, who: str, number: int) -> None:
         deeds[act]()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ACTS, st.randoms(use_true_random=False))
 def test_nobody_who_is_there_is_hidden_however_links_are_shared_and_events_come(
     acts: list[tuple[str, str, int]], chance: random.Random

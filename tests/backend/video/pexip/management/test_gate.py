@@ -14,7 +14,7 @@ from backend.video.models import Conference, ConferenceState
 from backend.video.pexip.management.client import Client, background, pressed
 from backend.video.pexip.management.gate import KeptGate
 from backend.video.pexip.parts import MANAGEMENT, PexipPart
-from backend.video.service import HostControl, Order, ServiceRefused, ServiceUnavailable
+from backend.video.service import DialOut, HostControl, NothingDone, Order, ServiceRefused, ServiceUnavailable
 from simulators.pexip.management.faults import Fault
 from tests.backend.video.pexip.management.node import LATER, ROOMS, Region, settings
 from tests.product import Caller, wired
@@ -52,8 +52,11 @@ def test_what_a_host_presses_does_not_try_it_either(pexip: Region) -> None:
     reference = service.create(LATER)
     wrong, before = pexip.service(**WRONG), asked(pexip)
     for _ in range(20):
-        with pytest.raises(ServiceUnavailable):
+        # Told from silence: after this a call certainly does not ring.
+        with pytest.raises(NothingDone):
             wrong.command(reference, Order(HostControl.LOCK))
+        with pytest.raises(NothingDone):
+            wrong.dial(reference, "called-1", DialOut("sal4@domstol.example", "Mottagningen"))
     assert asked(pexip) == before + 1
 
 

@@ -73,9 +73,14 @@ export function hostLook({ meetings, meetingId, language }: Beside): HostLook {
     app.rest();
     show();
   };
+  const gone = (): void => {
+    close();
+    // An open fold that comes back says nothing of it: open and empty it would tell that nobody waits.
+    root.closest("details")?.removeAttribute("open");
+  };
   const open = (): void => {
     if (timer !== 0) return;
-    timer = window.setInterval(() => (root.isConnected ? show() : close()), EACH);
+    timer = window.setInterval(() => (root.isConnected ? show() : gone()), EACH);
     look();
     show();
   };

@@ -6,6 +6,10 @@ export const TEXTS = {
     sv: "Möten bokas i Outlook: öppna en bokning i kalendern och välj Nytt möte.",
     en: "Meetings are booked in Outlook: open an appointment in the calendar and choose New meeting.",
   },
+  stale: {
+    sv: "Nedanför står dagens möten som de var nyss.",
+    en: "Below are the meetings of the day as they were a moment ago.",
+  },
   guide: { sv: "Hjälp mig välja mötesform", en: "Help me choose a kind of meeting" },
   opening: { sv: "Öppnar …", en: "Opening …" },
   faultPart: {

@@ -29,10 +29,13 @@ export class Today {
   readonly #user: string;
   readonly #text: Text;
   readonly #now: () => Date;
+  readonly #fault = el("div", { class: "list" });
   readonly #list = el("div", { class: "list" });
   readonly #rows = new Map<string, { readonly seen: string; readonly node: HTMLElement }>();
   /** Kept when a row is made anew: one that is open stays open when its meeting begins. */
   readonly #lists = new Map<string, HTMLElement>();
+  /** True when the day has been read once, and stands in the list. */
+  #read = false;
 
   constructor(meetings: Meetings, user: string, text: Text, now: () => Date = () => new Date()) {
     this.#meetings = meetings;
@@ -47,12 +50,13 @@ export class Today {
         el("h1", {}, text("title")),
         el("p", { class: "quiet day" }, dayText(now(), text.language, now())),
       ),
+      this.#fault,
       this.#list,
     );
     fill(this.#list, progress(text("loading")));
   }
 
-  /** Reads the day again. Trouble is shown in the place of the list, with a way on; never rejects. */
+  /** Reads the day again. Trouble is shown above what was read before, with a way on; never rejects. */
   async load(): Promise<void> {
     try {
       const now = this.#now();
@@ -64,14 +68,18 @@ export class Today {
         .filter((meeting) => meeting.state !== "removed" && touches(meeting, now))
         .sort((one, other) => Date.parse(one.start) - Date.parse(other.start));
       const focused = this.node.contains(document.activeElement) ? focusedIn(document) : null;
+      fill(this.#fault);
       this.#show(today);
+      this.#read = true;
       // What moves with its row loses the focus.
       if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
     } catch (fault) {
       const words = fault instanceof ApiProblem ? fault.text(this.#text.language) : this.#text("faultStart");
+      // The rows stay: a host may be watching who waits in one of them.
+      if (!this.#read) fill(this.#list);
       fill(
-        this.#list,
-        notice("bad", words),
+        this.#fault,
+        notice("bad", words, this.#read && el("p", {}, this.#text("stale"))),
         button(this.#text("tryAgain"), "outline", () => this.load()),
       );
     }

@@ -205,6 +205,20 @@ describe("the host's list beside a booking", () => {
     expect(words(list)).toBe("");
   });
 
+  it("stands closed when it comes back, and is opened again by a press", async () => {
+    const { fold, list } = await opened();
+    await tell(list, waits);
+    fold.remove();
+    await vi.waitUntil(() => lines[0]?.signal?.aborted, { timeout: 3000 });
+    document.body.append(fold);
+    expect((fold as HTMLDetailsElement).open).toBe(false);
+    await settle();
+    turn(fold, true);
+    await vi.waitUntil(() => lines.length === 2);
+    await tell(list, waits);
+    expect(words(list)).toContain("Vera");
+  });
+
   it("says it when one may host no more, and can be asked again", async () => {
     const { fold, list } = await opened();
     await tell(list, waits);

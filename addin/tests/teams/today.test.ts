@@ -102,6 +102,28 @@ describe("the day's meetings", () => {
     expect(list.shadowRoot?.activeElement).toBe(button);
   });
 
+  it("stay, with the host's list in them, when the day cannot be read again; the trouble stands above", async () => {
+    const service = new Service();
+    service.add();
+    const today = new Today(service.client, "personal", translator(TEXTS, "sv"), () => NOW);
+    document.body.replaceChildren(today.node);
+    await today.load();
+    const fold = today.node.querySelector(".fold");
+    service.once("GET /api/v1/meetings", () => problem(503, "service-unavailable", "Tjänsten svarar inte."));
+    const watch = new MutationObserver(() => undefined);
+    watch.observe(today.node.querySelector(".rows")?.parentElement as HTMLElement, { childList: true });
+    await today.load();
+    expect(watch.takeRecords()).toEqual([]);
+    watch.disconnect();
+    expect(today.node.querySelector(".fold")).toBe(fold);
+    expect(today.node.querySelector("[role=alert]")?.textContent).toBe(
+      `Tjänsten svarar inte.${TEXTS.stale.sv}`,
+    );
+    await today.load();
+    expect(today.node.querySelector("[role=alert]")).toBeNull();
+    expect(today.node.querySelector(".fold")).toBe(fold);
+  });
+
   it("keep a row that has not changed, with what goes on in it", async () => {
     const today = await day((service) => service.add());
     const row = today.node.querySelector(".row");

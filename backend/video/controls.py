@@ -14,6 +14,7 @@ from backend.video.service import (
     DialOut,
     Glimpse,
     HostControl,
+    NothingDone,
     Order,
     ServiceRefused,
     ServiceUnavailable,
@@ -55,6 +56,12 @@ _NO_ANSWER = Text(
     "The video service does not answer. Perhaps it was done. Look in the list and press again if needed, or do it in "
     "the window where the meeting is held.",
 )
+_NOT_TAKEN = Text(
+    "Videotjänsten tar inte emot oss just nu. Inget är ändrat i samtalet. Gör det i fönstret där mötet hålls, och säg "
+    "till supporten.",
+    "The video service takes nothing from us now. Nothing has changed in the call. Do it in the window where the "
+    "meeting is held, and tell support.",
+)
 _REFUSALS: Mapping[str, Text] = MappingProxyType(
     {
         "not-supported": _NOT_FROM_HERE,
@@ -70,6 +77,12 @@ _REFUSALS: Mapping[str, Text] = MappingProxyType(
 _NOT_DIALLED = Text(
     "Det gick inte att ringa. Ingen är uppringd. Kontrollera adressen, eller ring från fönstret där mötet hålls.",
     "The call could not be made. Nobody was called. Check the address, or call from the window of the meeting.",
+)
+_CALLS_NOT_TAKEN = Text(
+    "Videotjänsten tar inte emot oss just nu. Ingen är uppringd. Ring från fönstret där mötet hålls, och säg till "
+    "supporten.",
+    "The video service takes nothing from us now. Nobody was called. Call from the window of the meeting, and tell "
+    "support.",
 )
 _PERHAPS_RINGS = Text(
     "Videotjänsten svarar inte. Kanske ringer det hos den du vill nå. Titta i listan innan du ringer igen.",
@@ -108,6 +121,8 @@ def _said() -> Iterator[None]:
     """Say what a service's no, or its silence, means to whoever pressed."""
     try:
         yield
+    except NothingDone as held:
+        raise Unavailable("service-unavailable", _NOT_TAKEN) from held
     except ServiceUnavailable as away:
         raise Unavailable("service-unavailable", _NO_ANSWER) from away
     except ServiceRefused as refused:
@@ -160,6 +175,8 @@ class Controls:
         """
         try:
             return self._services[conference.service].dial(conference.reference or "", person, wanted)
+        except NothingDone as held:
+            raise Conflict("not-dialled", _CALLS_NOT_TAKEN) from held
         except ServiceUnavailable as away:
             raise Unavailable("service-unavailable", _PERHAPS_RINGS) from away
         except ServiceRefused as refused:

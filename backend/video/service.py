@@ -30,6 +30,10 @@ class ServiceUnavailable(ServiceError):
         super().__init__("service unavailable")
 
 
+class NothingDone(ServiceUnavailable):
+    """The service could not even be asked, or took nothing from us: for certain nothing was done there."""
+
+
 class ServiceRefused(ServiceError):
     """The service answered, and will give the same answer again. `reason` is a short code, never a person's data."""
 
@@ -273,6 +277,7 @@ class VideoService(Protocol):
         `person` is our opaque name for whoever answers; by it the service reports them, and `withdraw` knows them. They
         come as a guest, to the lobby where the service has one, and don't keep a conference going that all have left.
         Not to be repeated blindly: a second call rings a second time. Gives up after five seconds. Raises
+        `NothingDone` when it certainly does not ring, any other `ServiceUnavailable` when it may. Raises
         `ServiceRefused`: `not-supported` where `capabilities.dials` is not so, `bad-address`, `bad-tones`,
         `own-address` for one that leads to a conference of ours, `not-dialled`, `no-such-conference`.
         """

@@ -14,7 +14,7 @@ from backend.meetings.dialling_out import DialOutDesk
 from backend.video.builtin.service import BuiltinService
 from backend.video.models import PresenceState
 from backend.video.reports import Report, Reports
-from backend.video.service import DialOut, HostControl, Order, Role, ServiceRefused, ServiceUnavailable
+from backend.video.service import DialOut, HostControl, NothingDone, Order, Role, ServiceRefused, ServiceUnavailable
 from tests.backend.meetings.clinic import Clinic
 
 IN, COMING, LEFT = PresenceState.IN, PresenceState.COMING, PresenceState.LEFT
@@ -219,6 +219,7 @@ def test_three_may_ring_at_once_and_no_more(room: Room) -> None:
         (ServiceRefused("not-dialled"), Conflict, ("left", "not-dialled")),
         (ServiceRefused("own-address"), Invalid, ("left", "not-dialled")),
         (ServiceRefused("something-new"), Conflict, ("left", "not-dialled")),
+        (NothingDone(60), Conflict, ("left", "not-dialled")),
         # It may ring all the same.
         (ServiceUnavailable(), Unavailable, ("coming", None)),
     ],

@@ -15,7 +15,7 @@ from backend.config import PexipSettings
 from backend.storage import AWAY, Database
 from backend.video.pexip import parts
 from backend.video.pexip.parts import MANAGEMENT, PexipPart
-from backend.video.service import ServiceRefused, ServiceUnavailable
+from backend.video.service import NothingDone, ServiceRefused
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +27,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(minutes=15)
 _NOTED = timedelta(minutes=1)
 
 
-class AccountRefused(ServiceUnavailable):
+class AccountRefused(NothingDone):
     """The node will not have our account: nothing was done, and it may be asked again in `retry_after` seconds."""
 
 

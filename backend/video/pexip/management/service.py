@@ -37,6 +37,7 @@ from backend.video.service import (
     HostControl,
     Means,
     NotConnectedError,
+    NothingDone,
     Order,
     Redirect,
     Role,
@@ -192,7 +193,7 @@ class ManagementService:
             room = _require(session, reference)
         alias = self._alias(room)
         if alias is None:
-            raise ServiceUnavailable(pool.REPLICATION.total_seconds())
+            raise NothingDone(pool.REPLICATION.total_seconds())
         return self._calling.dial(room, person, wanted, alias)
 
     def room_entry(self, reference: str) -> RoomEntry | None:
@@ -239,10 +240,10 @@ class ManagementService:
         now = self._clock.now()
         secret = self._ring.of(room.nonce, room.digest)
         if room.vmr is None or room.written_at is None or secret is None:
-            raise ServiceUnavailable(pool.REPLICATION.total_seconds())
+            raise NothingDone(pool.REPLICATION.total_seconds())
         left: float = (room.written_at + pool.REPLICATION - now).total_seconds()
         if left > 0:
-            raise ServiceUnavailable(left)
+            raise NothingDone(left)
         return secret
 
 

@@ -5,7 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from backend.video.service import ServiceUnavailable
+from backend.video.service import NothingDone
 
 WINDOW_SECONDS = 60.0
 # The node counts everybody's requests, the region's own programs too; and what a host presses is never made to wait for
@@ -22,12 +22,12 @@ class Throttle:
         self._lock = threading.Lock()
 
     def take(self, *, pressed: bool) -> None:
-        """Count one request. Raises `ServiceUnavailable` with the seconds until there is room for it."""
+        """Count one request. Raises `NothingDone` with the seconds until there is room for it."""
         most = MOST_PRESSED if pressed else MOST_IN_BACKGROUND
         with self._lock:
             now = self._clock()
             while self._times and self._times[0] <= now - WINDOW_SECONDS:
                 self._times.popleft()
             if len(self._times) >= most:
-                raise ServiceUnavailable(max(1.0, self._times[-most] + WINDOW_SECONDS - now))
+                raise NothingDone(max(1.0, self._times[-most] + WINDOW_SECONDS - now))
             self._times.append(now)

@@ -1,8 +1,9 @@
 """The rule of the standing panel: what was touched, and how the room stands → what to do. Pure.
 
 A room in a call is left alone. What others have booked is entered only after a second question, and so is a unit's
-meeting: it is not the room's own, and a wrong press would stand in the middle of somebody's care. Nothing is dialled
-that was not touched: a button and a question name the meeting that they are for, and open no other.
+meeting, which the question names by time and unit: it is not the room's own, and a wrong press would stand in the
+middle of somebody's care. Nothing is dialled that was not touched: a button and a question name the meeting that they
+are for, and open no other.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -145,8 +146,9 @@ def _unit(touch: Touch, standing: Standing, seen: Seen) -> Deed:
 def _only(way: Way, touch: Touch, standing: Standing, seen: Seen) -> Deed:
     """Return what comes of a touch for the unit's only meeting, or for whom the address book has."""
     is_answer = touch.kind == "answer"
-    if way.time and not (is_answer or seen.in_call or seen.booked):
-        return Question("unit", "this-meeting", ("yes", "leave-it"), touch.more, way.time, standing.unit_name)
+    if way.time and not (is_answer or seen.in_call):
+        text, yes = ("booked-meeting", "anyway") if seen.booked else ("this-meeting", "yes")
+        return Question("unit", text, (yes, "leave-it"), touch.more, way.time, standing.unit_name)
     return _enter("unit", way, seen, sure=is_answer)
 
 

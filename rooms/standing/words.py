@@ -17,6 +17,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "leave-it": ("Låt bli", "Leave it"),
         "called": ("{role}, {unit} ringer. Vill ni ansluta?", "{role}, {unit} is calling. Do you want to join?"),
         "booked": ("Rummet är bokat av andra nu. Ringa ändå?", "Others have booked this room now. Call anyway?"),
+        "booked-meeting": (
+            "Rummet är bokat av andra nu. Ringa ändå, till mötet kl {time}, {unit}?",
+            "Others have booked this room now. Call the meeting at {time}, {unit}, anyway?",
+        ),
         "this-meeting": ("Anslut till mötet kl {time}, {unit}?", "Join the meeting at {time}, {unit}?"),
         "which-meeting": ("Vilket möte?", "Which meeting?"),
         "which-problem": ("Vad behöver ni hjälp med?", "What do you need help with?"),

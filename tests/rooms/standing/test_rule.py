@@ -88,12 +88,20 @@ def test_the_units_one_meeting_is_entered_after_a_question_that_names_its_time_a
     # The meeting is another when they answer, or the room has come into a call.
     assert decide(yes, Standing(unit=(Way("m2", "2@bro.example", time="10.15"),)), FREE) == Say("again")
     assert decide(yes, standing, Seen(in_call=True)) == Say("in-call")
-    assert decide(press, standing, Seen(booked=True)) == Question("unit", "booked", ("anyway", "leave-it"), meant)
+    # Also in a room that others have booked, where that is asked in the same breath.
+    booked = Seen(booked=True)
+    in_others_time = Question("unit", "booked-meeting", ("anyway", "leave-it"), meant, "10.00", ("Barn", "Children"))
+    assert decide(press, standing, booked) == in_others_time
+    assert decide(yes, standing, booked) == Enter(OWN)
 
 
 def test_who_is_called_by_the_address_book_is_nobodys_meeting_and_takes_one_press() -> None:
     court = Way("book:court", "court@exchange.example")
-    assert decide(Touch("press", "unit", "", more=(digest(court.tag),)), Standing(unit=(court,)), FREE) == Enter(court)
+    meant = (digest(court.tag),)
+    press = Touch("press", "unit", "", more=meant)
+    assert decide(press, Standing(unit=(court,)), FREE) == Enter(court)
+    asked = Question("unit", "booked", ("anyway", "leave-it"), meant)
+    assert decide(press, Standing(unit=(court,)), Seen(booked=True)) == asked
 
 
 @FEW

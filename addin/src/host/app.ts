@@ -101,10 +101,14 @@ export class HostApp {
     return groups(this.model.people).inside.some((person) => person.role === "host");
   }
 
+  /** Whether somebody can be let in now; never beside a booking without a host in. */
+  get admits(): boolean {
+    // It is soon forgotten there that nobody is in yet: who is let in then is put out after a minute.
+    return this.stage !== "looks" || this.hostIsIn;
+  }
+
   /** Whether a host can do this from here. */
   can(control: HostControl): boolean {
-    // Beside a booking it is soon forgotten that nobody is in yet: who is let in then is put out after a minute.
-    if (control === "admit" && this.stage === "looks" && !this.hostIsIn) return false;
     return !this.reports || (this.entered?.meeting.host_controls.includes(control) ?? false);
   }
 

@@ -12,6 +12,9 @@ import { mayLead } from "./view";
 
 /** What the service keeps of a note. */
 const NOTE_LIMIT = 300;
+/** The id of the line that says why nobody can be let in yet. */
+export const ADMITTING = "admitting";
+const PRESSED = "[data-pressed]";
 
 export interface Card {
   readonly root: HTMLElement;
@@ -65,12 +68,14 @@ export function waitingCard(app: HostApp, first: Person): Card {
   const waited = el("p", { class: "waited" });
   const words = wordList();
   const note = noteForm(app, first);
+  const spoken = text("admitName", { name });
   const admit = actionButton(
     app,
     "tick",
     "admit",
-    text("admitName", { name }),
+    spoken,
     `participants/${first.id}/admit`,
+    () => app.admits,
   );
   admit.classList.add("primary");
   const deny = denyButton(app, first);
@@ -96,6 +101,8 @@ export function waitingCard(app: HostApp, first: Person): Card {
       who.textContent = `${whoText(app, person)} · ${text(IDENTITIES[person.identity])}`;
       waited.textContent = text("waited", { time: waitedText(new Date(person.since), now) });
       words.show(deviceWords(app, person));
+      setAttribute(admit, "aria-disabled", (!app.admits || admit.matches(PRESSED)) && "true");
+      setAttribute(admit, "aria-describedby", !app.admits && ADMITTING);
       note.update(person);
     },
   };
@@ -331,13 +338,17 @@ function stateWords(app: HostApp, person: Person): (readonly [IconName, string])
   ];
 }
 
-/** A button that does one thing at once; it rests until the answer has come. */
+/**
+ * A button that does one thing at once; it rests until the answer has come. While it `may` not, a press leads to the
+ * line that says why.
+ */
 function actionButton(
   app: HostApp,
   picture: IconName,
   key: HostTextKey,
   spoken: string,
   path: string,
+  may: () => boolean = () => true,
 ): HTMLButtonElement {
   const button = el(
     "button",
@@ -345,10 +356,18 @@ function actionButton(
     icon(picture),
     app.text(key),
   );
+  const rest = (pressed: boolean): void => {
+    setAttribute(button, "data-pressed", pressed);
+    setAttribute(button, "aria-disabled", (pressed || !may()) && "true");
+  };
   button.addEventListener("click", () => {
-    if (button.getAttribute("aria-disabled") === "true") return;
-    setAttribute(button, "aria-disabled", "true");
-    app.control(path).finally(() => setAttribute(button, "aria-disabled", null));
+    if (button.matches(PRESSED)) return;
+    if (!may()) {
+      (button.getRootNode() as Document | ShadowRoot).getElementById(ADMITTING)?.focus();
+      return;
+    }
+    rest(true);
+    app.control(path).finally(() => rest(false));
   });
   return button;
 }

@@ -8,6 +8,7 @@ import type { Beside } from "./beside";
 import { BESIDE_TEXTS } from "./besideTexts";
 import sheet from "./look.css?url";
 import { listedPart, type Part, seenTherePart } from "./lookParts";
+import { LOOK_TEXTS } from "./lookTexts";
 
 export interface HostLook {
   readonly root: HTMLElement;
@@ -17,11 +18,10 @@ export interface HostLook {
   close(): void;
 }
 
-type Showing = "nothing" | "opening" | "shut" | "list" | "list-without-host" | "there";
+type Showing = "nothing" | "opening" | "shut" | "list" | "there";
 
 const PARTS: Readonly<Partial<Record<Showing, typeof listedPart>>> = {
   list: listedPart,
-  "list-without-host": listedPart,
   there: seenTherePart,
 };
 /** Nothing is left in the window: the host's page in it has a visit of its own. */
@@ -29,7 +29,7 @@ const NOWHERE: Memory = { getItem: () => null, setItem: () => undefined, removeI
 const EACH = 1000;
 
 export function hostLook({ meetings, meetingId, language }: Beside): HostLook {
-  const text = translator(BESIDE_TEXTS, language);
+  const text = translator({ ...BESIDE_TEXTS, ...LOOK_TEXTS }, language);
   const place = el("div", { class: "look" });
   const told = el("div", { class: "told" });
   // A root of its own: the panel's look and ids meet neither those around it nor those of another meeting's list.
@@ -91,7 +91,7 @@ function showing(app: HostApp): Showing {
   if (app.stage !== "looks") return app.visit.busy ? "opening" : "shut";
   if (!app.listed) return "opening";
   if (app.entered?.meeting.leads_to && !app.reports) return "there";
-  return app.hostIsIn ? "list" : "list-without-host";
+  return "list";
 }
 
 /** What is said at once is heard as one: a region that is written twice in a row tells only the last. */

@@ -1,10 +1,11 @@
 /** What the host's list beside a booking holds, before and after somebody hosts, and where another system has the people. */
-import { el } from "../shared/dom";
+import { type Attributes, el, fill } from "../shared/dom";
 import type { Translator } from "../shared/i18n";
 import type { HostApp } from "./app";
-import type { BESIDE_TEXTS } from "./besideTexts";
+import { ADMITTING } from "./cards";
 import { confirmButton } from "./confirm";
 import { endingBanner, setText } from "./heading";
+import type { LOOK_TEXTS } from "./lookTexts";
 import { participantPanel } from "./panel";
 import { groups } from "./view";
 
@@ -13,38 +14,62 @@ export interface Part {
   update(now: Date): void;
 }
 
-type BesideText = Translator<typeof BESIDE_TEXTS>;
+type LookText = Translator<typeof LOOK_TEXTS>;
 
-/** The three groups with what a host does. Made anew when the first host comes in and when the last one goes. */
-export function listedPart(app: HostApp, text: BesideText): Part {
+/**
+ * The three groups with what a host does. The same before and after the first host comes in: a place that becomes
+ * another's under a press lets the wrong person in, or turns one away.
+ */
+export function listedPart(app: HostApp, text: LookText): Part {
   const panel = participantPanel(app);
   const banner = endingBanner(app);
-  const admits = !app.reports || app.entered?.meeting.host_controls.includes("admit") === true;
-  const first = text(admits ? "joinFirst" : "noHost");
-  const standing = el("p", { class: "notice info", hidden: true });
-  const ends = app.hostIsIn && app.can("end");
+  const standing = standingPart(app, text);
+  const ending = el("div", { hidden: true });
+  let ends = false;
   return {
     root: el(
       "div",
       { class: "beside" },
       el("p", { class: "hint" }, text("onlyLooks")),
-      banner.root,
-      standing,
+      standing.root,
       panel.root,
-      ends && endButton(app, text),
+      ending,
+      el("div", { class: "last" }, banner.root),
     ),
     update: (now) => {
       panel.update(now);
       banner.update(now);
-      const over = app.model.meeting?.state === "ended";
-      standing.hidden = app.hostIsIn && !over;
-      setText(standing, over ? text("over") : first);
+      standing.update();
+      if (ends === (app.hostIsIn && app.can("end"))) return;
+      ends = !ends;
+      ending.hidden = !ends;
+      fill(ending, ends && endButton(app, text));
     },
   };
 }
 
+/** Whether a host is in: one of three lines in one place, so that what stands below never moves. */
+function standingPart(app: HostApp, text: LookText): { root: HTMLElement; update(): void } {
+  const admits = !app.reports || app.can("admit");
+  const without = line(text(admits ? "joinFirst" : "noHost"), { id: ADMITTING, tabindex: "-1" });
+  const within = line(text("hostIn"));
+  const over = line(text("over"));
+  return {
+    root: el("div", { class: "standing" }, without, within, over),
+    update: () => {
+      const open = app.hostIsIn ? within : without;
+      const now = app.model.meeting?.state === "ended" ? over : open;
+      for (const one of [without, within, over]) one.classList.toggle("unseen", one !== now);
+    },
+  };
+}
+
+function line(words: string, more: Attributes = {}): HTMLElement {
+  return el("p", { class: "notice info unseen", ...more }, words);
+}
+
 /** Where another system has the people and does not tell us: who waits at our door is all there is to see. */
-export function seenTherePart(app: HostApp, text: BesideText): Part {
+export function seenTherePart(app: HostApp, text: LookText): Part {
   const waiting = el("p", { class: "notice info", role: "status" });
   return {
     root: el("div", { class: "beside" }, waiting, el("p", {}, text("seenThere", { system: app.system }))),
@@ -53,7 +78,7 @@ export function seenTherePart(app: HostApp, text: BesideText): Part {
   };
 }
 
-function endButton(app: HostApp, text: BesideText): HTMLElement {
+function endButton(app: HostApp, text: LookText): HTMLElement {
   const words = {
     button: app.text("endNow"),
     spoken: app.text("endNow"),

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { hostFold } from "../../src/host/beside";
-import { BESIDE_TEXTS } from "../../src/host/besideTexts";
+import { LOOK_TEXTS } from "../../src/host/lookTexts";
 import { HOST_TEXTS } from "../../src/host/texts";
 import { Api } from "../../src/shared/api";
 import { Meetings } from "../../src/shared/meetings";
@@ -147,13 +147,46 @@ describe("the host's list beside a booking", () => {
     );
     expect(titles).toEqual([HOST_TEXTS.hands.sv, HOST_TEXTS.waiters.sv, HOST_TEXTS.inside.sv]);
     expect(words(list)).toContain("Vera");
-    expect(words(list)).toContain(BESIDE_TEXTS.joinFirst.sv);
-    expect(buttons(list)).toContain(HOST_TEXTS.deny.sv);
-    expect(buttons(list)).not.toContain(HOST_TEXTS.admit.sv);
+    const standing = (): (string | null)[] =>
+      [...list.querySelectorAll(".standing > :not(.unseen)")].map((node) => node.textContent);
+    expect(standing()).toEqual([LOOK_TEXTS.joinFirst.sv]);
+    const admit = list.querySelector<HTMLElement>(".card .button.primary");
+    expect(admit?.textContent).toBe(HOST_TEXTS.admit.sv);
+    expect(admit?.getAttribute("aria-disabled")).toBe("true");
+    const why = list.getElementById(admit?.getAttribute("aria-describedby") ?? "");
+    expect(why?.textContent).toBe(LOOK_TEXTS.joinFirst.sv);
+    admit?.click();
+    await settle();
+    expect(list.activeElement).toBe(why);
+    expect(calls.some(({ call }) => call.endsWith("/admit"))).toBe(false);
     expect(buttons(list)).not.toContain(HOST_TEXTS.endNow.sv);
     await tell(list, waits, host("kollega"));
-    await vi.waitUntil(() => buttons(list).includes(HOST_TEXTS.admit.sv));
+    expect(standing()).toEqual([LOOK_TEXTS.hostIn.sv]);
+    expect(admit?.hasAttribute("aria-disabled")).toBe(false);
     expect(buttons(list)).toContain(HOST_TEXTS.endNow.sv);
+    admit?.click();
+    await vi.waitUntil(() => calls.some(({ call }) => call.endsWith("/participants/vera/admit")));
+  });
+
+  it("keeps every place, the focus and what is being written when the first host comes and the last goes", async () => {
+    const { list } = await opened();
+    await tell(list, waits);
+    const places = (): Element[] => [
+      ...list.querySelectorAll(".card.waiting button, .card.waiting textarea"),
+    ];
+    const before = places();
+    [...list.querySelectorAll("button")]
+      .find((node) => node.textContent === HOST_TEXTS.noteShort.sv)
+      ?.click();
+    const field = list.querySelector("textarea");
+    if (field) field.value = "Vi kommer om en";
+    for (const people of [[waits, host("kollega")], [waits]]) {
+      await tell(list, ...people);
+      expect(places()).toEqual(before);
+      expect(list.activeElement).toBe(field);
+      expect(list.querySelector("textarea")?.value).toBe("Vi kommer om en");
+    }
+    expect(buttons(list)).not.toContain(HOST_TEXTS.endNow.sv);
   });
 
   it("gives no buttons against oneself in another window", async () => {
@@ -171,7 +204,7 @@ describe("the host's list beside a booking", () => {
     await vi.waitUntil(() => buttons(list).includes(HOST_TEXTS.endNow.en));
     press(HOST_TEXTS.endNow.en);
     expect(calls.some(({ call }) => call.endsWith("/end"))).toBe(false);
-    press(BESIDE_TEXTS.endYes.en);
+    press(LOOK_TEXTS.endYes.en);
     await vi.waitUntil(() => calls.some(({ call }) => call === "POST /api/v1/meetings/m1/end"));
   });
 
@@ -223,7 +256,7 @@ describe("the host's list beside a booking", () => {
     const { fold, list } = await opened();
     await tell(list, waits);
     lines[0]?.tell("bye", { reason: "removed" });
-    await vi.waitFor(() => expect(fold.textContent).toContain(BESIDE_TEXTS.shut.sv));
+    await vi.waitFor(() => expect(fold.textContent).toContain(LOOK_TEXTS.shut.sv));
     expect(words(list)).toBe("");
     fold.querySelector<HTMLElement>("[role=button]")?.click();
     await vi.waitUntil(() => lines.length === 2);

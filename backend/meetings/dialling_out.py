@@ -88,7 +88,7 @@ class DialOutDesk:
     def choices(self, bearer: str, meeting_id: str) -> Json:
         """Return whom a host can call, and where whoever answers comes to. Raises as `HostRights.require`."""
         day = swedish_day(self._clock.now())
-        with self._acting(bearer, meeting_id) as (session, _, meeting):
+        with self._acting(bearer, meeting_id, "meeting.read") as (session, _, meeting):
             can = self._conferences.capabilities(self._conferences.get(session, meeting.conference_id).service)
         rows = [row for row in self._profile.service_addresses if can.dials and row.holds(day)]
         saved = [
@@ -110,7 +110,7 @@ class DialOutDesk:
         limit-exceeded, too-long), Conflict (not-open, not-dialled, idempotency-key-reused), SlowDown, and Unavailable
         when it may ring all the same.
         """
-        with self._acting(bearer, meeting_id) as (session, user, meeting):
+        with self._acting(bearer, meeting_id, "address.dialled") as (session, user, meeting):
             person = outsider(CALLED, f"{user} {meeting_id} {key}")
             conference = self._conferences.get(session, meeting.conference_id)
             can = self._conferences.capabilities(conference.service)
@@ -167,7 +167,7 @@ class DialOutDesk:
         return DialOut(address, caller, name, asked.get("protocol", "sip"), asked.get("dtmf", ""))
 
     @contextmanager
-    def _acting(self, bearer: str, meeting_id: str) -> Iterator[tuple[Session, str, Meeting]]:
+    def _acting(self, bearer: str, meeting_id: str, attempted: str) -> Iterator[tuple[Session, str, Meeting]]:
         rights = self._hosting.rights
         if is_kind(bearer, HOST):
             with self._database.write(about_meeting(meeting_id)) as session:
@@ -178,7 +178,7 @@ class DialOutDesk:
         if actor is None:
             raise Unauthenticated("unauthenticated")
         with (
-            self._hosting.refusals.noted(actor, meeting_id, "address.dialled"),
+            self._hosting.refusals.noted(actor, meeting_id, attempted),
             self._database.write(about_meeting(meeting_id)) as session,
         ):
             rights.acts(session, actor)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from backend.audit.tables import LogRow
 from backend.config import PexipSettings
-from backend.errors import Conflict, Forbidden, Invalid, Refused, SlowDown, Unauthenticated, Unavailable
+from backend.errors import Conflict, Forbidden, Invalid, NotFound, Refused, SlowDown, Unauthenticated, Unavailable
 from backend.meetings.dialling_out import DialOutDesk
 from backend.video.builtin.service import BuiltinService
 from backend.video.models import PresenceState
@@ -88,12 +88,10 @@ class Room:
             (row["kind"], row["name"], str(row["state"]), row.get("reason")) for row in told if row["kind"] == "called"
         ]
 
-    def logged(self) -> list[dict[str, Any]]:
+    def logged(self, action: str = "address.dialled") -> list[dict[str, Any]]:
         self.clinic.logbook.catch_up()
         with self.clinic.logbook.store.database.read() as session:
-            return [
-                json.loads(row.detail) for row in session.scalars(select(LogRow)) if row.action == "address.dialled"
-            ]
+            return [json.loads(row.detail) for row in session.scalars(select(LogRow)) if row.action == action]
 
 
 @pytest.fixture
@@ -182,6 +180,14 @@ def test_only_who_hosts_may_call(room: Room) -> None:
     assert room.service.dialled == []
     host = room.clinic.hosting.enter(room.meeting, room.clinic.ticket(room.meeting))["session"]
     room.dial(SAVED, bearer=host)
+
+
+def test_who_tried_to_read_the_list_is_not_in_the_log_as_one_who_tried_to_call(room: Room) -> None:
+    with pytest.raises(NotFound):
+        room.desk.choices("demo:annan", room.meeting)
+    with pytest.raises(NotFound):
+        room.dial(SAVED, bearer="demo:annan")
+    assert [row["attempted"] for row in room.logged("access.refused")] == ["meeting.read", "address.dialled"]
 
 
 def test_nobody_is_called_into_a_meeting_without_a_host_or_that_is_locked(room: Room) -> None:

@@ -290,12 +290,25 @@ class Conferences:
         try:
             if call is None:
                 self.withdraw(conference, person)
-            is_done = self._hang_up(conference, presence.call if call is None else str(call))
+            else:
+                self._hang_up(conference, str(call))
         except ServiceUnavailable as away:
             raise Later(away.retry_after or _AGAIN_SECONDS) from away
-        if call is None and not is_done:
-            with self._database.write(about_presence(presence.id)) as session:
-                self._live.still_there(session, presence.id, presence.call, is_in=bool(payload.get("in")))
+        if call is None:
+            self._send_out(conference, presence, is_in=bool(payload.get("in")))
+
+    def _send_out(self, conference: Conference, presence: Presence, *, is_in: bool) -> None:
+        again: timedelta | None = None
+        try:
+            if self._hang_up(conference, presence.call):
+                return
+        except ServiceUnavailable as away:
+            again = timedelta(seconds=away.retry_after or _AGAIN_SECONDS)
+        with self._database.write(about_presence(presence.id)) as session:
+            self._live.still_there(session, presence.id, presence.call, is_in=is_in)
+            if again is not None:
+                # By the call itself, whatever is told of its owner until the service answers.
+                self._live.end_call(session, presence, self._clock.now() + again)
 
     def _hang_up(self, conference: Conference, call: str | None) -> bool:
         service = self._service(conference.service)

@@ -76,7 +76,7 @@ class Floor(Lobby):
         self._after(session, conference, presence)
 
     def still_there(self, session: Session, presence_id: str, call: str | None, *, is_in: bool) -> None:
-        """Show somebody as in whom we have put out, and whom the service can't be asked to hang up, until it tells.
+        """Show somebody as in whom we have put out, and whom the service can't be asked to hang up now, until it tells.
 
         `is_in`: it has told so since. Their `reason` then still says what a host of ours wanted. Nothing is done about
         who is out by the service's own word, has come by another call, or waits there and was turned away.

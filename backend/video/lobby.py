@@ -1,7 +1,7 @@
 """The lobby: everybody who is not a host waits here until a host says yes or no."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -104,11 +104,14 @@ class Lobby(Stage):
             self.end_call(session, presence)
         presence.call = None
 
-    def end_call(self, session: Session, presence: Presence) -> None:
-        """Ask the service to end somebody's call; nothing where there is none. It tells when they are out."""
+    def end_call(self, session: Session, presence: Presence, run_at: datetime | None = None) -> None:
+        """Ask the service, at once or at `run_at`, to end somebody's call; nothing where there is none.
+
+        The service tells when they are out.
+        """
         if presence.call is not None:
             payload = {"presence": presence.id, "call": presence.call}
-            self._jobs.put(session, WITHDRAW, presence.call, payload)
+            self._jobs.put(session, WITHDRAW, presence.call, payload, run_at=run_at)
 
     def not_coming(self, session: Session, presence: Presence, reason: str = "left") -> None:
         """Let somebody go who was led on and whom the service has not told of; nothing is done about anybody else."""

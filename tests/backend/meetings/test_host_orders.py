@@ -375,3 +375,21 @@ def test_who_was_turned_away_and_is_let_in_there_is_hung_up_where_that_can_be_as
     hall.house.jobs.drain()
     assert hall.service.orders == [Order(HostControl.REMOVE, f"call-{person}")]
     assert hall.state(person) == PresenceState.DENIED
+
+
+@pytest.mark.parametrize("state", [IN, WAITING])
+def test_who_is_taken_off_while_the_service_is_away_is_hung_up_once_it_is_back(
+    hall: Hall, state: PresenceState
+) -> None:
+    person = invited(hall, state)
+    hall.service.faults = [ServiceUnavailable(), NothingDone(60)]
+    taken_off(hall, person)
+    for _ in range(2):
+        assert state == WAITING or (shown(hall, person)["state"], shown(hall, person)["put_out"]) == (IN, True)
+        assert hall.service.orders == []
+        hall.house.clock.advance(seconds=61)
+        hall.tell(person, state)
+        hall.house.jobs.drain()
+    assert hall.service.orders == [Order(HostControl.REMOVE, f"call-{person}")]
+    hall.tell(person, LEFT)
+    assert hall.state(person) == LEFT

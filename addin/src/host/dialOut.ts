@@ -1,5 +1,5 @@
 /** Calling a court, a room or a telephone into the meeting: chosen or typed, looked at once more, and then called. */
-import { ApiProblem } from "../shared/api";
+import { ApiProblem, newKey } from "../shared/api";
 import { el, fill, setAttribute } from "../shared/dom";
 import { pick, type Text, translator } from "../shared/i18n";
 import type { Person } from "../video/events";
@@ -20,9 +20,8 @@ interface Choices {
   readonly lobby: boolean;
 }
 
-/** What is about to be called; the key makes one call of it however often it is sent. */
+/** What is about to be called. */
 interface Wanted {
-  readonly key: string;
   readonly name: string;
   readonly address: string;
   readonly protocol: string;
@@ -38,6 +37,8 @@ export interface DialOutPart {
 const TYPED = "";
 const PROTOCOLS: Readonly<Record<string, string>> = { sip: "SIP", h323: "H.323" };
 const EACH = 1000;
+/** The service may have called all the same: its answer did not come, or something between us answered. */
+const MAY_BE_LOST: ReadonlySet<string> = new Set(["no-answer", "unreadable-answer"]);
 /** People say an address with its scheme; the server takes it without. */
 const SCHEME = /^(sips?|h323):/i;
 
@@ -49,6 +50,8 @@ export function dialOutPart(app: HostApp): DialOutPart {
   let wanted: Wanted | null = null;
   let busy = false;
   let shown = "";
+  /** The key of each call whose answer was lost, by what was asked for: asked for again it is the same call. */
+  const unsure = new Map<string, string>();
 
   const choice = el("select", { class: "input", id: "dial-choice" });
   const address = input("dial-address", { inputmode: "email", maxlength: 190 });
@@ -84,7 +87,7 @@ export function dialOutPart(app: HostApp): DialOutPart {
     { type: "button", class: "button primary", on: { click: () => call() } },
     text("yes"),
   );
-  const no = el("button", { type: "button", class: "button", on: { click: () => ask(null) } }, text("no"));
+  const no = el("button", { type: "button", class: "button", on: { click: () => change() } }, text("no"));
   const question = el(
     "div",
     { class: "confirm", role: "group", "aria-label": text("sure"), hidden: true },
@@ -105,11 +108,13 @@ export function dialOutPart(app: HostApp): DialOutPart {
 
   /** Shows the question about what is wanted, or the form again. */
   const ask = (next: Wanted | null): void => {
+    // Whoever has gone on to the list while it rang stays there.
+    const focused = question.contains((root.getRootNode() as Document | ShadowRoot).activeElement);
     wanted = next;
     question.hidden = next === null;
     form.hidden = next !== null;
     if (next === null) {
-      choice.focus();
+      if (focused) choice.focus();
       return;
     }
     what.textContent = text("calls", {
@@ -121,35 +126,57 @@ export function dialOutPart(app: HostApp): DialOutPart {
   };
 
   const read = (): Wanted | null => {
-    const key = crypto.randomUUID();
     const saved = choices.saved.find(({ code }) => code === choice.value);
     if (saved) {
-      return { ...saved, key, name: pick(saved.label, app.language), body: { saved: saved.code } };
+      return { ...saved, name: pick(saved.label, app.language), body: { saved: saved.code } };
     }
     const to = address.value.trim().replace(SCHEME, "");
     const called = name.value.trim();
     if (to === "" || called === "") return null;
     const dtmf = tones.value.replace(/\s/g, "");
     const body = { address: to, name: called, protocol: protocol.value, ...(dtmf && { dtmf }) };
-    return { key, name: called, address: to, protocol: protocol.value, body };
+    return { name: called, address: to, protocol: protocol.value, body };
   };
 
   const call = async (): Promise<void> => {
     if (busy || wanted === null) return;
-    busy = true;
-    setAttribute(yes, "aria-disabled", true);
+    rest(true);
     complain("");
-    const { key, body } = wanted;
     try {
-      await api.post(path, body, { key });
-    } catch (fault) {
-      if (!(fault instanceof ApiProblem)) throw fault;
-      complain(fault.text(app.language));
+      complain(await send(wanted.body));
     } finally {
-      busy = false;
-      setAttribute(yes, "aria-disabled", null);
+      rest(false);
       ask(null);
     }
+  };
+
+  /** Returns what there is to say of it: nothing when it was called now. */
+  const send = async (body: object): Promise<string> => {
+    const asked = JSON.stringify(body);
+    const again = unsure.get(asked);
+    const key = again ?? newKey();
+    unsure.set(asked, key);
+    try {
+      const { participant } = await api.post<{ participant: string }>(path, body, { key });
+      unsure.delete(asked);
+      const over = app.model.people.some(({ id, state }) => id === participant && state === "left");
+      return again && over ? text("rang") : "";
+    } catch (fault) {
+      if (!(fault instanceof ApiProblem)) throw fault;
+      if (MAY_BE_LOST.has(fault.code)) return text("unsure");
+      unsure.delete(asked);
+      return fault.text(app.language);
+    }
+  };
+
+  const change = (): void => {
+    if (!busy) ask(null);
+  };
+
+  /** Neither answer can be pressed while it is being called: it can't be taken back here. */
+  const rest = (calling: boolean): void => {
+    busy = calling;
+    for (const one of [yes, no]) setAttribute(one, "aria-disabled", calling && "true");
   };
 
   const show = (): void => {
@@ -190,7 +217,7 @@ export function dialOutPart(app: HostApp): DialOutPart {
     typed.hidden = choice.value !== TYPED;
   });
   question.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") ask(null);
+    if (event.key === "Escape") change();
   });
 
   const open = async (): Promise<void> => {

@@ -35,6 +35,14 @@ export const DIAL_OUT_TEXTS = {
   },
   yes: { sv: "Ja, ring", en: "Yes, call" },
   no: { sv: "Nej, ändra", en: "No, change" },
+  unsure: {
+    sv: "Vi fick inget svar. Kanske ringer det redan: titta i listan. Trycker du på Ring upp en gång till för samma adress ringer det ändå bara en gång.",
+    en: "We got no answer. Perhaps it rings already: look in the list. If you press Call once more for the same address, it still rings only once.",
+  },
+  rang: {
+    sv: "Adressen blev uppringd förra gången, och det samtalet är slut. Tryck på Ring upp om du vill ringa igen.",
+    en: "The address was called the last time, and that call is over. Press Call if you want to call again.",
+  },
   called: { sv: "Uppringda", en: "Called" },
   rings: { sv: "Ringer", en: "Ringing" },
   waits: { sv: "Har svarat och väntar i lobbyn", en: "Has answered and waits in the lobby" },

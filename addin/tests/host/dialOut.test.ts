@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { HostApp } from "../../src/host/app";
 import { dialOutPart } from "../../src/host/dialOut";
+import { DIAL_OUT_TEXTS } from "../../src/host/dialOutTexts";
 import { HOST_TEXTS } from "../../src/host/texts";
 import { Api } from "../../src/shared/api";
 import type { Language } from "../../src/shared/dates";
@@ -16,7 +17,7 @@ const COURT = {
 };
 let asked: { key: string | null; body: unknown }[];
 let choices: object;
-let answer: () => Response;
+let answer: () => Response | Promise<Response>;
 let app: { model: { people: Partial<Person>[] } };
 
 beforeEach(() => {
@@ -85,6 +86,53 @@ test("two presses on yes are one call with one key, and the next call has anothe
   }
   expect(asked.map(({ body }) => body)).toEqual([{ saved: "court" }, { saved: "court" }]);
   expect(new Set(asked.map(({ key }) => key)).size).toBe(2);
+});
+
+test("a call whose answer is lost is the same call when it is asked for again, and is said to ring perhaps", async () => {
+  const told = answer;
+  const press = async (): Promise<string> => {
+    button(root, "Ring upp").click();
+    button(root, "Ja, ring").click();
+    await vi.advanceTimersByTimeAsync(10);
+    const alert = root.querySelector<HTMLElement>('[role="alert"]');
+    return alert?.hidden === false ? (alert.textContent ?? "") : "";
+  };
+  const root = await opened();
+  answer = () => Promise.reject(new TypeError("the line is gone"));
+  expect(await press()).toBe(DIAL_OUT_TEXTS.unsure.sv);
+  answer = () => new Response("<h1>Bad gateway</h1>", { status: 502 });
+  expect(await press()).toBe(DIAL_OUT_TEXTS.unsure.sv);
+  app.model.people = [{ id: "called-1", kind: "called", state: "left", reason: "unanswered" }];
+  answer = told;
+  expect(await press()).toBe(DIAL_OUT_TEXTS.rang.sv);
+  expect(await press()).toBe("");
+  const keys = asked.map(({ key }) => key);
+  expect(new Set(keys.slice(0, 3)).size).toBe(1);
+  expect(keys[3]).not.toBe(keys[0]);
+});
+
+test("while it is being called nothing else can be answered, and whoever has gone on is left there", async () => {
+  let come: (response: Response) => void = () => undefined;
+  answer = () =>
+    new Promise((done) => {
+      come = done;
+    });
+  const root = await opened();
+  const elsewhere = document.createElement("button");
+  document.body.append(elsewhere);
+  button(root, "Ring upp").click();
+  button(root, "Ja, ring").click();
+  const question = root.querySelector<HTMLElement>('[role="group"]');
+  expect(button(root, "Nej, ändra").getAttribute("aria-disabled")).toBe("true");
+  button(root, "Nej, ändra").click();
+  question?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+  expect(question?.hidden).toBe(false);
+  elsewhere.focus();
+  await vi.advanceTimersByTimeAsync(10);
+  come(new Response(JSON.stringify({ participant: "called-1", lobby: true }), { status: 202 }));
+  await vi.advanceTimersByTimeAsync(10);
+  expect(question?.hidden).toBe(true);
+  expect(document.activeElement).toBe(elsewhere);
 });
 
 test("an address that is typed is sent without its scheme, with its name and tones", async () => {

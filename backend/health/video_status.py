@@ -22,7 +22,7 @@ from backend.video.pexip.hooks import sequence
 from backend.video.pexip.hooks.models import PexipSink
 from backend.video.pexip.hooks.standing import GAP_SHOWN, Standing, standing, waits_long
 from backend.video.pexip.management import pool
-from backend.video.pexip.management.gate import NO_ANSWER
+from backend.video.pexip.management.gate import NO_ANSWER, SILENT_AGAIN
 from backend.video.pexip.parts import PexipPart
 
 _SILENT_AFTER = timedelta(minutes=2)
@@ -82,12 +82,12 @@ class VideoStatus:
         return words.events_come(told.heard_at)
 
     def _management(self, part: PexipPart | None) -> Part:
-        # One that did not answer once may have been busy.
-        settled = self._clock.now() - _SILENT_AFTER
-        if (
-            part is not None
-            and part.fault
-            and not (part.fault == NO_ANSWER and (part.fault_since is None or part.fault_since > settled))
-        ):
+        if part is None or not part.fault:
+            return words.management_answers(part.heard_at if part else None)
+        if part.fault != NO_ANSWER:
             return words.management_refuses(part.fault, part.fault_since)
-        return words.management_answers(part.heard_at if part else None)
+        # One that did not answer once may have been busy, and may not have been asked since.
+        if part.fault_since is None or part.fault_since > self._clock.now() - _SILENT_AFTER:
+            return words.management_answers(part.heard_at)
+        is_again = part.refusals >= SILENT_AGAIN
+        return (words.management_silent if is_again else words.management_silent_once)(part.fault_since)

@@ -188,8 +188,8 @@ def node_lacks(node: str, heard_at: datetime, lacking: int) -> Part:
         "warn",
         _node(node),
         Text(
-            f"{lacking} händelser har inte kommit fram det senaste dygnet.",
-            f"{lacking} events have not arrived in the last day.",
+            f"{_counted(lacking, 'En händelse', 'händelser')} har inte kommit fram det senaste dygnet.",
+            f"{_counted(lacking, 'One event has', 'events have')} not arrived in the last day.",
         ),
         _HEARD,
         heard_at,
@@ -210,8 +210,27 @@ def node_lives(node: str, heard_at: datetime) -> Part:
     return Part(f"node:{node}", "good", _node(node), said, _HEARD, heard_at)
 
 
+_WITHOUT_MANAGEMENT = Text(
+    "Värdarnas knappar fungerar inte, och möten som ska ha ett eget rum väntar. Inget är förlorat: allt görs av sig "
+    "självt när det är rättat.",
+    "Hosts' buttons do not work, and meetings that need a room of their own wait. Nothing is lost: all of it is done "
+    "by itself once this is mended.",
+)
+_SILENT_STEPS = (
+    Text(
+        "Se att Pexips förvaltningsnod är på, och att adressen i pexip.management_url är rätt.",
+        "See that Pexip's Management Node is on, and that the address in pexip.management_url is right.",
+    ),
+    Text(
+        "Se att produktens maskin når den: namnuppslag, nät och brandvägg (TCP 443).",
+        "See that the product's machine reaches it: name, network and firewall (TCP 443).",
+    ),
+    Text(
+        "Se att nodens certifikat gäller, och att maskinen litar på utgivaren (eller pexip.ca_file).",
+        "See that the node's certificate is valid, and that the machine trusts its issuer (or pexip.ca_file).",
+    ),
+)
 _REFUSALS: Mapping[str, Text] = {
-    "no-answer": Text("Pexips förvaltning svarar inte.", "Pexip's management does not answer."),
     "not-signed-in": Text(
         "Pexips förvaltning godtar inte vår inloggning.", "Pexip's management does not accept our sign-in."
     ),
@@ -239,10 +258,8 @@ def management_refuses(fault: str, since: datetime | None) -> Part:
         "bad",
         _MANAGEMENT,
         Text(
-            f"{why.sv} Värdarnas knappar fungerar inte, och möten som ska ha ett eget rum väntar. Inget är förlorat: "
-            "allt görs av sig självt när det är rättat.",
-            f"{why.en} Hosts' buttons do not work, and meetings that need a room of their own wait. Nothing is lost: "
-            "all of it is done by itself once this is mended.",
+            f"{why.sv} {_WITHOUT_MANAGEMENT.sv}",
+            f"{why.en} {_WITHOUT_MANAGEMENT.en}",
         ),
         _SINCE,
         since,
@@ -268,6 +285,27 @@ def management_refuses(fault: str, since: datetime | None) -> Part:
     )
 
 
+def management_silent(since: datetime) -> Part:
+    """Return the words for a Management Node that has not answered, asked again after a while either."""
+    said = Text(
+        f"Pexips förvaltning svarar inte. {_WITHOUT_MANAGEMENT.sv}",
+        f"Pexip's management does not answer. {_WITHOUT_MANAGEMENT.en}",
+    )
+    return Part("management", "bad", _MANAGEMENT, said, _SINCE, since, _SILENT_STEPS)
+
+
+def management_silent_once(at: datetime) -> Part:
+    """Return the words for a Management Node that did not answer when it was last asked, which was once."""
+    said = Text(
+        "Pexips förvaltning svarade inte när den senast tillfrågades. Den tillfrågas bara när det behövs: det kan vara "
+        "över, och syns vid nästa tryck.",
+        "Pexip's management did not answer when it was last asked. It is asked only when needed: this may be over, "
+        "and the next press will show it.",
+    )
+    when = Text("Svarade inte", "Did not answer")
+    return Part("management", "warn", _MANAGEMENT, said, when, at, _SILENT_STEPS)
+
+
 def management_answers(heard_at: datetime | None) -> Part:
     """Return the words for a Management Node that has nothing against us."""
     if heard_at is None:
@@ -290,8 +328,10 @@ def ready_rooms(found: Sequence[Standing]) -> Part:
         return Part("rooms", "good" if sv else "info", _ROOMS, said)
     units = ", ".join(f"{each.pool or '–'}: {each.overflow}" for each in found if each.overflow)
     more = Text(
-        f"{said.sv} Den senaste veckan fick {came} möten vänta i 90 sekunder på ett eget rum ({units}).",
-        f"{said.en} In the last week {came} meetings had to wait 90 seconds for a room of their own ({units}).",
+        f"{said.sv} Den senaste veckan fick {_counted(came, 'ett möte', 'möten')} vänta i 90 sekunder på ett eget rum "
+        f"({units}).",
+        f"{said.en} In the last week {_counted(came, 'one meeting', 'meetings')} had to wait 90 seconds for a room "
+        f"({units}).",
     )
     steps = (
         Text(
@@ -300,6 +340,10 @@ def ready_rooms(found: Sequence[Standing]) -> Part:
         ),
     )
     return Part("rooms", "warn", _ROOMS, more, steps=steps)
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return one if count == 1 else f"{count} {many}"
 
 
 def _node(node: str) -> Text:

@@ -23,7 +23,7 @@ class PexipPart(Base):
     `alive_at` is when our own process last said that it lives; `heard_at` when Pexip last asked it, or the node last
     did what we asked. `fault` is a code of what is wrong since `fault_since`, empty when nothing is; after
     `refusals` in a row the node is asked again at `again_at` and not before, but for another
-    `account`.
+    `account`. A node that does not answer has `refusals` too, one, and two when it was silent again after a minute.
     """
 
     __tablename__ = "pexip_part"

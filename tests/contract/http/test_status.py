@@ -1,7 +1,7 @@
 """The state of the video services over HTTP: what has been measured, what to do about it, and for whom."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 
 from backend.clock import FixedClock
 from backend.config import PexipMode, PexipSettings
+from backend.health.video_words import node_lacks, ready_rooms
 from backend.video.pexip.hooks.models import PexipEvent, PexipSink
 from backend.video.pexip.management import pool
 from backend.video.pexip.management.models import PexipSpare
@@ -97,7 +98,7 @@ def test_events_that_nobody_works_are_told_of(region: Caller) -> None:
     assert parts(region)["events"]["state"] == "bad"
 
 
-@pytest.mark.parametrize("fault", ["not-signed-in", "not-allowed", "private-key-unusable", "no-answer"])
+@pytest.mark.parametrize("fault", ["not-signed-in", "not-allowed", "private-key-unusable"])
 def test_a_management_node_that_will_not_have_us_is_told_of(region: Caller, fault: str) -> None:
     since = region.clock.now()
     with region.product.database.write() as session:
@@ -105,6 +106,33 @@ def test_a_management_node_that_will_not_have_us_is_told_of(region: Caller, faul
     region.clock.advance(minutes=3)
     found = parts(region)["management"]
     assert (found["state"], found["at"], len(found["steps"])) == ("bad", since.isoformat(), 3)
+    assert "pexip.management_password" in found["steps"][1]["sv"]
+
+
+@pytest.mark.parametrize(("tries", "state"), [(1, "warn"), (2, "bad")])
+def test_a_management_node_that_does_not_answer_is_looked_for_in_the_network_and_not_in_the_account(
+    region: Caller, tries: int, state: str
+) -> None:
+    since = region.clock.now()
+    with region.product.database.write() as session:
+        session.add(PexipPart(part=MANAGEMENT, fault="no-answer", fault_since=since, heard_at=since, refusals=tries))
+    assert parts(region)["management"]["state"] == "good"
+    region.clock.advance(minutes=3)
+    found = parts(region)["management"]
+    steps = " ".join(step["sv"] for step in found["steps"])
+    assert (found["state"], found["at"]) == (state, since.isoformat())
+    assert all(word in steps for word in ("pexip.management_url", "brandvägg", "certifikat"))
+    assert "kontot" not in steps
+
+
+def test_one_of_something_is_told_in_the_singular() -> None:
+    at = datetime(2026, 6, 10, tzinfo=UTC)
+    assert node_lacks("n", at, 1).said.sv.startswith("En händelse har")
+    assert node_lacks("n", at, 1).said.en.startswith("One event has")
+    assert node_lacks("n", at, 2).said.en.startswith("2 events have")
+    came = [ready_rooms([pool.Standing("barn", 1, 1, count)]).said for count in (1, 2)]
+    assert ["ett möte vänta" in said.sv and "one meeting had" in said.en for said in came] == [True, False]
+    assert "2 möten vänta" in came[1].sv
 
 
 def test_a_mode_in_which_pexip_does_not_ask_has_no_answers_to_it(

@@ -25,6 +25,8 @@ SHUTTING = frozenset({"not-signed-in", "private-key-unusable"})
 REFUSING = SHUTTING | {NOT_ALLOWED}
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(minutes=15)
 _NOTED = timedelta(minutes=1)
+# So many times in a row it has not answered, when it was asked again after a while.
+SILENT_AGAIN = 2
 
 
 class AccountRefused(NothingDone):
@@ -43,7 +45,7 @@ class Gate(Protocol):
         ...
 
     def silent(self, fault: str) -> None:
-        """Note that it did not answer."""
+        """Note that it did not answer; `fault` is what `enter` gave."""
         ...
 
     def refused(self, refusal: ServiceRefused) -> Exception:
@@ -126,13 +128,16 @@ class KeptGate:
         self._write(note)
 
     def silent(self, fault: str) -> None:
-        """See `Gate.silent`."""
+        """See `Gate.silent`. What is asked again and again within a minute has been silent once."""
+        now = self._clock.now()
 
         def note(part: PexipPart) -> None:
             if not part.fault:
-                part.fault, part.fault_since = NO_ANSWER, self._clock.now()
+                part.fault, part.fault_since, part.refusals = NO_ANSWER, now, 1
+            elif part.fault == NO_ANSWER and (part.fault_since is None or part.fault_since + _NOTED <= now):
+                part.refusals = SILENT_AGAIN
 
-        if not fault:
+        if fault in {"", NO_ANSWER}:
             self._write(note)
 
     def refused(self, refusal: ServiceRefused) -> AccountRefused:
@@ -141,7 +146,7 @@ class KeptGate:
 
         def note(part: PexipPart) -> None:
             part.account = self._account
-            part.refusals += 1
+            part.refusals = part.refusals + 1 if part.fault in REFUSING else 1
             if reason in SHUTTING:
                 pauses.append(_pause(part.refusals))
             if part.fault != reason:

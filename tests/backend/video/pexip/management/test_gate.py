@@ -143,6 +143,18 @@ def test_a_node_that_does_not_answer_is_noted_and_asked_as_before(pexip: Region)
     assert part(pexip.database).fault == ""
 
 
+def test_a_node_is_silent_twice_when_it_was_asked_again_after_a_while(pexip: Region) -> None:
+    gate, counted = KeptGate(pexip.database, pexip.clock, settings(pexip.node.url)), []
+    for seconds in (0, 5, 55):
+        pexip.clock.advance(seconds=seconds)
+        gate.silent(gate.enter())
+        counted.append(part(pexip.database).refusals)
+    assert counted == [1, 1, 2]
+    # It was silent, not refusing: the first no is the first.
+    gate.refused(ServiceRefused("not-signed-in"))
+    assert part(pexip.database).refusals == 1
+
+
 @pytest.fixture
 def product(pexip: Region, tmp_path: Path, database_url: str, clock: FixedClock) -> Iterator[Caller]:
     product = wired(tmp_path, database_url, clock, pexip=settings(pexip.node.url, events_password="e" * 32))

@@ -68,6 +68,17 @@ describe("the state of the video services", () => {
     expect(words(node)).toMatch(/Sedan: .*09[.:]00/);
   });
 
+  it("does not say that all is well while something is to be watched", async () => {
+    const lacks = part("node:10.0.0.3", { state: "warn" });
+    told([part("policy"), lacks]);
+    const node = await opened();
+    const sum = node.querySelector(".status-sum");
+    expect(sum?.textContent).toBe("En sak att hålla ögonen på.");
+    told([stopped, lacks, part("management", { state: "warn" })]);
+    await vi.advanceTimersByTimeAsync(EVERY_MS);
+    expect(sum?.textContent).toBe("En sak behöver åtgärdas. 2 saker att hålla ögonen på.");
+  });
+
   it("speaks the reader's language", async () => {
     told([stopped]);
     expect(words(await opened("en"))).toContain("Noden har slutat berätta (en)");

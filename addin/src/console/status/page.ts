@@ -36,6 +36,10 @@ const WORDS: Readonly<Record<Tone, WordKey>> = {
   good: "partGood",
 };
 const ORDER = Object.keys(WORDS);
+const SUMS: readonly { tone: Tone; one: WordKey; many: WordKey }[] = [
+  { tone: "bad", one: "statusBadOne", many: "statusBad" },
+  { tone: "warn", one: "statusWarnOne", many: "statusWarn" },
+];
 
 export class StatusPage implements Page {
   readonly node = el("div", { class: "rooms-page" });
@@ -112,9 +116,11 @@ export class StatusPage implements Page {
     this.#read = now();
     this.#fresh.textContent = text("freshAt", { time: clockTime(this.#read, language) });
     fill(this.#trouble);
-    const wrong = parts.filter((part) => part.state === "bad").length;
-    const sum = wrong === 1 ? text("statusBadOne") : text("statusBad", { count: String(wrong) });
-    const said = wrong === 0 ? text("statusGood") : sum;
+    const sums = SUMS.map(({ tone, one, many }) => {
+      const count = parts.filter((part) => part.state === tone).length;
+      return count > 1 ? text(many, { count: String(count) }) : count === 1 && text(one);
+    });
+    const said = sums.filter(Boolean).join(" ") || text("statusGood");
     // What is read aloud is not to be read again while it is the same.
     if (pexip && this.#sum.textContent !== said) {
       this.#sum.textContent = said;

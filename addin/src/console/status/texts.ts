@@ -7,6 +7,8 @@ export const STATUS_TEXTS = {
   statusGood: { sv: "Allt fungerar.", en: "Everything works." },
   statusBad: { sv: "{count} saker behöver åtgärdas.", en: "{count} things need to be seen to." },
   statusBadOne: { sv: "En sak behöver åtgärdas.", en: "One thing needs to be seen to." },
+  statusWarn: { sv: "{count} saker att hålla ögonen på.", en: "{count} things to keep an eye on." },
+  statusWarnOne: { sv: "En sak att hålla ögonen på.", en: "One thing to keep an eye on." },
   statusNone: {
     sv: "Ingen videotjänst som kan övervakas är ansluten.",
     en: "No video service that can be watched is connected.",

@@ -167,8 +167,7 @@ export class HostApp {
   rest(): void {
     this.resting = true;
     this.line.abort();
-    this.model = START;
-    this.listed = false;
+    this.forget();
   }
 
   /** Press Anslut. */
@@ -221,13 +220,16 @@ export class HostApp {
 
   /** Do something to one person, or to the meeting; the answer is the new list. */
   control(path: string, body: unknown = {}): Promise<void> {
+    const { line } = this;
     return this.visit.run(async () => {
       const got = await this.visit.api.post<{ participants?: readonly Person[] }>(
         `/api/v1/meetings/${this.ports.meetingId}/${path}`,
         body,
       );
       // The stream tells the same, in order: an older list that came after this one would put people out again.
-      if (got.participants && this.model.stream !== "open") this.take({ event: "participants", data: got });
+      // Whoever listens no more has shut the list, and is told nobody's name.
+      if (!got.participants || this.model.stream === "open" || line.signal.aborted) return;
+      this.take({ event: "participants", data: got });
     });
   }
 
@@ -284,10 +286,16 @@ export class HostApp {
     this.leaving.abort();
     this.visit.turned();
     this.me = this.way = null;
+    if (this.stage === "looks") this.forget();
     this.memory.removeItem(`${this.key}.me`);
     this.turn(stage);
     this.visit.exit();
     this.visit.media.release();
+  }
+
+  private forget(): void {
+    this.model = START;
+    this.listed = false;
   }
 
   private async listen(): Promise<void> {

@@ -36,10 +36,11 @@ export function hostLook({ meetings, meetingId, language }: Beside): HostLook {
   const list = el("div", {});
   list.attachShadow({ mode: "open" }).append(el("link", { rel: "stylesheet", href: sheet }), place);
   const root = el("div", { class: "later" }, told, list);
+  const voice = announcer(root);
   const app = new HostApp({
     meetingId,
     language,
-    say: inOneBreath(announcer(root).say),
+    say: inOneBreath((words) => timer !== 0 && voice.say(words)),
     changed: () => show(),
     memory: NOWHERE,
   });
@@ -56,6 +57,8 @@ export function hostLook({ meetings, meetingId, language }: Beside): HostLook {
   const turn = (now: Showing): void => {
     shown = now;
     part = PARTS[now]?.(app, text) ?? null;
+    // Names stand in what was said too.
+    if (part === null) voice.clear();
     fill(place, part?.root);
     fill(told, ...outside(now));
   };

@@ -35,12 +35,14 @@ let lines: Line[] = [];
 let calls: { call: string; body: unknown }[] = [];
 let entered: unknown = ENTERED;
 let refusals: Response[] = [];
+/** Answers to the next locking, when the test says so. */
+let locking: Promise<Response> | null = null;
 
 function problem(status: number, code: string, words: string): Response {
   return new Response(JSON.stringify({ status, code, detail_sv: words, detail_en: words }), { status });
 }
 
-function answer(path: string, request: RequestInit): Response {
+function answer(path: string, request: RequestInit): Response | Promise<Response> {
   const body = typeof request.body === "string" ? JSON.parse(request.body) : undefined;
   calls.push({ call: `${request.method ?? "GET"} ${path}`, body });
   if (path.endsWith("/events")) {
@@ -60,6 +62,7 @@ function answer(path: string, request: RequestInit): Response {
     return refusals.shift() ?? new Response(JSON.stringify(told), { status: 200 });
   }
   if (path.endsWith("/enter")) return new Response(JSON.stringify(entered), { status: 200 });
+  if (locking && path.endsWith("/lock")) return locking;
   return new Response(JSON.stringify({ participants: [] }), { status: 200 });
 }
 
@@ -72,6 +75,7 @@ beforeEach(() => {
   lines = [];
   calls = [];
   refusals = [];
+  locking = null;
   entered = ENTERED;
   sessionStorage.clear();
   vi.stubGlobal("fetch", (path: string, request: RequestInit) => Promise.resolve(answer(path, request)));
@@ -110,6 +114,7 @@ async function tell(list: ShadowRoot, ...people: ReturnType<typeof person>[]): P
   await settle();
 }
 
+const said = (fold: HTMLElement): string => fold.querySelector("[aria-live]")?.textContent ?? "";
 const words = (list: ShadowRoot): string => list.textContent ?? "";
 const buttons = (list: ShadowRoot): string[] =>
   [...list.querySelectorAll("button")]
@@ -210,11 +215,10 @@ describe("the host's list beside a booking", () => {
 
   it("says all who wait as it opens, and who comes later", async () => {
     const { fold, list } = await opened();
-    const said = (): string => fold.querySelector("[aria-live]")?.textContent ?? "";
     await tell(list, host("kollega"), waits, person("ture", { state: "waiting", name: "Ture" }));
-    await vi.waitFor(() => expect(said()).toBe("Vera väntar i lobbyn. Ture väntar i lobbyn."));
+    await vi.waitFor(() => expect(said(fold)).toBe("Vera väntar i lobbyn. Ture väntar i lobbyn."));
     await tell(list, host("kollega"), person("vera", { name: "Vera" }));
-    await vi.waitFor(() => expect(said()).toBe("Vera kom in i mötet."));
+    await vi.waitFor(() => expect(said(fold)).toBe("Vera kom in i mötet."));
   });
 
   it("listens no more and shows nobody when it is closed, and goes on without a new way in", async () => {
@@ -228,6 +232,29 @@ describe("the host's list beside a booking", () => {
     await tell(list, waits);
     expect(words(list)).toContain("Vera");
     expect(calls.filter(({ call }) => call.endsWith("/start"))).toHaveLength(1);
+  });
+
+  it("names nobody once it is closed, neither in what was said nor in an answer that comes late", async () => {
+    let come: (response: Response) => void = () => undefined;
+    locking = new Promise((done) => {
+      come = done;
+    });
+    const { fold, list } = await opened();
+    await tell(list, waits, host("kollega"));
+    await vi.waitFor(() => expect(said(fold)).toBe("Vera väntar i lobbyn."));
+    const lock = [...list.querySelectorAll("button")].find((node) => node.textContent === HOST_TEXTS.lock.sv);
+    lock?.click();
+    await vi.waitUntil(() => calls.some(({ call }) => call.endsWith("/lock")));
+    turn(fold, false);
+    await vi.waitUntil(() => lines[0]?.signal?.aborted);
+    expect(said(fold)).toBe("");
+    const ture = person("ture", { state: "waiting", name: "Ture" });
+    come(new Response(JSON.stringify({ participants: [ture] }), { status: 200 }));
+    await settle();
+    expect(said(fold)).toBe("");
+    turn(fold, true);
+    await vi.waitUntil(() => lines.length === 2);
+    expect(words(list)).toBe("");
   });
 
   it("stops by itself when what it stands in is gone", async () => {
@@ -258,8 +285,10 @@ describe("the host's list beside a booking", () => {
     lines[0]?.tell("bye", { reason: "removed" });
     await vi.waitFor(() => expect(fold.textContent).toContain(LOOK_TEXTS.shut.sv));
     expect(words(list)).toBe("");
+    expect(said(fold)).toBe("");
     fold.querySelector<HTMLElement>("[role=button]")?.click();
     await vi.waitUntil(() => lines.length === 2);
+    expect(words(list)).toBe("");
     expect(calls.filter(({ call }) => call.endsWith("/start"))).toHaveLength(2);
   });
 

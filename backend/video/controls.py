@@ -50,6 +50,12 @@ _NO_HOST = Text(
     "Ingen värd är inne i mötet. Inget är ändrat. Gå in i mötet och tryck igen.",
     "No host is in the meeting. Nothing has changed. Go into the meeting and press again.",
 )
+_LET_IN = Text(
+    "Du har just släppt in någon med samma länk. Ingen är utkopplad. Titta i listan om några sekunder, och neka då den "
+    "som fortfarande väntar.",
+    "You have just let somebody in by the same link. Nobody is cut off. Look in the list in a few seconds, and then "
+    "deny the one who still waits.",
+)
 _NO_ANSWER = Text(
     "Videotjänsten svarar inte. Kanske blev det gjort. Titta i listan och tryck igen om det behövs, eller gör det i "
     "fönstret där mötet hålls.",
@@ -70,6 +76,7 @@ _REFUSALS: Mapping[str, Text] = MappingProxyType(
         "no-chat": _NO_CHAT,
         "full": _FULL,
         "no-host": _NO_HOST,
+        "let-in": _LET_IN,
     }
 )
 

@@ -263,7 +263,8 @@ class VideoService(Protocol):
         Gives up after five seconds. Raises `ServiceRefused`: `not-supported` for a control that is not among
         `capabilities.host_controls` or at a service that doesn't report, `no-such-call`, `no-such-conference`. For what
         takes a place in the conference while it is done also `full` and `no-host`: it is never done without a host in;
-        for `NOTE` also `no-chat`, when the person's app takes no messages.
+        for `NOTE` also `no-chat`, when the person's app takes no messages; for `DENY` also `let-in`, when somebody by
+        the same way in was let in a moment ago: then nobody is cut off.
         """
         ...
 

@@ -108,13 +108,25 @@ def moment(time: int) -> datetime:
 
 
 def _seconds(calls: Calls, legs: Iterable[PexipLeg]) -> Mapping[str, list[PexipLeg]]:
-    """Return the joins that go on beside the first one that does, by the names of who is in by them."""
+    """Return the joins that go on beside the person's own, by the names of who is in by them.
+
+    The person's own is the first that is in, else the first that waits: whoever a host turns away who waits is never
+    the one who is in.
+    """
     joins: dict[str, list[PexipLeg]] = defaultdict(list)
     for leg in legs:
         joins[leg.conversation or leg.call].append(leg)
     going_on = [join for join, theirs in joins.items() if any(calls.is_open(leg) for leg in theirs)]
-    first = min(going_on, key=lambda join: (min(map(_began, joins[join])), join), default=None)
-    return {outsider(SECOND, join): joins[join] for join in going_on if join != first}
+    own = min(
+        going_on,
+        key=lambda join: (not _is_in(calls, joins[join]), min(map(_began, joins[join])), join),
+        default=None,
+    )
+    return {outsider(SECOND, join): joins[join] for join in going_on if join != own}
+
+
+def _is_in(calls: Calls, legs: Iterable[PexipLeg]) -> bool:
+    return any(leg.place == IN and calls.is_open(leg) for leg in legs)
 
 
 def _is_parted(entry: PexipEntry, entries: Iterable[PexipEntry]) -> bool:

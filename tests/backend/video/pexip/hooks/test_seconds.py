@@ -12,7 +12,7 @@ from backend.video.people import in_count
 from backend.video.pexip.hooks.persons import gather
 from backend.video.pexip.hooks.reach import reached
 from backend.video.reports import SECOND, kind_of
-from backend.video.service import HostControl, Order
+from backend.video.service import HostControl, Order, ServiceRefused
 from simulators.pexip.participant import Participant
 from tests.backend.video.pexip.hooks.hall import Hall, Pexip
 from tests.backend.video.pexip.hooks.test_histories import TAGS, calls_of, entries
@@ -98,6 +98,31 @@ def test_who_is_sent_away_goes_by_every_call_and_the_second_can_go_alone(scene: 
     scene.there.conference.drop_leg(scene.first, scene.first.legs[1])
     scene.heard()
     assert scene.reached(control, scene.first) == scene.legs(scene.first, scene.second)
+
+
+def test_who_waits_by_the_link_of_one_who_is_in_can_be_turned_away_and_nobody_else_with_them(scene: Scene) -> None:
+    scene.heard()
+    scene.there.conference.admit(scene.second)
+    assert scene.heard() == {"h1": IN, "g1": IN, SECOND: WAITING}
+    rows = {kind_of(who) or who: one.call for who, one in scene.hall.people().items()}
+    assert (rows["g1"], rows[SECOND]) == (scene.second.uuid, scene.first.uuid)
+    assert scene.reached(HostControl.DENY, scene.first) == scene.legs(scene.first)
+    house, (waits,) = scene.hall.house, [who for who in scene.hall.people() if kind_of(who) == SECOND]
+    with house.database.write() as session:
+        house.live.deny(session, scene.hall.conference, waits)
+    scene.there.conference.leave(scene.first)
+    assert scene.heard() == {"h1": IN, "g1": IN}
+    assert scene.hall.people()["g1"].reason == ""
+
+
+def test_nobody_is_cut_by_a_no_to_the_first_before_pexip_has_told_that_the_second_was_let_in(scene: Scene) -> None:
+    scene.heard()
+    house, (second,) = scene.hall.house, [who for who in scene.hall.people() if kind_of(who) == SECOND]
+    with house.database.write() as session:
+        house.live.admit(session, scene.hall.conference, second)
+    with pytest.raises(ServiceRefused, match="let-in"):
+        scene.reached(HostControl.DENY, scene.first)
+    assert scene.reached(HostControl.DENY, scene.second) == scene.legs(scene.second)
 
 
 def test_what_we_know_nothing_of_is_asked_for_as_it_is(scene: Scene) -> None:

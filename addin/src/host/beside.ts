@@ -16,16 +16,17 @@ export interface Beside {
 export function hostFold(beside: Beside): HTMLElement {
   const text = translator(BESIDE_TEXTS, beside.language);
   const body = el("div", { class: "later" });
-  let look: HostLook | null = null;
+  let look: Promise<HostLook> | null = null;
   const turn = async (): Promise<void> => {
-    if (!node.open) {
-      look?.close();
-      return;
-    }
+    if (!(node.open || look)) return;
     try {
-      look ??= await fetched();
-      if (node.open && node.isConnected) look.open();
+      look ??= fetched();
+      const { open, close } = await look;
+      // One that has been taken away comes back closed, not open and empty.
+      node.open &&= node.isConnected;
+      (node.open ? open : close)();
     } catch {
+      look = null;
       fill(body, notice("bad", text("faultPart")), button(text("tryAgain"), "outline", turn));
     }
   };

@@ -131,6 +131,21 @@ describe("the host's list beside a booking", () => {
     expect(calls).toEqual([]);
   });
 
+  it("is one list, asked for once, however fast the fold is opened and closed", async () => {
+    const fold = hostFold({ meetings: new Meetings(new Api()), meetingId: "m1", language: "sv" });
+    document.body.replaceChildren(fold);
+    for (const open of [true, false, true]) {
+      turn(fold, open);
+      fold.dispatchEvent(new Event("toggle"));
+    }
+    await vi.waitUntil(() => lines.length > 0);
+    await settle();
+    expect(lines).toHaveLength(1);
+    expect(calls.filter(({ call }) => call.endsWith("/start"))).toHaveLength(1);
+    turn(fold, false);
+    await vi.waitUntil(() => lines[0]?.signal?.aborted);
+  });
+
   it("says that it only looks, goes in nowhere, and keeps nothing in the window", async () => {
     const { list } = await opened();
     await tell(list, waits);

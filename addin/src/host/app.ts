@@ -96,6 +96,11 @@ export class HostApp {
     return place ? pick(place.system, this.language) : "";
   }
 
+  /** What to say when the list is not kept up: whoever only looks has no place to lose. */
+  get lost(): string {
+    return this.text(this.stage === "looks" ? "lostList" : "lost");
+  }
+
   /** Whether a host is in the meeting. */
   get hostIsIn(): boolean {
     return groups(this.model.people).inside.some((person) => person.role === "host");
@@ -310,7 +315,7 @@ export class HostApp {
         signal: line.signal,
         onEvent: (event) => this.take(event),
         onState: (state) => {
-          if (state === "lost" && this.model.stream !== "lost") this.say(this.text("lost"));
+          if (state === "lost" && this.model.stream !== "lost") this.say(this.lost);
           this.model = { ...this.model, stream: state };
           this.ports.changed();
         },

@@ -19,7 +19,7 @@ export function endingBanner(app: HostApp): { root: HTMLElement; update(now: Dat
     update: (now) => {
       const seconds = secondsLeft(app.model.meeting, now);
       root.hidden = seconds === null && app.model.stream !== "lost";
-      setText(root, seconds === null ? app.text("lost") : app.text("ending", { seconds }));
+      setText(root, seconds === null ? app.lost : app.text("ending", { seconds }));
       if (aloud(seconds)) app.say(root.textContent ?? "");
     },
   };

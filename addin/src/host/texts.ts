@@ -187,6 +187,10 @@ export const HOST_TEXTS = {
     sv: "En annan värd har tystat dig. Sätt på mikrofonen när du vill prata.",
     en: "Another host has muted you. Turn the microphone on when you want to speak.",
   },
+  lostList: {
+    sv: "Kontakten bröts. Listan kan vara gammal. Mötet är orört. Vi försöker igen – kontrollera nätet så länge.",
+    en: "Contact was lost. The list may be old. The meeting is untouched. We are trying again – check your network meanwhile.",
+  },
   nowWaits: { sv: "{name} väntar i lobbyn.", en: "{name} is waiting in the lobby." },
   nowHand: { sv: "{name} räcker upp handen.", en: "{name} raises a hand." },
   cameIn: { sv: "{name} kom in i mötet.", en: "{name} came into the meeting." },

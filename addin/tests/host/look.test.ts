@@ -9,6 +9,7 @@ import { person } from "../video/people";
 
 interface Line {
   tell(event: string, data: unknown): void;
+  end(): void;
   readonly signal: AbortSignal | null | undefined;
 }
 
@@ -52,6 +53,7 @@ function answer(path: string, request: RequestInit): Response | Promise<Response
       lines.push({
         tell: (event, data) =>
           controller.enqueue(new TextEncoder().encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)),
+        end: () => controller.close(),
         signal: request.signal,
       });
     };
@@ -270,6 +272,16 @@ describe("the host's list beside a booking", () => {
     turn(fold, true);
     await vi.waitUntil(() => lines.length === 2);
     expect(words(list)).toBe("");
+  });
+
+  it("says when the list may be old, and speaks of no place in the meeting", async () => {
+    const { fold, list } = await opened();
+    await tell(list, waits);
+    refusals = [problem(503, "service-unavailable", "Tjänsten svarar inte.")];
+    lines[0]?.end();
+    await vi.waitFor(() => expect(said(fold)).toBe(HOST_TEXTS.lostList.sv), { timeout: 5000 });
+    expect(list.querySelector(".last > :not([hidden])")?.textContent).toBe(HOST_TEXTS.lostList.sv);
+    expect(words(list)).toContain("Vera");
   });
 
   it("stops by itself when what it stands in is gone", async () => {

@@ -1,7 +1,8 @@
 """Who the calls are: one person for all calls of theirs, and where that person is.
 
 A guest's way in can be opened twice: by the guest anew, or by somebody who was sent it. Nobody can tell which, so the
-second call is shown by itself for as long as the first one goes on, and is let in by itself.
+second call is shown by itself for as long as the first one goes on, and is let in by itself. So is whoever dials the
+alias by which somebody was called: the far end saw it.
 """
 
 from collections import defaultdict
@@ -84,9 +85,9 @@ def sort(calls: Calls, entries: Mapping[str, PexipEntry]) -> Whose:
         legs[person].append(leg)
         names[person] = entry.display_name if entry is not None and entry.person else leg.display_name
     # What a host goes in by counts once.
-    guests = {entry.person for entry in entries.values() if entry.person and entry.role in (GUEST, LEADER)}
+    several = {entry.person for entry in entries.values() if entry.person and entry.role in (GUEST, LEADER, DIALLED)}
     seconds: dict[str, str] = {}
-    for person in guests & legs.keys():
+    for person in several & legs.keys():
         for second, theirs in _seconds(calls, legs[person]).items():
             seconds[second], names[second] = person, names[person]
             legs[second] = theirs

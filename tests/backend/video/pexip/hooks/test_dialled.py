@@ -7,7 +7,7 @@ from backend.storage import new_id
 from backend.video.dialling import Dialling
 from backend.video.models import Presence, PresenceState
 from backend.video.pexip.models import DIALLED, PexipEntry
-from backend.video.reports import CALLED, UNKNOWN, kind_of, outsider
+from backend.video.reports import CALLED, SECOND, UNKNOWN, kind_of, outsider
 from simulators.pexip.call import Call
 from simulators.pexip.calls import answer
 from simulators.pexip.participant import Leg, Participant, Place
@@ -82,6 +82,26 @@ def test_who_is_called_rings_then_waits_in_the_lobby_and_is_let_in(called: Calle
     assert (called.heard().state, called.heard().role) == (PresenceState.IN, "guest")
     called.there.conference.leave(there, LEFT)
     assert (called.heard().state, called.heard().reason) == (PresenceState.LEFT, "left")
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_who_dials_the_alias_that_somebody_was_called_by_is_a_row_of_their_own(
+    called: Called, *, is_first: bool
+) -> None:
+    there = called.rings(tagged=True)
+    called.noted()
+    answer(called.there.conference, there)
+    called.there.conference.admit(there)
+    called.heard()
+    called.there.tags[COURT] = called.tag
+    knocks = called.there.comes(COURT)
+    called.hall.take(*called.there.told)
+    rows = {kind_of(who): one for who, one in called.hall.people().items()}
+    assert (rows[CALLED].state, rows[CALLED].call) == (PresenceState.IN, "call-1")
+    assert (rows[SECOND].state, rows[SECOND].call) == (PresenceState.WAITING, knocks.uuid)
+    called.there.told.clear()
+    called.there.conference.leave(there if is_first else knocks, LEFT)
+    assert called.heard().state == (PresenceState.WAITING if is_first else PresenceState.IN)
 
 
 @pytest.mark.parametrize("reason", [NO_ANSWER, BUSY])

@@ -1,13 +1,12 @@
 /** The video services' state: what is wrong first, with what to do about it, kept fresh while somebody looks. */
-import { focusOn, notice, progress } from "../../shared/controls";
-import { clockTime } from "../../shared/dates";
+import { notice } from "../../shared/controls";
 import { el, fill } from "../../shared/dom";
 import { pick, type Text } from "../../shared/i18n";
-import { explain } from "../../staff/context";
 import { momentWords } from "../../staff/days";
 import type { Page } from "../../staff/page";
 import { push, Region, state, type Tone } from "../../staff/parts";
 import type { Context } from "../context";
+import { Fresh } from "../fresh";
 import type { WordKey } from "../words";
 
 export const EVERY_MS = 15_000;
@@ -44,18 +43,19 @@ const SUMS: readonly { tone: Tone; one: WordKey; many: WordKey }[] = [
 export class StatusPage implements Page {
   readonly node = el("div", { class: "rooms-page" });
   readonly #context: Context;
-  readonly #fresh = el("p", { class: "quiet" });
-  readonly #trouble = el("div");
+  readonly #fresh: Fresh<Status>;
   readonly #sum = el("p", { class: "status-sum", role: "status" });
-  readonly #body = el("div", { class: "regions" });
   #region: Region | null = null;
   #shown = "";
-  #read: Date | null = null;
-  #timer: ReturnType<typeof setTimeout> | null = null;
-  #left = false;
 
   constructor(context: Context) {
     this.#context = context;
+    this.#fresh = new Fresh(context, {
+      everyMs: EVERY_MS,
+      ask: () => context.api.get<Status>("/api/v1/status"),
+      begin: (status) => this.#begin(status),
+      draw: (status) => this.#draw(status),
+    });
     const { text } = context;
     const lead = el(
       "div",
@@ -63,59 +63,32 @@ export class StatusPage implements Page {
       el("h1", { tabindex: "-1" }, text("pageStatus")),
       el("p", { class: "why" }, text("statusLead")),
       this.#sum,
-      this.#fresh,
-      this.#trouble,
+      this.#fresh.line,
+      this.#fresh.trouble,
     );
-    fill(this.node, lead, this.#body);
+    fill(this.node, lead, this.#fresh.body);
   }
 
-  async start(): Promise<void> {
-    const { text } = this.#context;
-    fill(this.#body, progress(text("loading")));
-    try {
-      const status = await this.#ask();
-      if (!this.#left) {
-        this.#begin(status);
-      }
-    } catch (fault) {
-      const trouble = notice("bad", explain(this.#context)(fault));
-      fill(
-        this.#body,
-        trouble,
-        push(text("tryAgain"), "outline", () => this.start()),
-      );
-      focusOn(trouble);
-    }
+  start(): Promise<void> {
+    return this.#fresh.start();
   }
 
   stop(): void {
-    this.#left = true;
-    if (this.#timer !== null) {
-      clearTimeout(this.#timer);
-    }
-  }
-
-  #ask(): Promise<Status> {
-    return this.#context.api.get<Status>("/api/v1/status");
+    this.#fresh.stop();
   }
 
   #begin(status: Status): void {
     const { text } = this.#context;
     this.#region = new Region("parts", text("statusParts"), text("statusPartsWhy"));
-    const again = push(text("readAgain"), "outline", () => this.#refresh());
+    const again = push(text("readAgain"), "outline", () => this.#fresh.refresh());
     fill(
-      this.#body,
+      this.#fresh.body,
       ...(status.pexip ? [this.#region.node, el("div", {}, again)] : [notice("info", text("statusNone"))]),
     );
-    this.#draw(status);
-    this.#wait();
   }
 
   #draw({ pexip, parts }: Status): void {
-    const { text, language, now } = this.#context;
-    this.#read = now();
-    this.#fresh.textContent = text("freshAt", { time: clockTime(this.#read, language) });
-    fill(this.#trouble);
+    const { text } = this.#context;
     const sums = SUMS.map(({ tone, one, many }) => {
       const count = parts.filter((part) => part.state === tone).length;
       return count > 1 ? text(many, { count: String(count) }) : count === 1 && text(one);
@@ -163,31 +136,5 @@ export class StatusPage implements Page {
           el("ol", {}, ...part.steps.map((step) => el("li", {}, pick(step, language)))),
         ),
     );
-  }
-
-  async #refresh(): Promise<void> {
-    try {
-      const status = await this.#ask();
-      if (!this.#left) {
-        this.#draw(status);
-      }
-    } catch {
-      const { text, language } = this.#context;
-      if (this.#read !== null && this.#trouble.childElementCount === 0) {
-        fill(this.#trouble, notice("warn", text("notFresh", { time: clockTime(this.#read, language) })));
-      }
-    }
-  }
-
-  #wait(): void {
-    this.#timer = setTimeout(async () => {
-      // A page nobody sees asks for nothing.
-      if (document.visibilityState === "visible") {
-        await this.#refresh();
-      }
-      if (!this.#left) {
-        this.#wait();
-      }
-    }, EVERY_MS);
   }
 }

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flask import Blueprint, Flask, Response
 
 from backend.clock import Clock
+from backend.conference.times import taken
 from backend.config import HostEntry, PexipSettings, Settings
 from backend.room_meetings.at_conference import rooms_of
 from backend.storage import Database
@@ -42,7 +43,7 @@ def wire(
         view=told.view,
         chat=told.chat,
     )
-    desk = Desk(Ways(database), rules, clock, limits, partial(rooms_of, database), telling.heard)
+    desk = Desk(Ways(database), rules, clock, limits, partial(rooms_of, database, elsewhere=taken), telling.heard)
     return routes.blueprint(desk, limits, told.policy_user, told.policy_password)
 
 

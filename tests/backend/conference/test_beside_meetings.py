@@ -5,7 +5,12 @@ from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
+from sqlalchemy import select
+
 from backend.conference.times import taken
+from backend.meetings.models import Meeting
+from backend.room_meetings.at_conference import rooms_of
+from backend.video.models import Conference
 from tests.backend.conference.planned import make, plan
 from tests.backend.room_meetings.choosing import calendar, choose, states
 from tests.product import Caller, code_of
@@ -93,6 +98,11 @@ def test_a_meeting_that_is_moved_onto_a_conference_is_without_the_room_and_both_
     now = caller.clock.now()
     rooms = [entry.room for entry in calendar(caller, taken).entries(None, now, now + timedelta(hours=6))]
     assert rooms == ["room5"]
+    # At Pexip it has the rooms that pass the lobby.
+    with caller.product.database.read() as session:
+        of_it = select(Conference.key).join(Meeting, Meeting.conference_id == Conference.id)
+        key = session.scalars(of_it.where(Meeting.id == meeting["id"])).one()
+    assert [room for room, _ in rooms_of(caller.product.database, key, taken)] == ["room5"]
     # One who chooses the room now is refused by the meeting too: it has it as soon as the conference goes.
     other = caller.create(starts_in=121, minutes=10)
     assert choose(caller, other, "room2").status_code == 409

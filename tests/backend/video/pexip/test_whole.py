@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import REGISTRY, generate_latest
 
+from backend.conference.models import ConferencePlan
 from backend.video.pexip import names
 from simulators.pexip.reasons import NOT_FOUND
 from tests.backend.video.pexip.whole import EVENTS_PASSWORD, POLICY_PASSWORD, TRUSTED, Whole, whole
@@ -42,6 +43,21 @@ def test_a_known_room_that_is_booked_passes_the_lock_without_a_pin_and_no_other_
     ):
         made = house.dial(number, **call)
         assert (made["state"], made["role"]) == (place, "guest")
+
+
+def test_a_booked_room_that_a_conference_has_then_waits_in_the_lobby(house: Whole) -> None:
+    meeting = house.meeting("cedern")
+    house.host(meeting)
+    number, cedern = house.number(meeting), {**KNOWN, "from": "sip:cedern@rum.example.test"}
+    assert house.dial(number, **cedern)["state"] == "conference"
+    opens, sites = house.caller.clock.now(), [{"id": "cedern", "joins": "room"}]
+    plan = ConferencePlan(
+        id="c", unit="u", opens=opens, closes=opens + timedelta(hours=2), presenter="cedern", place="p"
+    )
+    plan.sites, plan.cases = sites, []
+    with house.caller.product.database.write() as session:
+        session.add(plan)
+    assert house.dial(number, **cedern)["state"] == "waiting_room"
 
 
 def test_a_court_is_called_waits_in_the_lobby_and_is_let_in_and_its_address_is_in_no_log(house: Whole) -> None:

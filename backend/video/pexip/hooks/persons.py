@@ -96,10 +96,14 @@ def sort(calls: Calls, entries: Mapping[str, PexipEntry]) -> Whose:
 
 
 def _without_visits(calls: Calls, entries: Mapping[str, PexipEntry]) -> Calls:
-    # Our own short visits are nobody: not shown, not counted, and no host whose coming or going means anything.
-    visits = {tag for tag, entry in entries.items() if entry.role == VISIT}
-    theirs = {leg.conversation for leg in calls.legs.values() if leg.tag in visits and leg.conversation}
-    legs = {call: leg for call, leg in calls.legs.items() if leg.tag not in visits and leg.conversation not in theirs}
+    # Our own short visits are nobody: not shown, not counted, and no host whose coming or going means anything. They
+    # only control: by whose tag sound or picture comes is somebody, since a caller may choose the tag.
+    tags = {tag for tag, entry in entries.items() if entry.role == VISIT}
+    visits = {call for call, leg in calls.legs.items() if leg.tag in tags}
+    joins = {calls.legs[call].conversation for call in visits} - {""}
+    visits |= {call for call, leg in calls.legs.items() if leg.conversation in joins}
+    heard = {leg.conversation or call for call, leg in calls.legs.items() if call in visits and leg.media}
+    legs = {call: leg for call, leg in calls.legs.items() if call not in visits or (leg.conversation or call) in heard}
     return Calls(calls.reference, legs, calls.ends)
 
 
@@ -145,7 +149,7 @@ def _person(leg: PexipLeg, tag: str, entry: PexipEntry | None) -> str:
     if is_booked(tag):
         # That very room, however often it calls.
         return outsider(ROOM, tag)
-    return outsider(UNKNOWN if entry is None else ROOM, leg.conversation or leg.call)
+    return outsider(ROOM if entry is not None and entry.role != VISIT else UNKNOWN, leg.conversation or leg.call)
 
 
 def _report(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg], at: datetime) -> Report:

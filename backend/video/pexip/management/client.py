@@ -1,53 +1,25 @@
 """Requests to the Management Node: signed in, within a deadline, never led elsewhere, no more than it takes."""
 
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple
-
-import requests
+from typing import Any
 
 from backend.config import PexipSettings
 from backend.video.pexip.management import answers
 from backend.video.pexip.management.account import TOKEN_PATH, Account, ClientKey, Password
 from backend.video.pexip.management.answers import Answer, Refusal
+from backend.video.pexip.management.budget import Budget
+from backend.video.pexip.management.connections import Connections
 from backend.video.pexip.management.gate import REFUSING, Gate, OpenGate
 from backend.video.pexip.management.throttle import Throttle
 from backend.video.service import ServiceRefused, ServiceUnavailable
 
-# What a host presses is given up within what the port promises; the rest within what it promises of everything.
-PRESSED_SECONDS, SECONDS = 4.5, 25.0
 # So many presses are at the node at once. Who comes when it keeps them all waiting is told so in time, as they are.
 _MOST_PRESSED_AT_ONCE = 8
 _PAGE, _MOST_PAGES = 500, 200
 _NOT_SIGNED_IN = 401
 _ADMIN = "/api/admin"
-
-
-class Budget(NamedTuple):
-    """Until when (monotonic seconds) something has to be done, and whether somebody waits for it."""
-
-    until: float
-    pressed: bool = False
-
-    @property
-    def left(self) -> float:
-        """The seconds left. Raises `ServiceUnavailable` when there are none."""
-        left = self.until - time.monotonic()
-        if left <= 0:
-            raise ServiceUnavailable
-        return left
-
-
-def background() -> Budget:
-    """Return the time for what nobody waits for."""
-    return Budget(time.monotonic() + SECONDS)
-
-
-def pressed() -> Budget:
-    """Return the time for what somebody has pressed."""
-    return Budget(time.monotonic() + PRESSED_SECONDS, pressed=True)
 
 
 class Client:
@@ -60,12 +32,11 @@ class Client:
         if settings.management_url is None:
             raise ValueError("no Management Node is known")
         self._url = settings.management_url.rstrip("/")
-        self._verify = str(settings.ca_file) if settings.ca_file else True
         self._basic = (settings.management_user or "", settings.management_password or "")
         self._account = _account(settings, self._url)
         self._throttle = throttle or Throttle()
         self._gate = gate or OpenGate()
-        self._own = threading.local()
+        self._connections = Connections(settings)
         self._presses = ThreadPoolExecutor(_MOST_PRESSED_AT_ONCE, "pexip-press")
 
     def get(self, path: str, budget: Budget) -> Any:  # noqa: ANN401 - whatever JSON says
@@ -163,30 +134,7 @@ class Client:
 
     def _send(self, method: str, path: str, budget: Budget, **asked: Any) -> Answer:  # noqa: ANN401 - as requests takes them
         self._throttle.take(pressed=budget.pressed)
-        # Connecting and waiting for the answer's beginning are timed each for itself: together they are what is left.
-        half = budget.left / 2
-        try:
-            with self._session().request(
-                method,
-                self._url + path,
-                timeout=(half, half),
-                allow_redirects=False,
-                stream=True,
-                verify=self._verify,
-                **asked,
-            ) as answer:
-                return answers.read(answer, budget.until)
-        except (requests.RequestException, OSError) as away:
-            # What requests says of it holds addresses; nobody is told but that there is no answer.
-            raise ServiceUnavailable from away
-
-    def _session(self) -> requests.Session:
-        session: requests.Session | None = getattr(self._own, "session", None)
-        if session is None:
-            session = self._own.session = requests.Session()
-            # No proxy, netrc or certificates of the machine's that the settings don't name.
-            session.trust_env = False
-        return session
+        return self._connections.send(method, self._url + path, budget, answers.read, **asked)
 
 
 def _account(settings: PexipSettings, url: str) -> Account:

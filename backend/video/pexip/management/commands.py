@@ -5,7 +5,8 @@ from types import MappingProxyType
 from typing import Any
 
 from backend.video.pexip.management.answers import Refusal
-from backend.video.pexip.management.client import Budget, Client, pressed
+from backend.video.pexip.management.budget import Budget, pressed
+from backend.video.pexip.management.client import Client
 from backend.video.service import HostControl, Order, ServiceRefused, ServiceUnavailable
 
 _CONFERENCES = "status/v1/conference/"

@@ -3,7 +3,8 @@
 import re
 
 from backend.video.pexip.management.answers import Refusal
-from backend.video.pexip.management.client import Client, pressed
+from backend.video.pexip.management.budget import pressed
+from backend.video.pexip.management.client import Client
 from backend.video.service import DialOut, ServiceRefused, ServiceUnavailable
 
 _DIAL = "command/v1/participant/dial/"

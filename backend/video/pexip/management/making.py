@@ -11,7 +11,7 @@ from backend.steps import OVER, Kind, Outcome, Step, Work
 from backend.storage import Database, new_id
 from backend.video.pexip import names
 from backend.video.pexip.management import pool
-from backend.video.pexip.management.client import background
+from backend.video.pexip.management.budget import background
 from backend.video.pexip.management.rooms import NameTaken, Rooms
 from backend.video.pexip.models import MANAGEMENT, PexipRoom
 from backend.video.pexip.names import Ring

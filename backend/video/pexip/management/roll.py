@@ -9,7 +9,8 @@ from sqlalchemy import select
 from backend.clock import Clock
 from backend.config import PexipSettings
 from backend.storage import Database
-from backend.video.pexip.management.client import Budget, Client
+from backend.video.pexip.management.budget import Budget
+from backend.video.pexip.management.client import Client
 from backend.video.pexip.management.commands import Commands
 from backend.video.pexip.management.gate import KeptGate
 from backend.video.pexip.models import PexipRoom

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from backend.video.pexip.management import pins
 from backend.video.pexip.management.answers import Refusal
-from backend.video.pexip.management.client import Budget, Client
+from backend.video.pexip.management.budget import Budget
+from backend.video.pexip.management.client import Client
 from backend.video.service import ServiceRefused, ServiceUnavailable
 
 _ROOMS = "configuration/v1/conference/"

@@ -18,7 +18,8 @@ from backend.video.pexip.calling import Calling
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.hooks.reach import reached
 from backend.video.pexip.management import making, pool
-from backend.video.pexip.management.client import Budget, Client, background
+from backend.video.pexip.management.budget import Budget, background
+from backend.video.pexip.management.client import Client
 from backend.video.pexip.management.commands import CONTROLS, Commands
 from backend.video.pexip.management.gate import KeptGate
 from backend.video.pexip.management.making import Making

@@ -1,7 +1,6 @@
 """Requests to a Conferencing Node's client API (v2): within a deadline, never led elsewhere, answers read as data."""
 
 import json
-import threading
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +9,8 @@ import requests
 
 from backend.config import PexipSettings
 from backend.video.pexip.management import answers
-from backend.video.pexip.management.client import Budget
+from backend.video.pexip.management.budget import Budget
+from backend.video.pexip.management.connections import Connections
 from backend.video.service import ServiceRefused, ServiceUnavailable
 
 _BASE = "/api/client/v2/conferences"
@@ -32,8 +32,7 @@ class Node:
 
     def __init__(self, settings: PexipSettings) -> None:
         self._url = settings.node.rstrip("/") + _BASE
-        self._verify = str(settings.ca_file) if settings.ca_file else True
-        self._own = threading.local()
+        self._connections = Connections(settings)
 
     def get(self, alias: str, path: str, budget: Budget, token: str) -> Any:  # noqa: ANN401 - whatever JSON says
         """Return the result of a question. Raises as `post`."""
@@ -44,33 +43,12 @@ class Node:
         return self._ask("POST", alias, path, budget, headers=headers, json=body)
 
     def _ask(self, method: str, alias: str, path: str, budget: Budget, **asked: Any) -> Any:  # noqa: ANN401 - as requests takes them, and whatever JSON says
-        # Connecting and waiting for the answer's beginning are timed each for itself: together they are what is left.
-        half = budget.left / 2
-        try:
-            with self._session().request(
-                method,
-                f"{self._url}/{quote(alias, safe='')}/{path}",
-                timeout=(half, half),
-                allow_redirects=False,
-                stream=True,
-                verify=self._verify,
-                **asked,
-            ) as answer:
-                return _result(answer.status_code, answers.whole(answer, budget.until))
-        except (requests.RequestException, OSError) as away:
-            # What requests says of it holds an alias; nobody is told but that there is no answer.
-            raise ServiceUnavailable from away
-
-    def _session(self) -> requests.Session:
-        session: requests.Session | None = getattr(self._own, "session", None)
-        if session is None:
-            session = self._own.session = requests.Session()
-            # No proxy, netrc or certificates of the machine's that the settings don't name.
-            session.trust_env = False
-        return session
+        url = f"{self._url}/{quote(alias, safe='')}/{path}"
+        return self._connections.send(method, url, budget, _result, **asked)
 
 
-def _result(status: int, content: bytes) -> Any:  # noqa: ANN401 - whatever JSON says
+def _result(answer: requests.Response, until: float) -> Any:  # noqa: ANN401 - whatever JSON says
+    status, content = answer.status_code, answers.whole(answer, until)
     if status == _TOO_MANY or status >= _FAULTY:
         raise ServiceUnavailable
     try:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
-from backend.video.pexip.management.client import Budget
+from backend.video.pexip.management.budget import Budget
 from backend.video.pexip.visits import roster
 from backend.video.pexip.visits.node import Node, Refusal
 from backend.video.pexip.visits.roster import Somebody

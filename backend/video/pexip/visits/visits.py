@@ -15,7 +15,7 @@ from backend.storage import Database
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.pexip import entries
 from backend.video.pexip.entries import Entries
-from backend.video.pexip.management.client import Budget, pressed
+from backend.video.pexip.management.budget import Budget, pressed
 from backend.video.pexip.models import PexipRoom
 from backend.video.pexip.visits import roster, visit
 from backend.video.pexip.visits.node import Node

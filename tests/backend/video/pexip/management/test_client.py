@@ -16,7 +16,8 @@ import pytest
 from backend.config import PexipSettings
 from backend.video.pexip.management import client as clients
 from backend.video.pexip.management.answers import Refusal
-from backend.video.pexip.management.client import Budget, Client, background, pressed
+from backend.video.pexip.management.budget import Budget, background, pressed
+from backend.video.pexip.management.client import Client
 from backend.video.service import ServiceRefused, ServiceUnavailable
 from tests.simulators.pexip.stand import ACCOUNT, Loop, Managed, looping, managed
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from backend.clock import FixedClock
 from backend.storage import Database
 from backend.video.models import Conference, ConferenceState
-from backend.video.pexip.management.client import Client, background, pressed
+from backend.video.pexip.management.budget import background, pressed
+from backend.video.pexip.management.client import Client
 from backend.video.pexip.management.gate import KeptGate
 from backend.video.pexip.parts import MANAGEMENT, PexipPart
 from backend.video.service import DialOut, HostControl, NothingDone, Order, ServiceRefused, ServiceUnavailable

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from backend.video.pexip.management import making, pool
-from backend.video.pexip.management.client import Budget
+from backend.video.pexip.management.budget import Budget
 from backend.video.pexip.management.commands import Commands
 from backend.video.service import DialOut, HostControl, Order, Role, ServiceRefused, ServiceUnavailable
 from simulators.pexip.conference import Conference

@@ -14,7 +14,7 @@ from backend.clock import FixedClock, SystemClock
 from backend.config import PexipMode, PexipSettings
 from backend.storage import Database
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
-from backend.video.pexip.management import client
+from backend.video.pexip.management import budget
 from backend.video.pexip.management.pool import REPLICATION
 from backend.video.pexip.management.service import ManagementService
 from backend.video.pexip.models import VISIT, PexipEntry, PexipRoom
@@ -212,7 +212,7 @@ def test_a_node_that_does_wrong_is_a_clear_refusal_in_time(
     house: Whole, kind: str, more: dict[str, Any], fault_raised: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there = held(house, 1)
-    monkeypatch.setattr(client, "PRESSED_SECONDS", 0.4 if kind == "slow" else client.PRESSED_SECONDS)
+    monkeypatch.setattr(budget, "PRESSED_SECONDS", 0.4 if kind == "slow" else budget.PRESSED_SECONDS)
     fault(house, kind, **more)
     with pytest.raises(fault_raised):
         there.service.command(there.reference, Order(SPOTLIGHT, there.guests[0].uuid))

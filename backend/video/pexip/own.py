@@ -62,4 +62,6 @@ def _names(person: str, tag: str, joins: set[str]) -> set[str]:
     if person:
         # Beside their own row, which is none of the others.
         return {outsider(kind, join) for kind in (SECOND, UNKNOWN) for join in joins}
-    return {outsider(ROOM, tag)} if is_booked(tag) else {outsider(ROOM, join) for join in joins}
+    if is_booked(tag):
+        return {outsider(ROOM, tag)} | {outsider(SECOND, join) for join in joins}
+    return {outsider(ROOM, join) for join in joins}

@@ -2,7 +2,7 @@
 
 A guest's way in can be opened twice: by the guest anew, or by somebody who was sent it. Nobody can tell which, so the
 second call is shown by itself for as long as the first one goes on, and is let in by itself. So is whoever dials the
-alias by which somebody was called: the far end saw it.
+alias by which somebody was called, as the far end saw it, and a second device that comes as the room that is booked.
 """
 
 from collections import defaultdict
@@ -86,6 +86,7 @@ def sort(calls: Calls, entries: Mapping[str, PexipEntry]) -> Whose:
         names[person] = entry.display_name if entry is not None and entry.person else leg.display_name
     # What a host goes in by counts once.
     several = {entry.person for entry in entries.values() if entry.person and entry.role in (GUEST, LEADER, DIALLED)}
+    several |= {outsider(ROOM, leg.tag) for leg in calls.legs.values() if is_booked(leg.tag)}
     seconds: dict[str, str] = {}
     for person in several & legs.keys():
         for second, theirs in _seconds(calls, legs[person]).items():

@@ -1,8 +1,9 @@
 """What every video service has to do, run unchanged against each entry of the one table."""
 
+import inspect
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -81,6 +82,16 @@ def test_table_docs_and_this_suite_know_the_same_services() -> None:
     assert line is not None
     documented = {name.strip(" `") for name in line[1].split(",")}
     assert documented == set(SERVICES) == set(KNOWN)
+
+
+def test_docs_have_every_method_of_the_port_and_all_that_crosses_it() -> None:
+    told = DOCS.read_text("utf-8")
+    asked = {name: each for name, each in vars(VideoService).items() if inspect.isfunction(each) and name[0] != "_"}
+    rows = {f"| `{name}({', '.join([*inspect.signature(each).parameters][1:])})` |" for name, each in asked.items()}
+    assert {row for row in rows if row not in told} == set()
+    carried = {field.name for kind in (Capabilities, ConferenceRequest) for field in fields(kind)}
+    reasons = re.findall(r"`([a-z]+(?:-[a-z]+)*)`", f"{VideoService.command.__doc__}{VideoService.dial.__doc__}")
+    assert {word for word in {*carried, *reasons} - {*asked} if f"`{word}`" not in told} == set()
 
 
 def test_a_service_is_called_what_the_table_calls_it(service: VideoService) -> None:

@@ -176,6 +176,14 @@ def test_the_list_in_the_teams_tab(
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     scene.comes(TURE)
     expect(card(fold, "waiting", TURE)).to_be_visible()
+    # A day that can't be read says so beneath, and moves nobody who waits.
+    place = card(fold, "waiting", TURE).bounding_box()
+    page.route("**/api/v1/meetings?**", lambda route: route.abort())
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
+    assert card(fold, "waiting", TURE).bounding_box() == place
+    screenshot(page, f"host-list-teams-fault-{language}")
+    assert findings(page) == []
     page.goto("about:blank")
     assert scene.state == "live"
     outlook_contexts.empty()

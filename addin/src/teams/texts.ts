@@ -7,8 +7,8 @@ export const TEXTS = {
     en: "Meetings are booked in Outlook: open an appointment in the calendar and choose New meeting.",
   },
   stale: {
-    sv: "Nedanför står dagens möten som de var nyss.",
-    en: "Below are the meetings of the day as they were a moment ago.",
+    sv: "Här står dagens möten som de var nyss.",
+    en: "The meetings of the day are shown as they were a moment ago.",
   },
   guide: { sv: "Hjälp mig välja mötesform", en: "Help me choose a kind of meeting" },
   opening: { sv: "Öppnar …", en: "Opening …" },

@@ -29,7 +29,7 @@ export class Today {
   readonly #user: string;
   readonly #text: Text;
   readonly #now: () => Date;
-  readonly #fault = el("div", { class: "list" });
+  readonly #fault = el("div", { class: "list fault" });
   readonly #list = el("div", { class: "list" });
   readonly #rows = new Map<string, { readonly seen: string; readonly node: HTMLElement }>();
   /** Kept when a row is made anew: one that is open stays open when its meeting begins. */
@@ -50,13 +50,13 @@ export class Today {
         el("h1", {}, text("title")),
         el("p", { class: "quiet day" }, dayText(now(), text.language, now())),
       ),
-      this.#fault,
       this.#list,
+      this.#fault,
     );
     fill(this.#list, progress(text("loading")));
   }
 
-  /** Reads the day again. Trouble is shown above what was read before, with a way on; never rejects. */
+  /** Reads the day again. Trouble is shown below what was read before, which it never moves, with a way on; never rejects. */
   async load(): Promise<void> {
     try {
       const now = this.#now();

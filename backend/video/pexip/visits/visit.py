@@ -38,11 +38,15 @@ CONTROLS = frozenset({HostControl.HANDS, *_ABOUT_ONE})
 
 @dataclass(frozen=True)
 class Door:
-    """By what the visitor comes in. `tag` comes back in all that Pexip tells of it."""
+    """By what the visitor comes in. `tag` comes back in all that Pexip tells of it.
+
+    `asked` says whether Pexip asks us before it lets the visitor in.
+    """
 
     alias: str = field(repr=False)
     pin: str = field(repr=False)
     tag: str
+    asked: bool = True
 
 
 class Visit:

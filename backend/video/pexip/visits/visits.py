@@ -20,7 +20,7 @@ from backend.video.pexip.models import PexipRoom
 from backend.video.pexip.visits import roster, visit
 from backend.video.pexip.visits.node import Node
 from backend.video.pexip.visits.visit import Door, Visit
-from backend.video.service import Glimpse, HostControl, Order, Role, ServiceRefused, ServiceUnavailable
+from backend.video.service import Glimpse, HostControl, NothingDone, Order, Role, ServiceRefused, ServiceUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -87,8 +87,11 @@ class Visits:
             inside = visit.join(self._node, door, budget)
         except Exception as fault:  # noqa: BLE001 - told to who waits for it
             told.set_exception(fault)
-            # Without an answer it may be in; then its way in says so, once Pexip has asked about it.
-            self._left(reference, door.tag, if_unused=not isinstance(fault, ServiceRefused))
+            # Without an answer it may be in. Its way in says so where Pexip asks about it; elsewhere nothing does, and
+            # the place is free when the token must have run out.
+            is_out = isinstance(fault, ServiceRefused | NothingDone)
+            if is_out or door.asked:
+                self._left(reference, door.tag, if_unused=not is_out)
             return
         try:
             told.set_result(act(inside))
@@ -104,7 +107,7 @@ class Visits:
             _require_place(session, room, entries.visitors(session, room.reference, now))
             entry = self._entries.for_visit(session, room, visit.NAME, now)
             alias, pin = way or (self._entries.alias(entry), self._entries.pin(entry))
-            return Door(alias, pin, entry.tag)
+            return Door(alias, pin, entry.tag, asked=way is None)
 
     def _left(self, reference: str, tag: str, *, if_unused: bool = False) -> None:
         with self._database.write(f"room:{reference}") as session:

@@ -14,6 +14,7 @@ from backend.clock import FixedClock, SystemClock
 from backend.config import PexipMode, PexipSettings
 from backend.storage import Database
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
+from backend.video.pexip.entries import visitors
 from backend.video.pexip.management import budget
 from backend.video.pexip.management.pool import REPLICATION
 from backend.video.pexip.management.service import ManagementService
@@ -227,6 +228,23 @@ def test_a_node_that_is_not_there_is_told_as_that(house: Whole) -> None:
         service.look(there.reference)
     # It was never in, so it takes nobody's place.
     assert [one.withdrawn_at is not None for one in visits(house, there.reference)] == [True]
+
+
+def test_by_a_rooms_own_way_a_visit_without_answer_keeps_its_place_and_one_that_was_refused_does_not(
+    house: Whole,
+) -> None:
+    there = held(house, 1)
+    room, own = house.room(there.meeting), ("1" * 20, "123456")
+    with pytest.raises(ServiceRefused):
+        there.service._visits.look(room, own)
+    with pytest.raises(ServiceUnavailable):
+        house.service("http://127.0.0.1:9")._visits.look(room, own)
+    assert [one.withdrawn_at is not None for one in visits(house, there.reference)] == [True, False]
+    kept = visits(house, there.reference)[1]
+    assert kept.expires_at is not None
+    with house.caller.product.database.read() as session:
+        for now, count in ((kept.made_at, 1), (kept.expires_at, 0)):
+            assert visitors(session, there.reference, now) == count
 
 
 START = SystemClock().now() - timedelta(minutes=5)

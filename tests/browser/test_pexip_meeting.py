@@ -80,6 +80,22 @@ def guest(open_page: Open, url: str, words: Words, screenshot: Screenshot, pictu
     return page
 
 
+def meeting_held(
+    open_page: Open, server: DemoServer, words: Words, screenshot: Screenshot, picture: str
+) -> tuple[Page, Page, Page]:
+    """Return the pages of a patient who is in, of another who waits, and of the host."""
+    meeting = server.create(language=words.locale[:2])
+    rows = [invite(server, meeting, name) for name in (NAME, OTHER)]
+    patient, other = (guest(open_page, row["join_url"], words, screenshot, picture) for row in rows)
+    started = server.call("POST", f"/api/v1/meetings/{meeting['id']}/start", json={}).json()
+    staff = come(open_page, started["host_url"], locale=words.locale)
+    with staff.context.expect_page():
+        staff.get_by_role("button", name=words.go_in, exact=True).click()
+    staff.get_by_role("button", name=f"{words.admit} {NAME}", exact=True).click()
+    expect(card(staff, "inside", NAME)).to_be_visible()
+    return patient, other, staff
+
+
 @pytest.mark.parametrize("words", [SWEDISH, ENGLISH], ids=["sv", "en"])
 def test_guests_wait_at_pexip_and_are_let_in_from_our_page_and_from_there(
     open_page: Open, server: DemoServer, screenshot: Screenshot, words: Words
@@ -144,19 +160,11 @@ def test_a_host_mutes_locks_puts_out_and_denies_from_our_page(
     open_page: Open, server: DemoServer, screenshot: Screenshot, words: Words
 ) -> None:
     picture = f"pexip-meeting-{words.locale[:2]}"
-    meeting = server.create(language=words.locale[:2])
-    rows = [invite(server, meeting, name) for name in (NAME, OTHER)]
-    patient, other = (guest(open_page, row["join_url"], words, screenshot, picture) for row in rows)
-    started = server.call("POST", f"/api/v1/meetings/{meeting['id']}/start", json={}).json()
-    staff = come(open_page, started["host_url"], locale=words.locale)
+    patient, other, staff = meeting_held(open_page, server, words, screenshot, picture)
 
     def press(name: str) -> None:
         staff.get_by_role("button", name=name, exact=True).click()
 
-    with staff.context.expect_page():
-        press(words.go_in)
-    press(f"{words.admit} {NAME}")
-    expect(card(staff, "inside", NAME)).to_be_visible()
     press(words.mute.format(NAME))
     expect(card(staff, "inside", NAME)).to_contain_text(words.muted)
     expect(staff.get_by_role("button", name=words.mute_all, exact=True)).to_be_disabled()
@@ -217,19 +225,11 @@ def test_a_host_looks_for_hands_spotlights_and_writes_to_who_waits(
 ) -> None:
     language = words.locale[:2]
     seen, picture = VISITED[language], f"pexip-visits-{language}"
-    meeting = server.create(language=language)
-    rows = [invite(server, meeting, name) for name in (NAME, OTHER)]
-    patient, _ = (guest(open_page, row["join_url"], words, screenshot, picture) for row in rows)
-    started = server.call("POST", f"/api/v1/meetings/{meeting['id']}/start", json={}).json()
-    staff = come(open_page, started["host_url"], locale=words.locale)
+    patient, _, staff = meeting_held(open_page, server, words, screenshot, picture)
 
     def press(name: str) -> None:
         staff.get_by_role("button", name=name, exact=True).click()
 
-    with staff.context.expect_page():
-        press(words.go_in)
-    press(f"{words.admit} {NAME}")
-    expect(card(staff, "inside", NAME)).to_be_visible()
     expect(staff.get_by_text(seen.not_looked)).to_be_visible()
     patient.get_by_role("button", name=seen.hand_up).click()
     press(seen.look)

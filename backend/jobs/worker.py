@@ -60,6 +60,9 @@ class Worker:
             self._thread.join(_LOOK_SECONDS)
         if self._thread.is_alive():
             log.warning("jobs.left-running")
+        elif self._heart.is_alive():
+            # Whose connections these are may close them now: one in use would be left open.
+            self._heart.join(max(until - time.monotonic(), _BEAT_SECONDS))
 
     def _run(self) -> None:
         while not self._ending.is_set():

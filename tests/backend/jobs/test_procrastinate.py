@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from backend.clock import SystemClock
-from backend.jobs import ProcrastinateQueue
+from backend.jobs import ProcrastinateQueue, rows
 from backend.jobs.service import Payload
 from backend.jobs.timetable import Timetable
 from backend.storage import Database, migrations
@@ -126,6 +126,28 @@ def test_a_worker_whose_ear_is_cut_does_what_it_missed_and_hears_again(
     put(queue, database, 2)
     until(lambda: {"number": 2} in seen)
     until(lambda: left(database) == 0)
+
+
+def test_whoever_stops_it_waits_for_its_last_sign_of_life(
+    queue: ProcrastinateQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beating, go_on = threading.Event(), threading.Event()
+
+    def beat(*_: object) -> None:
+        beating.set()
+        go_on.wait(60)
+
+    monkeypatch.setattr(rows, "beat", beat)
+    queue.register("note", lambda _: None)
+    queue.start()
+    assert beating.wait(60)
+    with ThreadPoolExecutor(1) as pool:
+        stopped = pool.submit(queue.stop)
+        until(lambda: "jobs" not in {thread.name for thread in threading.enumerate()})
+        with pytest.raises(TimeoutError):
+            stopped.result(0.5)
+        go_on.set()
+        stopped.result(60)
 
 
 def test_one_process_is_the_clock_and_another_takes_over(url: str) -> None:

@@ -1,5 +1,6 @@
 """The server that `benchmarks.policy` asks: Pexip's routes, and one without a database behind the same middleware."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -34,6 +35,8 @@ def answers() -> Application:
     def bare() -> Response:
         return Response('{"status": "success", "action": "reject"}', content_type="application/json")
 
+    gc.collect()
+    gc.freeze()
     return Proxies(Bodies(app, 1024, 1), ())
 
 

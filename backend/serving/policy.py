@@ -3,6 +3,7 @@
 Started by `vardmote serve` where Pexip asks us about meetings. One process: what it remembers is remembered once.
 """
 
+import gc
 import sys
 from multiprocessing.util import Finalize
 
@@ -36,6 +37,9 @@ def answers() -> Application:
     keep_doing(telling.tell, TELL_SECONDS, "policy-lives")
     if not pexip.policy_listen.startswith("unix:"):
         silence.watch(int(pexip.policy_listen.rpartition(":")[2]), 2.0 * (told.header_seconds + told.body_seconds))
+    # What is made by now stays: nobody is to look through it for garbage while Pexip waits.
+    gc.collect()
+    gc.freeze()
     return Proxies(Bodies(app, _LONGEST_BODY, 1), told.trusted_proxies)
 
 

@@ -4,7 +4,6 @@ Whatever is wanted is compared with what was written; a room is signed in to whe
 that nobody has written over it. A dead room is in nobody's way and is tried again as the fleet says.
 """
 
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -15,6 +14,7 @@ import structlog
 from sqlalchemy import select
 
 from backend.clock import Clock
+from backend.fleet.rounds import Rounds
 from backend.room_meetings.calendar import RoomCalendar
 from backend.room_meetings.listing import Ours, wanted
 from backend.room_meetings.models import RoomBookings
@@ -65,25 +65,15 @@ class Writer:
         self._way = way
         self._mark = mark
         self._minutes_before = minutes_before
-        self._lock = threading.Lock()
-        self._ending = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._rounds = Rounds("room bookings", self.round, "rooms.bookings-failed")
 
     def begin(self) -> None:
         """Begin a round in a thread of its own, unless one is under way."""
-        with self._lock:
-            if self._ending.is_set() or (self._thread is not None and self._thread.is_alive()):
-                return
-            self._thread = threading.Thread(target=self._try_round, name="room bookings", daemon=True)
-            self._thread.start()
+        self._rounds.begin()
 
     def stop(self) -> None:
         """End: rooms that were begun are finished and their sessions closed."""
-        self._ending.set()
-        with self._lock:
-            thread = self._thread
-        if thread is not None:
-            thread.join()
+        self._rounds.stop()
 
     def round(self) -> int:
         """Bring the rooms in line whose lists are to be looked at now; how many those were."""
@@ -92,7 +82,7 @@ class Writer:
         due = [room for room in self._rooms(lists, rows) if self._is_due(room.room_id, lists, rows, now)]
         for result in self._visits(due, lists, rows):
             self._note(result, digest(lists.get(result.room.room_id, ())))
-            if self._ending.is_set():
+            if self._rounds.is_ending:
                 break
         return len(due)
 
@@ -170,9 +160,3 @@ class Writer:
             self._way.alarms.alarm(room_id, _SOURCE, _KIND, Level.WARNING, Told(said.sv, said.en))
         else:
             self._way.alarms.over(room_id, _SOURCE, _KIND)
-
-    def _try_round(self) -> None:
-        try:
-            self.round()
-        except Exception as fault:  # noqa: BLE001 - the next round is soon; a fault of one must not end them all
-            log.warning("rooms.bookings-failed", error=type(fault).__name__)

@@ -1,19 +1,16 @@
 """Visits rooms that nobody holds, so that the room support sees how they are."""
 
-import threading
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 
-import structlog
-
 from backend.clock import Clock
+from backend.fleet.rounds import Rounds
 from backend.room_support.states import States
 from rooms.accounts import Duty
 from rooms.fleet import Fleet
 from rooms.inventory import Room
 from rooms.monitor import look
 
-log = structlog.get_logger(__name__)
 EACH = timedelta(minutes=5)
 # A room whose door has a sign: who walks in relies on it.
 OFTEN = timedelta(minutes=1)
@@ -35,17 +32,11 @@ class Visits:
         self._rooms = rooms
         self._states = states
         self._often = often
-        self._lock = threading.Lock()
-        self._ending = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._rounds = Rounds("room visits", self.round, "rooms.visits-failed")
 
     def begin(self) -> None:
         """Begin a round, in a thread of its own, unless one is under way: a dead room holds up no clock."""
-        with self._lock:
-            if self._ending.is_set() or (self._thread is not None and self._thread.is_alive()):
-                return
-            self._thread = threading.Thread(target=self._try_round, name="room visits", daemon=True)
-            self._thread.start()
+        self._rounds.begin()
 
     def round(self) -> int:
         """Visit the rooms that are due; how many. A room that turns us away is not tried again: see `Fleet`."""
@@ -62,7 +53,7 @@ class Visits:
         try:
             for result in visits:
                 self._states.note(result.room.room_id, result.value, result.outcome)
-                if self._ending.is_set():
+                if self._rounds.is_ending:
                     break
         finally:
             visits.close()
@@ -70,14 +61,4 @@ class Visits:
 
     def stop(self) -> None:
         """End: visits that were begun are finished and their sessions closed, no more are begun."""
-        self._ending.set()
-        with self._lock:
-            thread = self._thread
-        if thread is not None:
-            thread.join()
-
-    def _try_round(self) -> None:
-        try:
-            self.round()
-        except Exception as fault:  # noqa: BLE001 - the next round is soon; a fault of one must not end them all
-            log.warning("rooms.visits-failed", error=type(fault).__name__)
+        self._rounds.stop()

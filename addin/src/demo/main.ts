@@ -1,6 +1,7 @@
 /** The demo page: Outlook, the patient and the host side by side and a meeting room below, with a guide for whoever comes here first. */
 import "../shared/tokens.css";
 import "./page.css";
+import "./week.css";
 import "./outlook.css";
 import "./patient.css";
 import "./guide.css";

@@ -1,12 +1,13 @@
 """One SELECT that is asked again and again while somebody waits: compiled once, and put to the driver as it is.
 
-What SQLAlchemy does around each execution takes the processor longer than all else in such an answer.
+What SQLAlchemy does around each execution takes the processor longer than all else in such an answer; so does taking a
+connection from its pool and giving it back. So whoever asks here has one that was used by another before.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import PoolProxiedConnection, Select, event
 from sqlalchemy.exc import DBAPIError
 
 from backend.storage.database import Database
@@ -15,11 +16,14 @@ from backend.storage.database import Database
 class Question:
     """A statement and where it is asked, each time by itself: give a `Database` without `transactions`.
 
-    None of its parameters is a list, as that of IN is. May be asked by many threads.
+    None of its parameters is a list, as that of IN is. May be asked by many threads: it keeps as many connections as
+    have asked side by side, beside the database's own, until the database is closed.
     """
 
     def __init__(self, database: Database, statement: Select[*tuple[Any, ...]]) -> None:
         self._engine = database.engine
+        self._kept: list[PoolProxiedConnection] = []
+        event.listen(self._engine, "engine_disposed", self._let_go)
         self._dialect = self._engine.dialect
         compiled = statement.compile(dialect=self._dialect)
         self._statement = compiled.string
@@ -48,21 +52,41 @@ class Question:
         (row,) = rows
         return [value if read is None else read(value) for read, value in zip(self._readers, row, strict=True)]
 
-    def _asked(self, parameters: Any) -> Sequence[Sequence[Any]]:  # noqa: ANN401 - named or in their places, as the driver has them
+    def _asked(self, parameters: Any, *, anew: bool = False) -> Sequence[Sequence[Any]]:  # noqa: ANN401 - named or in their places, as the driver has them
         fault = self._dialect.loaded_dbapi.Error
-        connection = None
+        kept = None if anew else self._taken()
+        connection = kept
         try:
-            connection = self._engine.raw_connection()
+            connection = connection or self._opened()
             cursor = connection.cursor()
             cursor.execute(self._statement, parameters)
-            return cursor.fetchall()
+            rows = cursor.fetchall()
         except fault as error:
+            has_ended = kept is not None and self._dialect.is_disconnect(error, kept.dbapi_connection, None)
             if connection is not None:
                 # Cut or only slow: another is opened sooner than it is found out which.
-                connection.invalidate(error)
+                connection.close()
+            if has_ended:
+                # While nobody asked, and so have the others.
+                self._let_go()
+                return self._asked(parameters, anew=True)
             raise DBAPIError.instance(
                 self._statement, None, error, fault, hide_parameters=True, dialect=self._dialect
             ) from error
-        finally:
-            if connection is not None and connection.is_valid:
-                connection.close()
+        self._kept.append(connection)
+        return rows
+
+    def _taken(self) -> PoolProxiedConnection | None:
+        try:
+            return self._kept.pop()
+        except IndexError:
+            return None
+
+    def _opened(self) -> PoolProxiedConnection:
+        opened = self._engine.raw_connection()
+        opened.detach()
+        return opened
+
+    def _let_go(self, _engine: object = None) -> None:
+        while self._kept:
+            self._kept.pop().close()

@@ -32,7 +32,7 @@ def blueprint(desk: Desk, limits: Limits, user: str, password: str) -> Blueprint
         if not _signs_in(expected):
             return _not_signed_in(limits)
         try:
-            answer = ask(read(request.args))
+            answer = ask(read(request.args.to_dict()))
         except Exception as error:  # noqa: BLE001 - a fault of ours must not send Pexip to its own database
             log.error("policy.fault", error=type(error).__name__)  # noqa: TRY400 - a traceback may hold what was asked
             answer = refusal("fault")

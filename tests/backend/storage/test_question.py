@@ -3,7 +3,7 @@ from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, column, event, func, select, table, text
 
 from backend.jobs.models import Job
 from backend.storage import AWAY, Database
@@ -53,3 +53,37 @@ def test_a_database_that_is_gone_is_away_and_comes_back(
                 due.one(key="secret-key", now=LATER)
             assert "secret-key" not in str(caught.value)
     assert due.one(key="k", now=LATER) is None
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_one_that_ended_while_nobody_asked_is_not_noticed(database: Database, asking: Database) -> None:
+    due = Question(asking, DUE)
+    assert due.one(key="k", now=LATER) is None
+    with database.engine.connect() as other:
+        activity = table("pg_stat_activity", column("pid"), column("query"))
+        asked = activity.c.query.like("SELECT job.kind%"), text("datname = current_database()")
+        here = select(func.pg_terminate_backend(activity.c.pid)).where(*asked)
+        assert len(other.execute(here).all()) == 1
+    assert due.one(key="k", now=LATER) is None
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_one_that_waits_too_long_is_not_asked_again(database: Database, database_url: str) -> None:
+    hurried = f"{database_url}{'&' if '?' in database_url else '?'}options=-c%20lock_timeout%3D50"
+    with closing(Database(hurried, transactions=False)) as asking:
+        due = Question(asking, DUE)
+        assert due.one(key="k", now=LATER) is None
+        with database.engine.begin() as other:
+            other.execute(text(f"LOCK TABLE {Job.__tablename__} IN ACCESS EXCLUSIVE MODE"))
+            with pytest.raises(AWAY):
+                due.one(key="k", now=LATER)
+        assert due.one(key="k", now=LATER) is None
+
+
+def test_it_uses_one_connection_for_questions_after_each_other(asking: Database) -> None:
+    due = Question(asking, DUE)
+    opened: list[object] = []
+    event.listen(asking.engine, "connect", lambda connection, _: opened.append(connection))
+    for _ in range(3):
+        due.one(key="k", now=LATER)
+    assert len(opened) == 1

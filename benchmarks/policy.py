@@ -1,7 +1,7 @@
 """What an answer to Pexip costs among 100,000 meetings, beside a route without a database in the same server.
 
-Bars: quality.md, speed and scale. What is compared is the server's CPU time for as many requests over 16 connections,
-in turns, so that a busy machine slows both alike.
+Bars: quality.md, speed and scale. What is compared is the server's CPU time, and the clock's, for as many requests over
+16 connections, in turns, so that a busy machine slows both alike. Both of Pexip's questions are asked.
 
 How long the slowest wait is compared at the same pace, below what either can take, as Pexip asks when calls come. With
 all connections asking as fast as they are answered, everybody waits for the others: then it is the cost, once more.
@@ -12,11 +12,8 @@ unchanged is how many costs of the route without a database an answer costs. How
 other cores are. So of that only Pexip's own limit is looked at: no answer may come later.
 """
 
-import base64
-import http.client
 import os
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,10 +21,9 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from sqlalchemy import insert, text
 
@@ -38,26 +34,24 @@ from backend.video.models import Conference
 from backend.video.pexip import names
 from backend.video.pexip.models import PexipEntry, PexipRoom
 from benchmarks.figure import Figure
+from benchmarks.policy_asking import BARE, CONNECTIONS, PACE, PACED, Asking, Spent, questions, ratio
 from benchmarks.policy_load import busy
-from benchmarks.policy_server import PEXIP, SECRET
+from benchmarks.policy_server import SECRET
 from benchmarks.policy_web import ROOMS, STREAMS
 from tests import postgres
 from tests.waiting import until
 
-MEETINGS, CONNECTIONS, REQUESTS, ROUNDS = 100_000, 16, 1600, 5
-# Of each connection: 320 a second in all, as when 4,800 people come in a minute (a web join asks four times).
-PACE, PACED = 20.0, 1600
+MEETINGS, REQUESTS, ROUNDS = 100_000, 1600, 5
 # The route without a database is 1: throughput of at least 0.25 and 0.20 of it is time of at most 4 and 5.
 SQLITE_BAR, POSTGRESQL_BAR, TAIL_BAR = 4.0, 5.0, 2.0
 # Of the cost alone; seconds, Pexip's own.
 LOADED_BAR, SLOWEST_BAR = 1.1, 5.0
 LOADED_ROUNDS = 4
 _BATCH, _PATIENCE, _NONCE = 5000, 60.0, "{:032x}"
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def measure() -> list[Figure]:
-    """Return cost and tail on both databases."""
+    """Return cost, time and tail on both databases."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/policy.sqlite"
         upgrade(url)
@@ -74,50 +68,32 @@ def _on(kind: str, url: str, folder: Path, bar: float, *, loaded: bool = False) 
     _fill(url)
     secret = names.derived(SECRET)
     picked = range(0, MEETINGS, MEETINGS // REQUESTS)[:REQUESTS]
-    asked = [f"/policy/v1/service/configuration?local_alias={names.alias(secret, _NONCE.format(n))}" for n in picked]
-    bare = ["/bare"] * REQUESTS
-    costs: list[float] = []
-    tails: list[float] = []
+    asked = questions([names.alias(secret, _NONCE.format(n)) for n in picked])
+    bare = [BARE] * REQUESTS
+    rounds: list[tuple[Spent, Spent]] = []
+    tails: list[tuple[float, float]] = []
     with _server(url, folder) as (port, pids), ThreadPoolExecutor(CONNECTIONS) as pool:
+        asking = Asking(pool, port, pids)
         for paths in (bare, asked):
-            _round(pool, port, pids, paths)  # what is made once does not count
+            asking.round(paths)  # what is made once does not count
         for _ in range(ROUNDS):
-            base, cost = (_round(pool, port, pids, paths) for paths in (bare, asked))
-            costs.append(cost / base)
-            base_tail, tail = (_tail(pool, port, paths) for paths in (bare, asked))
-            tails.append(tail / base_tail)
-        beside_load = _loaded(kind, url, folder, _Asking(pool, port, pids, bare, asked)) if loaded else []
+            rounds.append((asking.round(bare), asking.round(asked)))
+            tails.append((asking.tail(bare), asking.tail(asked)))
+        beside_load = _loaded(kind, url, folder, asking, bare, asked) if loaded else []
     beside = f"a route without a database, {CONNECTIONS} connections, {MEETINGS} meetings"
+    name = f"policy answer, {kind}"
+    costs, times = ([(getattr(one, of), getattr(two, of)) for one, two in rounds] for of in Spent._fields)
     return [
-        Figure(f"policy answer, {kind}, CPU", round(statistics.median(costs), 2), "× bare", bar, beside),
-        Figure(
-            f"policy answer, {kind}, p99 at {PACE * CONNECTIONS:g}/s",
-            round(statistics.median(tails), 2),
-            "× bare",
-            TAIL_BAR,
-            beside,
-        ),
+        Figure(f"{name}, CPU", ratio(costs), "× bare", bar, beside),
+        Figure(f"{name}, time", ratio(times), "× bare", bar, beside),
+        Figure(f"{name}, p99 at {PACE * CONNECTIONS:g}/s", ratio(tails), "× bare", TAIL_BAR, beside),
         *beside_load,
     ]
 
 
-class _Asking(NamedTuple):
-    pool: ThreadPoolExecutor
-    port: int
-    pids: Sequence[int]
-    bare: Sequence[str]
-    asked: Sequence[str]
-
-    def costs(self, rounds: int) -> Iterator[tuple[float, float]]:
-        """Give the server's seconds for the route without a database, thrice as often asked, and for answers."""
-        for _ in range(rounds):
-            yield (
-                _round(self.pool, self.port, self.pids, [*self.bare] * 3),
-                _round(self.pool, self.port, self.pids, self.asked),
-            )
-
-
-def _loaded(kind: str, url: str, folder: Path, asking: _Asking) -> list[Figure]:
+def _loaded(  # noqa: PLR0913 - as `_on` has it all
+    kind: str, url: str, folder: Path, asking: Asking, bare: Sequence[str], asked: Sequence[str]
+) -> list[Figure]:
     every = os.sched_getaffinity(0)
     own, others = {min(every)}, every - {min(every)} or every
     for thread in (int(each.name) for pid in asking.pids for each in Path(f"/proc/{pid}/task").iterdir()):
@@ -125,21 +101,28 @@ def _loaded(kind: str, url: str, folder: Path, asking: _Asking) -> list[Figure]:
     # Of this thread, and of the processes that it begins.
     os.sched_setaffinity(0, others)
     try:
-        return _compared(kind, url, folder, asking)
+        return _compared(kind, url, folder, asking, bare, asked)
     finally:
         os.sched_setaffinity(0, every)
 
 
-def _compared(kind: str, url: str, folder: Path, asking: _Asking) -> list[Figure]:
-    alone = list(asking.costs(LOADED_ROUNDS // 2))
+def _compared(  # noqa: PLR0913 - as `_on` has it all
+    kind: str, url: str, folder: Path, asking: Asking, bare: Sequence[str], asked: Sequence[str]
+) -> list[Figure]:
+    def costs(rounds: int) -> Iterator[tuple[float, float]]:
+        """Give the server's seconds for the route without a database, thrice as often asked, and for answers."""
+        for _ in range(rounds):
+            yield asking.round([*bare] * 3).cost, asking.round(asked).cost
+
+    alone = list(costs(LOADED_ROUNDS // 2))
     with busy(url, folder / "load") as came:
-        during = list(asking.costs(LOADED_ROUNDS))
-        slowest = _times(asking.pool, asking.port, asking.asked)[-1]
+        during = list(costs(LOADED_ROUNDS))
+        slowest = asking.times(asked)[-1]
         assert came.streams == STREAMS, came
         until(lambda: came.events and came.pushes)
         events = f"{came.events} events, {came.put_off} put off"
         beside = f"{STREAMS} open pages, {events}, {came.pushes} pushes to {ROOMS} rooms"
-    alone += asking.costs(LOADED_ROUNDS // 2)
+    alone += costs(LOADED_ROUNDS // 2)
     was, is_now = (3 * sum(cost for _, cost in each) / sum(base for base, _ in each) for each in (alone, during))
     name = f"policy answer, {kind}, loaded"
     return [
@@ -203,49 +186,3 @@ def _wait(port: int) -> None:
 
 def _children(pid: int) -> list[int]:
     return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
-
-
-def _seconds(pids: Sequence[int]) -> float:
-    fields = [Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split() for pid in pids]
-    return sum(int(each[11]) + int(each[12]) for each in fields) / _TICKS
-
-
-def _round(pool: ThreadPoolExecutor, port: int, pids: Sequence[int], paths: Sequence[str]) -> float:
-    """Return the server's seconds of CPU for the requests, each sent as soon as the one before is answered."""
-    before = _seconds(pids)
-    for _ in pool.map(lambda first: _ask(port, paths[first::CONNECTIONS]), range(CONNECTIONS)):
-        pass
-    return _seconds(pids) - before
-
-
-def _tail(pool: ThreadPoolExecutor, port: int, paths: Sequence[str]) -> float:
-    """Return the seconds of the slowest answer but one percent, at the usual pace."""
-    times = _times(pool, port, paths)
-    return times[len(times) * 99 // 100]
-
-
-def _times(pool: ThreadPoolExecutor, port: int, paths: Sequence[str]) -> list[float]:
-    """Return how long each answer took at the usual pace, the slowest last."""
-    spread = 1.0 / PACE / CONNECTIONS
-    shares = pool.map(
-        lambda first: _ask(port, paths[first:PACED:CONNECTIONS], PACE, first * spread), range(CONNECTIONS)
-    )
-    return sorted(taken for share in shares for taken in share)
-
-
-def _ask(port: int, paths: Sequence[str], pace: float | None = None, late: float = 0.0) -> list[float]:
-    """Return how long each answer took. With a pace, so many are sent in a second, the first one so late."""
-    told = base64.b64encode(f"{PEXIP.policy_user}:{PEXIP.policy_password}".encode()).decode()
-    taken, pause, start = [], threading.Event(), time.perf_counter() + late
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)) as connection:
-        for number, path in enumerate(paths):
-            if pace is not None:
-                pause.wait(max(0.0, start + number / pace - time.perf_counter()))
-            begun = time.perf_counter()
-            connection.request("GET", path, headers={"Authorization": f"Basic {told}"})
-            response = connection.getresponse()
-            body = response.read()
-            taken.append(time.perf_counter() - begun)
-            assert response.status == http.client.OK, body
-            assert path == "/bare" or b'"continue"' in body, body
-    return taken

@@ -13,7 +13,7 @@ from backend.clock import FixedClock
 from backend.config import PexipMode, PexipSettings
 from backend.storage import Database
 from backend.video import SERVICES
-from backend.video.pexip.management.pool import REPLICATION
+from backend.video.pexip.management.replication import REPLICATION
 from backend.video.pexip.management.service import ManagementService
 from backend.video.service import (
     Capabilities,

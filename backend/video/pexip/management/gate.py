@@ -6,7 +6,7 @@ A wrong password is an operator's fault and no meeting's: whatever wanted the no
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 import structlog
 
@@ -88,7 +88,7 @@ class KeptGate:
         """See `Gate.enter`."""
         now = self._clock.now()
         # Two that are told different passwords must not make each other forget what was refused.
-        if self._again_at is not None and self._again_at > now:
+        if _is_ahead(self._again_at, now):
             raise AccountRefused((self._again_at - now).total_seconds())
         try:
             with self._database.read() as session:
@@ -104,7 +104,7 @@ class KeptGate:
         with self._database.write(parts.about(MANAGEMENT)) as session:
             part = parts.row(session, MANAGEMENT)
             is_same = part.account == self._account
-            if is_same and part.again_at is not None and part.again_at > now:
+            if is_same and _is_ahead(part.again_at, now):
                 raise AccountRefused((part.again_at - now).total_seconds())
             part.account = self._account
             part.refusals = part.refusals if is_same else 0
@@ -115,14 +115,14 @@ class KeptGate:
         """See `Gate.accepted`."""
         now = self._clock.now()
         self._again_at = None
-        if not fault and self._noted_at is not None and now < self._noted_at + _NOTED:
+        if not fault and self._noted_at is not None and abs(now - self._noted_at) < _NOTED:
             return
         self._noted_at = now
 
         def note(part: PexipPart) -> None:
             part.heard_at = now
             # What is allowed says nothing of what was not; that is forgotten when it has not been refused for a while.
-            if part.fault != NOT_ALLOWED or part.again_at is None or part.again_at <= now:
+            if part.fault != NOT_ALLOWED or not _is_ahead(part.again_at, now):
                 part.fault, part.fault_since, part.again_at, part.refusals = "", None, None, 0
 
         self._write(note)
@@ -134,7 +134,7 @@ class KeptGate:
         def note(part: PexipPart) -> None:
             if not part.fault:
                 part.fault, part.fault_since, part.refusals = NO_ANSWER, now, 1
-            elif part.fault == NO_ANSWER and (part.fault_since is None or part.fault_since + _NOTED <= now):
+            elif part.fault == NO_ANSWER and (part.fault_since is None or abs(now - part.fault_since) >= _NOTED):
                 part.refusals = SILENT_AGAIN
 
         if fault in {"", NO_ANSWER}:
@@ -166,6 +166,11 @@ class KeptGate:
                 note(parts.row(session, MANAGEMENT))
         except AWAY as error:
             log.warning("pexip.management-not-noted", error=type(getattr(error, "orig", None) or error).__name__)
+
+
+def _is_ahead(moment: datetime | None, now: datetime) -> TypeGuard[datetime]:
+    """Tell whether to wait for it. Further off than any pause lies only what was set before a clock was put back."""
+    return moment is not None and now < moment <= now + _LONGEST_PAUSE
 
 
 def _pause(refusals: int) -> timedelta:

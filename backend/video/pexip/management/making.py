@@ -12,6 +12,7 @@ from backend.storage import Database, new_id
 from backend.video.pexip import names
 from backend.video.pexip.management import pool
 from backend.video.pexip.management.budget import background
+from backend.video.pexip.management.replication import REPLICATION
 from backend.video.pexip.management.rooms import NameTaken, Rooms
 from backend.video.pexip.models import MANAGEMENT, PexipRoom
 from backend.video.pexip.names import Ring
@@ -47,7 +48,7 @@ def _reserve(work: Making) -> None:
             protected=request.protected,
         )
         _begin(known, work.ring)
-        if request.start <= now + pool.REPLICATION:
+        if request.start <= now + REPLICATION:
             _take_spare(session, known, work)
         session.add(known)
     elif known.mode != MANAGEMENT or work.ring.of(known.nonce, known.digest) is None:

@@ -23,12 +23,11 @@ from backend.video.pexip import names
 from backend.video.pexip.management import pins
 from backend.video.pexip.management.budget import background
 from backend.video.pexip.management.models import PexipSpare
+from backend.video.pexip.management.replication import is_known
 from backend.video.pexip.management.rooms import Made, Rooms, Wanted
 from backend.video.pexip.models import HOST
 from backend.video.pexip.names import Ring
 
-# Pexip says "around 90 seconds"; a meeting must not be the one that finds it was more.
-REPLICATION = timedelta(seconds=90)
 SIZE, EACH, LIMIT = 4, 2, 15
 # No more rooms than so many stand waiting, however many units there are.
 MOST = 200
@@ -65,7 +64,7 @@ def take(session: Session, ring: Ring, reference: str, pool: str, now: datetime)
     What is taken stands in the pool's history from then on.
     """
     _leave_unknown(session, ring)
-    known = (PexipSpare.taken_at.is_(None), PexipSpare.vmr.is_not(None), PexipSpare.written_at <= now - REPLICATION)
+    known = (PexipSpare.taken_at.is_(None), PexipSpare.vmr.is_not(None), is_known(PexipSpare.written_at, now))
     order = PexipSpare.pool == COMMON, PexipSpare.written_at
     may_have = PexipSpare.pool.in_({pool, COMMON})
     for name in session.scalars(select(PexipSpare.name).where(*known, may_have).order_by(*order)).all():
@@ -226,7 +225,7 @@ class Standing(NamedTuple):
 def standing(session: Session, now: datetime) -> list[Standing]:
     """Return how each pool is, by its name; first the one that is everybody's."""
     waits = PexipSpare.taken_at.is_(None)
-    ready = and_(waits, PexipSpare.vmr.is_not(None), PexipSpare.written_at <= now - REPLICATION)
+    ready = and_(waits, PexipSpare.vmr.is_not(None), is_known(PexipSpare.written_at, now))
     in_vain = and_(PexipSpare.overflow, PexipSpare.taken_at > now - timedelta(days=7))
     numbers = (func.sum(case((each, 1), else_=0)) for each in (waits, ready, in_vain))
     rows = session.execute(select(PexipSpare.pool, *numbers).group_by(PexipSpare.pool).order_by(PexipSpare.pool))

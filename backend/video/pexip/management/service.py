@@ -24,6 +24,7 @@ from backend.video.pexip.management.commands import CONTROLS, Commands
 from backend.video.pexip.management.gate import KeptGate
 from backend.video.pexip.management.making import Making
 from backend.video.pexip.management.pool import Sizes
+from backend.video.pexip.management.replication import REPLICATION, seconds_left
 from backend.video.pexip.management.rooms import Rooms
 from backend.video.pexip.models import MANAGEMENT, PexipEntry, PexipRoom
 from backend.video.pexip.names import Ring
@@ -73,7 +74,8 @@ class ManagementService:
         self._sizes = Sizes(means.pexip.ready_rooms_common, means.pexip.ready_rooms, dict(means.pexip.ready_rooms_of))
         self._client = Client(means.pexip, gate=KeptGate(database, clock, means.pexip))
         self._commands = Commands(self._client)
-        self._calling = Calling(database, clock, self._entries, self._client)
+        location = means.pexip.dial_out_location
+        self._calling = Calling(database, clock, self._entries, self._client, location) if location else None
         self._rooms = Rooms(self._client, means.pexip.service_tag, view=means.pexip.view, theme=means.pexip.theme)
         self._visits = Visits(database, clock, means.pexip, self._entries)
         self.capabilities = Capabilities(
@@ -84,7 +86,7 @@ class ManagementService:
             dial_in=means.pexip.domain is not None,
             rooms=means.pexip.domain is not None,
             reports=True,
-            dials=True,
+            dials=self._calling is not None,
         )
 
     def create(self, request: ConferenceRequest) -> str:
@@ -190,11 +192,13 @@ class ManagementService:
 
     def dial(self, reference: str, person: str, wanted: DialOut) -> str:
         """See `VideoService.dial`: by the room's own address, straight in, as such a room has no lobby."""
+        if self._calling is None:
+            raise ServiceRefused("not-supported")
         with self._database.read() as session:
             room = _require(session, reference)
         alias = self._alias(room)
         if alias is None:
-            raise NothingDone(pool.REPLICATION.total_seconds())
+            raise NothingDone(REPLICATION.total_seconds())
         return self._calling.dial(room, person, wanted, alias)
 
     def room_entry(self, reference: str) -> RoomEntry | None:
@@ -238,12 +242,10 @@ class ManagementService:
 
     def _require_known_there(self, room: PexipRoom) -> bytes:
         """Return the secret the room was made with: with another, people would be led astray by a wrong PIN."""
-        now = self._clock.now()
         secret = self._ring.of(room.nonce, room.digest)
         if room.vmr is None or room.written_at is None or secret is None:
-            raise NothingDone(pool.REPLICATION.total_seconds())
-        left: float = (room.written_at + pool.REPLICATION - now).total_seconds()
-        if left > 0:
+            raise NothingDone(REPLICATION.total_seconds())
+        if left := seconds_left(room.written_at, self._clock.now()):
             raise NothingDone(left)
         return secret
 

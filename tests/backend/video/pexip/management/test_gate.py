@@ -76,6 +76,18 @@ def test_a_mended_password_is_tried_at_once_and_all_is_well(pexip: Region) -> No
     assert told.heard_at == pexip.clock.now()
 
 
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_clock_put_back_keeps_nothing_waiting_until_it_has_caught_up(pexip: Region, *, is_new: bool) -> None:
+    service = pexip.service()
+    pexip.node.fault("unauthorized")
+    for _ in range(2):
+        with pytest.raises(NothingDone):
+            service.references()
+    pexip.clock.advance(hours=-2)
+    assert (pexip.service() if is_new else service).references() == []
+    assert part(pexip.database).fault == ""
+
+
 def test_processes_with_different_passwords_do_not_make_each_other_try(pexip: Region) -> None:
     old, new, tries = pexip.service(**WRONG), pexip.service(), 0
     for _ in range(10):

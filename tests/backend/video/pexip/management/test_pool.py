@@ -31,6 +31,14 @@ def test_a_meeting_that_starts_now_has_a_room_that_all_nodes_know(pexip: Region)
     assert len(pexip.held()) == pool.SIZE + 1
 
 
+def test_a_clock_put_back_leaves_the_rooms_in_advance_to_be_had(pexip: Region) -> None:
+    filled(pexip)
+    pexip.clock.advance(seconds=90)
+    pexip.clock.advance(hours=-2)
+    reference = pexip.service().create(replace(REQUEST, start=pexip.clock.now()))
+    assert "/m/" in entry(pexip, reference).url
+
+
 def test_the_pool_is_filled_by_one_request(pexip: Region) -> None:
     assert len(filled(pexip)) == pool.SIZE
     writes = [method for method, _ in pexip.node.management.door.asked if method != "GET"]

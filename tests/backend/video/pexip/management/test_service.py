@@ -41,6 +41,18 @@ def test_people_are_led_there_once_all_nodes_know_the_room(pexip: Region) -> Non
     assert pexip.node.loop.do(lambda: pexip.node.management.replica.find(alias)) is not None
 
 
+def test_a_clock_put_back_keeps_nobody_out_of_a_room_that_is_known(pexip: Region) -> None:
+    reference = pexip.service().create(LATER)
+    pexip.clock.advance(seconds=90)
+    way = entry(pexip, reference)
+    pexip.clock.advance(hours=-2)
+    assert entry(pexip, reference) == way
+    pexip.clock.advance(hours=2, seconds=-100)
+    with pytest.raises(ServiceUnavailable) as wait:
+        entry(pexip, reference)
+    assert wait.value.retry_after == 90
+
+
 def test_no_address_holds_a_name_or_a_pin_and_only_a_host_is_given_one(pexip: Region) -> None:
     reference = pexip.service().create(LATER)
     pexip.clock.advance(seconds=90)

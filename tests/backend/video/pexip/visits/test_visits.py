@@ -16,7 +16,7 @@ from backend.storage import Database
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
 from backend.video.pexip.entries import visitors
 from backend.video.pexip.management import budget
-from backend.video.pexip.management.pool import REPLICATION
+from backend.video.pexip.management.replication import REPLICATION
 from backend.video.pexip.management.service import ManagementService
 from backend.video.pexip.models import VISIT, PexipEntry, PexipRoom
 from backend.video.pexip.service import PexipService

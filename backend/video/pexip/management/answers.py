@@ -10,7 +10,7 @@ from typing import Any
 import requests
 from urllib3.exceptions import HTTPError
 
-from backend.video.service import ServiceRefused, ServiceUnavailable
+from backend.video.service import NothingDone, ServiceRefused, ServiceUnavailable
 
 _MOST_BYTES = 16 * 1024 * 1024
 _CHUNK = 65536
@@ -47,10 +47,13 @@ class Answer:
 def read(answer: requests.Response, until: float) -> Answer:
     """Return a success, read whole before `until` (monotonic seconds).
 
-    Raises Refusal for 3xx and 4xx; `ServiceUnavailable` for 429, 5xx, and what is cut short, late or no JSON.
+    Raises Refusal for 3xx and 4xx; `NothingDone` for 429, which a node says before it does anything;
+    `ServiceUnavailable` for 5xx, and what is cut short, late or no JSON.
     """
+    if answer.status_code == _TOO_MANY:
+        raise NothingDone(_pause(answer))
     content = whole(answer, until)
-    if answer.status_code == _TOO_MANY or answer.status_code >= _FAULTY:
+    if answer.status_code >= _FAULTY:
         raise ServiceUnavailable(_pause(answer))
     body = _parsed(content)
     if answer.status_code not in _OK:

@@ -13,7 +13,7 @@ from backend.video.pexip.management.budget import Budget
 from backend.video.pexip.management.connections import Connections
 from backend.video.pexip.management.gate import REFUSING, Gate, OpenGate
 from backend.video.pexip.management.throttle import Throttle
-from backend.video.service import ServiceRefused, ServiceUnavailable
+from backend.video.service import NothingDone, ServiceRefused, ServiceUnavailable
 
 # So many presses are at the node at once. Who comes when it keeps them all waiting is told so in time, as they are.
 _MOST_PRESSED_AT_ONCE = 8
@@ -24,6 +24,8 @@ _ADMIN = "/api/admin"
 
 class Client:
     """One Management Node. Every method raises `ServiceUnavailable`, and Refusal when the node says no.
+
+    `NothingDone` is for the one request: of an order made of several, those before it may have been done.
 
     Used by several threads: each has connections of its own. What `gate` holds back is not asked, and unavailable.
     """
@@ -85,12 +87,10 @@ class Client:
         # A socket's timeout counts from its last byte, and looking up a name has none: who has pressed waits beside.
         doing = self._presses.submit(self._do, method, path, budget, asked)
         try:
-            return doing.result(budget.left)
+            return doing.result(max(0.0, budget.until - time.monotonic()))
         except TimeoutError as late:
-            raise ServiceUnavailable from late
-        finally:
             # Not begun, it is not to be done when nobody waits for it any more.
-            doing.cancel()
+            raise (NothingDone if doing.cancel() else ServiceUnavailable) from late
 
     def _do(self, method: str, path: str, budget: Budget, asked: dict[str, Any]) -> Answer:
         fault = self._gate.enter()

@@ -18,7 +18,7 @@ from backend.video.pexip.management import client as clients
 from backend.video.pexip.management.answers import Refusal
 from backend.video.pexip.management.budget import Budget, background, pressed
 from backend.video.pexip.management.client import Client
-from backend.video.service import ServiceRefused, ServiceUnavailable
+from backend.video.service import NothingDone, ServiceRefused, ServiceUnavailable
 from tests.simulators.pexip.stand import ACCOUNT, Loop, Managed, looping, managed
 
 ROOMS = "configuration/v1/conference/"
@@ -92,6 +92,8 @@ def test_a_node_that_fails_is_to_be_asked_again(client: Client, node: Managed, f
     with pytest.raises(ServiceUnavailable) as away:
         list(client.every(ROOMS, background()))
     assert (away.value.retry_after is not None) == (fault == "rate-limit")
+    # Only of what was refused at the door is it known that nothing was done.
+    assert isinstance(away.value, NothingDone) == (fault == "rate-limit")
     assert list(client.every(ROOMS, background())) == []
 
 
@@ -215,10 +217,11 @@ def test_what_was_pressed_too_late_is_not_done_afterwards(client: Client, node: 
         until = time.monotonic() + 2
         while not node.management.door.asked and time.monotonic() < until:
             threading.Event().wait(0.01)
-        with pytest.raises(ServiceUnavailable):
+        with pytest.raises(NothingDone):
             one_at_a_time.post(ROOMS, {"name": "late"}, press(0.2))
-        with pytest.raises(ServiceUnavailable):
+        with pytest.raises(ServiceUnavailable) as begun:
             first.result()
+        assert not isinstance(begun.value, NothingDone)
     assert one_at_a_time.get(ROOMS, press(4))["objects"] == []
     assert list(client.every(ROOMS, background())) == []
 

@@ -56,8 +56,9 @@ class Comparison:
             return
         still = frozenset(self._service.references())
         for one in missing:
-            if one.reference not in still and self._service.find(one.key) is None:
-                self._make_again(one)
+            if one.reference not in still:
+                # What a service knows by its own table it may hold no more: then it is asked to bring it in line.
+                self._make_again(one, anew=self._service.find(one.key) != one.reference)
         strays = sorted((old & still) - self._known(old & still))
         if len(strays) > MOST_AT_ONCE and not all_at_once:
             self._hold_back(strays, "too-many")
@@ -104,7 +105,7 @@ class Comparison:
             rows = session.execute(query).all()
         return [_Ours(row.id, row.key, row.reference) for row in rows if row.reference not in there]
 
-    def _make_again(self, one: _Ours) -> None:
+    def _make_again(self, one: _Ours, *, anew: bool) -> None:
         with self._database.write(f"conference:{one.id}") as session:
             conference = self._conferences.get(session, one.id)
             if (conference.service, conference.reference) != (self._service.code, one.reference):
@@ -113,7 +114,7 @@ class Comparison:
                 note(session, self._clock, Drift.MISSING, conference, Result.HELD_BACK, "somebody-in")
                 return
             note(session, self._clock, Drift.MISSING, conference)
-            self._conferences.again(session, conference, anew=True)
+            self._conferences.again(session, conference, anew=anew)
 
     def _remove(self, reference: str) -> None:
         if self._service.occupied(reference):

@@ -2,19 +2,29 @@
 
 import inspect
 import re
-from collections.abc import Iterator
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import delete, update
 
 from backend.clock import FixedClock
 from backend.config import PexipMode, PexipSettings
-from backend.storage import Database
+from backend.jobs import EmbeddedQueue
+from backend.meetings.comparing import Comparison
+from backend.push import Hub
+from backend.storage import Base, Database
 from backend.video import SERVICES
+from backend.video.builtin.models import BuiltinRoom
+from backend.video.conferences import Conferences
+from backend.video.link.models import LinkedRoom
 from backend.video.pexip.management.replication import REPLICATION
 from backend.video.pexip.management.service import ManagementService
+from backend.video.pexip.models import MANAGEMENT, PexipRoom
 from backend.video.service import (
     Capabilities,
     ConferenceRequest,
@@ -29,7 +39,7 @@ from backend.video.service import (
     ServiceRefused,
     VideoService,
 )
-from tests.simulators.pexip.stand import ACCOUNT, managed
+from tests.simulators.pexip.stand import ACCOUNT, Managed, managed
 
 START = datetime(2026, 6, 10, 6, 0, tzinfo=UTC)
 REQUEST = ConferenceRequest(
@@ -54,10 +64,20 @@ BY_MANAGEMENT = "pexip, by management"
 DOCS = Path(__file__).parents[3] / "docs" / "adding-a-video-service.md"
 
 
+@dataclass
+class Stand:
+    """A service, its clock, and how to make it lose all it holds while our own tables know nothing of that."""
+
+    service: VideoService
+    clock: FixedClock
+    lose: Callable[[], None]
+
+
 @pytest.fixture(params=[*sorted(SERVICES), BY_MANAGEMENT])
-def service(request: pytest.FixtureRequest, database: Database) -> Iterator[VideoService]:
+def stand(request: pytest.FixtureRequest, database: Database) -> Iterator[Stand]:
     if request.param != BY_MANAGEMENT:
-        yield SERVICES[request.param](database, FixedClock(START), MEANS)
+        clock = FixedClock(START)
+        yield Stand(SERVICES[request.param](database, clock, MEANS), clock, lambda: LOSE[request.param](database))
         return
     with managed() as node:
         clock = FixedClock(START - REPLICATION)
@@ -68,13 +88,42 @@ def service(request: pytest.FixtureRequest, database: Database) -> Iterator[Vide
             management_url=node.url,
             management_user=ACCOUNT.user,
             management_password=ACCOUNT.password,
+            dial_out_location="Plats",
         )
         made = SERVICES["pexip"](database, clock, Means(secret=MEANS.secret, pexip=settings))
         assert isinstance(made, ManagementService)
         # Rooms in advance, so that what starts now needs not wait until Pexip's nodes know of its room.
         made.tend()
         clock.advance(seconds=REPLICATION.total_seconds())
-        yield made
+        yield Stand(made, clock, lambda: _delete_rooms(node))
+
+
+def _forget(model: type[Base], database: Database) -> None:
+    with database.write() as session:
+        session.execute(delete(model))
+
+
+def _held_otherwise(database: Database) -> None:
+    """Let the rooms be as the other mode left them: whoever is asked by key still knows of them."""
+    with database.write() as session:
+        session.execute(update(PexipRoom).values(mode=MANAGEMENT))
+
+
+def _delete_rooms(node: Managed) -> None:
+    for room in node.ask("GET", "configuration/v1/conference/?limit=0").json()["objects"]:
+        node.ask("DELETE", f"configuration/v1/conference/{room['id']}/")
+
+
+LOSE: Mapping[str, Callable[[Database], None]] = {
+    "builtin": partial(_forget, BuiltinRoom),
+    "link": partial(_forget, LinkedRoom),
+    "pexip": _held_otherwise,
+}
+
+
+@pytest.fixture
+def service(stand: Stand) -> VideoService:
+    return stand.service
 
 
 def test_table_docs_and_this_suite_know_the_same_services() -> None:
@@ -160,6 +209,28 @@ def test_a_removed_conference_may_be_made_again_under_its_key(service: VideoServ
     service.remove(service.create(REQUEST))
     again = service.create(REQUEST)
     assert list(service.references()) == [again]
+
+
+def test_what_a_service_lost_is_made_again_by_a_round_of_reconciling(stand: Stand, database: Database) -> None:
+    service, clock, start = stand.service, stand.clock, START + timedelta(days=1)
+    jobs = EmbeddedQueue(database, clock)
+    conferences = Conferences(database, jobs, Hub(), clock, {service.code: service})
+    conferences.register_jobs()
+    asked: dict[str, Any] = {"service": service.code, "participant_limit": 4, "language": "sv", "link": REQUEST.link}
+    with database.write() as session:
+        wanted = conferences.want(session, start=start, end=start + timedelta(hours=1), **asked).id
+    jobs.drain()
+    assert len(list(service.references())) == 1
+    stand.lose()
+    assert list(service.references()) == []
+    clock.advance(minutes=16)
+    Comparison(database, clock, conferences, service).run(all_at_once=False)
+    jobs.drain()
+    clock.advance(seconds=REPLICATION.total_seconds())
+    with database.read() as session:
+        conference = conferences.get(session, wanted)
+    assert (conference.state, list(service.references())) == ("ready", [conference.reference])
+    assert conferences.entry(conference, Role.GUEST, "Vera Lindqvist", "p1")
 
 
 def test_what_is_given_to_the_service_is_not_shown_where_it_is_printed(service: VideoService) -> None:

@@ -26,6 +26,7 @@ from backend.video.controls import Controls
 from backend.video.dialling import Dialling
 from backend.video.live import Live
 from backend.video.lobby import ABSENT_SECONDS
+from backend.video.locking import Locking
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
 from backend.video.provisioning import ATTEMPTS, GONE, PROVISION, Provisioner, mark
 from backend.video.service import (
@@ -40,12 +41,14 @@ from backend.video.service import (
     ServiceUnavailable,
     VideoService,
 )
-from backend.video.stage import ABSENT, REMOVED, WITHDRAW
+from backend.video.stage import ABSENT, LOCK, REMOVED, WITHDRAW
 
 # What a series plans is made this long before: time enough for a service that is down, and few to change.
 MADE_AHEAD = timedelta(days=14)
 _BATCH = 500
 _AGAIN_SECONDS = 5.0
+# People in a meeting come before what can wait.
+_FIRST = 10
 
 _IN_PROGRESS = Text(
     "Mötet pågår och kan inte byta videotjänst. Inget är ändrat. Avsluta mötet först, eller boka ett nytt.",
@@ -81,6 +84,7 @@ class Conferences:
         self.controls = Controls(services)
         self.dialling = Dialling(database, jobs, hub, clock)
         self._live = Live(database, jobs, hub, clock)
+        self._locking = Locking(database, self._live, services)
         self._provisioner = Provisioner(database, clock, services, self._live, watch)
 
     def register_jobs(self) -> None:
@@ -88,6 +92,7 @@ class Conferences:
         self._jobs.register(PROVISION, self._provisioner.provision, attempts=ATTEMPTS)
         self._jobs.register(WITHDRAW, self._withdraw)
         self._jobs.register(ABSENT, self._end_absent)
+        self._jobs.register(LOCK, self._locking.lock_again, priority=_FIRST)
 
     def capabilities(self, service: str) -> Capabilities:
         """Return what a service can do. Raises Invalid `unknown-service`."""

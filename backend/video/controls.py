@@ -11,6 +11,7 @@ from typing import NamedTuple
 from backend.errors import Conflict, Invalid, Refused, Text, Unavailable
 from backend.video.models import Conference, Presence
 from backend.video.service import (
+    NO_HOST,
     DialOut,
     Glimpse,
     HostControl,
@@ -75,7 +76,7 @@ _REFUSALS: Mapping[str, Text] = MappingProxyType(
         "no-such-conference": _NO_CALL,
         "no-chat": _NO_CHAT,
         "full": _FULL,
-        "no-host": _NO_HOST,
+        NO_HOST: _NO_HOST,
         "let-in": _LET_IN,
     }
 )

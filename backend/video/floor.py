@@ -10,7 +10,7 @@ from backend.video.lobby import Arrival, Lobby
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.reports import CALLED, kind_of
 from backend.video.service import Glimpse, Role
-from backend.video.stage import HOST_LEFT, HOSTLESS, not_here
+from backend.video.stage import HOST_LEFT, HOSTLESS, LOCK, not_here
 
 _NOT_IN = Text(
     "Personen är inte i mötet längre. Inget är ändrat. Titta i deltagarlistan.",
@@ -97,6 +97,13 @@ class Floor(Lobby):
     def lock(self, session: Session, conference_id: str, *, locked: bool) -> None:
         """Lock (nobody is let in, whoever is in stays) or unlock. Raises NotFound."""
         self._conference(session, conference_id).locked = locked
+        # What a host says now counts, and not what one said before.
+        self._jobs.cancel(session, LOCK, conference_id)
+        self.tell(session, conference_id)
+
+    def is_locked_again(self, session: Session, conference_id: str) -> None:
+        """Note that what a host had locked is so again at the service (job `video.lock`). Raises NotFound."""
+        self._conference(session, conference_id).locked = True
         self.tell(session, conference_id)
 
     def raise_hand(self, session: Session, presence: Presence, *, up: bool) -> None:
@@ -175,7 +182,8 @@ class Floor(Lobby):
             self._out(session, presence, PresenceState.LEFT, "ended")
         conference.ending_at, conference.ending_reason, conference.locked = None, reason, False
         conference.ended_at = self._clock.now() if over else None
-        self._jobs.cancel(session, HOSTLESS, conference.id)
+        for kind in (HOSTLESS, LOCK):
+            self._jobs.cancel(session, kind, conference.id)
         self.tell(session, conference.id)
 
     def _expects_host(self, session: Session, conference: Conference) -> bool:

@@ -10,12 +10,15 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from backend.storage import new_id
+from backend.clock import Clock
+from backend.jobs import JobQueue
+from backend.push import Hub
+from backend.storage import Database, new_id
 from backend.video import people
 from backend.video.bearers import GUEST, digest, mint
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.service import Role
-from backend.video.stage import HOST_LEFT, HOST_LOST, HOSTLESS, NO_HOST, WITHDRAW, Stage
+from backend.video.stage import HOST_LEFT, HOST_LOST, HOSTLESS, LOCK, NO_HOST, WITHDRAW, Stage
 
 # People nobody invited by name: a conference room that dialled, and whoever else is in by the service's own ways.
 ROOM, UNKNOWN = "room", "unknown"
@@ -72,7 +75,24 @@ def kind_of(person: str) -> str | None:
 
 
 class Reports(Stage):
-    """Writes down what a service tells. Call alone with the conference; any report may come twice or too late."""
+    """Writes down what a service tells. Call alone with the conference; any report may come twice or too late.
+
+    With `begins_unlocked` the service holds a host's lock only as long as the conference runs: what begins anew is
+    locked again, and not said to be until it is.
+    """
+
+    def __init__(  # noqa: PLR0913 - wired once
+        self,
+        database: Database,
+        jobs: JobQueue,
+        hub: Hub,
+        clock: Clock,
+        *,
+        end_after_host_left_seconds: float = 60,
+        begins_unlocked: bool = False,
+    ) -> None:
+        super().__init__(database, jobs, hub, clock, end_after_host_left_seconds=end_after_host_left_seconds)
+        self._begins_unlocked = begins_unlocked
 
     def heard(self, session: Session, conference: Conference, *reports: Report) -> None:
         """Let the live state follow; what is older than what is known changes nothing.
@@ -81,10 +101,28 @@ class Reports(Stage):
         last host has left others behind, and is taken back when one is in again.
         """
         people.everybody(session, conference.id)
+        had_host = people.has_host(session, conference.id)
         taken = [report for report in reports if self._follow(session, conference, report)]
         if taken:
             self._settle(session, conference, taken)
+            if not had_host and people.has_host(session, conference.id):
+                # It may have ended meanwhile, and the lock with it.
+                self._lock_again(session, conference)
             self.tell(session, conference.id)
+
+    def lock_told(self, session: Session, conference: Conference, *, locked: bool, begins: bool) -> None:
+        """Let our lock follow the service's own; `begins`: this is how the conference has just begun.
+
+        Where the service's lock is there from the beginning, that alone does not lock the meeting here.
+        """
+        if locked == conference.locked or (locked and not self._begins_unlocked):
+            return
+        if not locked and (begins or not people.has_host(session, conference.id)):
+            # No host can have unlocked it.
+            self._lock_again(session, conference)
+            return
+        conference.locked = locked
+        self.tell(session, conference.id)
 
     def over(self, session: Session, conference: Conference, at: datetime | None) -> None:
         """Note that a host has ended the conference for all, or that it ended after its hosts; None: it was not so.
@@ -104,6 +142,12 @@ class Reports(Stage):
         presence = people.find(session, conference.id, person)
         if presence is not None and kind_of(person):
             people.drop(session, presence)
+            self.tell(session, conference.id)
+
+    def _lock_again(self, session: Session, conference: Conference) -> None:
+        if conference.locked and self._begins_unlocked:
+            conference.locked = False
+            self._jobs.put(session, LOCK, conference.id, {"conference": conference.id})
             self.tell(session, conference.id)
 
     def _follow(self, session: Session, conference: Conference, report: Report) -> bool:

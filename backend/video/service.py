@@ -14,6 +14,8 @@ from urllib.parse import urlencode
 from backend.config import PexipSettings
 from backend.errors import VardmoteError
 
+# Why a service does not do what needs a host who is in.
+NO_HOST = "no-host"
 # More than any system's link needs; browsers and other programs cut what is longer.
 LINK_LENGTH = 2000
 
@@ -263,6 +265,7 @@ class VideoService(Protocol):
         Gives up after five seconds. Raises `ServiceRefused`: `not-supported` for a control that is not among
         `capabilities.host_controls` or at a service that doesn't report, `no-such-call`, `no-such-conference`. For what
         takes a place in the conference while it is done also `full` and `no-host`: it is never done without a host in;
+        for `LOCK` also `no-host`, where only what runs can be locked: then nothing is locked when it begins, either;
         for `NOTE` also `no-chat`, when the person's app takes no messages; for `DENY` also `let-in`, when somebody by
         the same way in was let in a moment ago: then nobody is cut off.
         """

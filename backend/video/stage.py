@@ -13,7 +13,7 @@ from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
 
 HOSTLESS, LOST = "video.hostless", "video.lost"
-ABSENT, WITHDRAW = "video.absent", "video.withdraw"
+ABSENT, WITHDRAW, LOCK = "video.absent", "video.withdraw", "video.lock"
 HOST_LEFT, HOST_LOST, NO_HOST = "host-left", "host-lost", "no-host"
 REMOVED = "meeting-removed"
 # Whoever a host has sent away may not use the way in they had once more.

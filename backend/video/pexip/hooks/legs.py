@@ -28,16 +28,22 @@ class Seen:
 
 @dataclass
 class Calls:
-    """The calls to one conference by their ids, and when each node's part of it was over."""
+    """The calls to one conference by their ids, and when each node's part of it was over.
+
+    `locks` is what was told of its lock, in that order: which event, and whether it was locked.
+    """
 
     reference: str
     legs: dict[str, PexipLeg]
     ends: dict[str, int]
+    locks: list[tuple[str, bool]] = field(default_factory=list)
 
     def see(self, seen: Seen) -> None:
         """Take in one thing more."""
         if seen.event == "conference_ended":
             self.ends[seen.node] = max(self.ends.get(seen.node, 0), seen.time)
+        elif "locked" in seen.data:
+            self.locks.append((seen.event, seen.data["locked"]))
         elif "call" in seen.data:
             self._see_call(seen)
 
@@ -68,6 +74,8 @@ class Calls:
             setattr(leg, began, seen.time if known is None else min(known, seen.time))
         # What a call is called by never changes; an event may come before it is known.
         leg.tag, leg.conversation = max(leg.tag, data["tag"]), max(leg.conversation, data["conversation"])
+        # Nor whose it is: where it was asked for before its node told of it, that node has told of it all the same.
+        leg.node = leg.node or seen.node
         is_final = data["place"] == GONE
         if (is_final, seen.time, seen.seq) >= (leg.final, leg.time, leg.seq):
             _follow(leg, seen, is_final=is_final)

@@ -139,7 +139,9 @@ def _about(event: str, data: Json) -> tuple[str, Json] | None:
     """Return which conference an event is about and what is kept of it; None for one that can't be read."""
     if event in {"conference_started", "conference_updated", "conference_ended"}:
         name = data.get("name")
-        return (str(name), {}) if _matches(_ID, name) else _foreign(name)
+        locked = data.get("is_locked")
+        told = {"locked": locked} if isinstance(locked, bool) and event != "conference_ended" else {}
+        return (str(name), told) if _matches(_ID, name) else _foreign(name)
     if event in {"participant_connected", "participant_updated", "participant_disconnected"}:
         name = data.get("conference")
         kept = call_of(data)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import Blueprint
 
 from backend.clock import Clock
-from backend.config import PexipSettings
+from backend.config import PexipMode, PexipSettings
 from backend.jobs import JobQueue
 from backend.push import Hub
 from backend.storage import Database
@@ -43,7 +43,15 @@ def wire(  # noqa: PLR0913 - wired once, in app.py
     """
     if settings is None or not settings.events_password:
         return Hooks()
-    reports = Reports(database, jobs, hub, clock, end_after_host_left_seconds=end_after_host_left_seconds)
+    reports = Reports(
+        database,
+        jobs,
+        hub,
+        clock,
+        end_after_host_left_seconds=end_after_host_left_seconds,
+        # In the other mode our answer locks it from the beginning.
+        begins_unlocked=settings.mode == PexipMode.MANAGEMENT,
+    )
     work = EventWork(database, jobs, clock, reports)
     work.register_jobs()
     look = Look(database, clock, work, roll.asker(database, clock, settings))

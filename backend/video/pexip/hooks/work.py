@@ -82,6 +82,8 @@ class EventWork:
         mistaken = {each.person for each in strangers if each.person not in after.reports}
         for person in (before.reports.keys() - after.reports.keys()) | mistaken:
             self._reports.forget(session, conference, person)
+        for event, locked in calls.locks:
+            self._reports.lock_told(session, conference, locked=locked, begins=event == "conference_started")
         if after.over != before.over:
             self._reports.over(session, conference, after.over)
 

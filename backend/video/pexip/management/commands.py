@@ -7,7 +7,7 @@ from typing import Any
 from backend.video.pexip.management.answers import Refusal
 from backend.video.pexip.management.budget import Budget, pressed
 from backend.video.pexip.management.client import Client
-from backend.video.service import HostControl, Order, ServiceRefused, ServiceUnavailable
+from backend.video.service import NO_HOST, HostControl, Order, ServiceRefused, ServiceUnavailable
 
 _CONFERENCES = "status/v1/conference/"
 _PARTICIPANTS = "status/v1/participant/"
@@ -48,16 +48,20 @@ class Commands:
         is to any of them, and to none that has gone.
 
         With `lobby` the conference is locked in Pexip from the beginning, and that lock is what lets people wait: it is
-        put on again for an order to lock, and never taken off. Raises `ServiceRefused` (no-such-call; not-supported),
-        `ServiceUnavailable`.
+        put on again for an order to lock, and never taken off. Without it only a conference that runs can be locked.
+        Raises `ServiceRefused` (no-such-call; not-supported; no-host), `ServiceUnavailable`.
         """
         budget = pressed()
         if order.control in _TO_ONE:
             verb, more = _TO_ONE[order.control]
             self._to_any(verb, calls or (order.call,), more, budget)
         elif order.control in _TO_ALL:
-            if not (lobby and order.control == HostControl.LOCK and not order.locked):
-                self._to_all(_TO_ALL[order.control](order), name, budget)
+            is_lock = order.control == HostControl.LOCK
+            if lobby and is_lock and not order.locked:
+                return
+            found = self._to_all(_TO_ALL[order.control](order), name, budget)
+            if not found and not lobby and is_lock and order.locked:
+                raise ServiceRefused(NO_HOST)
         else:
             raise ServiceRefused("not-supported")
 
@@ -114,7 +118,9 @@ class Commands:
                 raise ServiceRefused(_NO_CALL) from refused
             raise
 
-    def _to_all(self, verb: str, name: str, budget: Budget) -> None:
+    def _to_all(self, verb: str, name: str, budget: Budget) -> int:
+        """Do it to every running conference of the name; to how many it was done."""
+        done = 0
         for conference in self.running(name, budget):
             try:
                 _require_done(
@@ -123,6 +129,9 @@ class Commands:
             except Refusal as refused:
                 if refused.status != _NOT_THERE:
                     raise
+            else:
+                done += 1
+        return done
 
 
 def _require_done(answer: object) -> None:

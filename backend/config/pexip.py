@@ -47,6 +47,7 @@ def pexip(told: Told) -> PexipSettings | None:
             require.form("pexip.dial_out_domains", each, _DOMAIN, _NO_DOMAIN)
             for each in told.get("pexip.dial_out_domains", [])
         ),
+        dial_out_location=_name(told, "pexip.dial_out_location"),
         host_entry=HostEntry(
             require.one_of("pexip.host_entry", told.text("pexip.host_entry", HostEntry.ALIAS), *HostEntry)
         ),

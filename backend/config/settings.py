@@ -73,7 +73,8 @@ class PexipSettings:
     `node` is the address of its web app, `web_path` the app's own path there; `domain` is what rooms dial behind the
     alias, in the form `room_number`; without one no room can. `policy_listen` is where we answer its questions,
     `events_user` and what follows how it tells us what happens; without a password there it can't. Hosts' controls need
-    a management node, with a password or with a client and the file of its private key. `ca_file` is whose
+    a management node, with a password or with a client and the file of its private key; calling out needs
+    `dial_out_location` beside, the name of the system location whose nodes place the calls. `ca_file` is whose
     certificates are trusted there, None for the system's. In mode `management` so many rooms wait for meetings that
     start now: `ready_rooms` for each unit that uses them, others for the units of `ready_rooms_of`, and some for all.
     """
@@ -90,6 +91,7 @@ class PexipSettings:
     events_password: str = field(default="", repr=False)
     trusted_locations: tuple[str, ...] = ()
     dial_out_domains: tuple[str, ...] = ()
+    dial_out_location: str | None = None
     host_entry: HostEntry = HostEntry.ALIAS
     theme: str | None = None
     view: str | None = None

@@ -71,6 +71,7 @@ KEYS: Mapping[str, Key] = MappingProxyType(
         "pexip.events_password": Key(str, in_file=True),
         "pexip.trusted_locations": Key(list),
         "pexip.dial_out_domains": Key(list),
+        "pexip.dial_out_location": Key(str),
         "pexip.host_entry": Key(str),
         "pexip.theme": Key(str),
         "pexip.view": Key(str),

@@ -17,6 +17,8 @@ _HOST_ENTRY = "VARDMOTE_DEMO_HOST_ENTRY"
 # Where the demo's rooms dial what is held there, and the location that they alone come in by.
 DOMAIN = "video.example.test"
 ROOMS_LOCATION = "Vårdens rum"
+# The nodes' own, from which courts and telephones are called.
+_NODES_LOCATION = "Noderna"
 
 
 class NoPexip(Exception):
@@ -49,6 +51,7 @@ def beside(data: Path, port: int) -> Iterator["Starting"]:
     demo = f"http://127.0.0.1:{port}"
     wanted = {
         "port": 0,
+        "location": _NODES_LOCATION,
         "policy_url": demo,
         "policy_user": keys["policy_user"],
         "policy_password": keys["policy_password"],
@@ -79,6 +82,7 @@ class Starting:
                 "domain": DOMAIN,
                 "trusted_locations": [ROOMS_LOCATION],
                 "dial_out_domains": ["domstol.example.test"],
+                "dial_out_location": _NODES_LOCATION,
                 "host_entry": HostEntry.PIN if os.environ.get(_HOST_ENTRY) == "pin" else HostEntry.ALIAS,
                 **self._keys,
             }

@@ -11,6 +11,7 @@ from backend.config import Production, production, read
 from backend.errors import ConfigurationFault, Text, VardmoteError
 from backend.health import (
     looks_around,
+    looks_at_calling,
     looks_at_management,
     looks_at_pexip,
     looks_at_pexip_rooms,
@@ -49,10 +50,12 @@ LOOKS = (
     Look("pexip_publishers", looks_at_publishers.publishers),
     Look("pexip_rooms", looks_at_pexip_rooms.rooms),
     Look("pexip_management", looks_at_management.management),
+    Look("pexip_calling", looks_at_calling.calling),
     Look("address", looks_around.address, outside=True),
     Look("pexip_policy", looks_at_pexip.policy, outside=True),
     Look("pexip_node", looks_at_pexip.node, outside=True),
     Look("pexip_events", looks_at_pexip.events, outside=True),
+    Look("pexip_management_node", looks_at_management.management_node, outside=True),
 )
 
 

@@ -1,33 +1,79 @@
-"""What the doctor looks at of Pexip's Management Node: that it has not refused our account."""
+"""What the doctor looks at of Pexip's Management Node: that it is there, and has not refused our account."""
+
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 
 from backend.config import Production
 from backend.errors import Text
 from backend.health.finding import Wrong
 from backend.health.video_words import refusal
 from backend.storage import Database
-from backend.video.pexip.management.gate import REFUSING
+from backend.video.pexip.management.budget import pressed
+from backend.video.pexip.management.connections import Connections
+from backend.video.pexip.management.gate import NO_ANSWER, REFUSING
 from backend.video.pexip.parts import MANAGEMENT, PexipPart
+from backend.video.service import ServiceUnavailable
+
+_NONE = Text("Ingen förvaltningsnod är inställd.", "No management node has been set.")
+_ANYTHING = "/api/admin/status/v1/conference/?limit=1"
+# As on the page of the services' state: one that did not answer just now may have been busy.
+_SILENT_AFTER = timedelta(minutes=2)
 
 
 def management(told: Production) -> Text:
-    """See that the node took our account when it was last asked. It is not asked for this: too many tries lock it."""
+    """See how it went when the product last asked it. The account is not tried for this: too many tries lock it."""
     if told.settings.pexip is None or told.settings.pexip.management_url is None:
-        return Text("Ingen förvaltningsnod är inställd.", "No management node has been set.")
+        return _NONE
     opened = Database(told.settings.database_url)
     try:
         with opened.read() as session:
             found = session.get(PexipPart, MANAGEMENT)
     finally:
         opened.close()
-    if found is not None and found.fault in REFUSING and found.fault_since is not None:
-        why, since = refusal(found.fault), found.fault_since.isoformat(" ", "minutes")
-        raise Wrong(
-            f"{why.sv} Sedan {since}. Rätta kontot i Pexip eller pexip.management_* och starta om; det som väntar görs "
-            "sedan av sig självt.",
-            f"{why.en} Since {since}. Mend the account at Pexip, or pexip.management_*, and restart; what waits is "
-            "then done by itself.",
-        )
+    if found is not None and found.fault_since is not None:
+        since = found.fault_since.isoformat(" ", "minutes")
+        if found.fault in REFUSING:
+            why = refusal(found.fault)
+            raise Wrong(
+                f"{why.sv} Sedan {since}. Rätta kontot i Pexip eller pexip.management_* och starta om; det som väntar "
+                "görs sedan av sig självt.",
+                f"{why.en} Since {since}. Mend the account at Pexip, or pexip.management_*, and restart; what waits is "
+                "then done by itself.",
+            )
+        if found.fault == NO_ANSWER and found.fault_since <= datetime.now(UTC) - _SILENT_AFTER:
+            raise Wrong(
+                f"Noden svarade inte när produkten frågade {since}, och har inte svarat sedan dess. Är "
+                "pexip_management_node rätt här: starta om produkten om du har ändrat något. Felet försvinner när "
+                "noden svarar.",
+                f"The node did not answer when the product asked it at {since}, and has not since. If "
+                "pexip_management_node is right here: restart the product if you changed anything. This is gone once "
+                "the node answers.",
+            )
     if found is None or found.heard_at is None:
         return Text("Noden har inte behövt tillfrågas än.", "The node has not had to be asked yet.")
     when = found.heard_at.isoformat(" ", "minutes")
     return Text(f"Noden godtog vårt konto {when}.", f"The node took our account {when}.")
+
+
+def management_node(told: Production) -> Text:
+    """See that the node answers as the product asks it, but once and without an account: it wants one, which is 401."""
+    pexip = told.settings.pexip
+    if pexip is None or pexip.management_url is None:
+        return _NONE
+    place = pexip.management_url
+    try:
+        status = Connections(pexip).send("GET", place + _ANYTHING, pressed(), lambda answer, _: answer.status_code)
+    except ServiceUnavailable as away:
+        why = type(away.__cause__).__name__
+        raise Wrong(
+            f"{place} svarar inte ({why}). Se efter pexip.management_url, brandväggen, och vid SSLError pexip.ca_file.",
+            f"{place} does not answer ({why}). Look at pexip.management_url, the firewall and, for SSLError, "
+            "pexip.ca_file.",
+        ) from away
+    if status != HTTPStatus.UNAUTHORIZED:
+        raise Wrong(
+            f"{place} svarar {status} utan konto, inte 401: är det en förvaltningsnod? Ändra pexip.management_url.",
+            f"{place} answers {status} without an account, not 401: is it a Management Node? Change "
+            "pexip.management_url.",
+        )
+    return Text(f"{place} svarar, och vill ha ett konto.", f"{place} answers, and wants an account.")

@@ -49,6 +49,23 @@ def test_the_example_configuration_is_taken() -> None:
     assert told.listen in read_text("Caddyfile")
 
 
+def test_the_example_of_pexips_table_is_taken_once_it_is_no_comment(tmp_path: Path) -> None:
+    kept, _, table = (DEPLOY / "vardmote.toml").read_text("utf-8").partition("# [pexip]\n")
+    secret = tmp_path / "secret"
+    secret.write_text(SECRET, "utf-8")
+    plain = re.sub(r'(_file) = "[^"]+"', rf'\1 = "{secret}"', table.replace("# ", ""))
+    file = tmp_path / "vardmote.toml"
+    file.write_text(f"{kept}[pexip]\n{plain}", "utf-8")
+    environment = {
+        "VARDMOTE_SECRET_KEY": "another-" + SECRET,
+        "VARDMOTE_DATABASE_URL": "postgresql://a/b",
+        "VARDMOTE_AUDIT_DATABASE_URL": "postgresql://a/c",
+    }
+    pexip = production(read(environment, file)).settings.pexip
+    assert pexip is not None
+    assert (pexip.dial_out_location, pexip.management_user) == ("Vårdens noder", "vardmote")
+
+
 def test_the_unit_is_closed_in_and_ends_as_serve_does() -> None:
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.optionxform = str  # type: ignore[assignment,method-assign]  # keys as they are written

@@ -14,13 +14,14 @@ from backend.video.service import DialOut, ServiceRefused
 
 
 class Calling:
-    """Calls from conferences. Never call within a transaction: the node may take five seconds."""
+    """Calls from conferences, placed at `location`. Never call within a transaction: the node may take five seconds."""
 
-    def __init__(self, database: Database, clock: Clock, made: Entries, client: Client) -> None:
+    def __init__(self, database: Database, clock: Clock, made: Entries, client: Client, location: str) -> None:
         self._database = database
         self._clock = clock
         self._entries = made
         self._client = client
+        self._location = location
 
     def dial(self, room: PexipRoom, person: str, wanted: DialOut, alias: str | None = None) -> str:
         """Call, and return Pexip's id of the call. `alias` is the conference's; None: one of the call's own.
@@ -33,7 +34,7 @@ class Calling:
             if entries.is_ours(session, wanted.address):
                 raise ServiceRefused("own-address")
             tag, own = self._entry(session, room, person, wanted)
-        call = dialling.dial(self._client, own if alias is None else alias, wanted)
+        call = dialling.dial(self._client, self._location, own if alias is None else alias, wanted)
         with self._database.write(f"room:{room.reference}") as session:
             session.execute(update(PexipEntry).where(PexipEntry.tag == tag).values(call=call))
         return call

@@ -67,7 +67,11 @@ class PexipService:
         gate = KeptGate(database, clock, means.pexip)
         self._client = Client(means.pexip, gate=gate) if means.pexip.management_url else None
         self._commands = Commands(self._client) if self._client is not None else None
-        self._calling = Calling(database, clock, self._entries, self._client) if self._client is not None else None
+        self._calling = (
+            Calling(database, clock, self._entries, self._client, means.pexip.dial_out_location)
+            if self._client is not None and means.pexip.dial_out_location is not None
+            else None
+        )
         self._visits = Visits(database, clock, means.pexip, self._entries)
         self.capabilities = Capabilities(
             lobby=True,

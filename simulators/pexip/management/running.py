@@ -45,7 +45,12 @@ class Running:
         raise Refusal(404)
 
     def switchboard(self, node_ip: str = "", location: str = "") -> Switchboard:
-        """Return who dials, on a node or at a location. Raises Refusal (400) when there is no such place."""
+        """Return who dials, on a node or at a location. Raises Refusal (400) when there is no such place, or none told.
+
+        By the schema of participant/dial each of the two is optional only where the other is given.
+        """
+        if not node_ip and not location:
+            raise Refusal(400, {"error": "node: This field is required unless system_location is given."})
         for ip, known in self.switchboards.items():
             if node_ip in ("", ip) and location in ("", known.node.location) and not known.node.down:
                 return known

@@ -45,6 +45,7 @@ def test_all_that_can_be_told_is_taken(tmp_path: Path) -> None:
         pexip__policy_listen="10.0.0.4:8443",
         pexip__trusted_locations=["Ward rooms", "Västra"],
         pexip__dial_out_domains=["domstol.example", "sip.region.example"],
+        pexip__dial_out_location="Vårdens rum",
         pexip__host_entry="pin",
         pexip__theme="Region",
         pexip__view="one_main_seven_pips",
@@ -59,6 +60,7 @@ def test_all_that_can_be_told_is_taken(tmp_path: Path) -> None:
     assert settings.room_number == "vm.{alias}@{domain}"
     assert settings.trusted_locations == ("Ward rooms", "Västra")
     assert settings.dial_out_domains == ("domstol.example", "sip.region.example")
+    assert settings.dial_out_location == "Vårdens rum"
     assert (settings.management_url, settings.management_password) == ("https://manager.example", MANAGEMENT)
     assert settings.ca_file == Path("/etc/ssl/region.pem")
 
@@ -108,6 +110,7 @@ def test_in_management_mode_nobody_asks_us_and_the_management_node_is_required(t
         ({"pexip__host_entry": "password"}, "pexip__host_entry"),
         ({"pexip__trusted_locations": [""]}, "pexip__trusted_locations"),
         ({"pexip__dial_out_domains": ["*"]}, "pexip__dial_out_domains"),
+        ({"pexip__dial_out_location": "x" * 251}, "pexip__dial_out_location"),
         ({"pexip__dial_out_domains": ["Domstol.example"]}, "pexip__dial_out_domains"),
         ({"pexip__service_tag": "t" * 251}, "pexip__service_tag"),
         ({"pexip__ready_rooms": 21}, "pexip__ready_rooms"),

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from backend.config import PexipMode, PexipSettings, Production, production, read
-from backend.health import looks_at_pexip
+from backend.health import looks_at_management, looks_at_pexip
 from backend.health.finding import Wrong
 from simulators.certificate import make
 from tests.backend.config.files import written
@@ -198,3 +198,19 @@ def test_pexip_can_tell_us_what_happens(
     else:
         with pytest.raises(Wrong, match=wrong):
             looks_at_pexip.events(asked)
+
+
+@pytest.mark.parametrize(
+    ("status", "wrong"), [(401, None), (404, "answers 404 without an account"), (200, "answers 2")]
+)
+def test_a_management_node_wants_an_account(secured: Place, tmp_path: Path, status: int, wrong: str | None) -> None:
+    secured.answers = {("/api/admin/status/v1/conference/", False): (status, "")}
+    place = f"https://127.0.0.1:{secured.port}"
+    asked = told(tmp_path, management_url=place, ca_file=tmp_path / "certificate.pem")
+    if wrong is None:
+        assert "wants an account" in looks_at_management.management_node(asked).en
+    else:
+        with pytest.raises(Wrong, match=wrong):
+            looks_at_management.management_node(asked)
+    with pytest.raises(Wrong, match="SSLError"):
+        looks_at_management.management_node(told(tmp_path, management_url=place))

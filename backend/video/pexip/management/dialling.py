@@ -24,9 +24,10 @@ def require_sense(wanted: DialOut) -> None:
         raise ServiceRefused("bad-tones")
 
 
-def dial(client: Client, alias: str, wanted: DialOut) -> str:
+def dial(client: Client, location: str, alias: str, wanted: DialOut) -> str:
     """Dial, and return Pexip's id of the call that rings. `alias` leads to the conference, as a room would dial it.
 
+    `location` is the system location whose nodes place the call: Pexip chooses none by itself (facts/pexip.md, 1).
     Whoever answers comes as a guest and does not keep a conference going that everybody else has left.
     Raises `ServiceRefused` (not-dialled), `ServiceUnavailable`. Not to be repeated blindly: another call rings again.
     """
@@ -37,6 +38,7 @@ def dial(client: Client, alias: str, wanted: DialOut) -> str:
         "protocol": wanted.protocol,
         "role": "guest",
         "routing": "manual",
+        "system_location": location,
         "local_display_name": wanted.caller[:_LONGEST_NAME],
         "keep_conference_alive": "keep_conference_alive_never",
         **({"remote_display_name": wanted.shown_as[:_LONGEST_NAME]} if wanted.shown_as else {}),

@@ -121,6 +121,7 @@ def test_a_room_is_dialled_for_an_alias_of_the_conference(scene: Scene) -> None:
         "destination": "room@example.test",
         "role": "chair",
         "remote_display_name": "Room",
+        "system_location": "Plats",
     }
     answer = scene.node.ask("POST", "command/v1/participant/dial/", body)
     [(uuid, dial)] = scene.switchboard.dialled
@@ -131,9 +132,20 @@ def test_a_room_is_dialled_for_an_alias_of_the_conference(scene: Scene) -> None:
         assert scene.command("participant/dial", **(body | wrong)) == 400
 
 
+def test_a_dial_says_where_from(scene: Scene) -> None:
+    body = {"conference_alias": "vm", "destination": "room@example.test"}
+    for nowhere in ({}, {"system_location": ""}, {"node": ""}):
+        refused = scene.node.ask("POST", "command/v1/participant/dial/", body | nowhere)
+        assert (refused.status_code, "system_location" in refused.json()["error"]) == (400, True)
+    assert scene.switchboard.dialled == []
+    assert scene.command("participant/dial", **body, node="127.0.0.1") == 200
+
+
 def test_a_dial_above_the_limit_is_refused(scene: Scene) -> None:
     scene.stage.loop.do(lambda: setattr(scene.conference, "limit", 2))
-    assert scene.command("participant/dial", conference_alias="vm", destination="room@example.test") == 400
+    body = {"conference_alias": "vm", "destination": "room@example.test", "system_location": "Plats"}
+    refused = scene.node.ask("POST", "command/v1/participant/dial/", body)
+    assert (refused.status_code, refused.json()) == (400, {"error": "Participant limit reached"})
 
 
 def test_one_is_sent_on_to_another_conference(scene: Scene) -> None:

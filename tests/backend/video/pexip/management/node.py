@@ -28,6 +28,7 @@ def settings(url: str, **more: Any) -> PexipSettings:
     known = {
         "mode": PexipMode.MANAGEMENT,
         "domain": "rooms.example",
+        "dial_out_location": "Plats",
         "management_url": url,
         "management_user": ACCOUNT.user,
         "management_password": ACCOUNT.password,

@@ -146,7 +146,7 @@ def test_each_control_there_is_is_one_we_can_order(scene: Scene) -> None:
 
 def test_a_court_is_dialled_with_tones_and_comes_as_a_guest(scene: Scene) -> None:
     wanted = DialOut("sal4@domstol.example", "Mottagningen", tones=",,1234#")
-    call = dial(scene.client, "vm", wanted)
+    call = dial(scene.client, "Plats", "vm", wanted)
     [(uuid, dialled)] = scene.switchboard.dialled
     assert (uuid, dialled.destination, dialled.role) == (call, "sal4@domstol.example", "guest")
     assert (dialled.protocol, dialled.dtmf_sequence) == ("sip", ",,1234#")
@@ -166,13 +166,19 @@ def test_a_court_is_dialled_with_tones_and_comes_as_a_guest(scene: Scene) -> Non
 )
 def test_what_is_no_address_is_not_dialled(scene: Scene, destination: str, tones: str, reason: str) -> None:
     with pytest.raises(ServiceRefused, match=reason):
-        dial(scene.client, "vm", DialOut(destination, "Mottagningen", tones=tones))
+        dial(scene.client, "Plats", "vm", DialOut(destination, "Mottagningen", tones=tones))
     assert scene.switchboard.dialled == []
 
 
 def test_an_alias_that_leads_nowhere_dials_nobody(scene: Scene) -> None:
     with pytest.raises(ServiceRefused, match="not-dialled"):
-        dial(scene.client, "another", DialOut("0046123456", "Mottagningen", protocol="h323"))
+        dial(scene.client, "Plats", "another", DialOut("0046123456", "Mottagningen", protocol="h323"))
+
+
+def test_nobody_is_dialled_from_a_location_there_is_not(scene: Scene) -> None:
+    with pytest.raises(ServiceRefused, match="not-dialled"):
+        dial(scene.client, "En annan plats", "vm", DialOut("sal4@domstol.example", "Mottagningen"))
+    assert scene.switchboard.dialled == []
 
 
 def test_an_order_about_several_calls_is_done_when_one_of_them_is_there(scene: Scene) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.config import PexipMode
+from backend.video.pexip.management.service import ManagementService
 from backend.video.pexip.models import PexipEntry, PexipRoom
 from backend.video.pexip.service import PexipService
 from backend.video.pexip.visits import visit
@@ -67,6 +68,16 @@ def test_without_one_hosts_do_it_in_pexips_own_app(pexip: Region) -> None:
     ):
         with pytest.raises(ServiceRefused, match="not-supported"):
             order()
+
+
+@pytest.mark.parametrize("mode", PexipMode)
+def test_where_no_place_to_call_from_is_set_nobody_is_called(pexip: Region, mode: PexipMode) -> None:
+    known = replace(settings(pexip.node.url), mode=mode, dial_out_location=None)
+    kind = PexipService if mode == PexipMode.POLICY else ManagementService
+    made = kind(pexip.database, pexip.clock, Means(secret=SECRET, pexip=known))
+    assert not made.capabilities.dials
+    with pytest.raises(ServiceRefused, match="not-supported"):
+        made.dial(made.create(LATER), "called-1", COURT)
 
 
 @dataclass

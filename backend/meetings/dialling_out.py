@@ -23,7 +23,7 @@ from backend.video.bearers import HOST, is_kind
 from backend.video.conferences import Conferences
 from backend.video.models import Conference
 from backend.video.reports import CALLED, outsider
-from backend.video.service import DialOut
+from backend.video.service import Capabilities, DialOut
 
 Json = dict[str, Any]
 # A name at a domain; neither a scheme before it nor anything behind.
@@ -38,6 +38,12 @@ _BAD = Text(
 _NOT_ALLOWED = Text(
     "Dit får det inte ringas. Ingen är uppringd. Välj i listan, eller be er Pexip-förvaltare att tillåta domänen.",
     "Calls there are not allowed. Nobody was called. Choose in the list, or ask those who run Pexip to allow it.",
+)
+_SAVED_ONLY = Text(
+    "Från det här mötet går det bara att ringa adresser i regionens lista, eftersom det inte har någon lobby. Ingen är "
+    "uppringd. Välj i listan, eller skicka möteslänken.",
+    "From this meeting only addresses in the region's list can be called, as it has no lobby. Nobody was called. "
+    "Choose in the list, or send the meeting's link.",
 )
 _NOT_HERE = Text(
     "Det går inte att ringa ut från det här mötet. Ingen är uppringd. Skicka möteslänken i stället.",
@@ -62,7 +68,8 @@ class _Call:
 class DialOutDesk:
     """Calls for who hosts the meeting; never for a guest who was made host.
 
-    Without `pexip` no typed address may be called.
+    Without `pexip` no typed address may be called, and none from a conference without a lobby: whoever is called there
+    comes straight in, and can come back by the number they saw.
     """
 
     def __init__(  # noqa: PLR0913 - wired once, in app.py
@@ -100,7 +107,8 @@ class DialOutDesk:
             }
             for row in rows
         ]
-        return {"saved": saved, "domains": list(self._domains) if can.dials else [], "lobby": can.lobby}
+        domains = self._domains if can.dials and can.lobby else ()
+        return {"saved": saved, "domains": list(domains), "lobby": can.lobby}
 
     def place(self, bearer: str, meeting_id: str, key: str, asked: Json) -> Json:
         """Call, once for each `key`, and return by what name the list shows whoever is called.
@@ -120,7 +128,7 @@ class DialOutDesk:
                 return told
             if not can.dials:
                 raise Conflict("not-dialled", _NOT_HERE)
-            call = _Call(conference, person, self._wanted(asked, meeting), can.lobby)
+            call = _Call(conference, person, self._wanted(asked, meeting, can), can.lobby)
             self._conferences.dialling.begin(session, conference, person, call.wanted.shown_as)
             remember(session, user, f"dial {key}", request, told, now)
             self._hosting.record(
@@ -149,7 +157,7 @@ class DialOutDesk:
         if not goes_on:
             self._conferences.controls.hang_up(conference, call.person, number)
 
-    def _wanted(self, asked: Json, meeting: Meeting) -> DialOut:
+    def _wanted(self, asked: Json, meeting: Meeting, can: Capabilities) -> DialOut:
         unit = self._directory.unit(meeting.unit)
         caller = _said(unit.name if unit is not None else _NO_UNIT, meeting)
         name = names.clean(asked.get("name", ""))
@@ -158,6 +166,8 @@ class DialOutDesk:
             if row is None:
                 raise Invalid("unknown-address", _NOT_LISTED, (FieldFault("/saved", "unknown-address"),))
             return DialOut(row.address, caller, name or _said(row.label, meeting), row.protocol, row.dtmf)
+        if not can.lobby:
+            raise Invalid("address-not-allowed", _SAVED_ONLY, (FieldFault("/address", "address-not-allowed"),))
         address = asked["address"]
         found = _ADDRESS.fullmatch(address) if len(address) <= _LONGEST else None
         if found is None:

@@ -5,8 +5,8 @@ export const DIAL_OUT_TEXTS = {
     en: "Whoever answers is to come to the lobby, and you let them in. See who has answered before you do.",
   },
   straight: {
-    sv: "Den som svarar kommer rakt in i mötet och ser och hör alla där. Kontrollera adressen noga.",
-    en: "Whoever answers comes straight into the meeting, and sees and hears everybody there. Check the address carefully.",
+    sv: "Den som svarar kommer rakt in i mötet och ser och hör alla där. Samma telefon eller rum kan sedan ringa tillbaka och komma rakt in, tills mötet är låst. Kontrollera adressen noga, och lås mötet när alla är inne.",
+    en: "Whoever answers comes straight into the meeting, and sees and hears everybody there. The same telephone or room can then call back and come straight in, until the meeting is locked. Check the address carefully, and lock the meeting when everybody is in.",
   },
   none: {
     sv: "Regionen har ingen adress att ringa upp här. Skicka möteslänken i stället.",

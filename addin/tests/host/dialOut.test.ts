@@ -163,6 +163,7 @@ test("where there is no lobby that is said, and where nothing can be typed nothi
     "The court, room 3",
   ]);
   expect(root.textContent).toContain("straight into the meeting");
+  expect(root.textContent).toContain("can then call back");
 });
 
 test("with nobody to call there is a word about what to do instead", async () => {

@@ -265,3 +265,15 @@ def test_a_service_that_can_not_call_offers_nobody(room: Room) -> None:
     with pytest.raises(Conflict, match="not-dialled"):
         room.dial(SAVED)
     assert room.rows() == []
+
+
+def test_where_whoever_answers_comes_straight_in_only_the_list_can_be_called(room: Room) -> None:
+    room.service.capabilities = replace(Elsewhere.capabilities, lobby=False)
+    told = room.desk.choices(HOST, room.meeting)
+    assert ([row["code"] for row in told["saved"]], told["domains"]) == (["forvaltningsratten"], [])
+    with pytest.raises(Invalid, match="address-not-allowed") as refused:
+        room.dial(TYPED)
+    assert "lobby" in refused.value.text.sv
+    assert (room.rows(), room.service.dialled, room.logged()) == ([], [], [])
+    room.dial(SAVED, "k2")
+    assert len(room.service.dialled) == 1

@@ -141,5 +141,6 @@ def _count(sink: PexipSink, events: Iterable[Told], now: datetime) -> None:
         if lacks > lacked:
             sink.gap_at = now
             log.warning("pexip.events-missing", node=sink.node, events=lacks)
-        elif not lacks:
-            sink.gap_at = None
+    if run.after != before.after:
+        # What came to pass while the publisher was still is told by nobody.
+        sink.gap_at = now

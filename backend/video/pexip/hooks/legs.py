@@ -54,7 +54,10 @@ class Calls:
         """
         there = {str(call["call"]): call for call in calls}
         for call in there.values():
-            self._see_call(Seen("", 0, asked, "participant_updated", call))
+            known = self.legs.get(str(call["call"]))
+            # What a look only confirms stays as old as it was: a node's clock may be behind the one that looked.
+            if known is None or not (self.is_open(known) and _is_as_known(known, call)):
+                self._see_call(Seen("", 0, asked, "participant_updated", call))
         for leg in self.legs.values():
             if leg.call not in there and leg.time <= settled and self.is_open(leg):
                 leg.place, leg.time, leg.seq, leg.gone_at, leg.reason = GONE, asked, 0, asked, leg.reason or LOST
@@ -79,6 +82,13 @@ class Calls:
         is_final = data["place"] == GONE
         if (is_final, seen.time, seen.seq) >= (leg.final, leg.time, leg.seq):
             _follow(leg, seen, is_final=is_final)
+
+
+def _is_as_known(leg: PexipLeg, call: Json) -> bool:
+    told = (call["place"], call["role"], call["muted"], call["media"], call["name"])
+    return told == (leg.place, leg.role, leg.muted, leg.media, leg.display_name) and (
+        (call["tag"] or leg.tag, call["conversation"] or leg.conversation) == (leg.tag, leg.conversation)
+    )
 
 
 def _new(reference: str, seen: Seen) -> PexipLeg:

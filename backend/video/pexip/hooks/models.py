@@ -47,7 +47,7 @@ class PexipEvent(Base):
 class PexipSink(Base):
     """One node's publisher, as far as we have heard of it: see `sequence.Run` for `after`, `seq`, `time` and `missing`.
 
-    `gap_at` is when something was last found missing; it is None again once all has come.
+    `gap_at` is when something was last found missing, or the publisher began anew: what it was still for is not known.
     """
 
     __tablename__ = "pexip_sink"

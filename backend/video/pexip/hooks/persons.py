@@ -163,8 +163,9 @@ def _report(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg], at: 
         state = PresenceState.COMING
     shown = inside or there
     heard = [leg for leg in inside if leg.media]
-    # A web join's first call is the one Pexip knows the person by; the one with its pictures comes later.
-    first = min(shown, key=lambda leg: (_began(leg), leg.call))
+    # Of a web join's two calls the one without pictures is the one Pexip knows the person by. Both may be first seen at
+    # one moment.
+    first = min(shown, key=lambda leg: (_began(leg), leg.media, leg.call))
     roles = {leg.role for leg in there}
     return Report(
         person=person,

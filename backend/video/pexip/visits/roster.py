@@ -12,7 +12,8 @@ _INSIDE = frozenset({"conference", "lecture"})
 # More than any conference holds; what comes beyond is no roster.
 _MOST = 2000
 _LONGEST_ID = 64
-_APART = timedelta(microseconds=1)
+# The pages tell moments apart by the millisecond.
+_APART = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True)

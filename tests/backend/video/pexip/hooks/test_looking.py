@@ -91,6 +91,59 @@ def test_nobody_is_asked_more_than_needed_but_every_minute_in_doubt(hall: Hall, 
     assert asked.times == 6
 
 
+def test_when_a_publisher_begins_anew_what_it_was_still_for_is_looked_for_within_a_minute(
+    hall: Hall, asked: Asked
+) -> None:
+    there = host_and_guest(asked)
+    hall.take(*there.told)
+    hall.house.clock.advance(minutes=1)
+    hall.look.run()
+    there.comes("g2")
+    hall.house.clock.advance(minutes=1)
+    there.seqs["10.0.0.1"] = 0
+    there.say("10.0.0.1", "eventsink_started", {}, hall.house.clock.now().timestamp())
+    hall.take(there.told[-1])
+    assert hall.seen() != there.truth()
+    hall.house.clock.advance(minutes=1)
+    hall.look.run()
+    assert hall.seen() == there.truth()
+    times = asked.times
+    for _ in range(5):
+        hall.house.clock.advance(minutes=1)
+        hall.look.run()
+    assert asked.times == times
+
+
+def test_a_web_join_first_seen_by_a_look_is_known_by_the_call_without_pictures(
+    hall: Hall, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = host_and_guest(asked)
+    rows = there.status()
+    for row in rows:
+        if row["id"].endswith("m"):
+            # As ids may fall: before the other's.
+            row["id"] = row["uuid"] = f"0{row['id']}"
+    guest = there.find("g1")
+    monkeypatch.setattr(there, "status", lambda: rows)
+    assert hall.look.look(hall.reference)
+    assert guest is not None
+    assert hall.people()["g1"].call == guest.uuid
+
+
+def test_after_a_look_a_node_whose_clock_is_behind_is_believed_still(hall: Hall, asked: Asked) -> None:
+    there = asked.there
+    assert there is not None
+    there.comes("h1")
+    guest = there.comes("g1")
+    hall.take(*there.told)
+    hall.house.clock.advance(seconds=20)
+    hall.look.run()
+    known = len(there.told)
+    there.conference.admit(guest)
+    hall.take(*there.told[known:])
+    assert hall.seen() == there.truth()
+
+
 def test_one_round_asks_for_so_many_and_the_next_goes_on(
     house: House, asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,7 +27,7 @@ from backend.video.conferences import Conferences
 from backend.video.controls import Wish
 from backend.video.live import Live
 from backend.video.lobby import Arrival
-from backend.video.models import Presence, PresenceState
+from backend.video.models import Presence
 from backend.video.service import HostControl, Role
 
 Json = dict[str, Any]
@@ -208,9 +208,10 @@ class Hosting:
             controls.do(conference, Wish(HostControl.REMOVE, own.person), own)
 
     def put_out(self, session: Session, meeting: Meeting, user: str) -> None:
-        """Put somebody out who is in as host and is asked to host no more; nothing happens to one who still is.
+        """Put somebody out who is asked to host no more, and shut the way in they had, also when they have left.
 
-        Call in the transaction that takes them off the meeting, once it is done.
+        Nothing happens to one who is asked still. Call in the transaction that takes them off the meeting, once it is
+        done.
         """
         actor = self._directory.acting(user)
         if actor is not None and access.is_asked(actor, meeting):
@@ -218,10 +219,8 @@ class Hosting:
         mine = select(Participant.id).where(Participant.meeting_id == meeting.id, Participant.staff_user == user)
         for participant_id in session.scalars(mine):
             presence = people.find(session, meeting.conference_id, participant_id)
-            if presence is not None and presence.state == PresenceState.IN:
-                self._live.remove(session, meeting.conference_id, participant_id)
-            elif presence is not None and presence.state == PresenceState.COMING:
-                self._live.deny(session, meeting.conference_id, participant_id)
+            if presence is not None:
+                self._live.send_away(session, meeting.conference_id, participant_id)
 
     def record(
         self,

@@ -125,13 +125,17 @@ class Participants:
             for door in participant.doors:
                 door.state = DoorState.REMOVED
             presence = people.find(session, meeting.conference_id, participant_id)
-            if presence is not None and presence.state in (*people.NOT_IN_YET, PresenceState.IN):
-                is_in = presence.state == PresenceState.IN
-                put_out = self._live.remove if is_in else self._live.deny
-                put_out(session, meeting.conference_id, participant_id)
-                service = self._conferences.get(session, meeting.conference_id).service
-                return presence.call is not None and not self._conferences.hangs_up(service)
-        return False
+            if presence is None:
+                return False
+            is_there = presence.state in (*people.NOT_IN_YET, PresenceState.IN)
+            # Staff who host come by their own right, and may be let on again.
+            for_good = participant.staff_user is None
+            self._live.send_away(session, meeting.conference_id, participant_id, for_good=for_good)
+            if not is_there:
+                presence.display_name = ""
+                return False
+            service = self._conferences.get(session, meeting.conference_id).service
+            return presence.call is not None and not self._conferences.hangs_up(service)
 
     def _require_room(self, session: Session, meeting_id: str) -> None:
         expected = select(func.count()).select_from(Participant)

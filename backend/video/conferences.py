@@ -286,8 +286,11 @@ class Conferences:
         with self._database.read() as session:
             presence = session.get(Presence, str(payload["presence"]))
             call = payload.get("call")
+            if presence is None:
+                return
             # Who has been let on again meanwhile has a new way in, and the old one is none any more.
-            if presence is None or (call is None and presence.state in (*people.HERE, PresenceState.COMING)):
+            is_back = presence.state in (*people.HERE, PresenceState.COMING) and not payload.get("for_good")
+            if call is None and is_back:
                 return
             conference, person = self.get(session, presence.conference_id), presence.person
         if conference.service not in self._services:

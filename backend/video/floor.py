@@ -10,7 +10,7 @@ from backend.video.lobby import Arrival, Lobby
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.reports import CALLED, kind_of
 from backend.video.service import Glimpse, Role
-from backend.video.stage import HOST_LEFT, HOSTLESS, LOCK, not_here
+from backend.video.stage import HOST_LEFT, HOSTLESS, LOCK, WITHDRAW, not_here
 
 _NOT_IN = Text(
     "Personen är inte i mötet längre. Inget är ändrat. Titta i deltagarlistan.",
@@ -75,16 +75,34 @@ class Floor(Lobby):
         self._out(session, presence, PresenceState.REMOVED, "removed")
         self._after(session, conference, presence)
 
+    def send_away(self, session: Session, conference_id: str, person: str, *, for_good: bool = False) -> None:
+        """Let somebody be gone, wherever they are, and end the way in they had; twice is no error.
+
+        Also one who has left: where people are led on, the way in they had may be open. `for_good`: nobody lets them on
+        again, so whatever the service tells before their way in is shut changes nothing. Raises NotFound.
+        """
+        presence = self._person(session, self._conference(session, conference_id), person)
+        is_in = presence.state == PresenceState.IN
+        if is_in:
+            self.remove(session, conference_id, person)
+        elif presence.state in people.NOT_IN_YET:
+            self.deny(session, conference_id, person)
+        elif presence.state == PresenceState.LEFT:
+            self._out(session, presence, PresenceState.REMOVED, "removed")
+            self.tell(session, conference_id)
+        payload = {"presence": presence.id, "in": is_in, "for_good": for_good}
+        self._jobs.put(session, WITHDRAW, presence.id, payload)
+
     def still_there(self, session: Session, presence_id: str, call: str | None, *, is_in: bool) -> None:
         """Show somebody as in whom we have put out, and whom the service can't be asked to hang up now, until it tells.
 
-        `is_in`: it has told so since. Their `reason` then still says what a host of ours wanted. Nothing is done about
-        who is out by the service's own word, has come by another call, or waits there and was turned away.
+        `is_in`: they were when that was done, or it has told so since. Their `reason` then still says what a host of
+        ours wanted. Nothing is done about who is out by the service's own word, or has come by another call.
         """
         presence = session.get(Presence, presence_id)
         if presence is None or call is None or presence.call != call:
             return
-        if presence.state != PresenceState.REMOVED and not (is_in and presence.state == PresenceState.DENIED):
+        if not is_in or presence.state not in (PresenceState.REMOVED, PresenceState.DENIED):
             return
         conference = self._conference(session, presence.conference_id)
         people.everybody(session, conference.id)

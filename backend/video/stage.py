@@ -85,7 +85,8 @@ class Stage:
     def _out(self, session: Session, presence: Presence, state: PresenceState, reason: str) -> None:
         if {state, reason} & _SENT_AWAY and (presence.state == PresenceState.COMING or presence.call is not None):
             # At a service that people are led on to; the others let nobody in but by our own live state.
-            self._jobs.put(session, WITHDRAW, presence.id, {"presence": presence.id})
+            is_in = presence.state == PresenceState.IN
+            self._jobs.put(session, WITHDRAW, presence.id, {"presence": presence.id, "in": is_in})
         presence.state, presence.reason, presence.since = state, reason, self._clock.now()
         presence.hand_since, presence.note, presence.muted, presence.spotlit = None, "", False, False
         session.flush()

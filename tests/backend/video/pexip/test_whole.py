@@ -130,6 +130,30 @@ def test_a_guessed_alias_an_old_link_and_one_that_came_too_early_are_refused(hou
     assert house.refusals()[before:] == ["unknown", "withdrawn", "early"]
 
 
+def test_who_is_taken_off_the_list_after_they_left_never_comes_back_nor_as_the_host_they_were_made(
+    house: Whole,
+) -> None:
+    meeting = house.meeting()
+    path = f"/api/v1/meetings/{meeting['id']}/participants"
+    body = {"kind": "professional", "name": "Olle Provgren"}
+    links = [personal(house.caller, meeting, "Vera Provgren"), house.caller.call("POST", path, body).get_json()]
+    ways = [house.guest(link, link["name"]) for link in links]
+    host = house.host(meeting)
+    guest, leader = (house.app(way).join("none", "Gäst") for way in ways)
+    host.about(leader, "unlock")
+    house.told()
+    assert house.caller.call("POST", f"{path}/{links[1]['id']}/make-host", {}).status_code == 200
+    for app in (guest, leader):
+        app.ask("release_token", {})
+    assert house.states(meeting) == ["in", "left", "left"]
+    for link in links:
+        assert house.caller.call("DELETE", f"{path}/{link['id']}").status_code == 204
+    house.told()
+    assert [house.refused(way) for way in ways] == [NOT_FOUND] * 2
+    assert house.refusals()[-2:] == ["withdrawn"] * 2
+    assert house.states(meeting) == ["in", "removed", "removed"]
+
+
 def test_after_a_node_restarted_people_come_in_again_by_the_same_links(house: Whole) -> None:
     meeting = house.meeting()
     aliases = [house.guest(meeting, f"Omar Provgren {node}") for node in (0, 1)]

@@ -118,17 +118,54 @@ def test_who_never_came_there_is_on_the_way_no_more(caller: Caller, meeting: dic
     assert far.state(there["participant"]) == PresenceState.WAITING
 
 
-@pytest.mark.parametrize("told", [None, PresenceState.WAITING, PresenceState.IN])
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(
+    "told",
+    [
+        (),
+        (PresenceState.WAITING,),
+        (PresenceState.IN,),
+        (PresenceState.IN, PresenceState.LEFT),
+        (PresenceState.WAITING, PresenceState.LEFT),
+        # Led on, and never heard of.
+        (None,),
+    ],
+)
 def test_whoever_is_taken_off_the_list_has_no_way_in_any_more(
-    caller: Caller, meeting: dict[str, Any], far: Far, told: PresenceState | None
+    caller: Caller, meeting: dict[str, Any], far: Far, told: tuple[PresenceState | None, ...], role: Role
 ) -> None:
     link = personal(caller, meeting)
     joined = join(caller.as_(None), link)
-    if told is not None:
-        far.tells(joined["participant"], told, role=Role.GUEST)
+    for state in told:
+        if state is None:
+            caller.clock.advance(minutes=10)
+            caller.product.jobs.drain()
+            assert far.state(joined["participant"]) == PresenceState.LEFT
+        else:
+            caller.clock.advance(seconds=1)
+            far.tells(joined["participant"], state, role=role)
+    is_there = bool(told) and told[-1] in {PresenceState.WAITING, PresenceState.IN}
     path = f"/api/v1/meetings/{meeting['id']}/participants/{link['id']}"
     # Nobody can be hung up from here: whoever is there is said to be there still.
-    assert caller.call("DELETE", path).status_code == (204 if told is None else 200)
+    assert caller.call("DELETE", path).status_code == (200 if is_there else 204)
+    caller.product.jobs.drain()
+    assert far.way(joined["url"]) is None
+    assert (far.state(joined["participant"]) == PresenceState.IN) == (told == (PresenceState.IN,))
+    assert caller.as_(joined["token"]).call("POST", f"{door_of(link)}/join", {}).status_code == 410
+    assert NAME not in caller.call("GET", f"/api/v1/meetings/{meeting['id']}/participants").text
+
+
+def test_who_is_told_of_once_more_before_their_way_in_is_shut_has_none_all_the_same(
+    caller: Caller, meeting: dict[str, Any], far: Far
+) -> None:
+    link = personal(caller, meeting)
+    joined = join(caller.as_(None), link)
+    far.tells(joined["participant"], PresenceState.IN, role=Role.GUEST)
+    caller.call("DELETE", f"/api/v1/meetings/{meeting['id']}/participants/{link['id']}")
+    # What is to be done stands still, and Pexip goes on telling.
+    caller.clock.advance(seconds=30)
+    far.tells(joined["participant"], PresenceState.IN, role=Role.GUEST)
+    assert far.state(joined["participant"]) == PresenceState.IN
     caller.product.jobs.drain()
     assert far.way(joined["url"]) is None
 

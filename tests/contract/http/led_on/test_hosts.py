@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from backend.clock import FixedClock
 from backend.config import HostEntry, PexipSettings
 from backend.video.models import PresenceState
@@ -27,6 +29,23 @@ def test_a_host_gets_a_fresh_way_each_time_and_is_on_the_way(caller: Caller, mee
     far.tells(way.person, PresenceState.IN, role=Role.HOST)
     hand_over(host, meeting)
     assert far.state(way.person) == PresenceState.IN
+
+
+@pytest.mark.parametrize("told", [None, PresenceState.WAITING, PresenceState.IN, PresenceState.LEFT])
+def test_a_cohost_who_is_one_no_more_has_no_way_in_any_more(caller: Caller, told: PresenceState | None) -> None:
+    meeting = caller.create(cohosts=["annan@demo.example"])
+    far, path = Far(caller, meeting), f"/api/v1/meetings/{meeting['id']}"
+    cohost = enter(caller.as_("annan"), meeting)
+    way = hand_over(cohost, meeting)
+    if told is not None:
+        far.tells(way["participant"], told, role=Role.HOST)
+    assert caller.call("PATCH", path, {"cohosts": []}).status_code == 200
+    caller.product.jobs.drain()
+    assert far.way(way["url"]) is None
+    assert cohost.call("POST", f"/h/{meeting['id']}/handover", {}).status_code == 401
+    # Asked again, they get another.
+    assert caller.call("PATCH", path, {"cohosts": ["annan@demo.example"]}).status_code == 200
+    assert far.way(hand_over(enter(caller.as_("annan"), meeting), meeting)["url"]) is not None
 
 
 def test_a_host_never_goes_in_by_our_own_page(caller: Caller, meeting: dict[str, Any]) -> None:

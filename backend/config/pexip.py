@@ -18,8 +18,8 @@ _DOMAIN = rf"(?:{_NAME}\.)+{_NAME}"
 _ROOM_NUMBER = r"[a-z0-9._-]{0,20}\{alias\}(?:@\{domain\})?"
 
 
-def pexip(told: Told) -> PexipSettings | None:
-    """Return Pexip's settings; None when nothing is told of it.
+def pexip(told: Told, processes: int = 1) -> PexipSettings | None:
+    """Return Pexip's settings for so many processes of ours; None when nothing is told of it.
 
     Raises ConfigurationFault naming the first key that is refused or missing.
     """
@@ -64,6 +64,7 @@ def pexip(told: Told) -> PexipSettings | None:
         ready_rooms_common=_rooms(told, "pexip.ready_rooms_common", PexipSettings.ready_rooms_common),
         ready_rooms_of=tuple(_of_unit(each) for each in told.get("pexip.ready_rooms_of", [])),
         ca_file=Path(told["pexip.ca_file"]) if told.get("pexip.ca_file") else None,
+        processes=processes,
     )
     _require_account(told, settings)
     return settings

@@ -83,7 +83,7 @@ def production(told: Told) -> Production:
         stream_limit=streams,
         metrics_token=_token(told),
         rooms=_rooms(told),
-        pexip=pexip(told),
+        pexip=pexip(told, web + workers),
     )
     return Production(
         settings=settings,

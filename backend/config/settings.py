@@ -77,6 +77,7 @@ class PexipSettings:
     `dial_out_location` beside, the name of the system location whose nodes place the calls. `ca_file` is whose
     certificates are trusted there, None for the system's. In mode `management` so many rooms wait for meetings that
     start now: `ready_rooms` for each unit that uses them, others for the units of `ready_rooms_of`, and some for all.
+    `processes` is how many of ours ask the management node, which has enough of too many requests.
     """
 
     node: str
@@ -106,6 +107,7 @@ class PexipSettings:
     ready_rooms_common: int = 4
     ready_rooms_of: tuple[tuple[str, int], ...] = ()
     ca_file: Path | None = None
+    processes: int = 1
 
 
 class RoomPage(NamedTuple):

@@ -16,6 +16,12 @@ from backend.video.service import ServiceUnavailable
 
 _NONE = Text("Ingen förvaltningsnod är inställd.", "No management node has been set.")
 _ANYTHING = "/api/admin/status/v1/conference/?limit=1"
+_CLOCKS = Text(
+    " Se också efter klockan här och på noden: en klient (OAuth2) nekas när vår går mer än en minut före nodens, eller "
+    "fyra efter.",
+    " See to the clock here and at the node too: a client (OAuth2) is refused when ours is more than a minute ahead of "
+    "the node's, or four behind.",
+)
 # As on the page of the services' state: one that did not answer just now may have been busy.
 _SILENT_AFTER = timedelta(minutes=2)
 
@@ -34,11 +40,12 @@ def management(told: Production) -> Text:
         since = found.fault_since.isoformat(" ", "minutes")
         if found.fault in REFUSING:
             why = refusal(found.fault)
+            clocks = _CLOCKS if told.settings.pexip.management_client_id else Text("", "")
             raise Wrong(
                 f"{why.sv} Sedan {since}. Rätta kontot i Pexip eller pexip.management_* och starta om; det som väntar "
-                "görs sedan av sig självt.",
+                f"görs sedan av sig självt.{clocks.sv}",
                 f"{why.en} Since {since}. Mend the account at Pexip, or pexip.management_*, and restart; what waits is "
-                "then done by itself.",
+                f"then done by itself.{clocks.en}",
             )
         if found.fault == NO_ANSWER and found.fault_since <= datetime.now(UTC) - _SILENT_AFTER:
             raise Wrong(

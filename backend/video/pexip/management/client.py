@@ -12,7 +12,7 @@ from backend.video.pexip.management.answers import Answer, Refusal
 from backend.video.pexip.management.budget import Budget
 from backend.video.pexip.management.connections import Connections
 from backend.video.pexip.management.gate import REFUSING, Gate, OpenGate
-from backend.video.pexip.management.throttle import Throttle
+from backend.video.pexip.management.throttle import Throttle, shared
 from backend.video.service import NothingDone, ServiceRefused, ServiceUnavailable
 
 # So many presses are at the node at once. Who comes when it keeps them all waiting is told so in time, as they are.
@@ -36,7 +36,7 @@ class Client:
         self._url = settings.management_url.rstrip("/")
         self._basic = (settings.management_user or "", settings.management_password or "")
         self._account = _account(settings, self._url)
-        self._throttle = throttle or Throttle()
+        self._throttle = throttle or shared(self._url, settings.processes)
         self._gate = gate or OpenGate()
         self._connections = Connections(settings)
         self._presses = ThreadPoolExecutor(_MOST_PRESSED_AT_ONCE, "pexip-press")

@@ -141,6 +141,14 @@ def test_no_more_is_asked_than_the_node_takes(client: Client) -> None:
         assert list(client.every(ROOMS, pressed())) == []
 
 
+def test_all_that_ask_a_node_in_one_process_are_counted_together(client: Client, node: Managed) -> None:
+    with mock.patch("backend.video.pexip.management.throttle.MOST_IN_BACKGROUND", 2):
+        list(client.every(ROOMS, background()))
+        list(Client(settings(node)).every(ROOMS, background()))
+        with pytest.raises(NothingDone):
+            list(client.every(ROOMS, background()))
+
+
 @pytest.fixture
 def keyed(node: Managed, tmp_path: Path) -> Client:
     path = node.create("oauth2_client", client_name="vm", role="/api/admin/configuration/v1/role/1/")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.config import PexipMode, PexipSettings
 from backend.errors import Forbidden
+from backend.health import publisher_words
 from backend.health import video_words as words
 from backend.health.video_words import Part
 from backend.identity import Actor, Role
@@ -67,19 +68,23 @@ class VideoStatus:
         yield self._told(told)
         for sink in session.scalars(select(PexipSink).order_by(PexipSink.node)):
             if sink.stopped_at is not None:
-                yield words.node_stopped(sink.node, sink.stopped_at)
-            elif sink.gap_at is not None and sink.gap_at + GAP_SHOWN > now:
+                yield publisher_words.node_stopped(sink.node, sink.stopped_at)
+            elif told.untold is not None and sink.node in told.untold.nodes:
+                yield publisher_words.node_still(sink.node, sink.heard_at)
+            elif sink.missing and sink.gap_at is not None and sink.gap_at + GAP_SHOWN > now:
                 lacking = sequence.lacking((first, last) for first, last in sink.missing)
-                yield words.node_lacks(sink.node, sink.heard_at, lacking)
+                yield publisher_words.node_lacks(sink.node, sink.heard_at, lacking)
             else:
-                yield words.node_lives(sink.node, sink.heard_at)
+                yield publisher_words.node_lives(sink.node, sink.heard_at)
 
     def _told(self, told: Standing) -> Part:
         if told.silent_since is not None:
-            return words.all_silent(told.silent_since)
+            return publisher_words.all_silent(told.silent_since)
+        if told.untold is not None:
+            return publisher_words.some_untold(told.untold)
         if waits_long(told, self._clock.now()):
-            return words.unworked(told.oldest)
-        return words.events_come(told.heard_at)
+            return publisher_words.unworked(told.oldest)
+        return publisher_words.events_come(told.heard_at)
 
     def _management(self, part: PexipPart | None) -> Part:
         if part is None or not part.fault:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 from backend.errors import Text
-from backend.video.pexip.hooks.standing import RESTART_STEPS
 from backend.video.pexip.management.pool import Standing
 
 NOT_YOURS = Text(
@@ -42,12 +41,10 @@ class Part:
 
 
 _POLICY = Text("Svaren till Pexip", "The answers to Pexip")
-_EVENTS = Text("Det Pexip berättar", "What Pexip tells")
 _MANAGEMENT = Text("Pexips förvaltning", "Pexip's management")
 _ROOMS = Text("Rum som väntar", "Rooms that wait")
-_HEARD = Text("Hördes senast", "Last heard")
-_SINCE = Text("Sedan", "Since")
-_DOCTOR = Text(
+SINCE = Text("Sedan", "Since")
+DOCTOR = Text(
     "Kör vardmote doctor på produktens maskin och gör det som står.", "Run vardmote doctor and do what it says."
 )
 
@@ -70,7 +67,7 @@ def policy_silent(alive_at: datetime | None) -> Part:
                 "Starta om produkten, till exempel systemctl restart vardmote.",
                 "Restart the product, for example systemctl restart vardmote.",
             ),
-            _DOCTOR,
+            DOCTOR,
         ),
     )
 
@@ -101,113 +98,6 @@ def policy_lives(heard_at: datetime | None) -> Part:
             ),
         ),
     )
-
-
-def events_come(heard_at: datetime | None) -> Part:
-    """Return the words for publishers that are as they should."""
-    if heard_at is None:
-        return Part(
-            "events",
-            "info",
-            _EVENTS,
-            Text(
-                "Ingen nod har skickat något än. Mötena fungerar, men listan över vilka som är inne står tom.",
-                "No node has sent anything yet. Meetings work, but the list of who is in stays empty.",
-            ),
-            steps=(
-                Text(
-                    "Gör mottagaren i Pexip (System > Event sinks) och välj den i varje plats, som i docs/pexip.md.",
-                    "Make the sink in Pexip (System > Event sinks) and choose it in every location; see docs/pexip.md.",
-                ),
-            ),
-        )
-    return Part(
-        "events",
-        "good",
-        _EVENTS,
-        Text("Händelserna kommer, och arbetas av.", "The events come, and are worked."),
-        _HEARD,
-        heard_at,
-    )
-
-
-def all_silent(since: datetime) -> Part:
-    """Return the words for publishers that say nothing though they should."""
-    return Part(
-        "events",
-        "bad",
-        _EVENTS,
-        Text(
-            "Någon är på väg in i ett möte, men ingen nod har hörts av sedan dess. Listan över vilka som är inne står "
-            "still.",
-            "Somebody is on the way into a meeting, but no node has been heard since. The list of who is in stands "
-            "still.",
-        ),
-        _SINCE,
-        since,
-        RESTART_STEPS,
-    )
-
-
-def unworked(since: datetime | None) -> Part:
-    """Return the words for events that nobody works."""
-    return Part(
-        "events",
-        "bad",
-        _EVENTS,
-        Text(
-            "Händelser kommer, men arbetas inte av. Listan över vilka som är inne står still.",
-            "Events come, but are not worked. The list of who is in stands still.",
-        ),
-        _SINCE,
-        since,
-        (Text("Se efter att en arbetsprocess lever (jobs).", "See that a worker lives (jobs)."), _DOCTOR),
-    )
-
-
-def node_stopped(node: str, since: datetime) -> Part:
-    """Return the words for a node whose publisher has stopped."""
-    return Part(
-        f"node:{node}",
-        "bad",
-        _node(node),
-        Text(
-            "Noden har slutat berätta och börjar inte igen av sig själv. Den ska startas om i Pexip.",
-            "The node has stopped telling and does not begin again by itself. It has to be restarted in Pexip.",
-        ),
-        _SINCE,
-        since,
-        RESTART_STEPS,
-    )
-
-
-def node_lacks(node: str, heard_at: datetime, lacking: int) -> Part:
-    """Return the words for a node of whose events some never came."""
-    return Part(
-        f"node:{node}",
-        "warn",
-        _node(node),
-        Text(
-            f"{_counted(lacking, 'En händelse', 'händelser')} har inte kommit fram det senaste dygnet.",
-            f"{_counted(lacking, 'One event has', 'events have')} not arrived in the last day.",
-        ),
-        _HEARD,
-        heard_at,
-        (
-            Text(
-                "Se efter nätet mellan noden och oss. Listorna rättas när Pexips förvaltning tillfrågas, om det finns "
-                "en inställd.",
-                "Look at the network between the node and us. Lists are mended when Pexip's management is asked, if "
-                "one is set.",
-            ),
-        ),
-    )
-
-
-def node_lives(node: str, heard_at: datetime) -> Part:
-    """Return the words for a node that tells all."""
-    said = Text("Noden berättar.", "The node tells.")
-    return Part(f"node:{node}", "good", _node(node), said, _HEARD, heard_at)
 
 
 _WITHOUT_MANAGEMENT = Text(
@@ -261,7 +151,7 @@ def management_refuses(fault: str, since: datetime | None) -> Part:
             f"{why.sv} {_WITHOUT_MANAGEMENT.sv}",
             f"{why.en} {_WITHOUT_MANAGEMENT.en}",
         ),
-        _SINCE,
+        SINCE,
         since,
         (
             Text(
@@ -271,10 +161,10 @@ def management_refuses(fault: str, since: datetime | None) -> Part:
                 "may use the API.",
             ),
             Text(
-                "Rätta pexip.management_user och pexip.management_password (eller klient och nyckelfil) och starta om "
-                "produkten.",
-                "Mend pexip.management_user and pexip.management_password (or client and key file) and restart the "
-                "product.",
+                "Rätta pexip.management_user och pexip.management_password (eller klient och nyckelfil; då ska också "
+                "klockan stämma, här och på noden) och starta om produkten.",
+                "Mend pexip.management_user and pexip.management_password (or client and key file; then the clock has "
+                "to be right too, here and at the node) and restart the product.",
             ),
             Text(
                 "Vi försöker själva igen, men sällan, så att Pexip inte låser kontot: som längst en kvart emellan.",
@@ -291,7 +181,7 @@ def management_silent(since: datetime) -> Part:
         f"Pexips förvaltning svarar inte. {_WITHOUT_MANAGEMENT.sv}",
         f"Pexip's management does not answer. {_WITHOUT_MANAGEMENT.en}",
     )
-    return Part("management", "bad", _MANAGEMENT, said, _SINCE, since, _SILENT_STEPS)
+    return Part("management", "bad", _MANAGEMENT, said, SINCE, since, _SILENT_STEPS)
 
 
 def management_silent_once(at: datetime) -> Part:
@@ -328,9 +218,9 @@ def ready_rooms(found: Sequence[Standing]) -> Part:
         return Part("rooms", "good" if sv else "info", _ROOMS, said)
     units = ", ".join(f"{each.pool or '–'}: {each.overflow}" for each in found if each.overflow)
     more = Text(
-        f"{said.sv} Den senaste veckan fick {_counted(came, 'ett möte', 'möten')} vänta i 90 sekunder på ett eget rum "
+        f"{said.sv} Den senaste veckan fick {counted(came, 'ett möte', 'möten')} vänta i 90 sekunder på ett eget rum "
         f"({units}).",
-        f"{said.en} In the last week {_counted(came, 'one meeting', 'meetings')} had to wait 90 seconds for a room "
+        f"{said.en} In the last week {counted(came, 'one meeting', 'meetings')} had to wait 90 seconds for a room "
         f"({units}).",
     )
     steps = (
@@ -342,12 +232,9 @@ def ready_rooms(found: Sequence[Standing]) -> Part:
     return Part("rooms", "warn", _ROOMS, more, steps=steps)
 
 
-def _counted(count: int, one: str, many: str) -> str:
+def counted(count: int, one: str, many: str) -> str:
+    """Return so many of something in words: `one` for one of it."""
     return one if count == 1 else f"{count} {many}"
-
-
-def _node(node: str) -> Text:
-    return Text(f"Noden {node}", f"Node {node}")
 
 
 def _both(text: Text) -> dict[str, str]:

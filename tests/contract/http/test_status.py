@@ -9,7 +9,9 @@ import pytest
 
 from backend.clock import FixedClock
 from backend.config import PexipMode, PexipSettings
-from backend.health.video_words import node_lacks, ready_rooms
+from backend.health.publisher_words import node_lacks
+from backend.health.video_words import ready_rooms
+from backend.video.models import Conference, Presence
 from backend.video.pexip.hooks.models import PexipEvent, PexipSink
 from backend.video.pexip.management import pool
 from backend.video.pexip.management.models import PexipSpare
@@ -177,3 +179,27 @@ def test_without_pexip_there_is_nothing_to_watch(caller: Caller) -> None:
 def test_others_are_told_whose_it_is(caller: Caller) -> None:
     for user in ("personal", "chef", "admin", "granskare"):
         assert code_of(caller.as_(user).call("GET", "/api/v1/status")) == (403, "forbidden")
+
+
+def test_a_publisher_that_gave_up_in_silence_is_named_though_another_speaks(region: Caller) -> None:
+    sink(region, "10.0.0.1")
+    sink(region, "10.0.0.2")
+    began = region.clock.now()
+    with region.product.database.write() as session:
+        held = {"key": "k", "service": "pexip", "reference": "x", "start": began, "end": began, "language": "sv"}
+        session.add(Conference(id="c", participant_limit=15, state="ready", state_at=began, **held))
+        session.flush()
+        for person in ("one", "other"):
+            led = {"conference_id": "c", "role": "guest", "state": "coming", "since": began}
+            session.add(Presence(id=person, person=person, token_hash=person, **led))
+    region.clock.advance(minutes=6)
+    with region.product.database.write() as session:
+        session.get_one(PexipSink, "10.0.0.2").heard_at = region.clock.now()
+    told = parts(region)
+    found = {code: told[code]["state"] for code in ("events", "node:10.0.0.1", "node:10.0.0.2")}
+    assert found == {"events": "bad", "node:10.0.0.1": "bad", "node:10.0.0.2": "good"}
+    assert told["events"]["said"]["sv"].startswith("2 personer har letts vidare")
+    assert all("Event sinks" in told[code]["steps"][0]["sv"] for code in ("events", "node:10.0.0.1"))
+    with region.product.database.write() as session:
+        session.get_one(Presence, "other").state = "left"
+    assert parts(region)["events"]["state"] == "good", "one may have turned back"

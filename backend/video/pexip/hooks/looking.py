@@ -16,6 +16,7 @@ from backend.video.models import Conference, Presence, PresenceState
 from backend.video.pexip.hooks.legs import Calls
 from backend.video.pexip.hooks.models import PexipSink
 from backend.video.pexip.hooks.reading import call_of
+from backend.video.pexip.hooks.untold import is_doubtful, led_on, untold
 from backend.video.pexip.hooks.work import EventWork
 from backend.video.pexip.models import PexipEntry, PexipRoom
 from backend.video.service import ServiceError
@@ -56,15 +57,17 @@ class Look:
     def run(self) -> None:
         """Look. Call every minute: when events are missing, or a publisher is still, everything is asked for.
 
+        So it is when people were led on of whom nobody tells: one publisher may be still and not have said so.
+
         Whoever does not answer for one conference will hardly do so for the next: the round is over, and goes on where
         it was a minute later. Nobody's state changes by an answer that did not come.
         """
         now = self._clock.now()
         with self._database.read() as session:
             rooms = _occupied(session)
-            in_doubt = self._in_doubt(session)
+            in_doubt = self._roll is not None and self._in_doubt(session, now)
             parted = _shut_since(session, now - _SHUT_LATELY) & rooms.keys()
-        if self._roll is not None and ((in_doubt and not self._left) or self._rounds % _EVERY == 0):
+        if (in_doubt and not self._left) or (self._roll is not None and self._rounds % _EVERY == 0):
             self._left.extend([each for each in rooms if each not in self._left])
             self._begun_at = now
         self._rounds += 1
@@ -114,11 +117,14 @@ class Look:
 
         self._work.change(reference, end)
 
-    def _in_doubt(self, session: Session) -> bool:
+    def _in_doubt(self, session: Session, now: datetime) -> bool:
         sinks = session.scalars(select(PexipSink)).all()
         since = self._looked_at
         gaps = (sink.gap_at for sink in sinks if sink.gap_at is not None)
-        return any(sink.stopped_at for sink in sinks) or any(since is None or gap >= since for gap in gaps)
+        if any(sink.stopped_at for sink in sinks) or any(since is None or gap >= since for gap in gaps):
+            return True
+        led = led_on(session, now)
+        return is_doubtful(led, now, since) or untold(session, sinks, led, now) is not None
 
 
 def _nothing_more(_session: Session, _calls: Calls) -> None:

@@ -8,4 +8,7 @@ EVENTS = Counter(
 MISSING = Gauge("vardmote_pexip_events_missing", "Events that a publisher has counted and we have not heard")
 STOPPED = Gauge("vardmote_pexip_publishers_stopped", "Publishers that said they stopped and were not heard since")
 SILENT = Gauge("vardmote_pexip_publishers_silent", "1 when people are on their way in and no publisher has told of it")
+UNTOLD = Gauge(
+    "vardmote_pexip_people_untold", "People led on and told of by nobody, when more than may have turned back; else 0"
+)
 WAITING = Gauge("vardmote_pexip_events_waiting_seconds", "Age of the oldest event that is not worked yet; 0 if none")

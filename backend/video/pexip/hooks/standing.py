@@ -11,16 +11,22 @@ from backend.clock import Clock
 from backend.errors import Text
 from backend.storage import Database
 from backend.video import people
-from backend.video.lobby import ABSENT_SECONDS
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.pexip.hooks import measures, sequence
 from backend.video.pexip.hooks.models import PexipEvent, PexipSink
+from backend.video.pexip.hooks.untold import (
+    ABSENT,
+    FEWEST,
+    LOST,
+    UNTOLD_AFTER,
+    Led,
+    Untold,
+    answered_at,
+    led_on,
+    turned_back,
+    untold,
+)
 
-# A person who was led on is heard of within moments; one may turn back, but then nothing at all is told.
-_SILENT_AFTER = timedelta(minutes=5)
-# The reason of who was led on and never heard of (video.conferences).
-_LOST = "lost"
-_ABSENT = timedelta(seconds=ABSENT_SECONDS)
 _REMEMBERED = timedelta(days=1)
 GAP_SHOWN = timedelta(days=1)
 _WAITS_LONG = timedelta(minutes=5)
@@ -63,7 +69,8 @@ RESTART = Text(
 class Standing:
     """The publishers that stopped, the nodes that lack events and how many, and since when all is too still.
 
-    `heard_at` is when any was last heard. `oldest` is when the event was taken that has waited longest for its work.
+    `untold` is whom nobody told of though others were heard. `heard_at` is when any was last heard. `oldest` is when
+    the event was taken that has waited longest for its work.
     """
 
     heard: int
@@ -71,6 +78,7 @@ class Standing:
     stopped: Sequence[str]
     missing: Sequence[tuple[str, int]]
     silent_since: datetime | None
+    untold: Untold | None
     oldest: datetime | None
 
 
@@ -78,8 +86,7 @@ def standing(session: Session, now: datetime) -> Standing:
     """Return how it stands."""
     sinks = session.scalars(select(PexipSink).order_by(PexipSink.node)).all()
     heard_at = max((sink.heard_at for sink in sinks), default=None)
-    expected = _expected(session, heard_at, now)
-    is_silent = expected is not None and expected + _SILENT_AFTER < now
+    silent_since = _silent_since(session, heard_at, now)
     return Standing(
         heard=len(sinks),
         heard_at=heard_at,
@@ -87,15 +94,16 @@ def standing(session: Session, now: datetime) -> Standing:
         missing=[
             (sink.node, sequence.lacking((first, last) for first, last in sink.missing))
             for sink in sinks
-            if sink.gap_at is not None and sink.gap_at + GAP_SHOWN > now
+            if sink.missing and sink.gap_at is not None and sink.gap_at + GAP_SHOWN > now
         ],
-        silent_since=expected if is_silent else None,
+        silent_since=silent_since,
+        untold=None if silent_since else untold(session, sinks, led_on(session, now), now),
         oldest=session.scalar(select(func.min(PexipEvent.received_at)).where(PexipEvent.worked_at.is_(None))),
     )
 
 
-def _expected(session: Session, heard_at: datetime | None, now: datetime) -> datetime | None:
-    """Return when somebody was led on since whom nothing was heard of anybody; None when nothing is expected.
+def _silent_since(session: Session, heard_at: datetime | None, now: datetime) -> datetime | None:
+    """Return when the first was led on of those since whom nothing was heard of anybody; None when none is expected.
 
     Who is not heard of has left, as we have it, after a while. That does not end the silence while meetings are live:
     theirs, or any that somebody is in.
@@ -108,14 +116,21 @@ def _expected(session: Session, heard_at: datetime | None, now: datetime) -> dat
     here = session.execute(at_pexip.where(Presence.state.in_((PresenceState.COMING, *people.HERE)))).all()
     given_up = at_pexip.where(
         Presence.state == PresenceState.LEFT,
-        Presence.reason == _LOST,
+        Presence.reason == LOST,
         Presence.told_at.is_(None),
         Presence.since > now - _REMEMBERED,
     )
     expected = [row.since for row in here if row.state == PresenceState.COMING]
-    expected += [row.since - _ABSENT for row in session.execute(given_up) if here or row.end > now]
-    first = min(expected, default=None)
-    return first if first is None or heard_at is None or heard_at < first else None
+    expected += [row.since - ABSENT for row in session.execute(given_up) if here or row.end > now]
+    asked = answered_at(session)
+    unheard = sorted(
+        at
+        for at in expected
+        if at + UNTOLD_AFTER < now
+        and (heard_at is None or heard_at < at)
+        and not turned_back(Led(at, told=False), asked)
+    )
+    return unheard[0] if len(unheard) >= FEWEST else None
 
 
 def fault(told: Standing, now: datetime) -> Text | None:
@@ -127,9 +142,11 @@ def fault(told: Standing, now: datetime) -> Text | None:
         )
     if told.silent_since is not None:
         return _and_restart(
-            "Någon är på väg in i ett möte, men Pexip har inte hörts av sedan dess.",
-            "Somebody is on the way into a meeting, but nothing has been heard from Pexip since.",
+            "Flera är på väg in i möten, men Pexip har inte hörts av sedan dess.",
+            "Several people are on the way into meetings, but nothing has been heard from Pexip since.",
         )
+    if told.untold is not None:
+        return _and_restart(*_unseen(told.untold))
     if waits_long(told, now):
         return Text(
             "Händelser från Pexip väntar på att arbetas av. Se efter att en arbetsprocess lever.",
@@ -164,7 +181,20 @@ class Measuring:
         measures.STOPPED.set(len(told.stopped))
         measures.MISSING.set(sum(number for _, number in told.missing))
         measures.SILENT.set(told.silent_since is not None)
+        measures.UNTOLD.set(told.untold.people if told.untold else 0)
         measures.WAITING.set((now - told.oldest).total_seconds() if told.oldest else 0)
+
+
+def _unseen(found: Untold) -> tuple[str, str]:
+    which, nodes = found.since.isoformat(" ", "minutes"), ", ".join(found.nodes)
+    return (
+        f"{found.people} personer har letts vidare till Pexip (sedan {which}) utan att någon nod har berättat om dem. "
+        + (f"Inte hörd sedan dess: {nodes}." if nodes else "Noden hör inte till dem som vi har hört av.")
+        + " Den har troligen slutat berätta.",
+        f"{found.people} people were led on to Pexip (since {which}) and no node has told of them. "
+        + (f"Not heard since then: {nodes}." if nodes else "The node is none of those we have heard.")
+        + " It has probably stopped telling.",
+    )
 
 
 def _and_restart(sv: str, en: str) -> Text:

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from prometheus_client import REGISTRY
 from sqlalchemy import select
 
-from backend.video.lobby import Arrival
 from backend.video.models import Presence
 from backend.video.pexip.hooks.erasing import erase_before
 from backend.video.pexip.hooks.standing import Measuring, Standing, fault, standing
 from backend.video.service import Role
+from tests.backend.video.house import arrival
 from tests.backend.video.pexip.hooks.hall import Hall
 
 
@@ -22,10 +22,18 @@ def said(hall: Hall) -> str:
     return wrong.en if wrong else ""
 
 
-def coming(hall: Hall) -> None:
+def coming(hall: Hall, *people: str) -> None:
+    """Let people be led on; two, as one may turn back."""
     with hall.house.database.write() as session:
-        arrival = Arrival("g1", "Gun", camera=False, microphone=False, token_hash="t")
-        hall.house.live.come(session, hall.house.conferences.get(session, hall.conference), arrival, Role.GUEST)
+        conference = hall.house.conferences.get(session, hall.conference)
+        for person in people or ("g1", "g2"):
+            hall.house.live.come(session, conference, arrival(person), Role.GUEST)
+
+
+def turn_back(hall: Hall) -> None:
+    with hall.house.database.write() as session:
+        for presence in session.scalars(select(Presence).where(Presence.state == "coming")):
+            hall.house.live.not_coming(session, presence, "lost")
 
 
 def measured(name: str) -> float:
@@ -59,7 +67,17 @@ def test_missing_events_are_told_of_for_a_day(hall: Hall) -> None:
     assert said(hall) == ""
 
 
-def test_somebody_on_the_way_of_whom_nothing_is_heard_is_a_sign(hall: Hall) -> None:
+def test_one_who_turns_back_is_no_sign(hall: Hall) -> None:
+    coming(hall, "g1")
+    for _ in range(5):
+        hall.house.clock.advance(minutes=5)
+        assert said(hall) == ""
+    turn_back(hall)
+    hall.house.clock.advance(minutes=5)
+    assert said(hall) == ""
+
+
+def test_people_on_the_way_of_whom_nothing_is_heard_are_a_sign(hall: Hall) -> None:
     coming(hall)
     hall.house.clock.advance(minutes=4)
     assert said(hall) == ""
@@ -74,9 +92,7 @@ def test_somebody_on_the_way_of_whom_nothing_is_heard_is_a_sign(hall: Hall) -> N
 def test_a_silence_lasts_though_nobody_is_waited_for_any_more(hall: Hall) -> None:
     coming(hall)
     hall.house.clock.advance(minutes=10)
-    with hall.house.database.write() as session:
-        (presence,) = session.scalars(select(Presence))
-        hall.house.live.not_coming(session, presence, "lost")
+    turn_back(hall)
     for _ in range(4):
         hall.house.clock.advance(minutes=10)
         assert "on the way" in said(hall)
@@ -95,9 +111,7 @@ def test_who_turned_back_is_no_sign_when_others_were_heard_of_meanwhile(hall: Ha
     there.say("10.0.0.1", "eventsink_updated", {})
     hall.take(*there.told)
     hall.house.clock.advance(minutes=7)
-    with hall.house.database.write() as session:
-        (presence,) = session.scalars(select(Presence))
-        hall.house.live.not_coming(session, presence, "lost")
+    turn_back(hall)
     hall.house.clock.advance(minutes=20)
     assert said(hall) == ""
 
@@ -105,9 +119,7 @@ def test_who_turned_back_is_no_sign_when_others_were_heard_of_meanwhile(hall: Ha
 def test_a_meeting_that_is_over_is_no_sign(hall: Hall) -> None:
     coming(hall)
     hall.house.clock.advance(minutes=10)
-    with hall.house.database.write() as session:
-        (presence,) = session.scalars(select(Presence))
-        hall.house.live.not_coming(session, presence, "lost")
+    turn_back(hall)
     hall.house.clock.advance(hours=20)
     assert said(hall) == ""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from backend.config import KEYS, production, read
 from backend.sendcheck.routes import INVITE_LIMIT
+from backend.video.pexip.hooks.intake import MOST_BYTES
 from tests.backend.config.files import SECRET
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -111,11 +112,24 @@ def test_caddy_logs_nothing_that_could_be_a_door_or_a_person() -> None:
     assert deleted >= {"request>uri", "request>headers", "request>remote_ip", "request>client_ip", "resp_headers"}
 
 
+def test_the_proxies_let_through_whatever_pexips_nodes_tell() -> None:
+    nginx, caddy = read_text("nginx.conf"), read_text("Caddyfile")
+    for found in (
+        re.search(r"location = /hooks/pexip/events \{\s+client_max_body_size (\d+)m;\s+proxy_pass", nginx),
+        re.search(r"request_body @events \{\s+max_size (\d+)MB", caddy),
+    ):
+        # What is too large for us is answered by us as well: 413 would make the publisher stop.
+        assert found is not None
+        assert int(found[1]) * 1_000_000 > 2 * MOST_BYTES
+    assert "@events path /hooks/pexip/events" in caddy
+    assert "@others not path /hooks/pexip/events" in caddy
+
+
 def test_the_proxies_bound_what_comes_in_and_let_streams_through() -> None:
     nginx, caddy = read_text("nginx.conf"), read_text("Caddyfile")
     for found in (
         re.search(r"client_max_body_size (\d+)k", nginx),
-        re.search(r"max_size (\d+)KB", caddy),
+        re.search(r"request_body @others \{\s+max_size (\d+)KB", caddy),
     ):
         assert found is not None
         assert INVITE_LIMIT < int(found[1]) * 1000 < 2 * INVITE_LIMIT

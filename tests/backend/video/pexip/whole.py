@@ -133,6 +133,14 @@ class Whole:
         self._apps.append(app)
         return app
 
+    def waits(self, alias: str) -> bool:
+        """Let a guest come by this alias; tell whether they got as far as the lobby."""
+        try:
+            return self.app(alias).join("none", "Gäst").place() == "waiting_room"
+        except Refused as refused:
+            self.said.append(str(refused.text))
+            return False
+
     def refused(self, alias: str) -> str:
         """Return what somebody who can't come in by this alias is told."""
         try:
@@ -256,6 +264,7 @@ def _configured(folder: Path, port: int) -> Path:
         pexip__host_entry="pin",
         pexip__trusted_locations=[TRUSTED],
         pexip__policy_listen=f"127.0.0.1:{port}",
+        pexip__dial_out_location="Plats",
         pexip__policy_user="policy",
         pexip__policy_password=POLICY_PASSWORD,
         pexip__events_user="events",

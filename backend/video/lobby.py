@@ -17,6 +17,10 @@ FIRST_STREAM_SECONDS = 120
 # Whoever was led on and has not come there within this time has turned back.
 ABSENT_SECONDS = 600
 NOTE_LENGTH = 300
+# For so long after their call has ended of itself, whoever was made a host may come back as one.
+LEADS_AGAIN = timedelta(minutes=2)
+# How a call ends of itself; who was put out is not let back.
+OF_ITSELF = frozenset({"left", "lost"})
 
 _LOCKED = Text(
     "Mötet är låst. Personen väntar kvar. Lås upp mötet om du vill släppa in någon.",
@@ -71,7 +75,8 @@ class Lobby(Stage):
         """Note that somebody is led on to a service that reports: from there on it tells where they are.
 
         With `resume` (the caller showed the earlier page's own bearer, or is the host) somebody the service has told of
-        stays where they are. A host counts towards the limit: raises Invalid `limit-exceeded`.
+        stays where they are, and a guest who was made host, and left a moment ago, is on the way as the host they were:
+        `since` is then when they left. A host counts towards the limit: raises Invalid `limit-exceeded`.
         """
         people.everybody(session, conference.id)
         presence = people.find(session, conference.id, arrival.person)
@@ -85,9 +90,10 @@ class Lobby(Stage):
             was_host_in = (presence.role, presence.state) == (Role.HOST, PresenceState.IN)
             if not resume:
                 self._part_from_call(session, presence)
-            presence.role, presence.state, presence.reason = role, PresenceState.COMING, ""
-            presence.since, presence.hand_since, presence.muted, presence.note = self._clock.now(), None, False, ""
-            presence.spotlit = False
+            if not (resume and role == Role.GUEST and self._leads_again(presence)):
+                presence.role, presence.since = role, self._clock.now()
+            presence.state, presence.reason = PresenceState.COMING, ""
+            presence.hand_since, presence.muted, presence.note, presence.spotlit = None, False, "", False
             session.flush()
             if was_host_in:
                 self._host_gone(session, conference, HOST_LEFT)
@@ -97,6 +103,11 @@ class Lobby(Stage):
         self._jobs.put(session, ABSENT, presence.id, {"presence": presence.id}, run_at=due)
         self.tell(session, conference.id)
         return presence
+
+    def _leads_again(self, presence: Presence) -> bool:
+        has_left = presence.state == PresenceState.LEFT and presence.reason in OF_ITSELF
+        is_host = presence.role == Role.HOST and (has_left or presence.state == PresenceState.COMING)
+        return is_host and self._clock.now() < presence.since + LEADS_AGAIN
 
     def _part_from_call(self, session: Session, presence: Presence) -> None:
         # Whoever has only the link takes the place, never the call: that is hung up, and is nobody's until it is.
@@ -116,7 +127,11 @@ class Lobby(Stage):
     def not_coming(self, session: Session, presence: Presence, reason: str = "left") -> None:
         """Let somebody go who was led on and whom the service has not told of; nothing is done about anybody else."""
         if presence.state == PresenceState.COMING:
+            since = presence.since
             self._out(session, presence, PresenceState.LEFT, reason)
+            if presence.role == Role.HOST:
+                # How long a host may come back as one is counted from when they were there.
+                presence.since = since
             self.tell(session, presence.conference_id)
 
     def admit(self, session: Session, conference_id: str, person: str) -> None:

@@ -1,20 +1,18 @@
-"""A guest whom a host of ours has made a host, and who comes back by the way in they have: after a reload, say.
+"""A guest whom a host of ours has made a host, and who comes back by the way in they have: after a reload, or our door.
 
 A guest's way in may have been sent on, so it makes a host of one join alone, soon after the host's own call has ended.
 While that goes on, whoever comes by it waits as a guest and is seen beside them (`hooks.persons`).
 """
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from backend.video.lobby import LEADS_AGAIN, OF_ITSELF
 from backend.video.models import PresenceState
 from backend.video.pexip import legs
 from backend.video.pexip.asked import Asked
 from backend.video.pexip.own import Own
 
-AGAIN = timedelta(minutes=2)
-# How a host's call ended of itself; who was put out is not let back.
-_OF_ITSELF = frozenset({"left", "lost"})
 # Of the leaving that a use is for, before what `legs` keeps of it.
 _STAMP = 3
 
@@ -26,8 +24,10 @@ def leads(before: str | None, own: Own, asked: Asked, now: datetime) -> str | No
     """
     if not (own.is_host and own.since is not None and asked.is_web and asked.joins):
         return None
-    is_fresh = now < own.since + AGAIN
-    if own.state == PresenceState.LEFT and own.reason in _OF_ITSELF and is_fresh:
+    is_fresh = now < own.since + LEADS_AGAIN
+    has_left = own.state == PresenceState.LEFT and own.reason in OF_ITSELF
+    # Who is on the way, and a host, has come by our door with their own bearer: since they left.
+    if (has_left or own.state == PresenceState.COMING) and is_fresh:
         stamp = hashlib.sha256(own.since.isoformat().encode()).hexdigest()[:_STAMP]
         return _used(stamp, before if before is not None and before.startswith(stamp) else None, asked)
     if own.state == PresenceState.IN and before is not None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from backend.config import PexipMode
+from backend.video.lobby import LEADS_AGAIN
 from backend.video.pexip import entries
-from backend.video.pexip.again import AGAIN
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.hooks.reach import tags_of
 from backend.video.pexip.models import LEADER, PexipEntry, PexipRoom
@@ -78,11 +78,23 @@ def test_after_a_reload_both_calls_of_the_join_are_the_hosts_and_no_other_is() -
         (leader(), own(reason="ended"), 5),
         (leader(), own("removed", reason="removed"), 5),
         (leader(), own("waiting"), 5),
-        (leader(), own(), AGAIN.total_seconds()),
+        (leader(), own(), LEADS_AGAIN.total_seconds()),
+        (leader(), own("coming", is_host=False), 5),
+        (leader(), own("coming"), LEADS_AGAIN.total_seconds()),
     ],
 )
 def test_else_they_wait_as_a_guest(of: Way, mine: Own | None, after: float) -> None:
     assert role(comes(of, mine, "one", after=after)) == ("guest", False)
+
+
+def test_one_leaving_is_good_for_one_join_by_the_door_or_without_it() -> None:
+    by_reload = comes(leader(), own(), "one")
+    by_door = comes(leader(), own("coming"), "one")
+    assert role(by_door) == ("chair", True)
+    assert by_door.use == by_reload.use
+    used = leader(call=by_reload.use)
+    assert role(comes(used, own("coming"), "two", api_leg=False, after=8)) == ("chair", True)
+    assert role(comes(used, own("coming"), "another join")) == ("guest", False)
 
 
 def test_a_shut_way_a_full_meeting_and_one_that_is_over_are_so_for_them_too() -> None:
@@ -96,7 +108,7 @@ def test_no_device_and_nobody_who_is_no_host_here_is_ever_a_chair_by_it(question
     answer = participant(leader(), question, RULES, START, own=own(state, is_host=host))
     if answer.body["result"].get("preauthenticated_role") == "chair":
         assert host
-        assert state == "left"
+        assert state in {"left", "coming"}
         assert question.is_web
         assert question.joins
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY, generate_latest
@@ -152,6 +153,42 @@ def test_who_is_taken_off_the_list_after_they_left_never_comes_back_nor_as_the_h
     assert [house.refused(way) for way in ways] == [NOT_FOUND] * 2
     assert house.refusals()[-2:] == ["withdrawn"] * 2
     assert house.states(meeting) == ["in", "removed", "removed"]
+
+
+def test_who_was_made_host_comes_back_by_the_door_as_host_and_whoever_else_has_their_link_does_not(
+    house: Whole,
+) -> None:
+    meeting = house.meeting()
+    path = f"/api/v1/meetings/{meeting['id']}/participants"
+    body = {"kind": "professional", "name": "Olle Provgren"}
+    link = house.caller.call("POST", path, body).get_json()
+
+    def door(bearer: str | None) -> dict[str, Any]:
+        """Go on by the door, and return what it says with the call that comes of it."""
+        asked = house.caller.as_(bearer).call("POST", f"/m/{link['join_url'].rpartition('/')[2]}/join", {})
+        assert asked.status_code == 200, asked.text
+        told: dict[str, Any] = asked.get_json()
+        app = house.app(house.alias(told["url"])).join("none", "Gäst")
+        return told | {"app": app, "as": (app.joined["role"], app.place())}
+
+    patient = house.app(house.guest(meeting, "Vera Provgren")).join("none", "Gäst")
+    host, first = house.host(meeting), door(None)
+    for app in (first["app"], patient):
+        host.about(app, "unlock")
+    house.told()
+    assert house.caller.call("POST", f"{path}/{link['id']}/make-host", {}).status_code == 200
+    for app in (host, first["app"]):
+        app.ask("release_token", {})
+    assert house.states(meeting) == ["in", "left", "left"]
+    again = door(first["token"])
+    assert again["as"] == ("HOST", "conference")
+    assert house.states(meeting) == ["in", "in", "left"]
+    again["app"].ask("release_token", {})
+    house.told()
+    # The link alone may be anybody's, and whoever comes by it takes the place.
+    stranger = door(None)
+    assert stranger["as"] == ("GUEST", "waiting_room")
+    assert door(again["token"])["as"] == ("GUEST", "waiting_room")
 
 
 def test_after_a_node_restarted_people_come_in_again_by_the_same_links(house: Whole) -> None:

@@ -1,9 +1,15 @@
-"""Making a conference's room, as steps: a row of ours, the room at the Management Node, its id in our row."""
+"""Making a conference's room, as steps: a row of ours, the room at the Management Node, its id in our row.
+
+A room from the pool is the conference's once Pexip has been asked: that nobody else's name stands on it there and no
+conference runs in it. Our own tables may have been restored from a copy that knows nothing of whom it was given to.
+"""
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import select, update
+import structlog
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
@@ -11,25 +17,32 @@ from backend.steps import OVER, Kind, Outcome, Step, Work
 from backend.storage import Database, new_id
 from backend.video.pexip import names
 from backend.video.pexip.management import pool
-from backend.video.pexip.management.budget import background
+from backend.video.pexip.management.budget import Budget, background
+from backend.video.pexip.management.commands import Commands
+from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.management.replication import REPLICATION
-from backend.video.pexip.management.rooms import NameTaken, Rooms
+from backend.video.pexip.management.rooms import NameTaken, Rooms, Wanted
 from backend.video.pexip.models import MANAGEMENT, PexipRoom
 from backend.video.pexip.names import Ring
 from backend.video.service import ConferenceRequest, ServiceUnavailable
 
+log = structlog.get_logger(__name__)
+
 
 @dataclass
 class Making(Work):
-    """Which conference, and its row as it is then."""
+    """Which conference, and its row as it is then; `spare` is a room from the pool that is not known to be free."""
 
     database: Database
     clock: Clock
     rooms: Rooms
+    commands: Commands
     ring: Ring
     request: ConferenceRequest
     room: PexipRoom = field(init=False)
+    spare: PexipSpare | None = None
     vmr: str | None = None
+    written_at: datetime | None = None
 
     def transaction(self) -> AbstractContextManager[Session]:
         """Begin a transaction about the room's key."""
@@ -56,6 +69,7 @@ def _reserve(work: Making) -> None:
     known.start, known.end, known.language = request.start, request.end, request.language
     known.lobby = False
     session.flush()
+    work.spare = pool.taken(session, known.name, known.reference) if known.vmr is None else None
     work.room = known
 
 
@@ -72,45 +86,102 @@ def _take_spare(session: Session, room: PexipRoom, work: Making) -> None:
     if spare is None:
         pool.note_overflow(session, room.name, room.reference, work.request.pool, work.clock.now())
         return
-    room.name, room.nonce, room.vmr, room.written_at = spare.name, spare.nonce, spare.vmr, spare.written_at
-    room.digest = spare.digest
-    # What the room was made with; bringing it in line with what is wanted is the next step.
-    room.participant_limit, room.protected = pool.LIMIT, True
+    # Its id comes once it is known to be free: without one nobody is let there.
+    room.name, room.nonce, room.digest = spare.name, spare.nonce, spare.digest
 
 
-def _make(work: Making) -> Outcome | None:
-    room, request, budget = work.room, work.request, background()
-    limit, protected = request.participant_limit, request.protected
+def _claim(work: Making, budget: Budget) -> None:
+    """Let the room from the pool be the conference's; one that is not free is left, for another or one of its own."""
+    while (spare := work.spare) is not None:
+        vmr = spare.vmr
+        if vmr is not None and _is_free(work, vmr, budget) and work.rooms.claim(vmr, _wanted(work), budget):
+            work.vmr, work.written_at = vmr, spare.written_at
+            return
+        _leave_spare(work, spare)
+
+
+def _is_free(work: Making, vmr: str, budget: Budget) -> bool:
+    owner = work.rooms.owner(vmr, work.room.name, budget)
+    # Ours already when an earlier try did not live to note it.
+    return owner == work.room.reference or (owner == "" and not work.commands.running(work.room.name, budget))
+
+
+def _leave_spare(work: Making, spare: PexipSpare) -> None:
+    log.warning("pexip.room-in-advance-not-free", room=work.room.reference)
+    with work.transaction() as session:
+        room = _unchanged(session, work.room)
+        session.delete(session.get_one(PexipSpare, spare.name))
+        _begin(room, work.ring)
+        _take_spare(session, room, work)
+        session.flush()
+        work.spare = pool.taken(session, room.name, room.reference)
+        work.room = room
+
+
+def _unchanged(session: Session, before: PexipRoom) -> PexipRoom:
+    room = session.get(PexipRoom, before.reference)
+    if room is None or (room.name, room.vmr) != (before.name, before.vmr):
+        # Another is making it at the same time, or has removed it.
+        raise ServiceUnavailable
+    return room
+
+
+def _wanted(work: Making) -> Wanted:
+    room, request = work.room, work.request
     secret = work.ring.of(room.nonce, room.digest)
     if secret is None:
         # Changed under us by somebody with another secret.
         raise ServiceUnavailable
-    asked = pool.wanted(secret, room.name, room.nonce, participant_limit=limit, protected=protected)
+    limit, protected, owner = request.participant_limit, request.protected, room.reference
+    return pool.wanted(secret, room.name, room.nonce, participant_limit=limit, protected=protected, owner=owner)
+
+
+def _make(work: Making) -> None:
+    budget = background()
+    _claim(work, budget)
+    if work.vmr is not None:
+        return
+    room, asked = work.room, _wanted(work)
     if room.vmr is not None:
         is_there = work.rooms.there(room.vmr, room.name, budget)
         if is_there and room.written_at is None:
             is_there = work.rooms.renew(room.vmr, asked, budget)
-        elif is_there and (room.participant_limit, room.protected) != (limit, protected):
+        elif is_there and (room.participant_limit, room.protected) != (asked.participant_limit, asked.protected):
+            limit, protected = asked.participant_limit, asked.protected
             is_there = work.rooms.change(room.vmr, budget, participant_limit=limit, protected=protected)
         if is_there:
             work.vmr = room.vmr
-            return None
+            return
     try:
         work.vmr = work.rooms.make(asked, budget)
     except NameTaken:
-        with work.transaction() as session:
-            mine = update(PexipRoom).where(PexipRoom.reference == room.reference, PexipRoom.vmr.is_(None))
-            session.execute(mine.values(name=pool.new_name()))
+        _leave_name(work, budget)
         raise
-    return None
+
+
+def _leave_name(work: Making, budget: Budget) -> None:
+    """Choose another name, alias and PIN: these are at Pexip already, and not under our tag.
+
+    Raises `ServiceUnavailable` while a conference runs by the name, for then our people may be in it.
+    """
+    if work.commands.running(work.room.name, budget):
+        log.error("pexip.room-taken-and-in-use", room=work.room.reference)
+        raise ServiceUnavailable
+    with work.transaction() as session:
+        room = _unchanged(session, work.room)
+        room.vmr = None
+        _begin(room, work.ring)
 
 
 def _keep(work: Making) -> Outcome | None:
     room = work.session.get(PexipRoom, work.room.reference)
     if room is None:
         return OVER
+    if room.name != work.room.name:
+        # Another making of it has given the name up.
+        raise ServiceUnavailable
     if room.vmr != work.vmr or room.written_at is None:
-        room.vmr, room.written_at = work.vmr, work.clock.now()
+        room.vmr, room.written_at = work.vmr, work.written_at or work.clock.now()
     room.participant_limit, room.protected = work.request.participant_limit, work.request.protected
     work.room = room
     return None

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import NamedTuple
 
+import structlog
 from sqlalchemy import and_, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
@@ -27,6 +28,8 @@ from backend.video.pexip.management.replication import is_known
 from backend.video.pexip.management.rooms import Made, Rooms, Wanted
 from backend.video.pexip.models import HOST
 from backend.video.pexip.names import Ring
+
+log = structlog.get_logger(__name__)
 
 SIZE, EACH, LIMIT = 4, 2, 15
 # No more rooms than so many stand waiting, however many units there are.
@@ -43,10 +46,12 @@ def new_name() -> str:
     return f"vm-{secrets.token_hex(_NAME_BITS)}"
 
 
-def wanted(secret: bytes, name: str, nonce: str, *, participant_limit: int | None, protected: bool) -> Wanted:
+def wanted(  # noqa: PLR0913 - a room is what it is
+    secret: bytes, name: str, nonce: str, *, participant_limit: int | None, protected: bool, owner: str = ""
+) -> Wanted:
     """Return the room of a name and a nonce, its alias and PIN made anew from the secret."""
     pin = names.pin(secret, nonce, HOST, pins.DIGITS)
-    return Wanted(name, names.alias(secret, nonce), pin, participant_limit, protected)
+    return Wanted(name, names.alias(secret, nonce), pin, participant_limit, protected, owner)
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class Sizes:
 def take(session: Session, ring: Ring, reference: str, pool: str, now: datetime) -> PexipSpare | None:
     """Take a room that all nodes know of: the pool's own, else one of everybody's. None when there is none.
 
-    What is taken stands in the pool's history from then on.
+    What is taken stands in the pool's history from then on. Whether it is there, and nobody's, Pexip is to be asked.
     """
     _leave_unknown(session, ring)
     known = (PexipSpare.taken_at.is_(None), PexipSpare.vmr.is_not(None), is_known(PexipSpare.written_at, now))
@@ -77,6 +82,12 @@ def take(session: Session, ring: Ring, reference: str, pool: str, now: datetime)
         if taken is not None:
             return session.get(PexipSpare, name)
     return None
+
+
+def taken(session: Session, name: str, reference: str) -> PexipSpare | None:
+    """Return the room of this name that the conference took from the pool; None for one of its own."""
+    spare = session.get(PexipSpare, name)
+    return spare if spare is not None and spare.reference == reference and not spare.overflow else None
 
 
 def _leave_unknown(session: Session, ring: Ring) -> None:
@@ -118,6 +129,8 @@ class Filling(Work):
     ring: Ring
     sizes: Sizes
     asked: Sequence[PexipSpare] = ()
+    known: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
     made: list[Made] = field(default_factory=list)
     written_at: datetime | None = None
 
@@ -139,7 +152,8 @@ def _reserve(work: Filling) -> Outcome | None:
     work.session.flush()
     # What an earlier round asked for and did not live to note is asked for again under the same name.
     work.asked = [each for each in (*spare, *fresh) if each.vmr is None]
-    return None if work.asked else OVER
+    work.known = frozenset(each.name for each in spare if each.vmr is not None)
+    return None if work.asked or work.known else OVER
 
 
 def _share(session: Session, spare: Sequence[PexipSpare], sizes: Mapping[str, int]) -> list[str]:
@@ -170,7 +184,14 @@ def _new(ring: Ring, pool: str, now: datetime) -> PexipSpare:
 
 def _look(work: Filling) -> None:
     names_asked = {each.name for each in work.asked}
-    work.made = [made for made in work.rooms.ours(background()) if made.name in names_asked]
+    found = list(work.rooms.ours(background()))
+    work.made = [made for made in found if made.name in names_asked]
+    missing = work.known - {made.name for made in found}
+    if missing:
+        # One that Pexip leaves out once is not believed to be gone.
+        missing -= {made.name for made in work.rooms.ours(background())}
+    # What waits by our tables and is a meeting's by Pexip was taken after the copy that our tables were restored from.
+    work.gone = missing | {made.name for made in found if made.owner and made.name in work.known}
 
 
 def _make(work: Filling) -> None:
@@ -186,6 +207,10 @@ def _make(work: Filling) -> None:
 
 
 def _keep(work: Filling) -> None:
+    if work.gone:
+        log.warning("pexip.rooms-in-advance-gone", count=len(work.gone))
+        lost = PexipSpare.name.in_(work.gone), PexipSpare.taken_at.is_(None)
+        work.session.execute(delete(PexipSpare).where(*lost))
     for made in work.made:
         work.session.execute(
             update(PexipSpare)
@@ -209,7 +234,10 @@ FILLING: tuple[Step[Filling], ...] = (
 def fill(  # noqa: PLR0913 - wired once
     database: Database, clock: Clock, rooms: Rooms, ring: Ring, sizes: Sizes, watch: Watch = unwatched
 ) -> None:
-    """Bring the pools to their sizes. Broken off at any step, the next round goes on. Raises what `Rooms` raises."""
+    """Bring the pools to their sizes; what is gone from Pexip, or is a meeting's there, is replaced in the next round.
+
+    Broken off at any step, the next round goes on. Raises what `Rooms` raises.
+    """
     run("filling", FILLING, Filling(database, clock, rooms, ring, sizes), watch)
 
 

@@ -30,13 +30,16 @@ class Wanted:
     pin: str = field(repr=False)
     participant_limit: int | None
     protected: bool
+    # Whose it is, by a name that means nothing: stands at Pexip as the room's description. Empty in advance.
+    owner: str = ""
 
 
 class Made(NamedTuple):
-    """A room as it is there."""
+    """A room as it is there; `owner` as in `Wanted`."""
 
     vmr: str
     name: str
+    owner: str
 
 
 class Rooms:
@@ -45,11 +48,14 @@ class Rooms:
     Every method raises `ServiceUnavailable`, and `ServiceRefused` for what the node will not do.
     """
 
-    def __init__(self, client: Client, tag: str, *, view: str | None = None, theme: str | None = None) -> None:
+    def __init__(
+        self, client: Client, tag: str, *, view: str | None = None, theme: str | None = None, chat: str = "default"
+    ) -> None:
         self._client = client
         self._tag = tag
         self._view = view
         self._theme = theme
+        self._chat = chat
 
     def make(self, wanted: Wanted, budget: Budget) -> str:
         """Make the room and return its id; one that is there already, of ours and of this name, is the one.
@@ -72,23 +78,40 @@ class Rooms:
 
     def change(self, vmr: str, budget: Budget, *, participant_limit: int | None, protected: bool) -> bool:
         """Bring the room in line; False when it is there no more."""
-        return self._patched(vmr, _asked(participant_limit, protected=protected), budget)
+        return self._patched(vmr, self._asked(participant_limit, protected=protected), budget)
 
     def renew(self, vmr: str, wanted: Wanted, budget: Budget) -> bool:
         """Give the room the alias, the PIN and all else that is wanted; False when it is there no more."""
         body = {"aliases": [{"alias": wanted.alias}], "pin": wanted.pin}
-        body |= _asked(wanted.participant_limit, protected=wanted.protected)
+        body |= {"description": wanted.owner}
+        body |= self._asked(wanted.participant_limit, protected=wanted.protected)
         return self._patched(vmr, body, budget)
+
+    def claim(self, vmr: str, wanted: Wanted, budget: Budget) -> bool:
+        """Let a room in advance be its owner's, with the limit and the protection wanted; False when it is gone."""
+        body = {"description": wanted.owner, **self._asked(wanted.participant_limit, protected=wanted.protected)}
+        return self._patched(vmr, body, budget)
+
+    def set_pin(self, vmr: str, name: str, pin: str, budget: Budget) -> bool:
+        """Let hosts come by this PIN from now on; False when the room is there no more, or not ours."""
+        if broken := pins.fault(pin, "", guests=True):
+            raise ServiceRefused(f"pin-{broken}")
+        return self.there(vmr, name, budget) and self._patched(vmr, {"pin": pin}, budget)
 
     def there(self, vmr: str, name: str, budget: Budget) -> bool:
         """Tell whether the room is there, under its name and with our tag."""
+        return self.owner(vmr, name, budget) is not None
+
+    def owner(self, vmr: str, name: str, budget: Budget) -> str | None:
+        """Return whose the room is, empty for nobody's; None when it is not there under its name and with our tag."""
         try:
             row = self._client.get(f"{_ROOMS}{vmr}/", budget)
         except Refusal as refused:
             if refused.status != _NOT_THERE:
                 raise
-            return False
-        return isinstance(row, dict) and (row.get("name"), row.get("tag")) == (name, self._tag)
+            return None
+        is_ours = isinstance(row, dict) and (row.get("name"), row.get("tag")) == (name, self._tag)
+        return str(row.get("description") or "") if is_ours else None
 
     def named(self, vmr: str, budget: Budget) -> str | None:
         """Return the name of one of our rooms; None when it is there no more, or not ours."""
@@ -114,7 +137,7 @@ class Rooms:
     def _listed(self, budget: Budget, **filters: str) -> Iterator[Made]:
         for row in self._client.every(_ROOMS, budget, tag=self._tag, **filters):
             if row.get("tag") == self._tag and isinstance(row.get("name"), str) and str(row.get("id", "")).isdigit():
-                yield Made(str(row["id"]), row["name"])
+                yield Made(str(row["id"]), row["name"], str(row.get("description") or ""))
 
     def _patched(self, vmr: str, body: dict[str, Any], budget: Budget) -> bool:
         try:
@@ -128,7 +151,7 @@ class Rooms:
     def _found(self, name: str, budget: Budget) -> str:
         vmr = self.find(name, budget)
         if vmr is None:
-            raise NameTaken(1.0)
+            raise NameTaken
         return vmr
 
     def _body(self, wanted: Wanted, budget: Budget) -> dict[str, Any]:
@@ -138,10 +161,11 @@ class Rooms:
             "name": wanted.name,
             "service_type": "conference",
             "tag": self._tag,
+            "description": wanted.owner,
             "aliases": [{"alias": wanted.alias}],
             "allow_guests": True,
             "pin": wanted.pin,
-            **_asked(wanted.participant_limit, protected=wanted.protected),
+            **self._asked(wanted.participant_limit, protected=wanted.protected),
         }
         if self._view:
             body |= {"host_view": self._view}
@@ -149,12 +173,15 @@ class Rooms:
             body |= {"ivr_theme": self._theme_uri(self._theme, budget)}
         return body
 
+    def _asked(self, participant_limit: int | None, *, protected: bool) -> dict[str, Any]:
+        return {
+            "participant_limit": participant_limit,
+            "crypto_mode": "on" if protected else None,
+            "enable_chat": self._chat,
+        }
+
     def _theme_uri(self, theme: str, budget: Budget) -> str:
         found = next((row.get("resource_uri") for row in self._client.every(_THEMES, budget, name=theme)), None)
         if not isinstance(found, str):
             raise ServiceRefused("no-such-theme")
         return found
-
-
-def _asked(participant_limit: int | None, *, protected: bool) -> dict[str, Any]:
-    return {"participant_limit": participant_limit, "crypto_mode": "on" if protected else None}

@@ -76,7 +76,8 @@ class ManagementService:
         self._commands = Commands(self._client)
         location = means.pexip.dial_out_location
         self._calling = Calling(database, clock, self._entries, self._client, location) if location else None
-        self._rooms = Rooms(self._client, means.pexip.service_tag, view=means.pexip.view, theme=means.pexip.theme)
+        told = means.pexip
+        self._rooms = Rooms(self._client, told.service_tag, view=told.view, theme=told.theme, chat=told.chat)
         self._visits = Visits(database, clock, means.pexip, self._entries)
         self.capabilities = Capabilities(
             lobby=False,
@@ -94,7 +95,7 @@ class ManagementService:
 
         Asked again for a room that has gone from Pexip, it makes it anew.
         """
-        work = Making(self._database, self._clock, self._rooms, self._ring, request)
+        work = Making(self._database, self._clock, self._rooms, self._commands, self._ring, request)
         run("making-room", making.MAKING, work, self._watch)
         return work.room.reference
 
@@ -229,7 +230,12 @@ class ManagementService:
             return self._rooms.named(vmr, budget), vmr
         with self._database.read() as session:
             room = session.get(PexipRoom, reference)
-        return (room.name, room.vmr) if room is not None and room.mode == MANAGEMENT else (None, None)
+            if room is None or room.mode != MANAGEMENT:
+                return None, None
+            if room.vmr is None and pool.taken(session, room.name, reference):
+                # Not known to be free yet: whoever is in it is another meeting's. What is left of it is a stray.
+                return None, None
+        return room.name, room.vmr
 
     def _alias(self, room: PexipRoom) -> str | None:
         secret = self._ring.of(room.nonce, room.digest)

@@ -12,7 +12,7 @@ from simulators.pexip.configuration import Configuration
 from simulators.pexip.happening import Happening, What
 from simulators.pexip.node import Node
 from simulators.pexip.participant import Leg, Participant, Place, new_uuid
-from simulators.pexip.reasons import BUSY, LEFT, LIMIT, NO_ANSWER, PIN_RETRIES, SSO_FAILED
+from simulators.pexip.reasons import BUSY, LEFT, LIMIT, NO_ANSWER, NOT_ENCRYPTED, PIN_RETRIES, SSO_FAILED
 
 PIN_TRIES = 3
 RINGING_SECONDS = 120.0
@@ -27,6 +27,7 @@ class FarEnd(StrEnum):
     BUSY = "busy"
     RING = "ring"
     HANG_UP = "hang-up"
+    UNENCRYPTED = "unencrypted"  # answers, and can't encrypt
 
 
 @dataclass(eq=False)
@@ -162,8 +163,8 @@ class Switchboard:
             for one in list(conference.participants.values()):
                 if one.call.call_direction != "dial_out" or one.call.remote_alias != address:
                     continue
-                if does is FarEnd.ANSWER:
-                    answer(conference, one)
+                if does in (FarEnd.ANSWER, FarEnd.UNENCRYPTED):
+                    answer(conference, one, encrypted=does is FarEnd.ANSWER)
                 elif does is FarEnd.HANG_UP:
                     conference.leave(one, LEFT)
 
@@ -196,6 +197,9 @@ class Switchboard:
 
     def _join(self, made: RoomCall, configuration: Configuration, properties: Properties, role: Role | None) -> None:
         call = made.call
+        if not configuration.lets_in(encrypted=call.encryption):
+            made.reason = NOT_ENCRYPTED
+            return
         participant = Participant(
             call=replace(call, remote_alias=properties.remote_alias or call.remote_alias),
             display_name=properties.remote_display_name or call.remote_display_name or call.remote_alias,
@@ -240,6 +244,8 @@ class Switchboard:
     ) -> tuple[float, Callable[[], None]]:
         if far_end in (FarEnd.ANSWER, FarEnd.HANG_UP):
             return ANSWER_SECONDS, lambda: answer(conference, participant)
+        if far_end is FarEnd.UNENCRYPTED:
+            return ANSWER_SECONDS, lambda: answer(conference, participant, encrypted=False)
         if far_end is FarEnd.BUSY:
             return ANSWER_SECONDS, lambda: conference.leave(participant, BUSY)
         return RINGING_SECONDS, lambda: _give_up(conference, participant)
@@ -254,10 +260,14 @@ class Switchboard:
         task.add_done_callback(self._tasks.discard)
 
 
-def answer(conference: Conference, participant: Participant) -> None:
+def answer(conference: Conference, participant: Participant, *, encrypted: bool = True) -> None:
     """Let a dialled far end take the call: a host comes in at once, a guest where guests belong."""
     if participant.place is not Place.CONNECTING or participant.gone:
         return
+    if not conference.configuration.lets_in(encrypted=encrypted):
+        conference.leave(participant, NOT_ENCRYPTED)
+        return
+    conference.change(participant, call=replace(participant.call, encryption=encrypted))
     try:
         conference.seat(participant, participant.role)
     except Full:

@@ -54,6 +54,10 @@ class Configuration:
         """Whether guests get in without a PIN."""
         return not self.pin or (self.allow_guests and not self.guest_pin)
 
+    def lets_in(self, *, encrypted: bool) -> bool:
+        """Tell whether a call may be in it, by whether it is encrypted."""
+        return encrypted or self.crypto_mode != "on"
+
     def role_by_pin(self, given: str) -> Literal["chair", "guest"] | None:
         """Return the role that a PIN gives, None for a wrong one. The `#` that may end one is typed or not."""
         if self.pin and _same(given, self.pin):

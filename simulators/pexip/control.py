@@ -4,7 +4,9 @@ A fault of answers (`faults.Fault`) hits `count` answers of the client API withi
 (`ACTS`) lasts `seconds`, real ones, or until it is told otherwise. `node` is an address; without it all are meant.
 
 Other parts answer keys of their own, instead of `fault`: they add themselves with `Control.take`. `{"call": {…}}` is a
-room that dials, `{"far_end": {"address", "does"}}` what a dialled address does: answer, busy, ring or hang-up.
+room that dials, `{"far_end": {"address", "does"}}` what a dialled address does: answer, busy, ring, hang-up
+or unencrypted. `{"legs": "apart" | "together"}` says whether policy is told the same participant_uuid of both legs of a
+web join: no source says which it is.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -45,7 +47,7 @@ class Control:
 
     def __init__(self, fronts: list[Front]) -> None:
         self.fronts = fronts
-        self._handlers: dict[str, Handler] = {"far_end": self._far_end}
+        self._handlers: dict[str, Handler] = {"far_end": self._far_end, "legs": self._legs}
 
     def take(self, key: str, handler: Handler) -> None:
         """Let a handler answer bodies that hold the key. It may raise Senseless."""
@@ -72,6 +74,12 @@ class Control:
             raise Senseless(f"far_end holds address, and does: one of {', '.join(FarEnd)}")
         for front in self.fronts:
             front.ground.switchboard.tell(str(body["address"]), FarEnd(body["does"]))
+
+    def _legs(self, told: object) -> None:
+        if told not in ("apart", "together"):
+            raise Senseless("legs is apart or together")
+        for front in self.fronts:
+            front.node.legs_apart = told == "apart"
 
 
 def routes(control: Control) -> tuple[web.AbstractRouteDef, ...]:

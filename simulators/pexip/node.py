@@ -61,7 +61,8 @@ class Cluster:
 class Node:
     """One conferencing node. `open_addresses` may dial any number of wrong aliases: the break-in allow list.
 
-    While it is `down` it answers nobody and sends no events: also not of those who are cut off as it stops.
+    `legs_apart`: policy is told another participant_uuid of the media leg of a web join than of its first. While it is
+    `down` it answers nobody and sends no events: also not of those who are cut off as it stops.
     """
 
     cluster: Cluster
@@ -70,6 +71,7 @@ class Node:
     location: str = "Plats"
     maintenance: bool = False
     down: bool = False
+    legs_apart: bool = False
     open_addresses: frozenset[str] = frozenset({"127.0.0.1", "::1"})
     stops: list[Callable[[], None]] = field(default_factory=list)  # called as it goes down, before anybody is cut off
     starts: list[Callable[[], None]] = field(default_factory=list)  # called when it is up again

@@ -10,6 +10,11 @@ def fits(pin: str) -> bool:
     return not pin or _PIN.fullmatch(pin) is not None
 
 
+def too_short(pin: str, least: int) -> bool:
+    """Tell whether a PIN has fewer digits than the least that is set; none is not too short."""
+    return bool(pin) and len(pin.rstrip("#")) < least
+
+
 def errors(pin: str, guest_pin: str, *, allow_guests: bool) -> dict[str, str]:
     """Return which field of a service's PINs is wrong and why; nothing for none. An empty PIN is none."""
     if not fits(pin) or not fits(guest_pin):

@@ -33,17 +33,19 @@ VIEWS = frozenset(
         "five_mains_seven_pips",
     }
 )
+LEAST_PIN = 6
 _LECTURE_ONLY = frozenset({"host_view", "guest_view", "force_presenter_into_main", "guests_can_see_guests"})
 _REQUIRED = ("service_type", "name", "service_tag")
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is set up on the Management Node, and may be named."""
+    """What is set up on the Management Node, and may be named. `least_pin` is how many digits a PIN has, as set now."""
 
     themes: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     locations: frozenset[str] = frozenset({"Plats"})
+    least_pin: Callable[[], int] = lambda: LEAST_PIN
 
 
 class Invalid(ValueError):
@@ -189,6 +191,9 @@ def service(result: object, known: Known, complaints: list[str]) -> Configuratio
     guests = told.get("allow_guests", False)
     for name, refusal in pins.errors(told.get("pin", ""), told.get("guest_pin", ""), allow_guests=guests).items():
         raise Invalid(f"{name}: {refusal}")
+    for name in ("pin", "guest_pin"):
+        if pins.too_short(told.get(name, ""), known.least_pin()):
+            raise Invalid(f"{name}: PIN must be at least {known.least_pin()} digits long.")
     complaints += [f"{name} is better left out than empty" for name in ("pin", "guest_pin") if told.get(name) == ""]
     other = _LECTURE_ONLY if told["service_type"] == "conference" else {"view"}
     complaints += [f"{name} counts for another type of service" for name in sorted(other & told.keys())]

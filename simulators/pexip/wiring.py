@@ -2,6 +2,7 @@
 
 import ssl
 import tempfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def _start(site: Site, wanted: Wanted) -> dict[str, Any]:
         told["management"] = management.url
     ask: Asker = FirstOf(*askers)
     if wanted.policy_url:
-        ask = _asking(site, wanted, ask)
+        ask = _asking(site, wanted, ask, management)
     for number in range(wanted.nodes):
         port = wanted.port + number if wanted.port else 0
         site.add(ask, port, location=wanted.location, context=context, routes=routes)
@@ -70,10 +71,12 @@ def _manage(site: Site, wanted: Wanted) -> Management:
     return management
 
 
-def _asking(site: Site, wanted: Wanted, then: Asker) -> PolicyAsker:
+def _asking(site: Site, wanted: Wanted, then: Asker, management: Management | None) -> PolicyAsker:
     server = PolicyServer(wanted.policy_url, wanted.policy_user, wanted.policy_password)
     groups = frozenset({wanted.host_idp, wanted.guest_idp} - {""})
     known = Known(frozenset(wanted.theme), groups, frozenset({wanted.location}))
+    if management is not None:
+        known = replace(known, least_pin=management.store.least_pin)
     asker = PolicyAsker(server, then, clock=site.clock, known=known)
     site.ending.append(asker.close)
     site.control.take("policy", partial(orders.policy, asker))

@@ -47,6 +47,8 @@ async def _call(ground: Ground, session: Session, one: Participant, body: dict[s
     if "present" not in body:
         call = replace(one.call, protocol="webrtc", participant_type="standard", call_uuid=uuid)
         call = replace(call, preauthenticated_role=one.role)
+        if ground.node.legs_apart:
+            call = replace(call, participant_uuid=new_uuid())
         answer = await ground.node.ask.properties(call, session.conference.configuration)
         if isinstance(answer, Refused):
             raise Failure(answer.text)

@@ -6,6 +6,7 @@ from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
+from simulators.pexip import pins
 from simulators.pexip.management import keys
 from simulators.pexip.management.fields import Field, Row, target, uri
 from simulators.pexip.management.refusals import Refusal, invalid, senseless
@@ -179,12 +180,16 @@ class Store:
         self._touch(resource, number)
         self._news.append((resource, number))
 
+    def least_pin(self) -> int:
+        """Return how many digits a PIN has to have, as it is set now."""
+        return int(self.rows["global"][1]["min_pin_length"])
+
     def _too_short(self, row: Row) -> Errors:
-        least = self.rows["global"][1]["min_pin_length"]
+        least = self.least_pin()
         return {
             name: [f"PIN must be at least {least} digits long."]
             for name in ("pin", "guest_pin")
-            if row[name] and len(row[name].rstrip("#")) < least
+            if pins.too_short(row[name], least)
         }
 
     def _give(self, conference: int, aliases: list[Any] | None) -> None:

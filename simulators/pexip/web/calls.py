@@ -1,10 +1,11 @@
 """Rooms that dial in because a test says so: `{"call": {…}}` at `/_control`, `/_calls`, keys and hanging up.
 
 `POST /_control {"call": {"alias", "from"?, "address"?, "name"?, "protocol"?, "registered"?, "location"?, "pin"?,
-"vendor"?}}` answers the call; `alias` is what is dialled, as the room would: bare, or `sip:alias@domain`. `address` is
-where the node sees it come from: behind a call server, the server's. `pin` is typed at the prompt if there is one, `""`
-is a guest's bare `#`. `GET /_calls` lists calls, `POST /_calls/{id}/keys {"digits"}` types, and `DELETE /_calls/{id}`
-hangs up. A call that is over stays listed; of over 1,000 the oldest is forgotten.
+"vendor"?, "encryption"?}}` answers the call; `alias` is what is dialled, as the room would: bare, or
+`sip:alias@domain`. `address` is where the node sees it come from: behind a call server, the server's. `pin` is typed at
+the prompt if there is one, `""` is a guest's bare `#`. `encryption` is true unless it is said. `GET /_calls` lists
+calls, `POST /_calls/{id}/keys {"digits"}` types, and `DELETE /_calls/{id}` hangs up. A call that is over stays listed;
+of over 1,000 the oldest is forgotten.
 """
 
 from typing import Any, Final
@@ -17,7 +18,8 @@ from simulators.pexip.control import Senseless
 from simulators.pexip.front import Front
 
 _TEXTS: Final = frozenset({"alias", "from", "address", "name", "protocol", "location", "pin", "vendor"})
-_KEYS: Final = _TEXTS | {"registered"}
+_FLAGS: Final = frozenset({"registered", "encryption"})
+_KEYS: Final = _TEXTS | _FLAGS
 _PROTOCOLS: Final = ("sip", "h323", "mssip")
 _MOST = 1000
 
@@ -41,6 +43,7 @@ class Calls:
             remote_display_name=wanted.get("name", ""),
             remote_address=wanted.get("address", "127.0.0.1"),
             registered=wanted.get("registered", False),
+            encryption=wanted.get("encryption", True),
             vendor=wanted.get("vendor", "RoomOS"),
             location=wanted.get("location", node.location),
         )
@@ -105,9 +108,9 @@ def _read(body: object) -> dict[str, Any]:
     if not isinstance(body, dict) or not body.keys() <= _KEYS or "alias" not in body:
         raise Senseless(f"a call holds alias, and of {', '.join(sorted(_KEYS - {'alias'}))}")
     if not all(isinstance(body[key], str) for key in body.keys() & _TEXTS):
-        raise Senseless("all of a call are texts, save registered")
-    if not isinstance(body.get("registered", False), bool):
-        raise Senseless("registered is true or false")
+        raise Senseless("all of a call are texts, save registered and encryption")
+    if not all(isinstance(body[key], bool) for key in body.keys() & _FLAGS):
+        raise Senseless("registered and encryption are true or false")
     if body.get("protocol", "sip") not in _PROTOCOLS:
         raise Senseless(f"protocol is one of {', '.join(_PROTOCOLS)}")
     return body

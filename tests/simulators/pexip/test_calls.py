@@ -241,3 +241,46 @@ def test_a_room_is_called_through_to_another_conference() -> None:
     assert [call.state for call in board.calls.values()] == ["waiting_room"]
     with pytest.raises(NotTransferred, match="Neither conference"):
         ran(transfer(board, stage.conference, room.participant, Transfer("other", GUEST)))
+
+
+@pytest.mark.parametrize(("crypto_mode", "state"), [("on", "refused"), ("besteffort", "ivr"), ("", "ivr")])
+def test_who_can_not_encrypt_is_refused_where_that_is_demanded(crypto_mode: str, state: str) -> None:
+    board = switchboard(Stage(crypto_mode=crypto_mode))
+    room = dial(board, replace(SIP, encryption=False))
+    assert (room.state, room.reason) == (state, "Encryption is required" if state == "refused" else "")
+    assert dial(board).state == "ivr"
+
+
+def test_one_who_is_called_and_can_not_encrypt_does_not_come_in() -> None:
+    stage = Stage(crypto_mode="on", locked=False)
+    stage.come(CHAIR)
+    board = switchboard(stage)
+    board.far_ends["sip:rum"] = FarEnd.UNENCRYPTED
+    called = ring(board, stage)
+    stage.clock.go(1)
+    assert called.gone == "Encryption is required"
+    board.far_ends["sip:rum"] = FarEnd.RING
+    rings = ring(board, stage)
+    board.tell("sip:rum", FarEnd.UNENCRYPTED)
+    assert rings.gone == "Encryption is required"
+    assert [one.role for one in stage.conference.inside()] == [CHAIR]
+
+
+def test_where_encryption_is_not_demanded_one_who_is_called_without_is_shown_so() -> None:
+    stage = Stage(locked=False)
+    stage.come(CHAIR)
+    board = switchboard(stage)
+    board.far_ends["sip:rum"] = FarEnd.UNENCRYPTED
+    called = ring(board, stage)
+    stage.clock.go(1)
+    assert (called.is_in, called.call.encryption) == (True, False)
+
+
+def test_a_room_that_can_not_encrypt_is_not_sent_on_to_where_that_is_demanded() -> None:
+    stage = Stage(crypto_mode="on")
+    board = switchboard(stage)
+    other = Stage(name="vm-2", locked=False)
+    moved = other.come(GUEST)
+    moved.call = replace(SIP, encryption=False)
+    board.move(moved, stage.configuration, GUEST, "vm-1")
+    assert stage.cluster.conferences == {}

@@ -60,7 +60,7 @@ def test_a_host_in_a_room_starts_it_and_a_wrong_alias_leads_nowhere(site: Site) 
 
 @pytest.mark.parametrize(
     "call", [{}, {"alias": 1}, {"alias": "a", "mood": "x"}, {"alias": "a", "registered": "yes"}, "a",
-             {"alias": "a", "protocol": "pigeon"}]
+             {"alias": "a", "protocol": "pigeon"}, {"alias": "a", "encryption": "Off"}]
 )  # fmt: skip
 def test_what_is_no_call_is_refused(site: Site, call: object) -> None:
     before = ask(site, "GET", "/_calls").json()

@@ -135,3 +135,12 @@ def test_other_parts_take_orders_of_their_own(site: Site) -> None:
 )
 def test_an_order_that_makes_no_sense_is_refused(site: Site, body: dict[str, object]) -> None:
     assert order(site, **body) == 400
+
+
+def test_legs_are_told_apart_or_together_and_nothing_else(site: Site) -> None:
+    assert [front.node.legs_apart for front in site.fronts] == [False, False]
+    assert order(site, legs="apart") == 204
+    assert [front.node.legs_apart for front in site.fronts] == [True, True]
+    assert order(site, legs="twice") == 400
+    assert order(site, legs="together") == 204
+    assert [front.node.legs_apart for front in site.fronts] == [False, False]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -52,10 +53,31 @@ def test_one_wrong_field_makes_all_of_it_invalid(fields: dict[str, Any], field: 
 
 
 @pytest.mark.parametrize(
+    ("fields", "least", "field"),
+    [
+        ({"pin": "12345"}, 6, "pin"),
+        ({"pin": "12345#"}, 6, "pin"),
+        ({"pin": "123456", "guest_pin": "654321"}, 8, "pin"),
+        ({"pin": "12345678#", "guest_pin": "1234567#"}, 8, "guest_pin"),
+        ({"pin": "123456#"}, 6, ""),
+        ({"pin": "1234567890"}, 10, ""),
+        ({"pin": ..., "allow_guests": False}, 20, ""),
+    ],
+)
+def test_a_pin_has_as_many_digits_as_is_set(fields: dict[str, Any], least: int, field: str) -> None:
+    known = replace(KNOWN, least_pin=lambda: least)
+    if field:
+        with pytest.raises(Invalid, match=f"^{field}: PIN must be at least {least} digits"):
+            service(changed(**fields), known, [])
+    else:
+        assert service(changed(**fields), known, []).name
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         {"guest_pin": "87654321"},
-        {"pin": "1234#", "guest_pin": "98765432#"},
+        {"pin": "123456#", "guest_pin": "98765432#"},
         {"ivr_theme_name": "Region", "host_identity_provider_group": "Staff"},
         {"crypto_mode": None},
         {"pin": ..., "allow_guests": False},

@@ -10,9 +10,11 @@ from prometheus_client import REGISTRY, generate_latest
 
 from backend.conference.models import ConferencePlan
 from backend.video.pexip import names
-from simulators.pexip.reasons import NOT_FOUND
+from simulators.pexip.reasons import NOT_ENCRYPTED, NOT_FOUND
 from tests.backend.video.pexip.whole import EVENTS_PASSWORD, POLICY_PASSWORD, TRUSTED, Whole, whole
-from tests.contract.http.led_on.far import personal
+from tests.contract.http.led_on.far import hand_over, personal
+from tests.contract.http.test_hosting import enter
+from tests.simulators.pexip.client import Refused
 from tests.tables import contents
 from tests.waiting import until
 
@@ -208,6 +210,72 @@ def test_after_a_node_restarted_people_come_in_again_by_the_same_links(house: Wh
     again = house.app(aliases[1], 1).join("none", "Gäst")
     host.about(again, "unlock")
     assert again.place() == "conference"
+
+
+def test_who_can_not_encrypt_comes_into_no_protected_meeting(house: Whole) -> None:
+    meeting = house.meeting()
+    house.host(meeting)
+    number = house.number(meeting)
+    refused = house.dial(number, **KNOWN, encryption=False)
+    assert (refused["state"], refused["reason"]) == ("refused", NOT_ENCRYPTED)
+    assert house.states(meeting) == ["in"]
+    assert house.dial(number, **KNOWN)["state"] == "waiting_room"
+
+
+def test_a_least_pin_length_above_ours_shuts_every_link_until_it_is_put_back(house: Whole) -> None:
+    alias = house.guest(house.meeting(), "Gösta Provgren")
+    house.least_pin(10)
+    assert house.refused(alias) == NOT_FOUND
+    house.least_pin(8)
+    assert house.waits(alias)
+
+
+def test_legs_with_ids_of_their_own_are_one_person_and_one_use(house: Whole) -> None:
+    house.order(legs="apart")
+    meeting = house.meeting()
+    told = hand_over(enter(house.caller, meeting), meeting)
+    house.pins.add(told["pin"])
+    way = house.alias(told["url"])
+    host = house.app(way).join(told["pin"], "Värd")
+    host.send_media()
+    guest = house.app(house.guest(meeting, "Gösta Provgren")).join("none", "Gäst")
+    guest.send_media()
+    host.about(guest, "unlock")
+    assert house.states(meeting) == ["in", "in"]
+    with pytest.raises(Refused):
+        house.app(way).join(told["pin"], "Värd")
+    assert house.refusals()[-1] == "used"
+    house.order(legs="together")
+
+
+def test_twenty_wrong_pins_shut_one_meeting_for_newcomers_and_no_other(house: Whole) -> None:
+    meeting = house.meeting()
+    guesses, other = (house.guest(meeting, f"Gösta Provgren {number}") for number in (1, 2))
+    host = house.host(meeting)
+    inside = house.app(guesses).join("none", "Gäst")
+    host.about(inside, "unlock")
+    for _ in range(20):
+        with pytest.raises(Refused, match="Invalid PIN"):
+            house.app(guesses).join("00000000", "Gäst")
+    # Whoever comes now is told that there is no such meeting, though we answered that there is; the host too.
+    before = len(house.refusals())
+    assert house.refused(other) == NOT_FOUND
+    with pytest.raises(Refused, match=NOT_FOUND):
+        house.host(meeting)
+    assert len(house.refusals()) == before
+    assert [app.place() for app in (host, inside)] == ["conference"] * 2
+    # What helps: a meeting of its own, where whoever is in can be let in as well.
+    instead = house.meeting()
+    again = house.app(house.guest(instead, "Gösta Provgren 2")).join("none", "Gäst")
+    house.host(instead).about(again, "unlock")
+    assert again.place() == "conference"
+
+
+def test_the_rooms_own_pin_makes_no_guest_a_host(house: Whole) -> None:
+    meeting = house.meeting()
+    guest = house.app(house.guest(meeting, "Gösta Provgren")).join(house.pin(meeting), "Gäst")
+    assert guest.joined["role"] == "GUEST"
+    assert guest.place() == "waiting_room"
 
 
 def test_a_whole_run_tells_no_alias_no_pin_and_no_name(house: Whole) -> None:

@@ -86,8 +86,12 @@ class Whole:
         if rooms:
             chosen = choose(self.caller, made, *rooms)
             assert chosen.status_code == 200, chosen.text
-        self.pins.add(names.pin(self._secret, self.room(made).nonce, "host"))
+        self.pins.add(self.pin(made))
         return made
+
+    def pin(self, meeting: dict[str, Any]) -> str:
+        """Return the host's PIN that our answers give the meeting's conference, which nobody is told."""
+        return names.pin(self._secret, self.room(meeting).nonce, "host")
 
     def guest(self, meeting: dict[str, Any], name: str) -> str:
         """Return the alias our door leads somebody on by."""
@@ -127,6 +131,19 @@ class Whole:
         """Let somebody who is called answer, ring on, be busy or hang up."""
         body = {"far_end": {"address": address, "does": does}}
         assert requests.post(f"{self.nodes[0]}/_control", json=body, timeout=10).status_code == 204
+
+    def order(self, **told: str) -> None:
+        """Let the nodes be otherwise than they were."""
+        assert requests.post(f"{self.nodes[0]}/_control", json=told, timeout=10).status_code == 204
+
+    def least_pin(self, digits: int) -> None:
+        """Set how many digits a PIN has to have in this Pexip, and let its nodes ask anew for what they threw away."""
+        assert self._means.pexip is not None
+        place = f"{self._means.pexip.management_url}/api/admin/configuration/v1/global/1/"
+        known = MANAGER["management_user"], MANAGER["management_password"]
+        answer = requests.patch(place, json={"min_pin_length": digits}, auth=known, timeout=10)
+        assert answer.status_code == 202, answer.text
+        requests.post(f"{self.nodes[0]}/_control", json={"policy": {"do": "forget"}}, timeout=10)
 
     def app(self, alias: str, node: int = 0) -> App:
         app = App(self.nodes[node], alias)

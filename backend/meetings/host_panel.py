@@ -1,20 +1,20 @@
 """The host panel: what a host sees of the people in a meeting, and what a host does to them (mission C7)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from types import MappingProxyType
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from backend.audit import Subject
 from backend.clock import Clock
-from backend.errors import Conflict, Forbidden, NotFound, Unauthenticated
+from backend.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated, Unavailable
 from backend.identity import SignIn
-from backend.meetings import attendance, names
+from backend.meetings import attendance, last_places, names
 from backend.meetings.about import about_meeting
-from backend.meetings.hosting import LEADERS, Hosting, make_host, require_meeting
+from backend.meetings.hosting import LEADERS, Hosting, require_meeting
 from backend.meetings.models import Meeting, Participant
+from backend.meetings.person_actions import PERSON_ACTIONS, RECORDED
 from backend.meetings.recording import GUEST as AT_THE_DOOR
 from backend.meetings.recording import colleague, shown_subjects, subjects
 from backend.meetings.view import state
@@ -25,47 +25,15 @@ from backend.video.about import about_bearer
 from backend.video.bearers import GUEST, HOST, digest, is_kind
 from backend.video.conferences import Conferences
 from backend.video.controls import Wish
+from backend.video.dialling import MAY_RING
 from backend.video.live import Live
-from backend.video.models import Presence, PresenceState
+from backend.video.models import Conference, Presence, PresenceState
 from backend.video.reports import kind_of
 from backend.video.service import HostControl, Role
 from backend.video.stage import conference_topic, person_topic
 
 Json = dict[str, Any]
 Told = tuple[str, Json]
-_Act = Callable[[Live, Session, str, str, Json], None]
-
-PERSON_ACTIONS: Mapping[str, _Act] = MappingProxyType(
-    {
-        "admit": lambda live, session, conference, person, _: live.admit(session, conference, person),
-        "deny": lambda live, session, conference, person, _: live.deny(session, conference, person),
-        "mute": lambda live, session, conference, person, _: live.mute(session, conference, person),
-        "remove": lambda live, session, conference, person, _: live.remove(session, conference, person),
-        "make-host": lambda live, session, conference, person, _: make_host(live, session, conference, person),
-        "note": lambda live, session, conference, person, asked: live.note(
-            session, conference, person, names.tidy(asked["text"])
-        ),
-        "lower-hand": lambda live, session, conference, person, _: live.lower_hand(session, conference, person),
-        "spotlight": lambda live, session, conference, person, asked: live.spotlight(
-            session, conference, person, on=asked.get("on", True)
-        ),
-    }
-)
-
-
-# What each of PERSON_ACTIONS is called in the access log.
-RECORDED: Mapping[str, str] = MappingProxyType(
-    {
-        "admit": "person.admitted",
-        "deny": "person.denied",
-        "mute": "person.muted",
-        "remove": "person.put-out",
-        "make-host": "person.made-host",
-        "note": "person.noted",
-        "lower-hand": "person.hand-lowered",
-        "spotlight": "person.spotlit",
-    }
-)
 
 
 class _Doer(NamedTuple):
@@ -129,11 +97,19 @@ class HostPanel:
         Unavailable when the service does not answer.
         """
 
+        untold = False
+
         def act(session: Session, doer: _Doer) -> None:
+            nonlocal untold
             conference_id = doer.meeting.conference_id
             people.everybody(session, conference_id)
             participant = _known(session, doer.meeting, person)
-            self._conferences.controls.require(self._conferences.get(session, conference_id), action)
+            untold = self._conferences.dialling.is_untold(session, conference_id, person)
+            conference = self._conferences.get(session, conference_id)
+            self._conferences.controls.require(conference, action)
+            if action == HostControl.ADMIT:
+                host_in = people.has_host(session, conference_id)
+                self._conferences.controls.require_host(conference, host_in=host_in)
             about, more = (subjects([participant]), colleague(participant)) if participant is not None else ((), {})
             if action == HostControl.SPOTLIGHT:
                 more = {**more, "on": on}
@@ -142,7 +118,10 @@ class HostPanel:
 
         text = names.tidy(asked["text"]) if action == HostControl.NOTE else ""
         on = asked.get("on", True)
-        return self._do(bearer, meeting_id, RECORDED[action], act, Wish(action, person, on=on, text=text))
+        shown = self._do(bearer, meeting_id, RECORDED[action], act, Wish(action, person, on=on, text=text))
+        if untold:
+            raise Unavailable("service-unavailable", MAY_RING)
+        return shown
 
     def look_for_hands(self, bearer: str, meeting_id: str) -> list[Json]:
         """Look whose hands are up where the service does not tell by itself. Raises as `on_person`."""
@@ -165,6 +144,18 @@ class HostPanel:
             self._record(session, "guests.muted", doer)
 
         return self._do(bearer, meeting_id, "guests.muted", act, Wish(HostControl.MUTE_GUESTS))
+
+    def unmute_guests(self, bearer: str, meeting_id: str) -> list[Json]:
+        """Take a host's muting away from everybody who is not a host. Raises as `on_person`."""
+
+        def act(session: Session, doer: _Doer) -> None:
+            conference_id = doer.meeting.conference_id
+            controls = self._conferences.controls
+            controls.require(self._conferences.get(session, conference_id), HostControl.UNMUTE_GUESTS)
+            self._live.unmute_guests(session, conference_id)
+            self._record(session, "guests.unmuted", doer)
+
+        return self._do(bearer, meeting_id, "guests.unmuted", act, Wish(HostControl.UNMUTE_GUESTS))
 
     def lock(self, bearer: str, meeting_id: str, *, locked: bool) -> list[Json]:
         """Lock or unlock the meeting. Raises as `on_person`."""
@@ -284,30 +275,44 @@ class HostPanel:
         }
 
     def _do(self, bearer: str, meeting_id: str, attempted: str, act: _Deed, wish: Wish) -> list[Json]:
+        conference = self._held_elsewhere(meeting_id)
+        if conference is None:
+            return self._done(bearer, meeting_id, attempted, act)
+        # Only what would be allowed and make sense here is asked of the service; nothing is kept of the trial.
+        self._try(bearer, meeting_id, attempted, act)
+        with last_places.turn(self._database, conference, wish) as is_one_by_one:
+            if is_one_by_one:
+                self._try(bearer, meeting_id, attempted, act)
+            with self._database.read() as session:
+                presence = people.find(session, conference.id, wish.person) if wish.person else None
+            self._conferences.controls.do(conference, wish, presence)
+            return self._done(bearer, meeting_id, attempted, act, done_there=True)
+
+    def _held_elsewhere(self, meeting_id: str) -> Conference | None:
         controls = self._conferences.controls
-        done_there = controls.any and self._let_service_do(bearer, meeting_id, attempted, act, wish)
+        if not controls.any:
+            return None
+        with self._database.read() as session:
+            conference = self._conferences.get(session, require_meeting(session, meeting_id).conference_id)
+        return conference if controls.passed_on(conference) else None
+
+    def _try(self, bearer: str, meeting_id: str, attempted: str, act: _Deed) -> None:
+        with suppress(_TriedError), self._acting(bearer, meeting_id, attempted) as (session, doer):
+            act(session, doer)
+            raise _TriedError
+
+    def _done(
+        self, bearer: str, meeting_id: str, attempted: str, act: _Deed, *, done_there: bool = False
+    ) -> list[Json]:
         with self._acting(bearer, meeting_id, attempted) as (session, doer):
             try:
                 act(session, doer)
-            except Conflict:
-                # The service has already told what came of it, and our live state is there before us.
+            except (Conflict, Invalid):
+                # The service has already told what came of it, and our live state is there before us; that it was done
+                # is in the access log all the same.
                 if not done_there:
                     raise
             return self._list(session, doer)
-
-    def _let_service_do(self, bearer: str, meeting_id: str, attempted: str, act: _Deed, wish: Wish) -> bool:
-        controls = self._conferences.controls
-        with self._database.read() as session:
-            conference = self._conferences.get(session, require_meeting(session, meeting_id).conference_id)
-        if not controls.passed_on(conference):
-            return False
-        # Only what would be allowed and make sense here is asked of the service; nothing is kept of the trial.
-        with suppress(_TriedError), self._acting(bearer, meeting_id, attempted) as (session, doer):
-            _try(act, session, doer)
-        with self._database.read() as session:
-            presence = people.find(session, conference.id, wish.person) if wish.person else None
-        controls.do(conference, wish, presence)
-        return True
 
     @contextmanager
     def _acting(self, bearer: str, meeting_id: str, attempted: str) -> Iterator[tuple[Session, _Doer]]:
@@ -353,11 +358,6 @@ class HostPanel:
             about = (*about, *subjects([session.get_one(Participant, doer.guest)]))
             detail["by"] = doer.guest
         self._hosting.record(session, action, doer.user, doer.meeting, about, **detail)
-
-
-def _try(act: _Deed, session: Session, doer: _Doer) -> NoReturn:
-    act(session, doer)
-    raise _TriedError
 
 
 def _made_host(session: Session, bearer: str, meeting_id: str) -> _Doer:

@@ -3,8 +3,9 @@
 from flask import Blueprint, Response, request
 
 from backend.identity import SignIn
-from backend.meetings.host_panel import PERSON_ACTIONS, Ear, HostPanel
+from backend.meetings.host_panel import Ear, HostPanel
 from backend.meetings.hosting import Hosting
+from backend.meetings.person_actions import PERSON_ACTIONS
 from backend.video import people
 from backend.web.api import NOBODY, SESSION, Answer, Api, actor, answer, bearer, body, empty
 from backend.web.pages import render
@@ -14,6 +15,7 @@ _SUMMARIES = {
     "admit": "Let in somebody who waits",
     "deny": "Turn away somebody who waits",
     "mute": "Mute somebody, who may unmute themselves",
+    "unmute": "Take a host's muting away, where nobody can do that by themselves",
     "remove": "Put somebody out",
     "make-host": "Make somebody who is in a host too",
     "note": "Show a line to somebody who waits",
@@ -163,6 +165,18 @@ def _controls(api: Api, panel: HostPanel) -> None:
     )
     def mute_guests(meeting_id: str) -> Answer:
         return answer({"participants": panel.mute_guests(bearer(), meeting_id)})
+
+    @api.operation(
+        "POST",
+        f"{meeting}/unmute-guests",
+        summary="Take a host's muting away from everybody who is not a host",
+        caller=SESSION,
+        body="meetings/nothing",
+        answers={200: "meetings/people"},
+        problems=_PROBLEMS,
+    )
+    def unmute_guests(meeting_id: str) -> Answer:
+        return answer({"participants": panel.unmute_guests(bearer(), meeting_id)})
 
     @api.operation(
         "POST",

@@ -51,6 +51,11 @@ _NO_HOST = Text(
     "Ingen värd är inne i mötet. Inget är ändrat. Gå in i mötet och tryck igen.",
     "No host is in the meeting. Nothing has changed. Go into the meeting and press again.",
 )
+_NOBODY_LEADS = Text(
+    "Ingen värd är inne i mötet. Ingen är insläppt. Gå in i mötet först, eller släpp in i fönstret där mötet hålls.",
+    "No host is in the meeting. Nobody was let in. Go into the meeting first, or let people in where the meeting is "
+    "held.",
+)
 _LET_IN = Text(
     "Du har just släppt in någon med samma länk. Ingen är utkopplad. Titta i listan om några sekunder, och neka då den "
     "som fortfarande väntar.",
@@ -176,6 +181,14 @@ class Controls:
         if service is None or action not in service.capabilities.host_controls:
             raise Conflict("not-open", _NOT_FROM_HERE)
 
+    def require_host(self, conference: Conference, *, host_in: bool) -> None:
+        """Refuse to let anybody in, where that is done by a service, while no host is there. Raises Conflict.
+
+        Patients would be alone with each other, and whoever let them in would not see them.
+        """
+        if self.passed_on(conference) and not host_in:
+            raise Conflict("not-open", _NOBODY_LEADS)
+
     def dial(self, conference: Conference, person: str, wanted: DialOut) -> str:
         """Let the service call somebody, and return its id of the call. `person` is our name for whoever answers.
 
@@ -190,11 +203,6 @@ class Controls:
         except ServiceRefused as refused:
             told = _DIAL_REFUSALS.get(refused.reason) or Conflict("not-dialled", _NOT_DIALLED)
             raise type(told)(told.code, told.text) from refused
-
-    def hang_up(self, conference: Conference, person: str, call: str) -> None:
-        """Hang up a call that a host took back while it was being made. Raises as `do`."""
-        wish = Wish(HostControl.REMOVE, person)
-        self.do(conference, wish, Presence(person=person, call=call))
 
     def _do(self, service: VideoService, reference: str, order: Order, person: str) -> None:
         if order.control not in service.capabilities.host_controls:

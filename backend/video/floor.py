@@ -61,6 +61,19 @@ class Floor(Lobby):
                 presence.muted, presence.microphone = True, False
         self.tell(session, conference_id)
 
+    def unmute(self, session: Session, conference_id: str, person: str) -> None:
+        """Take a host's muting away; their own microphone stays as they have it. Raises as `mute`."""
+        self._inside(session, self._conference(session, conference_id), person).muted = False
+        self.tell(session, conference_id)
+
+    def unmute_guests(self, session: Session, conference_id: str) -> None:
+        """Take a host's muting away from everybody who is in and not a host. Raises NotFound."""
+        self._conference(session, conference_id)
+        for presence in people.those(session, conference_id, PresenceState.IN):
+            if presence.role == Role.GUEST:
+                presence.muted = False
+        self.tell(session, conference_id)
+
     def remove(self, session: Session, conference_id: str, person: str) -> None:
         """Put one who is in out; twice is no error. Whoever is called is hung up, answered or not.
 

@@ -51,6 +51,8 @@ class HostControl(StrEnum):
     DENY = "deny"
     MUTE = "mute"
     MUTE_GUESTS = "mute-guests"
+    UNMUTE = "unmute"
+    UNMUTE_GUESTS = "unmute-guests"
     REMOVE = "remove"
     LOCK = "lock"
     MAKE_HOST = "make-host"

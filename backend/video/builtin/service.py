@@ -24,6 +24,9 @@ from backend.video.service import (
 
 # Measured: four browsers in a mesh work on a small machine, eight do not (facts/platform.md 5).
 MESH_LIMIT = 4
+# Hands need no looking for here, each browser shows everybody as large, and whoever is muted has their microphone off:
+# nobody else puts it on.
+_OF_OTHERS = frozenset({HostControl.HANDS, HostControl.SPOTLIGHT, HostControl.UNMUTE, HostControl.UNMUTE_GUESTS})
 
 
 class BuiltinService:
@@ -37,8 +40,7 @@ class BuiltinService:
         lobby=True,
         participant_limit=MESH_LIMIT,
         embedded=True,
-        # Hands need no looking for here, and each browser shows everybody as large.
-        host_controls=frozenset(HostControl) - {HostControl.HANDS, HostControl.SPOTLIGHT},
+        host_controls=frozenset(HostControl) - _OF_OTHERS,
         production=False,
     )
 

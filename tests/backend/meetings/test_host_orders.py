@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from backend.audit.tables import LogRow
 from backend.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
-from backend.meetings import attendance
+from backend.meetings import attendance, last_places
 from backend.meetings.models import Meeting
 from backend.video import people
 from backend.video.builtin.service import BuiltinService
@@ -103,21 +103,73 @@ def hall(clinic: Clinic) -> Hall:
     return Hall(clinic)
 
 
-def waiting(hall: Hall) -> str:
+# A host who is in by a way of the service's own.
+LEADS = outsider(UNKNOWN, "leads")
+
+
+def waiting(hall: Hall, *, led: bool = False) -> str:
     person = hall.guest()
+    if led:
+        hall.tell(LEADS, IN, Role.HOST)
     hall.tell(person, WAITING)
     return person
 
 
 def test_whom_the_host_lets_in_is_let_in_there_and_seen_in_at_once(hall: Hall) -> None:
-    person = waiting(hall)
+    person = waiting(hall, led=True)
     rows = hall.press(person, "admit")
     assert hall.service.orders == [Order(HostControl.ADMIT, f"call-{person}")]
-    assert [(row["id"], row["state"]) for row in rows] == [(person, IN)]
+    assert [(row["id"], row["state"]) for row in rows] == [(LEADS, IN), (person, IN)]
+
+
+def test_nobody_is_let_in_there_while_no_host_is_in(hall: Hall) -> None:
+    person = waiting(hall)
+    for _ in range(2):
+        with pytest.raises(Conflict) as refused:
+            hall.press(person, "admit")
+        assert "Ingen är insläppt" in refused.value.text.sv
+    assert hall.service.orders == []
+    hall.tell(LEADS, IN, Role.HOST)
+    hall.press(person, "admit")
+    assert hall.state(person) == IN
+
+
+def of_two(hall: Hall) -> tuple[str, str]:
+    with hall.house.database.write() as session:
+        hall.house.conferences.get(session, hall.conference).participant_limit = 2
+    first, second = waiting(hall, led=True), hall.guest("Olle Lindqvist")
+    hall.tell(second, WAITING)
+    return first, second
+
+
+def test_two_presses_at_the_last_place_let_one_person_in(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(last_places, "_SECONDS", 0.05)
+    first, second = of_two(hall)
+    refused: list[Refused] = []
+
+    def press_too() -> None:
+        hall.service.meanwhile = []
+        with pytest.raises(Refused) as told:
+            hall.press(second, "admit")
+        refused.append(told.value)
+
+    hall.service.meanwhile = [press_too] if hall.house.database.side_by_side else []
+    hall.press(first, "admit")
+    with pytest.raises(Refused, match="limit-exceeded"):
+        hall.press(second, "admit")
+    assert [order.call for order in hall.service.orders] == [f"call-{first}"]
+    assert [told.code for told in refused] == ["not-open"] * hall.house.database.side_by_side
+
+
+def test_who_was_let_in_there_is_in_the_access_log_though_the_meeting_filled_meanwhile(hall: Hall) -> None:
+    first, second = of_two(hall)
+    hall.service.meanwhile = [lambda: hall.tell(second, IN)]
+    hall.press(first, "admit")
+    assert hall.logged() == ["person.admitted"]
 
 
 def test_pressing_again_does_no_harm(hall: Hall) -> None:
-    person = waiting(hall)
+    person = waiting(hall, led=True)
     for action in ("admit", "admit", "mute", "mute", "remove", "remove"):
         hall.press(person, action)
     assert hall.state(person) == PresenceState.REMOVED
@@ -162,7 +214,7 @@ def test_what_the_service_tells_before_we_are_done_is_no_refusal(hall: Hall) -> 
     ],
 )
 def test_what_was_not_done_there_is_not_written_down_here(hall: Hall, fault: Exception, refusal: type[Refused]) -> None:
-    person = waiting(hall)
+    person = waiting(hall, led=True)
     hall.service.faults = [fault]
     with pytest.raises(refusal) as refused:
         hall.press(person, "admit")
@@ -173,7 +225,7 @@ def test_what_was_not_done_there_is_not_written_down_here(hall: Hall, fault: Exc
 
 
 def test_what_the_service_took_nothing_of_is_told_as_not_done_and_its_silence_as_perhaps_done(hall: Hall) -> None:
-    person, told = waiting(hall), []
+    person, told = waiting(hall, led=True), []
     for fault in (NothingDone(60), ServiceUnavailable()):
         hall.service.faults = [fault]
         with pytest.raises(Unavailable) as refused:
@@ -184,7 +236,7 @@ def test_what_the_service_took_nothing_of_is_told_as_not_done_and_its_silence_as
 
 def test_what_makes_no_sense_here_is_not_asked_of_the_service(hall: Hall) -> None:
     person = waiting(hall)
-    for action in ("mute", "remove", "make-host", "lower-hand", "spotlight"):
+    for action in ("mute", "unmute", "remove", "make-host", "lower-hand", "spotlight"):
         with pytest.raises(Conflict):
             hall.press(person, action)
     with pytest.raises(NotFound):
@@ -205,8 +257,9 @@ def test_what_the_service_can_not_do_is_refused_and_leaves_the_way_in(hall: Hall
 
 def test_somebody_nobody_invited_can_be_let_in_and_put_out_but_never_leads(hall: Hall) -> None:
     person = outsider(UNKNOWN, "abc")
+    hall.tell(LEADS, IN, Role.HOST)
     hall.tell(person, WAITING)
-    (row,) = hall.press(person, "admit")
+    (row,) = (row for row in hall.press(person, "admit") if row["id"] == person)
     assert (row["id"], row["kind"], row["identity"], row["state"]) == (person, UNKNOWN, "none", IN)
     with pytest.raises(Forbidden):
         hall.press(person, "make-host")
@@ -215,17 +268,28 @@ def test_somebody_nobody_invited_can_be_let_in_and_put_out_but_never_leads(hall:
     assert hall.state(person) == PresenceState.REMOVED
 
 
+def test_who_was_muted_there_is_heard_again_by_a_press(hall: Hall) -> None:
+    person = waiting(hall, led=True)
+    hall.tell(person, IN)
+    muted = [row["muted"] for action in ("mute", "unmute") for row in hall.press(person, action) if row["id"] == person]
+    assert muted == [True, False]
+    assert [order.control for order in hall.service.orders] == ["mute", "unmute"]
+    assert hall.logged() == ["person.muted", "person.unmuted"]
+
+
 def test_muting_all_locking_and_ending_are_done_there_too(hall: Hall) -> None:
     person = waiting(hall)
     hall.tell(person, IN)
     panel, meeting = hall.clinic.panel, hall.meeting["id"]
     panel.mute_guests("demo:personal", meeting)
+    panel.unmute_guests("demo:personal", meeting)
     panel.lock("demo:personal", meeting, locked=True)
     panel.lock("demo:personal", meeting, locked=False)
     panel.end("demo:personal", meeting)
     panel.end("demo:personal", meeting)
     controls = [(order.control, order.locked) for order in hall.service.orders]
-    assert controls == [("mute-guests", True), ("lock", True), ("lock", False), ("end", True), ("end", True)]
+    assert controls[:2] == [("mute-guests", True), ("unmute-guests", True)]
+    assert controls[2:] == [("lock", True), ("lock", False), ("end", True), ("end", True)]
     assert hall.state(person) == LEFT
 
 

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backend.errors import Conflict, Forbidden, NotFound, Refused, Unauthenticated
-from backend.meetings.host_panel import PERSON_ACTIONS
+from backend.meetings.person_actions import PERSON_ACTIONS
 from tests.backend.meetings.clinic import Clinic, code_of
 
 

@@ -213,7 +213,20 @@ def test_of_many_who_write_a_unit_s_contacts_one_does(caller: Caller) -> None:
 def test_every_route_that_changes_what_can_be_read_takes_if_match(caller: Caller) -> None:
     paths = caller.call("GET", "/api/openapi.json").get_json()["paths"]
     of_own = (
-        *("start", "admit", "deny", "mute", "mute-guests", "remove", "make-host", "note", "lock", "end"),
+        *(
+            "start",
+            "admit",
+            "deny",
+            "mute",
+            "unmute",
+            "mute-guests",
+            "unmute-guests",
+            "remove",
+            "make-host",
+            "note",
+            "lock",
+            "end",
+        ),
         *("hands", "lower-hand", "spotlight", "dial"),
     )
     missing = [

@@ -12,7 +12,7 @@ from backend.video.pexip.hooks.reading import IN, WAITING
 from backend.video.service import HostControl, Order, ServiceRefused
 
 # Where a call has to be for the order to be about it; whoever is sent away is so wherever they are.
-_PLACES = {HostControl.ADMIT: WAITING, HostControl.MUTE: IN}
+_PLACES = {HostControl.ADMIT: WAITING, HostControl.MUTE: IN, HostControl.UNMUTE: IN}
 # Whose way in ends, and all who came by it with it.
 _SENDS_AWAY = frozenset({HostControl.DENY, HostControl.REMOVE})
 

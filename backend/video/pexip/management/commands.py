@@ -22,12 +22,14 @@ _TO_ONE: Mapping[HostControl, tuple[str, Mapping[str, str]]] = MappingProxyType(
         HostControl.DENY: ("disconnect", {}),
         HostControl.REMOVE: ("disconnect", {}),
         HostControl.MUTE: ("mute", {}),
+        HostControl.UNMUTE: ("unmute", {}),
         HostControl.MAKE_HOST: ("role", {"role": "chair"}),
     }
 )
 _TO_ALL: Mapping[HostControl, Callable[[Order], str]] = MappingProxyType(
     {
         HostControl.MUTE_GUESTS: lambda _: "mute_guests",
+        HostControl.UNMUTE_GUESTS: lambda _: "unmute_guests",
         HostControl.LOCK: lambda order: "lock" if order.locked else "unlock",
         HostControl.END: lambda _: "disconnect",
     }

@@ -73,6 +73,8 @@ def test_one_is_muted_and_made_host_twice_without_harm(scene: Scene) -> None:
         scene.do(HostControl.MAKE_HOST, scene.guest)
     assert scene.guest.is_muted
     assert scene.guest.role == "chair"
+    scene.do(HostControl.UNMUTE, scene.guest)
+    assert not scene.guest.is_muted
 
 
 @pytest.mark.parametrize("control", [HostControl.DENY, HostControl.REMOVE])
@@ -89,6 +91,8 @@ def test_all_guests_are_muted_and_hosts_are_not(scene: Scene) -> None:
     scene.do(HostControl.ADMIT, scene.guest)
     scene.do(HostControl.MUTE_GUESTS)
     assert (scene.guest.is_muted, scene.host.is_muted) == (True, False)
+    scene.do(HostControl.UNMUTE_GUESTS)
+    assert not scene.guest.is_muted
 
 
 def test_unlocking_never_lets_in_who_waits_to_be_let_in(scene: Scene) -> None:

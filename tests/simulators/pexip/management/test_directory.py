@@ -1,3 +1,5 @@
+import pytest
+
 from simulators.pexip.call import Call, Properties, Refused
 from simulators.pexip.configuration import Configuration
 from simulators.pexip.management.directory import DirectoryAsker
@@ -51,6 +53,16 @@ def test_a_room_is_what_was_written_of_it_and_never_locked() -> None:
     assert (found.ivr_theme_name, found.host_identity_provider_group) == ("Region", "Staff")
     [dial] = found.automatic_participants
     assert (dial["remote_alias"], dial["local_alias"], dial["role"]) == ("room@x.test", "abc", "chair")
+
+
+@pytest.mark.parametrize(("written", "may"), [("default", True), ("yes", True), ("no", False)])
+def test_whether_people_may_write_to_each_other_is_as_the_room_says(written: str, may: bool) -> None:  # noqa: FBT001
+    store, _ = _store()
+    with store.writing():
+        store.create("conference", {"name": "a", "enable_chat": written, "aliases": [{"alias": "abc"}]})
+    found = _asked(store, "abc")
+    assert isinstance(found, Configuration)
+    assert found.enable_chat is may
 
 
 def test_an_alias_is_found_as_it_was_written_and_once_it_has_come_to_the_nodes() -> None:

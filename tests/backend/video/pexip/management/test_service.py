@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from backend.video.pexip.management import making, pool
 from backend.video.pexip.management.budget import Budget
 from backend.video.pexip.management.commands import Commands
+from backend.video.pexip.models import PexipRoom
 from backend.video.service import DialOut, HostControl, Order, Role, ServiceRefused, ServiceUnavailable
 from simulators.pexip.conference import Conference
 from simulators.pexip.configuration import Configuration
@@ -27,6 +29,20 @@ def test_a_room_is_made_by_the_rules_and_bears_our_tag(pexip: Region) -> None:
     assert (room["allow_guests"], room["guest_pin"], room["participant_limit"]) == (True, "", 4)
     assert (room["crypto_mode"], room["host_view"], len(room["pin"])) == ("on", "1:7", 8)
     assert len(room["aliases"]) == 1
+
+
+@pytest.mark.parametrize("chat", ["default", "yes", "no"])
+def test_whether_people_may_write_to_each_other_is_as_the_region_has_set(pexip: Region, chat: str) -> None:
+    filled(pexip)
+    service = pexip.service(chat=chat)
+    service.create(replace(LATER, key="k2"))
+    # One that is new, and one that waited since before it was set.
+    service.create(REQUEST)
+    written = {room["name"]: room["enable_chat"] for room in pexip.held()}
+    with pexip.database.read() as session:
+        ours = set(session.scalars(select(PexipRoom.name)))
+    assert {name: written[name] for name in ours} == dict.fromkeys(ours, chat)
+    assert len(ours) == 2
 
 
 def test_people_are_led_there_once_all_nodes_know_the_room(pexip: Region) -> None:

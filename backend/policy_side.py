@@ -1,6 +1,7 @@
 """Wires what Pexip asks us: by itself in a process of its own, or as one blueprint of a product that is one process."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
@@ -9,13 +10,14 @@ from flask import Blueprint, Flask, Response
 from backend.clock import Clock
 from backend.conference.times import taken
 from backend.config import HostEntry, PexipSettings, Settings
+from backend.profiles import load
 from backend.room_meetings.at_conference import rooms_of
 from backend.storage import Database
 from backend.video.pexip import names, routes
 from backend.video.pexip.desk import Desk
 from backend.video.pexip.limits import Limits
 from backend.video.pexip.parts import TELL_SECONDS, Telling
-from backend.video.pexip.policy import Rules
+from backend.video.pexip.policy import Rules, bounds
 from backend.video.pexip.ways import Ways
 from backend.web import logs, problems
 from backend.web.api import answer
@@ -34,6 +36,9 @@ def wire(
     """Return the routes. Pexip waits for the database: give one that is `hurried`, if it can be slow."""
     telling = telling or Telling(database, clock)
     limits = Limits(clock)
+    door = load(settings.profile).door
+    opens, closes = (timedelta(minutes=each) for each in (door.opens_minutes_before, door.closes_minutes_after))
+    opens_before, grace_after = bounds(opens, closes)
     rules = Rules(
         secret=names.derived(settings.secret_key),
         service_tag=told.service_tag,
@@ -42,6 +47,8 @@ def wire(
         theme=told.theme,
         view=told.view,
         chat=told.chat,
+        opens_before=opens_before,
+        grace_after=grace_after,
     )
     desk = Desk(Ways(database), rules, clock, limits, partial(rooms_of, database, elsewhere=taken), telling.heard)
     return routes.blueprint(desk, limits, told.policy_user, told.policy_password)

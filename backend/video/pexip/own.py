@@ -1,22 +1,26 @@
 """What the live state has of somebody who calls once more: asked for only where it decides anything."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, or_, select
+from sqlalchemy import Engine, Row, or_, select
 
 from backend.video.models import Conference, Presence, PresenceState
+from backend.video.people import HERE
 from backend.video.pexip.hooks.models import PexipLeg
+from backend.video.pexip.hooks.reading import PUT_OUT
 from backend.video.pexip.marks import is_booked
 from backend.video.pexip.models import PexipEntry, PexipRoom
-from backend.video.reports import ROOM, SECOND, UNKNOWN, outsider
+from backend.video.reports import OUR_WORD, ROOM, SECOND, UNKNOWN, outsider
 from backend.video.service import Role
 
 
 class Own(NamedTuple):
     """The caller's own row, and how many rows of those who are in are nobody else's than the caller's.
 
-    `state` and `reason` are empty for who has none; a room's is one of `rows_in`.
+    `state` and `reason` are empty for who has none; a booked room's row is one of `rows_in`. `calls` are all rows of
+    theirs, of who waits as well. `put_out`: a host has sent them out, and no host has let them in since.
     """
 
     rows_in: int = 0
@@ -24,6 +28,8 @@ class Own(NamedTuple):
     state: str = ""
     since: datetime | None = None
     reason: str = ""
+    calls: int = 0
+    put_out: bool = False
 
 
 def own(engine: Engine, key: str, person: str, tag: str) -> Own:
@@ -40,7 +46,14 @@ def own(engine: Engine, key: str, person: str, tag: str) -> Own:
     )
     with engine.connect() as connection:
         legs = connection.execute(
-            select(PexipLeg.conversation, PexipLeg.call)
+            select(
+                PexipLeg.conversation,
+                PexipLeg.call,
+                PexipLeg.reason,
+                PexipLeg.in_at,
+                PexipLeg.gone_at,
+                PexipLeg.time,
+            )
             .join(PexipRoom, PexipRoom.reference == PexipLeg.reference)
             .where(PexipRoom.key == key, mine)
         ).all()
@@ -51,11 +64,20 @@ def own(engine: Engine, key: str, person: str, tag: str) -> Own:
             .where(Conference.key == key, or_(Presence.person == person, Presence.person.in_(names)))
         ).all()
         connection.commit()
+    known = person or outsider(ROOM, tag)
     rows_in = sum(row.state == PresenceState.IN and row.person in names for row in rows)
+    calls, sent_out = sum(row.state in HERE for row in rows), _is_put_out(legs)
     for row in rows:
-        if row.person == person:
-            return Own(rows_in, row.role == Role.HOST, row.state, row.since, row.reason)
-    return Own(rows_in)
+        if row.person == known:
+            sent_out = sent_out or bool({row.state, row.reason} & OUR_WORD)
+            return Own(rows_in, row.role == Role.HOST, row.state, row.since, row.reason, calls, sent_out)
+    return Own(rows_in, calls=calls, put_out=sent_out)
+
+
+def _is_put_out(legs: Sequence[Row[*tuple[Any, ...]]]) -> bool:
+    # The row forgets it when they wait again; the calls don't.
+    out = max((leg.gone_at or leg.time for leg in legs if leg.reason == PUT_OUT), default=None)
+    return out is not None and not any(leg.in_at is not None and leg.in_at > out for leg in legs)
 
 
 def _names(person: str, tag: str, joins: set[str]) -> set[str]:

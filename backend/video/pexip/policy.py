@@ -11,21 +11,24 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from backend.errors import Text
-from backend.video.pexip import again, legs, marks, names
+from backend.video.pexip import again, legs, marks, names, places
 from backend.video.pexip.asked import Asked
-from backend.video.pexip.models import DIALLED, GUEST, HOST, LEADER, POLICY, ROOM, VISIT
+from backend.video.pexip.models import DIALLED, HOST, LEADER, POLICY, ROOM, VISIT
 from backend.video.pexip.own import Own
 from backend.video.pexip.ways import Way
 
 # Wide: when the door opens is for the door to say, and no way in exists before it let somebody go on. These bounds
-# hold for a way in that was kept, or found, and for the numbers that rooms dial.
+# hold for a way in that was kept, or found, and for the numbers that rooms dial. See `bounds` for wider ones.
 OPENS_BEFORE = timedelta(minutes=60)
 GRACE_AFTER = timedelta(minutes=60)
+# Whoever is led on in the door's last minute is still on the way when it shuts, and so is the host who gets a PIN.
+_ON_THE_WAY = timedelta(minutes=10)
 # How long after the time to come in the second leg of the host's one join may still come.
 SECOND_LEG = timedelta(minutes=2)
 # A booked room's: what it dials earlier, or later, waits with the guests, as the room may be somebody else's then.
 ROOM_BEFORE = timedelta(minutes=15)
 _HOST_PIN = "host"
+_SERVICE = "pexip"
 
 
 class Room(NamedTuple):
@@ -40,7 +43,8 @@ class Rules:
     """What the installation has set. `secret` is what PINs are derived from; `theme` and `view` None as Pexip has it.
 
     `host_pin`: a host is asked for a PIN of the alias's own; else the alias is enough. `trusted` are names of Pexip's
-    system locations. `chat` is Pexip's own word: default, yes or no.
+    system locations. `chat` is Pexip's own word: default, yes or no. From `opens_before` the start to `grace_after` the
+    end somebody may come in without a host there.
     """
 
     secret: bytes = field(repr=False)
@@ -50,6 +54,13 @@ class Rules:
     theme: str | None = None
     view: str | None = None
     chat: str = "default"
+    opens_before: timedelta = OPENS_BEFORE
+    grace_after: timedelta = GRACE_AFTER
+
+
+def bounds(opens_before: timedelta, closes_after: timedelta) -> tuple[timedelta, timedelta]:
+    """Return `opens_before` and `grace_after` for doors with these hours: nobody whom a door lets on is refused."""
+    return max(OPENS_BEFORE, opens_before) + _ON_THE_WAY, max(GRACE_AFTER, closes_after) + _ON_THE_WAY
 
 
 @dataclass(frozen=True)
@@ -67,11 +78,11 @@ def refusal(reason: str, said: str = "") -> Answer:
     return Answer(body | ({"result": {"reject_reason": said}} if said else {}), reason)
 
 
-def closed(way: Way | None, now: datetime) -> str:
+def closed(way: Way | None, rules: Rules, now: datetime) -> str:
     """Return why nobody comes in by this way now, "" when somebody may. None is an alias we never gave, or gave up."""
     if way is None:
         return "unknown"
-    return next((reason for reason, is_so in _CLOSED if is_so(way, now)), "")
+    return next((reason for reason, is_so in _CLOSED if is_so(way, rules, now)), "")
 
 
 def service(way: Way | None, rules: Rules, now: datetime) -> Answer:
@@ -79,7 +90,7 @@ def service(way: Way | None, rules: Rules, now: datetime) -> Answer:
 
     It has a host's PIN always, which nobody is told: without one whoever is in could let in who waits.
     """
-    reason = closed(way, now)
+    reason = closed(way, rules, now)
     if way is None or reason:
         return refusal(reason)
     has_own_pin = way.role == VISIT or (way.role == HOST and rules.host_pin)
@@ -116,7 +127,7 @@ def participant(  # noqa: PLR0913 - what decides it
 
     `own` is what is known of the caller themself: to be told where `asks_own` says so, and none where nobody knows.
     """
-    reason = closed(way, now)
+    reason = closed(way, rules, now)
     if way is None or reason:
         return refusal(reason, _said(reason, way))
     if asked.dials_out and way.role != VISIT:
@@ -124,6 +135,9 @@ def participant(  # noqa: PLR0913 - what decides it
         # number must not put a stranger before a patient.
         is_ours = way.role == DIALLED
         return _given((_named(way) if is_ours else {}) | {"bypass_lock": not is_ours})
+    if way.service != _SERVICE:
+        # Not said of the conference itself, as what is said here has a text.
+        return refusal("moved", _said("moved", way))
     if way.role in (HOST, VISIT):
         return _host(way, asked, rules, now) if way.role == HOST else _visit(way, asked)
     return _guest(way, asked, rules, now, rooms, own)
@@ -132,17 +146,18 @@ def participant(  # noqa: PLR0913 - what decides it
 def _guest(  # noqa: PLR0913 - what decides it
     way: Way, asked: Asked, rules: Rules, now: datetime, rooms: Collection[Room], own: Own | None
 ) -> Answer:
-    # Neither is said of the conference itself: Pexip would go on refusing it when that is no longer so.
     room = _booked(way, asked, rules, now, rooms) if way.role == ROOM else None
-    # Whoever passes the lobby counts as what they are known to be; the others are let in by a host, who is told.
-    own_in = own.rows_in if own is not None and (way.lobby or room is not None) else 0
-    barred = "over" if _is_ended(way) else "full" if _is_full(way, own_in) else ""
+    use = again.leads(way.call, own, asked, now) if way.role == LEADER and own is not None else None
+    # What a host has shut or done holds for a room too.
+    passes = room is not None and not way.locked and not (own is not None and own.put_out)
+    passes_now = use is not None or (passes and way.hosts_in > 0)
+    # None of it is said of the conference itself: Pexip would go on refusing it when that is no longer so.
+    barred = "over" if _is_ended(way) else places.barred(way, asked, own, is_room=room is not None, passes=passes_now)
     if barred:
         return refusal(barred, _said(barred, way))
     if way.role == ROOM:
-        passes = {"bypass_lock": room is not None, "call_tag": tag_of(way, asked, rules, now, rooms)}
-        return _given({"preauthenticated_role": "guest"} | passes)
-    use = again.leads(way.call, own, asked, now) if way.role == LEADER and own is not None else None
+        passing = {"bypass_lock": passes, "call_tag": tag_of(way, asked, rules, now, rooms)}
+        return _given({"preauthenticated_role": "guest"} | passing)
     if use is not None:
         given = _named(way) | {"preauthenticated_role": "chair", "bypass_lock": True}
         return _given(given, None if use == way.call else use)
@@ -151,7 +166,9 @@ def _guest(  # noqa: PLR0913 - what decides it
 
 def asks_own(way: Way) -> bool:
     """Tell whether it decides anything what is known of the caller themself."""
-    return way.role == LEADER or (way.role in (GUEST, ROOM) and _is_full(way))
+    if way.role in (HOST, VISIT):
+        return False
+    return way.role in (LEADER, ROOM) or places.asks_own(way)
 
 
 def tag_of(way: Way, asked: Asked, rules: Rules, now: datetime, rooms: Collection[Room]) -> str:
@@ -181,7 +198,7 @@ def _booked(way: Way, asked: Asked, rules: Rules, now: datetime, rooms: Collecti
 
 def _host(way: Way, asked: Asked, rules: Rules, now: datetime) -> Answer:
     # Of a call that has used the way one leg is in: the other takes no place of its own.
-    if way.call is None and _is_full(way):
+    if way.call is None and places.is_full(way):
         return refusal("full", _said("full", way))
     named = _named(way)
     if rules.host_pin and not asked.is_chair:
@@ -209,7 +226,7 @@ def _visit(way: Way, asked: Asked) -> Answer:
         return refusal("media")
     if not way.hosts_in:
         return refusal("no-host")
-    if way.call is None and _is_full(way):
+    if way.call is None and places.is_full(way):
         # Read by ourselves alone (`visits`).
         return refusal("full", "full")
     use = legs.used(way.call, asked.calls, api_leg=True, in_time=False)
@@ -222,10 +239,6 @@ def _visit(way: Way, asked: Asked) -> Answer:
 def _is_ended(way: Way) -> bool:
     # What is ended before its time was a talk beforehand, as at the door. A host may begin again.
     return not way.hosts_in and way.ended_at is not None and way.ended_at >= way.start
-
-
-def _is_full(way: Way, own_in: int = 0) -> bool:
-    return way.participant_limit is not None and way.others_in + way.visits_in - own_in >= way.participant_limit
 
 
 def _named(way: Way) -> dict[str, Any]:
@@ -243,15 +256,18 @@ def _said(reason: str, way: Way | None) -> str:
     return text.en if way.language == "en" else text.sv
 
 
-_CLOSED: tuple[tuple[str, Callable[[Way, datetime], bool]], ...] = (
-    ("other-mode", lambda way, _: way.mode != POLICY),
-    ("withdrawn", lambda way, _: way.withdrawn_at is not None),
+_CLOSED: tuple[tuple[str, Callable[[Way, Rules, datetime], bool]], ...] = (
+    ("other-mode", lambda way, _, __: way.mode != POLICY),
+    ("withdrawn", lambda way, _, __: way.withdrawn_at is not None),
     # What is over by its time alone goes on while a host is in.
-    ("removed", lambda way, _: way.dropped_at is not None and way.dropped_at < way.end),
-    ("expired", lambda way, now: way.expires_at is not None and way.call is None and now >= way.expires_at),
+    ("removed", lambda way, _, __: way.dropped_at is not None and way.dropped_at < way.end),
+    ("expired", lambda way, _, now: way.expires_at is not None and way.call is None and now >= way.expires_at),
     # A host who is in has opened the door as well.
-    ("early", lambda way, now: way.role != HOST and not way.hosts_in and now < way.start - OPENS_BEFORE),
-    ("over", lambda way, now: now >= way.end + GRACE_AFTER and not way.hosts_in),
+    (
+        "early",
+        lambda way, rules, now: way.role != HOST and not way.hosts_in and now < way.start - rules.opens_before,
+    ),
+    ("over", lambda way, rules, now: now >= way.end + rules.grace_after and not way.hosts_in),
 )
 _HOST_AGAIN = Text(
     "Den här vägen in har redan använts. Gå tillbaka till din värdsida och öppna mötet därifrån.",
@@ -262,6 +278,15 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
         "full": Text(
             "Mötet är fullt. Vänta tills någon har gått och öppna länken igen, eller ring den som bjöd in dig.",
             "The meeting is full. Wait until somebody has left and open the link again, or call whoever invited you.",
+        ),
+        "many-calls": Text(
+            "Länken är redan öppen på flera ställen. Stäng de andra, vänta två minuter och öppna länken igen.",
+            "The link is open in several places already. Close the others, wait two minutes and open the link again.",
+        ),
+        "moved": Text(
+            "Mötet hålls inte här längre. Öppna länken i din inbjudan igen. Är du värd: gå tillbaka till din värdsida.",
+            "The meeting is no longer held here. Open the link in your invitation again. If you are a host: go back to "
+            "your host page.",
         ),
         "used": _HOST_AGAIN,
         "expired": _HOST_AGAIN,

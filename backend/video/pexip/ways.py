@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from backend.storage import Database
@@ -18,6 +18,7 @@ from backend.video.service import Role
 class Way(NamedTuple):
     """A way in and where it leads. `others_in` are people in the meeting beside its own person, `visits_in` our own.
 
+    `others_here` are they and whoever waits. `service` holds the conference now; None when it is not by this key.
     `ended_at` is when people ended the conference, None while it isn't. `dropped_at` is when it was given up: its
     meeting was removed, or its time had passed.
     """
@@ -40,15 +41,18 @@ class Way(NamedTuple):
     protected: bool
     language: str
     mode: str
+    others_here: int
     others_in: int
     hosts_in: int
     visits_in: int
+    service: str | None
+    locked: bool | None
     ended_at: datetime | None
     dropped_at: datetime | None
 
 
 _visit = aliased(PexipEntry)
-_here = Presence.conference_id == Conference.id, Presence.state == PresenceState.IN
+_is_in = Presence.state == PresenceState.IN
 _OF = (
     select(
         PexipEntry.tag,
@@ -69,18 +73,9 @@ _OF = (
         PexipRoom.protected,
         PexipRoom.language,
         PexipRoom.mode,
-        select(func.count())
-        .select_from(Presence)
-        .where(*_here, Presence.person != PexipEntry.person)
-        .correlate(Conference, PexipEntry)
-        .scalar_subquery()
-        .label("others_in"),
-        select(func.count())
-        .select_from(Presence)
-        .where(*_here, Presence.role == Role.HOST)
-        .correlate(Conference)
-        .scalar_subquery()
-        .label("hosts_in"),
+        func.count(case((Presence.person != PexipEntry.person, 1))).label("others_here"),
+        func.count(case((and_(_is_in, Presence.person != PexipEntry.person), 1))).label("others_in"),
+        func.count(case((and_(_is_in, Presence.role == Role.HOST), 1))).label("hosts_in"),
         select(func.count())
         .select_from(_visit)
         .where(
@@ -94,6 +89,8 @@ _OF = (
         .correlate(PexipRoom, PexipEntry)
         .scalar_subquery()
         .label("visits_in"),
+        Conference.service,
+        Conference.locked,
         Conference.ended_at,
         # Spelt out: a question has no lists.
         case((or_(*(Conference.state == state for state in GONE)), Conference.state_at)).label("dropped_at"),
@@ -101,7 +98,13 @@ _OF = (
     .join(PexipRoom, PexipRoom.reference == PexipEntry.reference)
     # By the key, which is unique there; a reference is not.
     .outerjoin(Conference, Conference.key == PexipRoom.key)
+    # Read once for all that is counted of them.
+    .outerjoin(
+        Presence,
+        and_(Presence.conference_id == Conference.id, or_(_is_in, Presence.state == PresenceState.WAITING)),
+    )
     .where(PexipEntry.digest == bindparam("digest"))
+    .group_by(PexipEntry.tag, PexipRoom.reference, Conference.id)
 )
 
 

@@ -4,6 +4,7 @@ import base64
 import io
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -63,9 +64,9 @@ class Pexip:
                 return ENTRIES.alias(ENTRIES.for_room(session, room, self.clock.now()))
             return ENTRIES.alias(ENTRIES.for_person(session, room, Who(person, role, NAME), self.clock.now()))
 
-    def enter(self, person: str, role: str = "guest") -> None:
+    def enter(self, person: str, role: str = "guest", state: str = "in") -> None:
         with self.database.write() as session:
-            session.add(Presence(id=f"r{person}", conference_id="c1", person=person, role=role, state="in",
+            session.add(Presence(id=f"r{person}", conference_id="c1", person=person, role=role, state=state,
                                  since=self.clock.now(), token_hash=person))  # fmt: skip
 
     def ask(self, path: str, told: str = f"{USER}:{PASSWORD}", method: str = "GET", **asked: str) -> TestResponse:
@@ -171,11 +172,48 @@ def test_what_was_ended_or_removed_is_refused(pexip: Pexip) -> None:
 
 
 def test_the_one_too_many_is_told_what_to_do_and_who_is_in_comes_back(pexip: Pexip) -> None:
-    for person in ("p8", "p9"):
-        pexip.enter(person)
+    pexip.enter("h1", "host")
+    pexip.enter("p9")
     refused = pexip.answer(PARTICIPANT, local_alias=pexip.way(person="p1"))
     assert "fullt" in refused["result"]["reject_reason"]
-    assert pexip.answer(PARTICIPANT, local_alias=pexip.way(person="p9"))["action"] == "continue"
+    again = pexip.answer(PARTICIPANT, local_alias=pexip.way(person="p9"), participant_type="api", protocol="api")
+    assert again["action"] == "continue"
+
+
+def test_whoever_waits_leaves_a_place_for_the_host(pexip: Pexip) -> None:
+    pexip.enter("p8", state="waiting")
+    host = pexip.way("host")
+    refused = pexip.answer(PARTICIPANT, local_alias=pexip.way(person="p1"))
+    assert "fullt" in refused["result"]["reject_reason"]
+    assert pexip.answer(PARTICIPANT, local_alias=host, call_uuid="one")["action"] == "continue"
+
+
+@pytest.mark.parametrize("now", [{"key": "k2", "service": "teams_protected"}, {"service": "teams_protected"}])
+def test_from_where_a_meeting_was_moved_everybody_is_sent_back_to_their_link(pexip: Pexip, now: dict[str, str]) -> None:
+    aliases = [pexip.way(), pexip.way("host"), pexip.way("room")]
+    with pexip.database.write() as session:
+        for name, value in now.items():
+            setattr(session.get_one(Conference, "c1"), name, value)
+    for alias in aliases:
+        assert pexip.answer(SERVICE, local_alias=alias)["action"] == "continue"
+        assert "inbjudan" in pexip.answer(PARTICIPANT, local_alias=alias)["result"]["reject_reason"]
+
+
+def test_the_hours_of_the_doors_are_those_of_the_profile(pexip: Pexip, tmp_path: Path) -> None:
+    wide = tmp_path / "wide.json"
+    hours = {"opens_minutes_before": 240, "closes_minutes_after": 300}
+    wide.write_text(json.dumps({"extends": "vastmanland", "code": "wide", "door": hours}), "utf-8")
+    told = product_settings(tmp_path, pexip.database.url, pexip=PEXIP, profile=str(wide))
+    alias, usual = pexip.way(), pexip.client
+    with closing(hurried(pexip.database.url)) as asked:
+        widely = Client(application(wire(told, PEXIP, pexip.clock, asked)))
+        # Four hours before the start, and five after the end.
+        for minutes in (-210, 240 + 45 + 300):
+            pexip.clock.advance(minutes=minutes)
+            for pexip.client, action in ((usual, "reject"), (widely, "continue")):
+                assert pexip.answer(SERVICE, local_alias=alias)["action"] == action
+        pexip.clock.advance(minutes=15)
+        assert pexip.answer(SERVICE, local_alias=alias)["action"] == "reject"
 
 
 def test_a_room_waits_unless_it_is_known_and_booked(pexip: Pexip) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from backend.clock import FixedClock
 from backend.storage import Database
+from backend.video.models import Conference
 from backend.video.pexip import entries, names
 from backend.video.pexip.asked import Asked, read
 from backend.video.pexip.cache import OLDEST
@@ -33,7 +34,15 @@ def room(database: Database, clock: FixedClock) -> PexipRoom:
                      language="sv", created_at=clock.now())  # fmt: skip
     with database.write() as session:
         session.add(made)
+        session.add(held(made))
     return made
+
+
+def held(room: PexipRoom) -> Conference:
+    """Return the conference that has this room."""
+    return Conference(id="c1", key=room.key, service="pexip", reference=room.reference, start=room.start,
+                      end=room.end, participant_limit=room.participant_limit, language=room.language, state="ready",
+                      state_at=room.created_at)  # fmt: skip
 
 
 @pytest.fixture
@@ -216,9 +225,10 @@ def test_known_meetings_are_answered_when_postgresql_cuts_its_connections(
 def test_a_writer_keeps_no_question_waiting(sqlite_url: str, clock: FixedClock) -> None:
     database, asking = Database(sqlite_url), hurried(sqlite_url)
     with database.write() as session:
-        session.add(PexipRoom(reference="x1", key="k1", name="vm-1", nonce="n" * 32, start=clock.now(),
-                              end=clock.now(), participant_limit=None, lobby=True, protected=True, language="sv",
-                              created_at=clock.now()))  # fmt: skip
+        room = PexipRoom(reference="x1", key="k1", name="vm-1", nonce="n" * 32, start=clock.now(),
+                         end=clock.now(), participant_limit=None, lobby=True, protected=True, language="sv",
+                         created_at=clock.now())  # fmt: skip
+        session.add_all((room, held(room)))
     asked = given(database, clock, "host", "h1")
     here = desk(asking, clock)
     file = sqlite_url.removeprefix("sqlite:///")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from backend.video.models import Conference
 from backend.video.pexip import marks
 from backend.video.pexip.own import Own
-from backend.video.pexip.policy import Room, participant, tag_of
+from backend.video.pexip.places import MOST_CALLS
+from backend.video.pexip.policy import Room, asks_own, participant, tag_of
 from backend.video.pexip.ways import Ways
 from backend.video.reports import ROOM, SECOND, kind_of, outsider
 from tests.backend.video.house import House
@@ -31,66 +32,133 @@ PEOPLE = [f"{kind}{number}" for kind, count in (("h", 4), ("g", 18), ("r", 4)) f
 
 @dataclass
 class Meeting:
-    """A meeting that fills, as our live state has it: each call is somebody's, and may be dead without our knowing."""
+    """A meeting that fills: calls as Pexip counts them, of who waits as well, and as our live state has them.
 
-    inside: dict[str, int] = field(default_factory=dict)
-    waiting: set[str] = field(default_factory=set)
+    A call may be dead without anybody knowing: it has its place until its person leaves. What a host goes in by is one
+    row of ours; each call of the others is one.
+    """
+
+    calls: dict[str, list[str]] = field(default_factory=dict)
+
+    def people_in(self) -> list[str]:
+        return [who for who, places in self.calls.items() if "in" in places]
+
+    def has_host(self) -> bool:
+        return any(who[0] == "h" for who in self.people_in())
+
+    def counted(self) -> int:
+        """Return how many places are taken, by Pexip's own count."""
+        return sum(map(len, self.calls.values()))
 
     def asks(self, who: str) -> str:
-        """Let somebody call; what they were refused for, if they were."""
-        others, calls = sum(one != who for one in self.inside), self.inside.get(who, 0)
-        if who[0] == "h":
-            answer = participant(host(person=who, others_in=others), asked(f"{who}-{calls}"), RULES, START)
-        elif who[0] == "r":
-            mine = Own(rows_in=1 if calls else 0)
-            room = way(role="room", person="", others_in=len(self.inside), hosts_in=1)
-            question = asked(is_device=True, registered=True, caller=f"sal{who[1:]}", is_web=False)
-            answer = participant(room, question, RULES, START, rooms=ROOMS, own=mine)
-        else:
-            answer = participant(way(person=who, others_in=others, hosts_in=1), asked(), RULES, START, own=Own())
-        if answer.refused:
-            return answer.refused
-        if answer.body["result"]["bypass_lock"]:
-            self.inside[who] = calls + 1
-        else:
-            self.waiting.add(who)
+        """Let somebody call; what they were refused for, by us or by Pexip itself, if they were."""
+        refused, passes = self._answer(who)
+        if refused or self.counted() >= LIMIT:
+            return refused or "by Pexip"
+        self.calls.setdefault(who, []).append("in" if passes and (who[0] == "h" or self.has_host()) else "waiting")
         return ""
+
+    def _answer(self, who: str) -> tuple[str, bool]:
+        rows = [
+            (one, place) for one, places in self.calls.items() for place in (places[:1] if one[0] == "h" else places)
+        ]
+        mine = self.calls.get(who, [])
+        count_in = sum(place == "in" for _, place in rows)
+        told = {"person": who, "hosts_in": int(self.has_host())}
+        told |= {"others_here": len(rows) - bool(mine), "others_in": count_in - ("in" in mine)}
+        state = "in" if "in" in mine else "waiting" if mine else ""
+        own = Own(rows_in=max(0, mine.count("in") - 1), state=state, calls=len(mine))
+        if who[0] == "h":
+            answer = participant(host(**told), asked(f"{who}-{len(mine)}", api_leg=True), RULES, START)
+        elif who[0] == "r":
+            told |= {"role": "room", "person": "", "others_here": len(rows), "others_in": count_in}
+            own = own._replace(rows_in=mine.count("in"))
+            question = asked(is_device=True, registered=True, caller=f"sal{who[1:]}", is_web=False)
+            answer = participant(way(**told), question, RULES, START, rooms=ROOMS, own=own)
+        else:
+            answer = participant(way(**told), asked(api_leg=True), RULES, START, own=own)
+        return answer.refused, bool(answer.body.get("result", {}).get("bypass_lock"))
 
     def admit(self, who: str) -> None:
         """Let a host let somebody in, as the live state does: when there is room for one."""
-        if who in self.waiting and (who in self.inside or len(self.inside) < LIMIT):
-            self.waiting.remove(who)
-            self.inside[who] = self.inside.get(who, 0) + 1
+        waits = "waiting" in self.calls.get(who, [])
+        if self.has_host() and waits and (who in self.people_in() or len(self.people_in()) < LIMIT):
+            self.calls[who][self.calls[who].index("waiting")] = "in"
 
 
 ACTS = st.lists(st.tuples(st.sampled_from(["asks", "asks", "admit", "leaves"]), st.sampled_from(PEOPLE)), max_size=120)
+# Everybody but the hosts comes before them, some by a link that is opened again and again.
+FLOODS = st.permutations([*(who for who in PEOPLE if who[0] != "h"), *["g0", "g1", "r0"] * 5]).map(
+    lambda crowd: [("asks", who) for who in crowd]
+)
 
 
 @settings(max_examples=150)
-@given(ACTS)
-def test_sixteen_different_people_never_get_in_and_whoever_is_in_comes_back(acts: list[tuple[str, str]]) -> None:
+@given(FLOODS | st.just([]), ACTS)
+def test_sixteen_never_get_in_whoever_is_in_comes_back_and_a_host_always_gets_in(
+    flood: list[tuple[str, str]], acts: list[tuple[str, str]]
+) -> None:
     meeting = Meeting()
-    for act, who in acts:
-        was_in = who in meeting.inside
+    for act, who in [*flood, ("asks", "h0"), *acts]:
+        was_in, had_host = who in meeting.people_in(), meeting.has_host()
         if act == "asks":
             refused = meeting.asks(who)
-            assert not (was_in and refused == "full")
+            assert not (was_in and had_host and refused == "full")
+            assert not (who[0] == "h" and not had_host and refused)
         elif act == "admit":
             meeting.admit(who)
         else:
-            meeting.inside.pop(who, None)
-        assert len(meeting.inside) <= LIMIT
+            meeting.calls.pop(who, None)
+        assert len(meeting.people_in()) <= LIMIT
+        assert who[0] != "g" or len(meeting.calls.get(who, [])) < MOST_CALLS
+
+
+def test_fifteen_who_wait_are_not_let_so_far_and_then_host_and_room_come_in() -> None:
+    meeting = Meeting()
+    assert [meeting.asks(f"g{number}") for number in range(15)] == [""] * 14 + ["full"]
+    assert meeting.asks("h0") == ""
+    meeting.calls.pop("g3")
+    assert meeting.asks("r0") == ""
+    assert sorted(meeting.people_in()) == ["h0", "r0"]
+
+
+def test_of_one_link_opened_in_many_places_the_others_wait_outside() -> None:
+    meeting = Meeting()
+    told = [meeting.asks("g0") for _ in range(15)]
+    assert told == [""] * (MOST_CALLS - 1) + ["many-calls"] * (16 - MOST_CALLS)
+    assert (meeting.asks("h0"), meeting.asks("r0")) == ("", "")
+    said = participant(way(others_here=3), asked(api_leg=True), RULES, START, own=Own(state="waiting", calls=4))
+    assert "flera ställen" in said.body["result"]["reject_reason"]
+
+
+def test_the_second_leg_of_a_web_app_takes_no_place_of_its_own() -> None:
+    full, mine = way(others_here=14, others_in=1), Own(state="waiting", calls=1)
+    assert participant(full, asked(), RULES, START, own=mine).refused == ""
+    for other in (asked(api_leg=True), asked(is_web=False)):
+        assert participant(full, other, RULES, START, own=mine).refused == "full"
+    assert participant(full, asked(), RULES, START, own=Own()).refused == "full"
+
+
+@given(st.integers(0, 20), st.integers(0, 3), st.sampled_from(("guest", "room", "out")), st.integers(2, 15))
+def test_what_is_not_asked_for_of_the_caller_would_decide_nothing(here: int, rows: int, role: str, limit: int) -> None:
+    told = way(role=role, person="" if role == "room" else "p1", others_here=here, participant_limit=limit)
+    mine = min(rows, here)
+    for own in (Own(state="waiting", calls=mine + 1), Own(calls=mine)):
+        for legs in (asked(api_leg=True), asked(is_web=False)):
+            unasked = participant(told, legs, RULES, START).refused
+            assert asks_own(told) or participant(told, legs, RULES, START, own=own).refused == unasked
 
 
 @given(st.integers(0, 16), st.integers(0, 3), st.booleans())
 def test_only_who_waits_for_a_host_or_is_known_is_told_from_the_others(others: int, rows: int, lobby: bool) -> None:  # noqa: FBT001 - hypothesis'
-    guest = way(others_in=others, lobby=lobby)
-    answer = participant(guest, asked(), RULES, START, own=Own(rows_in=rows))
+    guest = way(others_in=others, lobby=lobby, hosts_in=1)
+    mine = Own(rows_in=rows, calls=rows)
+    answer = participant(guest, asked(), RULES, START, own=mine)
     counted = others - rows if lobby else others
     assert (answer.refused == "full") == (counted >= LIMIT)
-    stranger = way(role="room", person="", others_in=others, lobby=lobby)
+    stranger = way(role="room", person="", others_in=others, lobby=lobby, hosts_in=1)
     question = asked(is_device=True, caller="okänd", is_web=False)
-    refused = participant(stranger, question, RULES, START, rooms=ROOMS, own=Own(rows_in=rows)).refused
+    refused = participant(stranger, question, RULES, START, rooms=ROOMS, own=mine).refused
     assert (refused == "full") == (counted >= LIMIT)
 
 
@@ -116,7 +184,7 @@ def test_calls_of_ones_own_are_known_by_the_way_in(hall: Hall) -> None:
     for who in ("g1", "g1", "g2", "g2"):
         there.conference.admit(there.comes(who))
     hall.take(*there.told)
-    assert asks(hall, "g1") == Own(1, state="in", since=asks(hall, "g1").since)
+    assert asks(hall, "g1") == Own(1, state="in", since=asks(hall, "g1").since, calls=2)
     assert asks(hall, "h1").rows_in == 0
     assert asks(hall, "h1").is_host
     assert asks(hall, "nobody") == Own()
@@ -142,6 +210,34 @@ def test_a_room_that_calls_again_is_one_room_when_it_is_known_and_only_then(hall
     assert asks(hall, "", booked).rows_in == 2
     assert len(hall.people()) == 4
     assert asks(hall, "", marks.marked(hall.tags["sal"], b"s", "björken", booked=True)) == Own()
+
+
+@pytest.mark.parametrize("who", ["sal", "g1"])
+def test_whom_a_host_puts_out_is_known_to_be_put_out_until_a_host_lets_them_in_again(hall: Hall, who: str) -> None:
+    tag = marks.marked(hall.tags["sal"], b"s", "alen", booked=True)
+    there, known = hall.there(), ("", tag) if who == "sal" else (who, "")
+    there.tags = {**hall.tags, "sal": tag}
+
+    def is_put_out() -> bool:
+        hall.take(*there.told)
+        return asks(hall, *known).put_out
+
+    there.comes("h1")
+    first = there.comes(who)
+    there.conference.admit(first)
+    assert not is_put_out()
+    there.conference.leave(first, "Disconnected by another participant")
+    assert is_put_out()
+    # Also when they have waited, and hung up themselves.
+    second = there.comes(who)
+    assert is_put_out()
+    there.conference.leave(second)
+    assert is_put_out()
+    third = there.comes(who)
+    there.conference.admit(third)
+    assert not is_put_out()
+    there.conference.leave(third)
+    assert not is_put_out()
 
 
 def test_what_a_room_is_called_by_is_in_the_answer_about_it() -> None:

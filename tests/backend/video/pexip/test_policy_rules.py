@@ -2,10 +2,24 @@ from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from backend.meetings import doors
+from backend.meetings.doors import Hours, Scene
+from backend.meetings.models import DoorState, Lifecycle
 from backend.video.pexip import policy
 from backend.video.pexip.asked import Asked
-from backend.video.pexip.policy import GRACE_AFTER, OPENS_BEFORE, ROOM_BEFORE, Rules, closed, participant, service
+from backend.video.pexip.own import Own
+from backend.video.pexip.policy import (
+    GRACE_AFTER,
+    OPENS_BEFORE,
+    ROOM_BEFORE,
+    Rules,
+    bounds,
+    closed,
+    participant,
+    service,
+)
 from backend.video.pexip.ways import Way
 from tests.backend.video.pexip.answered import is_refused, is_taken
 from tests.backend.video.pexip.ways import END, ROOMS, RULES, START, asked, host, moments, questions, rules, way, ways
@@ -114,7 +128,7 @@ def test_what_is_not_set_is_left_to_pexip() -> None:
     ],
 )
 def test_a_way_in_is_closed(told: dict[str, object], now: datetime, reason: str) -> None:
-    assert closed(way(**told), now) == reason
+    assert closed(way(**told), RULES, now) == reason
 
 
 @pytest.mark.parametrize(
@@ -191,10 +205,10 @@ def test_of_a_host_who_is_in_the_other_leg_comes_too_when_the_meeting_has_filled
 
 @pytest.mark.parametrize(("language", "word"), [("sv", "fullt"), ("en", "full")])
 def test_the_sixteenth_is_told_what_to_do(language: str, word: str) -> None:
-    answer = participant(way(others_in=15, language=language), asked(), RULES, START)
+    answer = participant(way(others_in=15, hosts_in=1, language=language), asked(), RULES, START)
     assert answer.refused == "full"
     assert word in answer.body["result"]["reject_reason"]
-    assert participant(way(others_in=14), asked(), RULES, START).refused == ""
+    assert participant(way(others_in=14, hosts_in=1), asked(), RULES, START).refused == ""
 
 
 SALON = {"is_device": True, "registered": True, "caller": "alen", "address": "192.0.2.9"}
@@ -225,6 +239,51 @@ def test_a_room_passes_the_lock_only_when_it_is_the_one_that_is_booked_now(
     for rooms, expected in ((ROOMS, passes), ((), False)):
         result = participant(way(role="room", hosts_in=1), question, RULES, now, rooms=rooms).body["result"]
         assert (result["preauthenticated_role"], result["bypass_lock"]) == ("guest", expected)
+
+
+@pytest.mark.parametrize(
+    ("told", "own", "passes"),
+    [
+        ({}, None, True),
+        ({}, Own(state="left", reason="left"), True),
+        ({"locked": True}, None, False),
+        ({"locked": True}, Own(state="left", reason="left"), False),
+        ({}, Own(put_out=True), False),
+        ({}, Own(state="left", reason="removed", put_out=True), False),
+    ],
+)
+def test_a_booked_room_waits_where_a_host_has_locked_or_put_it_out(
+    told: dict[str, object], own: Own | None, *, passes: bool
+) -> None:
+    room = way(**{"role": "room", "person": "", "hosts_in": 1} | told)
+    result = participant(room, asked(**SALON), RULES, START, rooms=ROOMS, own=own).body["result"]
+    assert (result["preauthenticated_role"], result["bypass_lock"]) == ("guest", passes)
+    # It is the same room in our list.
+    assert result["call_tag"] == policy.tag_of(room, asked(**SALON), RULES, START, ROOMS)
+
+
+@pytest.mark.parametrize("service_now", ["teams_protected", None])
+@pytest.mark.parametrize("role", ["guest", "host", "room", "lead", "out"])
+def test_where_the_meeting_was_moved_from_nobody_comes_in_and_each_is_told_what_to_do(
+    role: str, service_now: str | None
+) -> None:
+    moved = way(role=role, service=service_now, expires_at=None)
+    assert service(moved, RULES, START).refused == ""
+    answer = participant(moved, asked("one", api_leg=True), RULES, START)
+    assert (answer.refused, answer.use) == ("moved", None)
+    assert "inbjudan" in answer.body["result"]["reject_reason"]
+
+
+@given(st.integers(0, 240), st.integers(0, 1440), moments)
+def test_whom_a_door_lets_on_is_not_refused_a_moment_later(opens: int, closes: int, now: datetime) -> None:
+    before, after = bounds(opens * MINUTE, closes * MINUTE)
+    wide = Rules(secret=b"s" * 32, opens_before=before, grace_after=after)
+    told = Hours(START - opens * MINUTE, END + closes * MINUTE)
+    standing = doors.standing(DoorState.OPEN, Lifecycle.OPEN, told, now, Scene())
+    if standing in doors.LETS_WAIT:
+        for later in range(6):
+            assert closed(way(), wide, now + later * MINUTE) == ""
+    assert (before, after) >= (OPENS_BEFORE, GRACE_AFTER)
 
 
 def test_whom_a_host_calls_is_let_in() -> None:

@@ -20,6 +20,7 @@ from backend.clock import SystemClock
 from backend.config import HostEntry, PexipSettings
 from backend.policy_side import application, wire
 from backend.storage import Database
+from backend.video.models import Conference
 from backend.video.pexip.hurried import hurried
 from backend.video.pexip.service import PexipService
 from backend.video.service import ConferenceRequest, Means, Redirect, Role
@@ -76,6 +77,13 @@ def test_the_vendors_clients_meet_by_the_ways_we_give(database_url: str, tmp_pat
         "k1", start, start + timedelta(hours=1), LIMIT, lobby=True, protected=True, language="sv"
     )
     reference = service.create(request)
+    with database.write() as session:
+        session.add(
+            Conference(
+                id="c1", key=request.key, service="pexip", reference=reference, start=request.start, end=request.end,
+                participant_limit=LIMIT, language="sv", state="ready", state_at=start,
+            )
+        )  # fmt: skip
     with asked_over_http(pexip, tmp_path, database_url) as address:
         wanted = Wanted(0, policy_url=address, policy_user=USER, policy_password=PASSWORD)
         site, ready = wiring.start(wanted)

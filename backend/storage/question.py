@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import PoolProxiedConnection, Select, event
 from sqlalchemy.exc import DBAPIError
 
+from backend.storage.bounded import NoAnswer
 from backend.storage.database import Database
 
 
@@ -67,9 +68,10 @@ class Question:
                 # Cut or only slow: another is opened sooner than it is found out which.
                 connection.close()
             if has_ended:
-                # While nobody asked, and so have the others.
+                # While nobody asked, and so have the others. One that said nothing leaves no time to ask another.
                 self._let_go()
-                return self._asked(parameters, anew=True)
+                if not isinstance(error, NoAnswer):
+                    return self._asked(parameters, anew=True)
             raise DBAPIError.instance(
                 self._statement, None, error, fault, hide_parameters=True, dialect=self._dialect
             ) from error

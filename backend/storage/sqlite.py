@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
 _BEGIN = "vardmote_begin"
@@ -14,13 +14,14 @@ _BUSY_SECONDS = 15
 
 
 def engine(url: str, *, transactions: bool = True) -> Engine:
-    """Return an engine for the file; it is made when it is not there.
+    """Return an engine for the file; it is made when it is not there. A lock is waited for as the URL's `timeout` says.
 
     Without `transactions` each statement is by itself where its options are neither `READING` nor `WRITING`.
     """
+    waits = {} if "timeout" in make_url(url).query else {"timeout": _BUSY_SECONDS}
     made = create_engine(
         url,
-        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+        connect_args=waits | {"check_same_thread": False},
         hide_parameters=True,
         execution_options={} if transactions else {_BEGIN: ""},
     )

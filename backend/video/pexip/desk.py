@@ -3,26 +3,32 @@
 Never raises for a question: there is an answer to everything, and a refusal is one.
 """
 
-import time
 from collections.abc import Callable, Collection
 
 import structlog
 
 from backend.clock import Clock
-from backend.storage import AWAY
+from backend.errors import Text
+from backend.storage import deadline
 from backend.video.pexip import names, policy
 from backend.video.pexip.asked import Asked
 from backend.video.pexip.cache import Cache
+from backend.video.pexip.hurried import ANSWER_SECONDS
 from backend.video.pexip.limits import Limits
 from backend.video.pexip.models import ROOM
+from backend.video.pexip.outage import Outage, Silent
 from backend.video.pexip.own import Own
 from backend.video.pexip.policy import Answer, Room, Rules
 from backend.video.pexip.ways import Way, Ways
 
 log = structlog.get_logger(__name__)
 
-# After the database did not answer, what is remembered is answered from memory for so long without asking it.
-_TRUST_MEMORY_SECONDS = 1.0
+# How often somebody whom another was before is looked up anew. A way in has fewer uses than that.
+_TRIES = 3
+_RACED = Text(
+    "Någon annan kom in på samma länk i samma ögonblick. Gå tillbaka till sidan du kom ifrån och försök igen.",
+    "Somebody else came in by the same link at the same moment. Go back to the page you came from and try again.",
+)
 
 Booked = Callable[[str], Collection[tuple[str, str]]]
 # Our own doctor asks about this alias: that is no sign of Pexip.
@@ -56,22 +62,26 @@ class Desk:
         self._booked = booked
         self._heard = heard
         self._cache = Cache()
-        self._asks_again_at = 0.0
+        self._reading = Outage()
+        # Of its own: a writer who is kept waiting, or a server that only reads, says nothing of what can be read.
+        self._writing = Outage()
 
     def service(self, asked: Asked) -> Answer:
         """Return what the conference is that the alias leads to."""
-        way, is_away = self._find(asked.digest)
+        with deadline.within(ANSWER_SECONDS):
+            way, is_away = self._find(asked.digest)
         return self._noted("service", asked, way, policy.service(way, self._rules, self._clock.now()), away=is_away)
 
     def participant(self, asked: Asked) -> Answer:
-        """Return what the caller is in the conference; a one-time way in is used by that."""
-        way, is_away = self._find(asked.digest)
-        answer = self._participant(way, asked)
-        if way is not None and answer.use is not None and not self._use(way, answer.use, asked):
-            # Somebody else was first, this moment.
-            way, is_away = self._find(asked.digest)
-            answer = self._participant(way, asked)
-        return self._noted("participant", asked, way, answer, away=is_away)
+        """Return what the caller is in the conference; a one-time way in is used by that, or it is a refusal."""
+        with deadline.within(ANSWER_SECONDS):
+            for _ in range(_TRIES):
+                way, is_away = self._find(asked.digest)
+                answer = self._participant(way, asked)
+                if way is None or answer.use is None or self._use(way, answer.use, asked):
+                    return self._noted("participant", asked, way, answer, away=is_away)
+                # Somebody else was first, this moment.
+        return self._noted("participant", asked, way, _raced(way), away=is_away)
 
     def _participant(self, way: Way | None, asked: Asked) -> Answer:
         rooms = self._rooms(way) if way is not None and way.role == ROOM else ()
@@ -79,16 +89,17 @@ class Desk:
         return policy.participant(way, asked, self._rules, self._clock.now(), rooms=rooms, own=own)
 
     def _own(self, way: Way, asked: Asked, rooms: Collection[Room]) -> Own | None:
+        tag = policy.tag_of(way, asked, self._rules, self._clock.now(), rooms)
         try:
-            return self._ways.own(way, policy.tag_of(way, asked, self._rules, self._clock.now(), rooms))
-        except AWAY:
+            return self._reading.ask(lambda: self._ways.own(way, tag))
+        except Silent:
             # Whoever can't be told from others is one of them.
             return None
 
     def _rooms(self, way: Way) -> Collection[Room]:
         try:
-            return [Room(*each) for each in self._booked(way.key)]
-        except AWAY:
+            return [Room(*each) for each in self._reading.ask(lambda: self._booked(way.key))]
+        except Silent:
             # It waits with the guests, and the host lets it in.
             return ()
 
@@ -96,31 +107,29 @@ class Desk:
         """Return where the alias leads, and whether the database was away."""
         if digest != _DOCTOR:
             self._heard()
-        if time.monotonic() < self._asks_again_at:
-            kept = self._cache.kept(digest, self._clock.now())
-            if kept is not None:
-                return kept, True
+        now = self._clock.now()
         try:
-            way = self._ways.find(digest, self._clock.now())
-        except AWAY as error:
-            self._away(error)
+            way = self._reading.ask(
+                lambda: self._ways.find(digest, now), at_once=lambda: self._cache.kept(digest, now) is None
+            )
+        except Silent:
             return self._cache.kept(digest, self._clock.now()), True
         return self._cache.note(digest, way, self._clock.now()), False
 
     def _use(self, way: Way, use: str, asked: Asked) -> bool:
         try:
-            is_first = self._ways.use(way, use)
-        except AWAY as error:
+            is_first = self._told(way, use)
+        except Silent:
             # Who it was used by stays here until the database is back: this process is the only one that answers.
-            self._away(error)
             return self._cache.use(asked.digest, way, use, self._clock.now())
         if is_first:
             self._cache.note(asked.digest, way._replace(call=use), self._clock.now())
         return is_first
 
-    def _away(self, error: Exception) -> None:
-        self._asks_again_at = time.monotonic() + _TRUST_MEMORY_SECONDS
-        log.error("policy.database-away", error=type(getattr(error, "orig", None) or error).__name__)
+    def _told(self, way: Way, use: str) -> bool:
+        if self._reading.is_away:
+            raise Silent
+        return self._writing.ask(lambda: self._ways.use(way, use))
 
     def _noted(self, question: str, asked: Asked, way: Way | None, answer: Answer, *, away: bool) -> Answer:
         if not answer.refused:
@@ -131,3 +140,7 @@ class Desk:
             return answer
         log.info("policy.refused", question=question, reason=reason, entry=way.tag if way is not None else "")
         return answer
+
+
+def _raced(way: Way | None) -> Answer:
+    return policy.refusal("raced", _RACED.en if way is not None and way.language == "en" else _RACED.sv)

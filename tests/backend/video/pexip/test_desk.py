@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from datetime import datetime, timedelta
 
@@ -177,7 +178,6 @@ def test_a_known_meeting_stays_open_while_the_database_is_gone(
     assert here.service(guest).refused
     ways.is_away = False
     clock.advance(seconds=-OLDEST.total_seconds() - 1)
-    here._asks_again_at = 0.0
     assert not here.service(unknown).refused
     assert here.participant(Asked(host.digest, calls=("two",))).refused == "used"
 
@@ -191,6 +191,9 @@ def test_of_two_at_once_one_is_let_in_also_while_the_database_is_gone(
 
     class Raced(Away):
         """Gone when it is told of a use, and another call comes in just then."""
+
+        def find(self, digest: str, now: datetime) -> Way | None:
+            return Ways.find(self, digest, now)
 
         def use(self, way: Way, use: str) -> bool:
             if not others:
@@ -240,3 +243,75 @@ def test_a_writer_keeps_no_question_waiting(sqlite_url: str, clock: FixedClock) 
         other.execute("ROLLBACK")
     asking.close()
     database.close()
+
+
+def test_of_three_who_come_at_once_nobody_is_let_in_by_a_use_that_was_not_noted(
+    database: Database, clock: FixedClock, asking: Database, room: PexipRoom
+) -> None:
+    assert room.key
+    host = given(database, clock, "host", "h1").digest
+    api = Asked(host, calls=("api",), api_leg=True, is_web=True, address="192.0.2.7")
+    media = Asked(host, calls=("media",), is_web=True, address="192.0.2.7")
+    third = Asked(host, calls=("third",), is_web=True, address="192.0.2.8")
+    first = [api]
+
+    class Raced(Ways):
+        """Lets the other leg come in between."""
+
+        def use(self, way: Way, use: str) -> bool:
+            if first:
+                assert not here.participant(first.pop()).refused
+            return super().use(way, use)
+
+    here = desk(asking, clock, Raced(asking))
+    assert not here.participant(media).refused
+    assert here.participant(third).refused == "used"
+    assert not here.participant(media).refused
+    assert not here.participant(api).refused
+
+
+def test_whoever_is_overtaken_each_time_is_not_let_in(
+    database: Database, clock: FixedClock, asking: Database, room: PexipRoom
+) -> None:
+    assert room.key
+    asked = given(database, clock, "host", "h1")
+    tries: list[str] = []
+
+    class Lost(Ways):
+        def use(self, way: Way, use: str) -> bool:
+            assert way.call is None
+            return bool(tries.append(use))
+
+    answer = desk(asking, clock, Lost(asking)).participant(Asked(asked.digest, calls=("mine",)))
+    assert answer.refused == "raced"
+    assert answer.body["action"] == "reject"
+    assert answer.body["result"]["reject_reason"].startswith("Någon annan")
+    assert len(tries) == 3
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_a_use_is_remembered_while_the_server_only_reads(
+    database: Database, database_url: str, clock: FixedClock, room: PexipRoom
+) -> None:
+    assert room.key
+    host, guest = given(database, clock, "host", "h1"), given(database, clock)
+    only = "options=-c%20default_transaction_read_only%3Don"
+    with closing(hurried(f"{database_url}{'&' if '?' in database_url else '?'}{only}")) as asking:
+        here = desk(asking, clock)
+        assert not here.participant(Asked(host.digest, calls=("one",))).refused
+        # It answers what it is asked: nobody has to be known from before.
+        assert not here.participant(guest).refused
+        assert here.participant(Asked(host.digest, calls=("two",))).refused == "used"
+
+
+def test_a_file_that_is_another_s_alone_is_waited_for_as_shortly(
+    sqlite_url: str, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(hurried.__globals__, "_SOON", 10)
+    file = sqlite_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other, closing(hurried(sqlite_url)) as asking:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("CREATE TABLE mine (one)")
+        with ThreadPoolExecutor(1) as pool:
+            # With a lock's usual 15 seconds there is nothing by then.
+            assert pool.submit(desk(asking, clock).service, Asked("d")).result(5).refused == "unknown"

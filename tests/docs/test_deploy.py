@@ -4,9 +4,10 @@ import configparser
 import re
 from pathlib import Path
 
-from backend.config import KEYS, production, read
+from backend.config import KEYS, PexipSettings, production, read
 from backend.sendcheck.routes import INVITE_LIMIT
 from backend.video.pexip.hooks.intake import MOST_BYTES
+from backend.video.pexip.routes import _PATHS
 from tests.backend.config.files import SECRET
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -101,7 +102,7 @@ def test_nginx_logs_nothing_that_could_be_a_door_or_a_person() -> None:
     formats = re.findall(r"log_format (\w+) ([^;]+);", text)
     assert [name for name, _ in formats] == ["vardmote"]
     assert set(re.findall(r"\$(\w+)", formats[0][1])) == HARMLESS
-    assert re.findall(r"access_log ([^;]+);", text) == ["off", "/var/log/nginx/vardmote.log vardmote"]
+    assert re.findall(r"access_log ([^;]+);", text) == ["off", "/var/log/nginx/vardmote.log vardmote", "off"]
     assert set(re.findall(r"error_log \S+ (\w+);", text)) == {"crit"}
     assert len(re.findall(r"error_log", text)) == len(re.findall(r"\bserver \{", text))
 
@@ -110,6 +111,9 @@ def test_caddy_logs_nothing_that_could_be_a_door_or_a_person() -> None:
     text = read_text("Caddyfile")
     deleted = set(re.findall(r"^\s*(\S+) delete$", text, re.MULTILINE))
     assert deleted >= {"request>uri", "request>headers", "request>remote_ip", "request>client_ip", "resp_headers"}
+    # What can't be passed on is written elsewhere than in the access log.
+    (excluded,) = re.findall(r"^\tlog default \{\s+exclude ([^}]+?)\s+\}", text, re.MULTILINE)
+    assert set(excluded.split()) >= {"http.log.error", "http.handlers.reverse_proxy"}
 
 
 def test_the_proxies_let_through_whatever_pexips_nodes_tell() -> None:
@@ -123,6 +127,30 @@ def test_the_proxies_let_through_whatever_pexips_nodes_tell() -> None:
         assert int(found[1]) * 1_000_000 > 2 * MOST_BYTES
     assert "@events path /hooks/pexip/events" in caddy
     assert "@others not path /hooks/pexip/events" in caddy
+
+
+def test_the_port_that_pexip_asks_is_for_its_nodes_and_leaves_no_trace() -> None:
+    nginx, caddy = read_text("nginx.conf"), read_text("Caddyfile")
+    port = PexipSettings("https://video.example").policy_listen.rpartition(":")[2]
+    (server,) = (each for each in re.split(r"^(?=server \{)", nginx, flags=re.MULTILINE) if "listen 8443" in each)
+    site = caddy.partition("vardmote.example:8443 {")[2]
+    assert f"server 127.0.0.1:{port};" in nginx.partition("upstream vardmote_policy {")[2].partition("}")[0]
+    assert f"reverse_proxy 127.0.0.1:{port} " in site
+    # An alias that lets somebody in, a name and an address stand in each query.
+    assert re.findall(r"(?:access|error)_log ([^;]+);", server) == ["off", "/dev/null crit"]
+    assert not re.search(r"^\s*log\b", site, re.MULTILINE)
+    (told,) = re.findall(r"location ~ (\S+) \{", server)
+    (paths,) = re.findall(r"^\s*path (.+)$", site, re.MULTILINE)
+    assert paths.split() == list(_PATHS)
+    for path in _PATHS:
+        assert re.match(told, path)
+        assert not re.match(told, f"{path}/")
+        assert not re.match(told, f"/x{path}")
+    for proxy, only in ((server, "deny all;"), (site, "remote_ip ")):
+        assert only in proxy
+        assert max(int(seconds) for seconds in re.findall(r"read_timeout (\d+)s", proxy)) <= 5
+        assert "301" not in proxy
+        assert "redir" not in proxy
 
 
 def test_the_proxies_bound_what_comes_in_and_let_streams_through() -> None:

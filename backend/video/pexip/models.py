@@ -23,7 +23,8 @@ class PexipRoom(Base):
     `key` is unique, so a repeated creation finds the first. `mode` is how it is held: answered for when Pexip asks
     (`policy`), or as a virtual meeting room made there (`management`), whose id is `vmr` and
     that was `written_at`: Pexip's nodes know it a while after that. `digest` is that of such a room's own alias: by it
-    is known which secret alias and PIN were made with.
+    is known which secret alias and PIN were made with. Its host PIN is derived from `pin_nonce` instead once it had to
+    be another: that of `pin_next` is to be, and is on its way when both are the same; Pexip was told of it at `pin_at`.
     """
 
     __tablename__ = "pexip_room"
@@ -43,6 +44,9 @@ class PexipRoom(Base):
     vmr: Mapped[str | None] = mapped_column(String(40))
     written_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     digest: Mapped[str | None] = mapped_column(String(64))
+    pin_nonce: Mapped[str | None] = mapped_column(String(64))
+    pin_next: Mapped[str | None] = mapped_column(String(64))
+    pin_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PexipEntry(Base):

@@ -5,7 +5,7 @@ conference runs in it. Our own tables may have been restored from a copy that kn
 """
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -16,7 +16,7 @@ from backend.clock import Clock
 from backend.steps import OVER, Kind, Outcome, Step, Work
 from backend.storage import Database, new_id
 from backend.video.pexip import names
-from backend.video.pexip.management import pool
+from backend.video.pexip.management import host_pin, pool
 from backend.video.pexip.management.budget import Budget, background
 from backend.video.pexip.management.commands import Commands
 from backend.video.pexip.management.models import PexipSpare
@@ -79,6 +79,7 @@ def _begin(room: PexipRoom, ring: Ring) -> None:
         room.name, room.vmr = pool.new_name(), None
     room.mode, room.nonce, room.written_at = MANAGEMENT, names.new_nonce(), None
     room.digest = names.digest(names.alias(ring.secret, room.nonce))
+    host_pin.begin(room)
 
 
 def _take_spare(session: Session, room: PexipRoom, work: Making) -> None:
@@ -133,7 +134,8 @@ def _wanted(work: Making) -> Wanted:
         # Changed under us by somebody with another secret.
         raise ServiceUnavailable
     limit, protected, owner = request.participant_limit, request.protected, room.reference
-    return pool.wanted(secret, room.name, room.nonce, participant_limit=limit, protected=protected, owner=owner)
+    asked = pool.wanted(secret, room.name, room.nonce, participant_limit=limit, protected=protected, owner=owner)
+    return replace(asked, pin=host_pin.of(room, secret))
 
 
 def _make(work: Making) -> None:

@@ -17,11 +17,12 @@ from backend.video.pexip import entries, names
 from backend.video.pexip.calling import Calling
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.hooks.reach import reached
-from backend.video.pexip.management import making, pool
+from backend.video.pexip.management import host_pin, making, pool
 from backend.video.pexip.management.budget import Budget, background
 from backend.video.pexip.management.client import Client
 from backend.video.pexip.management.commands import CONTROLS, Commands
 from backend.video.pexip.management.gate import KeptGate
+from backend.video.pexip.management.host_pin import HostPins
 from backend.video.pexip.management.making import Making
 from backend.video.pexip.management.pool import Sizes
 from backend.video.pexip.management.replication import REPLICATION, seconds_left
@@ -160,17 +161,26 @@ class ManagementService:
         with self._database.write(f"room:{reference}") as session:
             room = _require(session, reference)
             secret = self._require_known_there(room)
+            if role == Role.HOST and (left := host_pin.wait(room, self._clock.now())) > 0:
+                raise NothingDone(left)
+            pin = host_pin.of(room, secret)
             entry = self._entries.for_person(session, room, Who(person, role, display_name), self._clock.now())
             tag = entry.tag
         wanted = pool.wanted(secret, room.name, room.nonce, participant_limit=None, protected=True)
         asked = {"name": neutral(room.language, role), "callTag": tag}
         asked |= {"role": "guest"} if role == Role.GUEST else {}
         url = f"{self._settings.node}/{self._settings.web_path}/m/{wanted.alias}?{urlencode({**asked, 'join': '1'})}"
-        return Redirect(url, wanted.pin if role == Role.HOST else None, OFF)
+        return Redirect(url, pin if role == Role.HOST else None, OFF)
 
     def withdraw(self, reference: str, person: str) -> None:
-        """See `VideoService.withdraw`. The address is the same for all, so the room is to be locked to keep one out."""
+        """See `VideoService.withdraw`. The address is the same for all, so the room is to be locked to keep one out.
+
+        Of whoever was a host the PIN is another as soon as nobody is in.
+        """
         with self._database.write(f"room:{reference}") as session:
+            room = session.get(PexipRoom, reference)
+            if room is not None and room.mode == MANAGEMENT:
+                host_pin.withdraw(session, room, person)
             entries.withdraw(session, reference, person, self._clock.now())
 
     def command(self, reference: str, order: Order) -> None:
@@ -216,8 +226,12 @@ class ManagementService:
         )
 
     def tend(self) -> None:
-        """Fill the pool of rooms in advance. Call twice a minute. Raises `ServiceUnavailable`, `ServiceRefused`."""
+        """Fill the pool of rooms in advance, and renew the PINs of hosts that are to be others. Call twice a minute.
+
+        Raises `ServiceUnavailable`, `ServiceRefused`.
+        """
         pool.fill(self._database, self._clock, self._rooms, self._ring, self._sizes, watch=self._watch)
+        HostPins(self._database, self._clock, self._rooms, self._commands, self._ring).renew()
 
     def _forget(self, reference: str) -> None:
         with self._database.write(f"room:{reference}") as session:
@@ -244,7 +258,7 @@ class ManagementService:
     def _way(self, room: PexipRoom) -> tuple[str, str]:
         secret = self._require_known_there(room)
         wanted = pool.wanted(secret, room.name, room.nonce, participant_limit=None, protected=True)
-        return wanted.alias, wanted.pin
+        return wanted.alias, host_pin.of(room, secret)
 
     def _require_known_there(self, room: PexipRoom) -> bytes:
         """Return the secret the room was made with: with another, people would be led astray by a wrong PIN."""

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.audit import AccessLog, Subject
-from backend.clock import Clock
+from backend.clock import Clock, swedish_day
 from backend.errors import Conflict, Forbidden, NotFound, Text
 from backend.identity import Actor, Directory
 from backend.meetings import access, doors, loading, names, starting
@@ -19,7 +19,7 @@ from backend.meetings.recording import Recorder, colleague, subjects
 from backend.meetings.refusals import Refusals
 from backend.meetings.starting import Porch
 from backend.meetings.view import common_door
-from backend.profiles import Profile
+from backend.profiles import Profile, nobody_came
 from backend.steps import Watch, unwatched
 from backend.storage import Database, new_id
 from backend.video import people
@@ -301,6 +301,7 @@ class Hosting:
             "participant_limit": conference.participant_limit,
             "language": meeting.language,
             "join_url": f"{self._origin}/m/{door.code}" if door else None,
+            "nobody_came": nobody_came(self._profile, swedish_day(self._clock.now())),
         }
 
 

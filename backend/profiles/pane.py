@@ -90,6 +90,15 @@ def _service(profile: Profile, code: str, *, default: bool) -> Json:
     return {"code": code, "label": _text(service.label), "default": default, **note}
 
 
+def nobody_came(profile: Profile, day: date) -> Json | None:
+    """Return what hosts are shown while they wait for somebody who does not come, and after how many minutes."""
+    for card in profile.cards.during:
+        holds = card.has_begun(day) and not card.is_over(day)
+        if card.nobody_came_minutes is not None and card.role != "guest" and holds:
+            return {"minutes": card.nobody_came_minutes, "title": _text(card.title), "text": _text(card.text)}
+    return None
+
+
 def _cards(cards: tuple[Card, ...]) -> list[Json]:
     return [
         {"code": card.code, "icon": card.icon, "title": _text(card.title), "text": _text(card.text)}

@@ -190,13 +190,17 @@ class Support(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class Card(Rule):
-    """One card of advice around a meeting (A14)."""
+    """One card of advice around a meeting (A14).
+
+    With `nobody_came_minutes` hosts are shown it while they wait: so long after the beginning, when nobody has come.
+    """
 
     code: str
     icon: str
     role: Role
     title: Text
     text: Text
+    nobody_came_minutes: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ import { tileGrid } from "../video/tiles";
 import type { HostApp } from "./app";
 import { endingBanner, setText, title } from "./heading";
 import { leaving } from "./leaving";
+import { nobodyCamePart } from "./nobodyCame";
 import type { Page } from "./pages";
 import { participantPanel } from "./panel";
 import { groups } from "./view";
@@ -18,6 +19,7 @@ export function meetingPage(app: HostApp): Page {
   const panel = participantPanel(app);
   const leave = leaving(app);
   const banner = endingBanner(app);
+  const nobody = nobodyCamePart(app);
   const muted = el("p", { class: "notice info", role: "status", hidden: true }, text("mutedByHost"));
   const alone = el("p", { class: "notice info", hidden: true });
   const bar = controls({
@@ -45,6 +47,7 @@ export function meetingPage(app: HostApp): Page {
         ),
         panel.summary,
         banner.root,
+        nobody.root,
         muted,
         alone,
         tiles.root,
@@ -59,6 +62,7 @@ export function meetingPage(app: HostApp): Page {
       tiles.update(tileViews(app.model.people, app.me, visit, text), visit.media.state.choice.speaker);
       panel.update(now);
       banner.update(now);
+      nobody.update(now);
       muted.hidden = !found.inside.find((person) => person.id === app.me)?.muted;
       alone.hidden = found.inside.length !== 1;
       setText(alone, text(found.waiting.length > 0 ? "aloneWaiting" : "alone"));

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from backend.errors import Invalid
-from backend.profiles import Profile, load
+from backend.profiles import Profile, load, nobody_came
 from backend.profiles.contrast import contrast
 from backend.profiles.service import shipped
 
@@ -80,6 +80,19 @@ def test_regionhalsan_asks_for_training_and_approval_while_its_routine_holds() -
     assert "14 dagar" in cards["anonymised"]
     assert {"chrome", "headset", "two_screens", "door_sign", "teach_back"} <= cards.keys()
     assert "no_patient_data_in_chat" not in cards
+
+
+@pytest.mark.parametrize(("name", "day", "minutes"), [
+    ("regionhalsan", date(2026, 6, 23), None), ("regionhalsan", date(2026, 6, 24), 5),
+    ("regionhalsan", date(2028, 6, 11), 5), ("regionhalsan", date(2028, 6, 12), None),
+    ("vastmanland", date(2026, 6, 24), None),
+])  # fmt: skip
+def test_hosts_are_told_what_to_do_when_nobody_comes_where_and_while_a_routine_says_it(
+    name: str, day: date, minutes: int | None
+) -> None:
+    told = nobody_came(region(name), day)
+    assert (told and told["minutes"]) == minutes
+    assert told is None or "numret i bokningen" in told["text"]["sv"]
 
 
 def test_others_do_not_ask_for_training() -> None:

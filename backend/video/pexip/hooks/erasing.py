@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from backend.video.pexip.hooks.models import PexipEvent, PexipLeg
 from backend.video.pexip.models import PexipRoom
 
-# A publisher sends again for half an hour at most; an event that could not be worked for a day will not be.
+# A publisher sends again for little more than an hour; an event that could not be worked for a day will not be.
 KEPT = timedelta(days=1)
 
 

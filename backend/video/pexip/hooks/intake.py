@@ -1,6 +1,6 @@
 """Takes what nodes post: read, written down in one transaction, and left for a job.
 
-A publisher sends one post at a time and stops for good when one is refused for half an hour (decision 47). So only two
+A publisher sends one post at a time and stops for good when one is refused for an hour (decision 47). So only two
 answers make it wait: that it signed in wrongly, and that our database is away. Whatever else a post holds, it is taken;
 what could not be read is counted and noted by a code, and the look at who is there mends what it would have told.
 """

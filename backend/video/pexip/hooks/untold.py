@@ -18,7 +18,7 @@ from backend.video.models import Conference, Presence, PresenceState
 from backend.video.pexip.hooks.models import PexipLeg, PexipSink
 from backend.video.pexip.hooks.persons import moment
 from backend.video.pexip.parts import MANAGEMENT, PexipPart
-from backend.video.reports import CALLED, kind_of
+from backend.video.reports import CALLED, UNKNOWN, kind_of
 
 # A person who was led on is heard of within moments.
 UNTOLD_AFTER = timedelta(minutes=5)
@@ -99,9 +99,13 @@ def is_doubtful(led: Iterable[Led], now: datetime, looked_at: datetime | None) -
 
 
 def led_on(session: Session, now: datetime) -> list[Led]:
-    """Return those who were led on to Pexip in the last day, the newest of them if they are many."""
+    """Return those who were led on to Pexip in the last day, the newest of them if they are many.
+
+    Where somebody is told of whom we don't know, it may be them: nobody there is untold.
+    """
     rows = session.execute(
         select(
+            Presence.conference_id,
             Presence.person,
             Presence.state,
             Presence.reason,
@@ -116,9 +120,10 @@ def led_on(session: Session, now: datetime) -> list[Led]:
         .where(Conference.service == "pexip", Presence.since > now - _DAY)
         .order_by(Presence.since.desc())
         .limit(_MOST_READ)
-    )
-    found = (_led(row) for row in rows if kind_of(row.person) != CALLED)
-    return [each for each in found if each is not None]
+    ).all()
+    strangers = {row.conference_id for row in rows if kind_of(row.person) == UNKNOWN}
+    found = ((row.conference_id, _led(row)) for row in rows if kind_of(row.person) != CALLED)
+    return [led for where, led in found if led is not None and (led.told or led.found or where not in strangers)]
 
 
 def answered_at(session: Session) -> datetime | None:

@@ -233,3 +233,14 @@ def test_whom_asking_does_not_find_is_asked_for_once(hall: Hall, asked: Asked) -
         hall.look.run()
     assert asked.times == 1
     assert said(hall) == ""
+
+
+def test_who_came_as_somebody_unknown_is_no_sign(hall: Hall) -> None:
+    there = begun(hall)
+    led_on(hall, "g1", "g2", "g3")
+    for _ in range(3):
+        there.comes("someone")
+    hall.take(*there.told)
+    for _ in range(5):
+        go_on(hall, there, 3)
+        assert said(hall) == ""

@@ -124,8 +124,10 @@ def node_still(node: str, heard_at: datetime) -> Part:
         "bad",
         _node(node),
         Text(
-            "Noden har inte hörts sedan folk leddes vidare som ingen har berättat om. Troligen har den slutat berätta.",
-            "The node was not heard since people were led on of whom nobody has told. It has probably stopped telling.",
+            "Noden har inte hörts sedan folk leddes vidare som ingen har berättat om. Troligen har den slutat berätta, "
+            "eller är nere.",
+            "The node was not heard since people were led on of whom nobody has told. It has probably stopped telling, "
+            "or is down.",
         ),
         _HEARD,
         heard_at,

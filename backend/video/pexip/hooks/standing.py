@@ -190,10 +190,10 @@ def _unseen(found: Untold) -> tuple[str, str]:
     return (
         f"{found.people} personer har letts vidare till Pexip (sedan {which}) utan att någon nod har berättat om dem. "
         + (f"Inte hörd sedan dess: {nodes}." if nodes else "Noden hör inte till dem som vi har hört av.")
-        + " Den har troligen slutat berätta.",
+        + " Den har troligen slutat berätta, eller är nere.",
         f"{found.people} people were led on to Pexip (since {which}) and no node has told of them. "
         + (f"Not heard since then: {nodes}." if nodes else "The node is none of those we have heard.")
-        + " It has probably stopped telling.",
+        + " It has probably stopped telling, or is down.",
     )
 
 

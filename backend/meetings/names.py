@@ -2,11 +2,12 @@
 
 import unicodedata
 
-from backend.errors import FieldFault, Invalid, Malformed
+from backend.errors import FieldFault, Invalid, Malformed, Text
 
 NAME_LENGTH = 60
 # Joiners are part of how some names are written; every other invisible character can be used to deceive.
 _JOINERS = "\u200c\u200d"
+_BY_COMMON_LINK = Text("mötets länk", "meeting link")
 
 
 def tidy(text: str) -> str:
@@ -30,3 +31,11 @@ def required(name: str, pointer: str = "/name") -> str:
     if not cleaned:
         raise Malformed("malformed", faults=(FieldFault(pointer, "malformed"),))
     return cleaned
+
+
+def typed(name: str, language: str) -> str:
+    """Return the name as it is told to a video service, of somebody who typed it themselves at the common link.
+
+    A host who lets people in there sees no list of ours: anybody can type the name of somebody who is invited.
+    """
+    return f"{name} ({_BY_COMMON_LINK.en if language == 'en' else _BY_COMMON_LINK.sv})"

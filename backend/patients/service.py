@@ -187,10 +187,11 @@ class Visits:
             if who.participant is None:
                 self._require_place(session, door, address, who.person)
             meeting = door.meeting
+            shown_as = who.name if door.participant is not None else names.typed(who.name, meeting.language)
         # Outside any transaction: the service may have to be asked over the network.
         if who.anew:
             self._handover.close(conference, who.person)
-        way = self._handover.way(meeting, conference, Role.GUEST, who.name, who.person)
+        way = self._handover.way(meeting, conference, Role.GUEST, shown_as, who.person)
         url = way.without(request.get("off", ()))
         return Ahead(meeting.id, conference.reference or "", who.person, who.token, url, anew=who.anew)
 

@@ -18,7 +18,8 @@ _TRUE = frozenset({"true", "1", "yes"})
 class Asked:
     """One question. `digest` is that of the alias, which is not kept itself; `calls` are the ids of the call's leg.
 
-    `is_device`: a conference room's protocols; no browser or app comes by those. `caller` is the name it calls by.
+    `is_device`: a conference room's protocols; no browser or app comes by those. `caller` is the name it calls by,
+    `shown_as` the one it has chosen to be seen by.
     """
 
     digest: str = field(repr=False)
@@ -31,6 +32,7 @@ class Asked:
     is_device: bool = False
     is_web: bool = False
     caller: str = field(default="", repr=False)
+    shown_as: str = field(default="", repr=False)
     location: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
 
@@ -50,6 +52,7 @@ def read(told: Mapping[str, str]) -> Asked:
         is_web=told.get("protocol", "").lower() in _WEB,
         is_device=told.get("protocol", "").lower() in _DEVICES,
         caller=names.caller(told.get("remote_alias", "")),
+        shown_as=names.shown(told.get("remote_display_name", "")),
         location=told.get("location", ""),
         address=told.get("remote_address", ""),
     )

@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 ALIAS_LENGTH = 26
 LONGEST_ASKED = 250
+# Room is left for what is said behind it where people are listed.
+_LONGEST_SHOWN = 60
 _SCHEME = re.compile(r"(?:sips?|h323|h\.323|tel):", re.IGNORECASE)
 _AFTER = re.compile(r"[@;?]")
 
@@ -66,6 +68,12 @@ def normalised(local_alias: str) -> str:
     its rooms dial before the alias, as in `vm.alias`, is left out too.
     """
     return caller(local_alias)[-ALIAS_LENGTH:]
+
+
+def shown(display_name: str) -> str:
+    """Return what a caller wants to be called, in one line, short, and without what can't be seen."""
+    seen = "".join(letter if letter.isprintable() else " " for letter in display_name[:LONGEST_ASKED])
+    return " ".join(seen.split())[:_LONGEST_SHOWN].strip()
 
 
 def caller(remote_alias: str) -> str:

@@ -157,7 +157,9 @@ def _guest(  # noqa: PLR0913 - what decides it
         return refusal(barred, _said(barred, way))
     if way.role == ROOM:
         passing = {"bypass_lock": passes, "call_tag": tag_of(way, asked, rules, now, rooms)}
-        return _given({"preauthenticated_role": "guest"} | passing)
+        # Who calls the number has chosen the name they are seen by; that of a room is set where it is registered.
+        named = {} if room is not None else {"remote_display_name": _stranger(way, asked)}
+        return _given({"preauthenticated_role": "guest"} | passing | named)
     if use is not None:
         given = _named(way) | {"preauthenticated_role": "chair", "bypass_lock": True}
         return _given(given, None if use == way.call else use)
@@ -243,6 +245,11 @@ def _is_ended(way: Way) -> bool:
 
 def _named(way: Way) -> dict[str, Any]:
     return {"call_tag": way.tag} | ({"remote_display_name": way.display_name} if way.display_name else {})
+
+
+def _stranger(way: Way, asked: Asked) -> str:
+    name, how = ("Unknown", "room number") if way.language == "en" else ("Okänd", "rummens nummer")
+    return f"{asked.shown_as or name} ({how})"
 
 
 def _given(result: Mapping[str, Any], use: str | None = None) -> Answer:

@@ -35,6 +35,11 @@ def test_a_name_that_is_needed_must_be_seen(written: str) -> None:
         names.required(written)
 
 
+def test_how_somebody_came_is_said_in_the_meetings_language_and_fits_where_names_are_kept() -> None:
+    assert [names.typed("Vera", language) for language in ("sv", "en")] == ["Vera (mötets länk)", "Vera (meeting link)"]
+    assert len(names.typed("å" * names.NAME_LENGTH, "sv")) < 120
+
+
 @given(st.text(max_size=80))
 def test_a_tidied_text_holds_nothing_unseen_and_stays_as_it_is(written: str) -> None:
     tidied = names.tidy(written)

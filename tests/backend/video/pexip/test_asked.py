@@ -30,12 +30,14 @@ def test_what_decides_is_read() -> None:
         "location": "Sjukhuset",
         "protocol": "h323",
         "remote_alias": "sip:Alen@rum.example;transport=tls",
+        "remote_display_name": " Salongen\n\u202eplan  2 ",
     }
     asked = read(told)
     assert asked.digest == names.digest("abc")
     assert (asked.api_leg, asked.is_chair, asked.calls) == (True, True, ("one",))
     assert (asked.registered, asked.location) == (True, "Sjukhuset")
     assert (asked.is_device, asked.is_web, asked.caller) == (True, False, "alen")
+    assert asked.shown_as == "Salongen plan 2"
     assert read({"protocol": "webrtc"}).is_web
     assert not read({"registered": "False"}).registered
     assert not any(read({"protocol": told}).is_device for told in ("api", "webrtc", "mssip", "teams", "rtmp", ""))
@@ -49,8 +51,9 @@ def test_nothing_of_who_asks_is_shown_by_what_is_printed() -> None:
                 "remote_address": "192.0.2.7",
                 "call_uuid": "c-1",
                 "remote_alias": "alen",
+                "remote_display_name": "Salongen",
                 "location": "Här",
             }
         )
     )
-    assert not any(word in shown for word in ("abc", "192.0.2.7", "c-1", "alen", "Här"))
+    assert not any(word in shown for word in ("abc", "192.0.2.7", "c-1", "alen", "Salongen", "Här"))

@@ -36,6 +36,13 @@ def test_whatever_is_dialled_has_a_digest(dialled: str) -> None:
     assert re.fullmatch("[0-9a-f]{64}", names.digest(names.normalised(dialled)))
 
 
+@given(st.text(max_size=400))
+def test_what_a_caller_is_called_is_short_and_hides_nothing(told: str) -> None:
+    shown = names.shown(told)
+    assert (len(shown) <= 60, shown.strip(), names.shown(shown)) == (True, shown, shown)
+    assert shown.isprintable()
+
+
 def test_nonces_differ() -> None:
     assert len({names.new_nonce() for _ in range(100)}) == 100
     assert names.pin(SECRET, "1" * 32, "host") != names.pin(SECRET, "1" * 32, "guest")

@@ -262,6 +262,23 @@ def test_a_booked_room_waits_where_a_host_has_locked_or_put_it_out(
     assert result["call_tag"] == policy.tag_of(room, asked(**SALON), RULES, START, ROOMS)
 
 
+@pytest.mark.parametrize(
+    ("language", "shown_as", "expected"),
+    [
+        ("sv", "Vera Lindqvist", "Vera Lindqvist (rummens nummer)"),
+        ("en", "Vera Lindqvist", "Vera Lindqvist (room number)"),
+        ("sv", "", "Okänd (rummens nummer)"),
+        ("en", "", "Unknown (room number)"),
+    ],
+)
+def test_whoever_dials_the_rooms_number_is_seen_to_have_done_so(language: str, shown_as: str, expected: str) -> None:
+    room = way(role="room", person="", language=language)
+    for question in (asked(shown_as=shown_as), asked(**SALON | {"caller": "björken", "shown_as": shown_as})):
+        assert participant(room, question, RULES, START, rooms=ROOMS).body["result"]["remote_display_name"] == expected
+    booked = participant(room, asked(**SALON, shown_as=shown_as), RULES, START, rooms=ROOMS).body["result"]
+    assert "remote_display_name" not in booked
+
+
 @pytest.mark.parametrize("service_now", ["teams_protected", None])
 @pytest.mark.parametrize("role", ["guest", "host", "room", "lead", "out"])
 def test_where_the_meeting_was_moved_from_nobody_comes_in_and_each_is_told_what_to_do(

@@ -91,6 +91,7 @@ questions = st.builds(
     is_device=st.booleans(),
     is_web=st.booleans(),
     caller=st.sampled_from(("alen", "björken", "")),
+    shown_as=st.sampled_from(("", "x" * 60)),
     address=st.sampled_from(("192.0.2.7", "192.0.2.9", "")),
     location=st.sampled_from(("Sjukhuset", "Utanför", "")),
 )

@@ -30,8 +30,24 @@ def test_a_guest_is_led_on_by_an_address_that_names_nobody(caller: Caller, meeti
     assert parse_qs(parts.query) == {"name": ["Gäst"], "role": ["guest"], "join": ["1"]}
     way = far.way(joined["url"])
     assert way is not None
-    assert (way.person, way.role, way.display_name) == (joined["participant"], "guest", NAME)
+    assert (way.person, way.role) == (joined["participant"], "guest")
     assert far.state(joined["participant"]) == PresenceState.COMING
+
+
+def test_at_pexip_a_name_that_was_typed_is_told_from_one_that_is_known(
+    caller: Caller, meeting: dict[str, Any], far: Far
+) -> None:
+    typed = join(caller.as_(None), meeting)
+    known = join(caller.as_(None), personal(caller, meeting))
+    shown = []
+    # Who comes back is called the same.
+    for joined in (typed, known, join(caller.as_(typed["token"]), meeting)):
+        way = far.way(joined["url"])
+        assert way is not None
+        shown.append(way.display_name)
+    assert shown == [f"{NAME} (mötets länk)", NAME, f"{NAME} (mötets länk)"]
+    with caller.product.database.read() as session:
+        assert set(session.scalars(select(Presence.display_name))) == {NAME}, "our own list says it in its own way"
 
 
 @pytest.mark.parametrize(

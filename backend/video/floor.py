@@ -154,12 +154,13 @@ class Floor(Lobby):
         self.tell(session, conference_id)
 
     def looked(self, session: Session, conference_id: str, glimpse: Glimpse) -> None:
-        """Bring hands and spotlights in line with what a look at the service has shown, now. Raises NotFound."""
+        """Bring hands, spotlights and cameras in line with what a look at the service shows, now. Raises NotFound."""
         self._conference(session, conference_id).hands_at = self._clock.now()
         for presence in people.those(session, conference_id, PresenceState.IN):
             if presence.call is not None:
                 presence.hand_since = glimpse.hands.get(presence.call)
                 presence.spotlit = presence.call in glimpse.spotlit
+                presence.camera = glimpse.cameras.get(presence.call, presence.camera)
         self.tell(session, conference_id)
 
     def set_media(

@@ -179,11 +179,12 @@ class DialOut:
 class Glimpse:
     """What a look into a running conference shows that the service does not tell of by itself.
 
-    Both by the service's own ids of calls: since when hands are up, and who is spotlit.
+    All by the service's own ids of calls: since when hands are up, who is spotlit, and whether cameras are on.
     """
 
     hands: Mapping[str, datetime] = field(default_factory=dict)
     spotlit: frozenset[str] = frozenset()
+    cameras: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

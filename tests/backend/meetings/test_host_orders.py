@@ -305,6 +305,19 @@ def test_what_is_written_to_somebody_who_waits_is_said_there(hall: Hall) -> None
     assert hall.logged() == ["person.noted"]
 
 
+def test_whose_camera_is_on_is_known_by_a_look(hall: Hall) -> None:
+    person = waiting(hall)
+    hall.tell(person, IN)
+    seen = []
+    for is_on in (True, False):
+        hall.service.seen = Glimpse(cameras={f"call-{person}": is_on, "another": True})
+        (row,) = hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
+        seen.append(row["camera"])
+    hall.service.seen = Glimpse()
+    (row,) = hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
+    assert [*seen, row["camera"]] == [True, False, False]
+
+
 def test_hands_are_as_they_were_when_they_were_last_looked_for(hall: Hall) -> None:
     first, second = waiting(hall), hall.guest("Olle Lindqvist")
     for person in (first, second):

@@ -1,7 +1,7 @@
 """Who is in a conference as the client API tells a host, read with suspicion."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,7 +18,10 @@ _APART = timedelta(milliseconds=1)
 
 @dataclass(frozen=True)
 class Somebody:
-    """One participant. `hand` and `spotlight` are Unix time, 0 for not; `takes_messages`: the app has a chat."""
+    """One participant. `hand` and `spotlight` are Unix time, 0 for not; `takes_messages`: the app has a chat.
+
+    `camera` says whether it is on, None where the node does not say.
+    """
 
     call: str
     is_host: bool
@@ -27,6 +30,7 @@ class Somebody:
     takes_messages: bool
     hand: float
     spotlight: float
+    camera: bool | None
 
 
 def read(told: object) -> Sequence[Somebody]:
@@ -35,7 +39,7 @@ def read(told: object) -> Sequence[Somebody]:
 
 
 def glimpse(there: Sequence[Somebody], now: datetime) -> Glimpse:
-    """Return whose hands are up, in their order and none later than `now`, and who is spotlit."""
+    """Return whose hands are up, in their order and none later than `now`, who is spotlit, and whose camera is on."""
     inside = [one for one in there if one.is_inside]
     hands: dict[str, datetime] = {}
     latest = now
@@ -43,7 +47,8 @@ def glimpse(there: Sequence[Somebody], now: datetime) -> Glimpse:
         # A node's clock may be ahead of ours: then moments are wrong, and the order still right.
         hands[one.call] = min(_moment(one.hand, now), latest)
         latest = hands[one.call] - _APART
-    return Glimpse(hands, frozenset(one.call for one in inside if one.spotlight > 0))
+    cameras = {one.call: one.camera for one in inside if one.camera is not None}
+    return Glimpse(hands, frozenset(one.call for one in inside if one.spotlight > 0), cameras)
 
 
 def has_host(there: Sequence[Somebody], but: str) -> bool:
@@ -66,7 +71,15 @@ def _somebodies(told: Sequence[Any]) -> Iterator[Somebody]:
             takes_messages=one.get("supports_direct_chat") is not False,
             hand=_number(one.get("buzz_time")),
             spotlight=_number(one.get("spotlight")),
+            camera=_camera(one),
         )
+
+
+def _camera(one: Mapping[str, Any]) -> bool | None:
+    is_off = one.get("is_video_muted")
+    if not isinstance(is_off, bool):
+        return None
+    return not is_off and one.get("is_video_call") not in ("NO", False)
 
 
 def _number(told: object) -> float:

@@ -15,7 +15,18 @@ json = st.recursive(
 )
 odd = st.dictionaries(
     st.sampled_from(
-        ("uuid", "role", "service_type", "has_media", "buzz_time", "spotlight", "supports_direct_chat", "display_name")
+        (
+            "uuid",
+            "role",
+            "service_type",
+            "has_media",
+            "buzz_time",
+            "spotlight",
+            "supports_direct_chat",
+            "display_name",
+            "is_video_call",
+            "is_video_muted",
+        )
     ),
     json | st.sampled_from(("a", "b", "chair", "conference", "1e400", "nan", "12")),
 )
@@ -53,4 +64,9 @@ def test_who_waits_has_no_hand_and_no_host_is_told_by_a_call_without_picture() -
     there = roster.read([one, waits, {**one, "uuid": "c", "has_media": False, "buzz_time": str(NOW.timestamp() - 5)}])
     assert roster.glimpse(there, NOW).hands == {"c": NOW - timedelta(seconds=5)}
     assert roster.has_host(there, "c")
+    assert roster.glimpse(there, NOW).cameras == {}
+    told = {"uuid": "a", "service_type": "conference", "is_video_call": "YES", "is_video_muted": False}
+    others = [{**told, "uuid": "b", "is_video_muted": True}, {**told, "uuid": "c", "is_video_call": "NO"}]
+    cameras = roster.glimpse(roster.read([told, *others, {**told, "uuid": "d", "is_video_muted": "no"}]), NOW).cameras
+    assert cameras == {"a": True, "b": False, "c": False}
     assert not roster.has_host(there, "a")

@@ -155,6 +155,65 @@ def test_guests_wait_at_pexip_and_are_let_in_from_our_page_and_from_there(
     assert {row.get("state") for row in people} == {"left"}
 
 
+class Reloaded(NamedTuple):
+    """What Pexip's own page asks of whoever reloads it, and what is pressed there."""
+
+    name: str
+    pin: str
+    is_guest: str
+    go_in_again: str
+
+
+RELOADED = {
+    "sv": Reloaded("Ditt namn", "Pinkod", "Jag är gäst", "Gå in igen"),
+    "en": Reloaded("Your name", "PIN", "I am a guest", "Go in again"),
+}
+
+
+@pytest.mark.parametrize("words", [SWEDISH, ENGLISH], ids=["sv", "en"])
+def test_whoever_reloads_pexips_own_page_comes_back_by_ours_as_who_they_are(
+    open_page: Open, server: DemoServer, screenshot: Screenshot, words: Words
+) -> None:
+    language = words.locale[:2]
+    asked = RELOADED[language]
+    patient, _, staff = meeting_held(open_page, server, words, screenshot, f"pexip-meeting-{language}")
+
+    def reload(page: Page) -> None:
+        """What the address told is gone from it, as in Pexip's own app."""
+        page.reload()
+        page.get_by_label(asked.name).fill("Någon annan")
+        page.get_by_role("button", name=words.join, exact=True).click()
+        expect(page.get_by_label(asked.pin)).to_be_visible()
+
+    # The way that is told at the door and in the guide: back, and once more.
+    reload(patient)
+    screenshot(patient, f"pexip-reloaded-{language}")
+    expect(card(staff, "inside", NAME)).to_have_count(0)
+    patient.go_back()
+    patient.get_by_role("button", name=words.again).click()
+    expect(patient.get_by_role("heading", name=words.waits)).to_be_visible()
+    staff.get_by_role("button", name=f"{words.admit} {NAME}", exact=True).click()
+    expect(card(staff, "inside", NAME)).to_be_visible()
+
+    # And the other, there: a guest gives no PIN, waits again, and is called what we call them.
+    reload(patient)
+    patient.get_by_role("button", name=asked.is_guest).click()
+    expect(patient.get_by_role("heading", name=words.waits)).to_be_visible()
+    expect(card(staff, "waiting", NAME)).to_have_count(1)
+    expect(staff.get_by_text("Någon annan")).to_have_count(0)
+    staff.get_by_role("button", name=f"{words.admit} {NAME}", exact=True).click()
+    expect(card(staff, "inside", NAME)).to_be_visible()
+
+    there = next(page for page in staff.context.pages if "/webapp3/" in page.url)
+    reload(there)
+    staff.get_by_role("button", name=asked.go_in_again, exact=True).click()
+    with staff.context.expect_page() as opened:
+        staff.get_by_role("button", name=words.go_in, exact=True).click()
+    opened.value.wait_for_url("**/webapp3/m/*")
+    expect(staff.get_by_text(words.host_in)).to_be_visible()
+    expect(card(staff, "inside", NAME)).to_be_visible()
+
+
 @pytest.mark.parametrize("words", [SWEDISH, ENGLISH], ids=["sv", "en"])
 def test_a_host_mutes_locks_puts_out_and_denies_from_our_page(
     open_page: Open, server: DemoServer, screenshot: Screenshot, words: Words

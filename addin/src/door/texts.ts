@@ -38,8 +38,8 @@ export const DOOR_TEXTS = {
   },
   heldIn: { sv: "Mötet hålls i {system}.", en: "The meeting is held in {system}." },
   joinThere: {
-    sv: "Du går vidare till {system} och väntar där tills vårdpersonalen släpper in dig. Ingen ser eller hör dig innan dess.",
-    en: "You go on to {system} and wait there until the care staff let you in. Nobody sees or hears you before that.",
+    sv: "Du går vidare till {system} och väntar där tills vårdpersonalen släpper in dig. Ingen ser eller hör dig innan dess. Frågar {system} efter en kod? Gå tillbaka hit och tryck igen.",
+    en: "You go on to {system} and wait there until the care staff let you in. Nobody sees or hears you before that. Does {system} ask for a code? Come back here and press again.",
   },
   comingTitle: { sv: "Du är på väg till mötet", en: "You are on your way to the meeting" },
   comingText: {

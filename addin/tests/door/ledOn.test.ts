@@ -71,6 +71,7 @@ test("the check says where the meeting is held, and the press leads there in thi
   page.update(NOW);
   expect(page.root.textContent).toContain("Mötet hålls i Pexip.");
   expect(page.root.textContent).toContain("väntar där tills vårdpersonalen släpper in dig");
+  expect(page.root.textContent).toContain("Frågar Pexip efter en kod? Gå tillbaka hit och tryck igen.");
   expect(posted).toEqual([]);
   page.root.querySelector<HTMLFormElement>("form.join")?.requestSubmit();
   await vi.waitFor(() => expect(pressed).toEqual([`_self ${THERE}`]));

@@ -71,7 +71,12 @@ def some_untold(found: Untold) -> Part:
         ),
         SINCE,
         found.since,
-        RESTART_STEPS
+        (
+            Text(
+                "Gör det som står vid noden här under: starta om dess mottagare (System > Event sinks).",
+                "Do what stands at the node below: restart its sink (System > Event sinks).",
+            ),
+        )
         if found.nodes
         else (
             Text(

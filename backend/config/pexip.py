@@ -13,6 +13,24 @@ _LONGEST_PASSWORD = 100
 _LONGEST_NAME = 250
 # Each stands at Pexip all the time, and a node knows of all of them.
 _MOST_ROOMS = 20
+# Of another layout than these Pexip throws the whole answer away, and nobody comes in to any meeting
+# (docs.pexip.com/admin/external_policy_requests.htm).
+_VIEWS = (
+    "one_main_zero_pips",
+    "one_main_one_pip",
+    "one_main_seven_pips",
+    "one_main_twentyone_pips",
+    "one_main_thirtythree_pips",
+    "one_main_nine_around",
+    "one_main_twelve_around",
+    "two_mains_eight_around",
+    "two_mains_twentyone_pips",
+    "four_mains_zero_pips",
+    "five_mains_seven_pips",
+    "nine_mains_zero_pips",
+    "sixteen_mains_zero_pips",
+    "twentyfive_mains_zero_pips",
+)
 _NAME = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _DOMAIN = rf"(?:{_NAME}\.)+{_NAME}"
 _ROOM_NUMBER = r"[a-z0-9._-]{0,20}\{alias\}(?:@\{domain\})?"
@@ -52,7 +70,7 @@ def pexip(told: Told, processes: int = 1) -> PexipSettings | None:
             require.one_of("pexip.host_entry", told.text("pexip.host_entry", HostEntry.ALIAS), *HostEntry)
         ),
         theme=_name(told, "pexip.theme"),
-        view=_name(told, "pexip.view"),
+        view=require.one_of("pexip.view", told["pexip.view"], *_VIEWS) if told.get("pexip.view") else None,
         chat=require.one_of("pexip.chat", told.text("pexip.chat", "default"), "default", "yes", "no"),
         service_tag=_named("pexip.service_tag", told.text("pexip.service_tag", SERVICE_TAG)),
         management_url=_management_url(told, mode),

@@ -112,6 +112,8 @@ def test_in_management_mode_nobody_asks_us_and_the_management_node_is_required(t
         ({"pexip__dial_out_domains": ["*"]}, "pexip__dial_out_domains"),
         ({"pexip__dial_out_location": "x" * 251}, "pexip__dial_out_location"),
         ({"pexip__dial_out_domains": ["Domstol.example"]}, "pexip__dial_out_domains"),
+        ({"pexip__view": "one_main_seven_pip"}, "pexip__view"),
+        ({"pexip__view": "1:7"}, "pexip__view"),
         ({"pexip__service_tag": "t" * 251}, "pexip__service_tag"),
         ({"pexip__ready_rooms": 21}, "pexip__ready_rooms"),
         ({"pexip__ready_rooms_common": -1}, "pexip__ready_rooms_common"),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.clock import Clock, swedish_day
 from backend.config import PexipSettings
-from backend.errors import Conflict, FieldFault, Invalid, Text, Unauthenticated
+from backend.errors import Conflict, FieldFault, Invalid, Text, Unauthenticated, Unavailable
 from backend.identity import Directory, SignIn
 from backend.meetings import names
 from backend.meetings.about import about_meeting
@@ -147,15 +147,14 @@ class DialOutDesk:
         conference, dialling = call.conference, self._conferences.dialling
         try:
             number = self._conferences.controls.dial(conference, call.person, call.wanted)
-        except (Conflict, Invalid):
+        except (Conflict, Invalid, Unavailable) as refused:
             # When it does not answer it may ring: the list goes on saying so until it tells, or nobody has come.
+            note = dialling.untold if isinstance(refused, Unavailable) else dialling.failed
             with self._database.write(about_meeting(meeting_id)) as session:
-                dialling.failed(session, conference.id, call.person)
+                note(session, conference.id, call.person)
             raise
         with self._database.write(about_meeting(meeting_id)) as session:
-            goes_on = dialling.began(session, conference.id, call.person, number)
-        if not goes_on:
-            self._conferences.controls.hang_up(conference, call.person, number)
+            dialling.began(session, conference.id, call.person, number)
 
     def _wanted(self, asked: Json, meeting: Meeting, can: Capabilities) -> DialOut:
         unit = self._directory.unit(meeting.unit)

@@ -94,9 +94,8 @@ class HostPanel:
 
         At a service that reports it is the service that does it, also to somebody nobody invited.
         Raises Unauthenticated, Forbidden, NotFound, Conflict (not-open), Invalid (limit-exceeded, too-long), and
-        Unavailable when the service does not answer.
+        Unavailable when the service does not answer, or has told of no call that was hung up.
         """
-
         untold = False
 
         def act(session: Session, doer: _Doer) -> None:

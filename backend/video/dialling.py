@@ -12,13 +12,21 @@ from backend.video.lobby import ABSENT_SECONDS
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
 from backend.video.reports import CALLED, kind_of
 from backend.video.service import Role
-from backend.video.stage import ABSENT, Stage
+from backend.video.stage import ABSENT, WITHDRAW, Stage
 
 NOT_DIALLED = "not-dialled"
+# Of who is being called, while nobody knows whether it rings.
+UNTOLD = "untold"
 # More at once, or in an hour, is no host who looks for a court.
 MOST_RINGING, MOST_IN_AN_HOUR = 3, 20
 _HOUR = timedelta(hours=1)
 
+MAY_RING = Text(
+    "Samtalet är borta ur listan, men videotjänsten har inte sagt om det ringer. Vi lägger på så snart den gör det. "
+    "Titta i listan en stund, och ring inte igen än.",
+    "The call is gone from the list, but the video service has not said whether it rings. We hang up as soon as it "
+    "does. Keep an eye on the list, and don't call again yet.",
+)
 _HOST_FIRST = Text(
     "Ingen värd är inne i mötet. Ingen är uppringd. Gå in i mötet först och ring sedan.",
     "No host is in the meeting. Nobody was called. Go into the meeting first, and then call.",
@@ -73,13 +81,24 @@ class Dialling(Stage):
         self._jobs.put(session, ABSENT, presence.id, {"presence": presence.id}, run_at=due)
         self.tell(session, conference.id)
 
-    def began(self, session: Session, conference_id: str, person: str, call: str) -> bool:
-        """Note the service's id of the call that rings; False when a host has hung up meanwhile. Raises NotFound."""
+    def began(self, session: Session, conference_id: str, person: str, call: str) -> None:
+        """Note the service's id of the call that rings; if they are out by now, it is hung up. Raises NotFound."""
         presence = self._called(session, conference_id, person)
-        if presence.state in (PresenceState.DENIED, PresenceState.REMOVED):
-            return False
         presence.call = call
-        return True
+        if presence.state not in (PresenceState.COMING, *people.HERE):
+            # Whatever fails, until the service has answered: nobody sees that it rings.
+            self._jobs.put(session, WITHDRAW, call, {"presence": presence.id, "call": call})
+
+    def untold(self, session: Session, conference_id: str, person: str) -> None:
+        """Note that no id came: it may ring, and nobody knows which call it is. Raises NotFound."""
+        presence = self._called(session, conference_id, person)
+        if presence.state == PresenceState.COMING and presence.call is None:
+            presence.reason = UNTOLD
+
+    def is_untold(self, session: Session, conference_id: str, person: str) -> bool:
+        """Tell whether it may ring for somebody by a call that the service has not told of."""
+        presence = people.find(session, conference_id, person)
+        return presence is not None and (presence.state, presence.reason) == (PresenceState.COMING, UNTOLD)
 
     def failed(self, session: Session, conference_id: str, person: str) -> None:
         """Note that nobody was called after all. Raises NotFound."""

@@ -182,7 +182,9 @@ class Reports(Stage):
         is_in = report.state == PresenceState.IN
         got_in = presence.state == PresenceState.DENIED and is_in
         is_news = presence.told_at is None or report.at >= presence.told_at
-        if is_there and is_news and (presence.call != report.call or got_in):
+        # A call that rings may not be hung up by the first word, or have been answered before it was.
+        is_called = kind_of(presence.person) == CALLED
+        if is_there and is_news and (presence.call != report.call or got_in or is_called):
             presence.call, presence.told_at = report.call, report.at
             session.flush()
             self._jobs.put(session, WITHDRAW, presence.id, {"presence": presence.id, "in": is_in})
@@ -232,7 +234,8 @@ def _is_stale(presence: Presence, report: Report) -> bool:
     if report.state == PresenceState.LEFT or presence.state not in _OUT:
         return False
     if presence.state in _OUR_WORD:
-        return report.at <= presence.since + _SETTLES
+        # Nobody is called a second time by the same name: what a host has hung up stays so.
+        return kind_of(presence.person) == CALLED or report.at <= presence.since + _SETTLES
     return presence.call == report.call and report.at <= presence.since
 
 

@@ -11,6 +11,7 @@ from backend.audit.tables import LogRow
 from backend.config import PexipSettings
 from backend.errors import Conflict, Forbidden, Invalid, NotFound, Refused, SlowDown, Unauthenticated, Unavailable
 from backend.meetings.dialling_out import DialOutDesk
+from backend.video import people
 from backend.video.builtin.service import BuiltinService
 from backend.video.models import PresenceState
 from backend.video.reports import Report, Reports
@@ -40,6 +41,7 @@ class Elsewhere(BuiltinService):
         self.orders: list[Order] = []
         self.faults: list[Exception] = []
         self.meanwhile: list[Any] = []
+        self.away = 0
 
     def dial(self, reference: str, person: str, wanted: DialOut) -> str:
         assert reference in self.references()
@@ -52,6 +54,9 @@ class Elsewhere(BuiltinService):
 
     def command(self, reference: str, order: Order) -> None:
         assert reference in self.references()
+        if self.away:
+            self.away -= 1
+            raise ServiceUnavailable
         self.orders.append(order)
 
 
@@ -255,8 +260,69 @@ def test_what_is_hung_up_before_the_call_has_a_number_is_hung_up_when_it_has(roo
     put_out = room.clinic.panel.on_person
     room.service.meanwhile = [lambda person: put_out(HOST, room.meeting, person, "remove", {})]
     person = room.dial(SAVED)
-    assert room.service.orders == [Order(HostControl.REMOVE, "call-1")]
+    room.house.jobs.drain()
+    assert set(room.service.orders) == {Order(HostControl.REMOVE, "call-1")}
     assert room.house.state(room.conference, person) == PresenceState.REMOVED
+
+
+def test_what_is_to_be_hung_up_is_so_as_soon_as_the_service_answers(room: Room) -> None:
+    put_out = room.clinic.panel.on_person
+    room.service.meanwhile = [lambda person: put_out(HOST, room.meeting, person, "remove", {})]
+    room.service.away = 3
+    person = room.dial(SAVED)
+    room.house.jobs.drain()
+    assert room.service.orders == []
+    for _ in range(4):
+        room.house.clock.advance(seconds=5)
+        room.house.jobs.drain()
+    assert room.service.orders == [Order(HostControl.REMOVE, "call-1")]
+    assert room.rows() == []
+    # Answered before that: nothing that is told of the call makes it one that is wanted.
+    room.service.orders.clear()
+    room.tell(person, IN)
+    room.house.jobs.drain()
+    assert room.service.orders == [Order(HostControl.REMOVE, f"call of {person}")]
+    assert room.rows() == []
+
+
+def test_a_meeting_that_is_ended_while_somebody_is_called_leaves_no_call_that_rings(room: Room) -> None:
+    def ends(_: str) -> None:
+        with room.house.database.write() as session:
+            room.house.live.end_for_all(session, room.conference)
+
+    room.service.meanwhile = [ends]
+    room.dial(SAVED)
+    room.house.jobs.drain()
+    assert room.service.orders == [Order(HostControl.REMOVE, "call-1")]
+
+
+@pytest.mark.parametrize("state", [COMING, PresenceState.WAITING, IN])
+def test_a_call_nobody_was_told_of_is_hung_up_whenever_it_comes_and_the_host_is_told_so(
+    room: Room, state: PresenceState
+) -> None:
+    room.service.faults = [ServiceUnavailable()]
+    with pytest.raises(Unavailable):
+        room.dial(SAVED)
+    with room.house.database.read() as session:
+        [person] = [each.person for each in people.those(session, room.conference, COMING)]
+    with pytest.raises(Unavailable) as refused:
+        room.clinic.panel.on_person(HOST, room.meeting, person, "remove", {})
+    assert "lägger på så snart" in refused.value.text.sv
+    assert room.rows() == []
+    room.house.jobs.drain()
+    assert room.service.orders == []
+    room.house.clock.advance(seconds=25)
+    room.service.away = 1
+    room.tell(person, state)
+    room.house.jobs.drain()
+    # Whoever is in is shown to hosts until they are out; who rings or waits is not said to be.
+    is_seen = [("called", "Förvaltningsrätten, sal 3", "in", None)] if state == IN else []
+    assert room.rows() == is_seen
+    room.house.clock.advance(seconds=5)
+    room.house.jobs.drain()
+    assert room.service.orders == [Order(HostControl.REMOVE, f"call of {person}")]
+    room.tell(person, LEFT)
+    assert [row for row in room.rows() if row[2] != "left"] == []
 
 
 def test_a_service_that_can_not_call_offers_nobody(room: Room) -> None:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from backend.video.models import PresenceState
 from backend.video.pexip.hooks.legs import Calls
 from backend.video.pexip.hooks.models import PexipLeg
-from backend.video.pexip.hooks.reading import BY_HOST, ENDED, HOSTLESS, IN, LOST, PUT_OUT, RINGING
+from backend.video.pexip.hooks.reading import BY_HOST, ENDED, HOSTLESS, IN, LOST, OUT, PUT_OUT, RINGING
 from backend.video.pexip.marks import is_booked, plain
 from backend.video.pexip.models import DIALLED, GUEST, LEADER, VISIT, PexipEntry
 from backend.video.reports import CALLED, DENIED, REMOVED, ROOM, SECOND, UNANSWERED, UNKNOWN, Report, kind_of, outsider
@@ -68,7 +68,7 @@ def gather(calls: Calls, entries: Mapping[str, PexipEntry]) -> Gathering:
 
 def sort(calls: Calls, entries: Mapping[str, PexipEntry]) -> Whose:
     """Return whose each call is; `entries` are the ways in by their tags."""
-    tags = {leg.conversation: leg.tag for leg in calls.legs.values() if leg.conversation and leg.tag}
+    tags = {leg.conversation: leg.tag for leg in calls.legs.values() if leg.conversation and leg.tag not in ("", OUT)}
     # A call that was made from here is known by its own id, whether or not it bears a tag.
     dialled = {entry.call: entry for entry in entries.values() if entry.role == DIALLED and entry.call}
     legs: dict[str, list[PexipLeg]] = defaultdict(list)
@@ -76,7 +76,7 @@ def sort(calls: Calls, entries: Mapping[str, PexipEntry]) -> Whose:
     parted: set[str] = set()
     parted_tags = {tag for tag, entry in entries.items() if _is_parted(entry, entries.values())}
     for leg in sorted(calls.legs.values(), key=lambda each: (each.time, each.seq, each.call)):
-        tag = leg.tag or tags.get(leg.conversation, "")
+        tag = leg.tag if leg.tag not in ("", OUT) else tags.get(leg.conversation, "")
         entry = dialled.get(leg.call) or entries.get(plain(tag))
         person = _person(leg, tag, entry)
         if entry is not None and entry.tag in parted_tags:

@@ -44,6 +44,9 @@ REASONS: Mapping[str, str] = MappingProxyType(
     }
 )
 WAITING, IN, GONE = "waiting", "in", "gone"
+# In place of the tag of a call out that bears none. No caller can choose it: a tag has letters and digits alone, and
+# any is greater than this.
+OUT = "-out"
 # Called from the conference, and not answered yet.
 RINGING = "ringing"
 # Whoever is asked for a PIN, or still connecting, is in no more than one who waits in the lobby.
@@ -96,7 +99,7 @@ def call_of(participant: object) -> Json | None:
     return {
         "call": call,
         "conversation": _conversation(participant),
-        "tag": _text(participant.get("call_tag"), _TAG),
+        "tag": _text(participant.get("call_tag"), _TAG) or (OUT if participant.get("call_direction") == "out" else ""),
         "name": _UNSTORABLE.sub("", _text(participant.get("display_name"), _ANYTHING))[:NAME_LENGTH].strip(),
         "place": _place(participant.get("service_type"), role),
         "role": role,

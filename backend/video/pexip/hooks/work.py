@@ -18,6 +18,7 @@ from backend.video.pexip.hooks.kept import calls_of, entries_of, keep
 from backend.video.pexip.hooks.legs import Calls, Seen
 from backend.video.pexip.hooks.models import PexipEvent
 from backend.video.pexip.hooks.persons import Gathering, gather
+from backend.video.pexip.hooks.untagged import recognise
 from backend.video.pexip.models import PexipRoom
 from backend.video.reports import CALLED, UNKNOWN, Report, Reports, kind_of
 
@@ -66,8 +67,9 @@ class EventWork:
         before = gather(calls, entries)
         see(session, calls)
         keep(session, calls)
-        after = gather(calls, entries)
         there = people.everybody(session, conference.id)
+        recognise(calls, entries, there, self._clock.now())
+        after = gather(calls, entries)
         known = {presence.person for presence in there}
         # What was told before we knew that a call was ours to tell of.
         unheard = {presence.person for presence in there if presence.told_at is None}

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY, generate_latest
+from sqlalchemy import select
 
 from backend.conference.models import ConferencePlan
+from backend.video.models import Presence
 from backend.video.pexip import names
 from simulators.pexip.reasons import NOT_ENCRYPTED, NOT_FOUND
 from tests.backend.video.pexip.whole import EVENTS_PASSWORD, POLICY_PASSWORD, TRUSTED, Whole, whole
@@ -99,6 +101,28 @@ def test_a_court_is_called_waits_in_the_lobby_and_is_let_in_and_its_address_is_i
     dial("k3")
     until(lambda: house.states(meeting) == ["in", "left", "left", "removed"])
     assert address not in house.logged() + "".join(house.passing)
+
+
+def test_a_call_whose_answer_was_lost_is_hung_up_when_it_comes_all_the_same(house: Whole) -> None:
+    meeting = house.meeting()
+    path, address = f"/api/v1/meetings/{meeting['id']}", "sal3@domstol.example.test"
+    host = house.host(meeting)
+    house.told()
+    house.far_end(address, "ring")
+    house.loses_answers(1)
+    body = {"saved": "forvaltningsratten"}
+    answer = house.caller.call("POST", f"{path}/dial", body, Idempotency_Key="lost")
+    assert answer.status_code == 503, answer.text
+    with house.caller.product.database.read() as session:
+        ringing = select(Presence.person).where(Presence.state == "coming", Presence.person.startswith("called-"))
+        court = session.scalars(ringing).one()
+    pressed = house.caller.call("POST", f"{path}/participants/{court}/remove", {})
+    assert pressed.status_code == 503
+    assert "lägger på så snart" in pressed.get_json()["detail_sv"]
+    assert house.states(meeting) == ["in", "removed"]
+    until(lambda: len(host.get("participants")) == 1)
+    house.far_end(address, "answer")
+    assert house.states(meeting) == ["in", "removed"]
 
 
 def test_guests_wait_for_the_host_and_the_sixteenth_is_told_what_to_do(house: Whole) -> None:

@@ -145,6 +145,12 @@ class Whole:
         assert answer.status_code == 202, answer.text
         requests.post(f"{self.nodes[0]}/_control", json={"policy": {"do": "forget"}}, timeout=10)
 
+    def loses_answers(self, count: int) -> None:
+        """Let the Management Node do what it is asked next and not say so, so many times."""
+        assert self._means.pexip is not None
+        body = {"fault": "lost", "count": count, "methods": ["POST"]}
+        assert requests.post(f"{self._means.pexip.management_url}/_control", json=body, timeout=10).status_code == 204
+
     def app(self, alias: str, node: int = 0) -> App:
         app = App(self.nodes[node], alias)
         self._apps.append(app)

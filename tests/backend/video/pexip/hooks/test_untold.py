@@ -41,6 +41,15 @@ def test_one_alone_is_never_a_sign(others: list[int], one: int, first: int, seco
         assert judge(led, {STILL: ago(first), SPEAKS: ago(second)}, START) is None
 
 
+@given(
+    st.lists(st.integers(AMONG - 1, 15), max_size=8), st.integers(0, 9), st.lists(st.integers(0, 24 * 60), max_size=4)
+)
+def test_no_more_than_one_in_ten_who_turn_back_is_ever_a_sign(between: list[int], first: int, heard: list[int]) -> None:
+    came = [False] * first + [each for others in between for each in (True, *[False] * others)]
+    led = [untold(5 + minute) if back else told(5 + minute) for minute, back in enumerate(came)]
+    assert judge(led, {f"10.0.0.{number}": ago(minutes) for number, minutes in enumerate(heard)}, START) is None
+
+
 @given(st.lists(MINUTES, max_size=30), st.lists(MINUTES, max_size=2))
 def test_two_who_turned_back_are_no_sign_where_every_node_has_spoken_since(others: list[int], back: list[int]) -> None:
     led = [*map(told, others), *map(untold, back)]

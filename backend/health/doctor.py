@@ -17,6 +17,7 @@ from backend.health import (
     looks_at_pexip_rooms,
     looks_at_publishers,
     looks_at_rooms,
+    looks_at_theme,
     looks_inside,
 )
 from backend.health.finding import Check, Found, Wrong
@@ -51,6 +52,7 @@ LOOKS = (
     Look("pexip_rooms", looks_at_pexip_rooms.rooms),
     Look("pexip_management", looks_at_management.management),
     Look("pexip_calling", looks_at_calling.calling),
+    Look("pexip_theme", looks_at_theme.theme),
     Look("address", looks_around.address, outside=True),
     Look("pexip_policy", looks_at_pexip.policy, outside=True),
     Look("pexip_node", looks_at_pexip.node, outside=True),

@@ -22,7 +22,7 @@ from backend.video.pexip import parts
 from backend.video.pexip.hooks import sequence
 from backend.video.pexip.hooks.models import PexipSink
 from backend.video.pexip.hooks.standing import GAP_SHOWN, Standing, standing, waits_long
-from backend.video.pexip.management import pool
+from backend.video.pexip.management import pool, theme
 from backend.video.pexip.management.gate import NO_ANSWER, SILENT_AGAIN
 from backend.video.pexip.parts import PexipPart
 
@@ -56,6 +56,8 @@ class VideoStatus:
             yield self._management(session.get(PexipPart, parts.MANAGEMENT))
         if pexip.mode == PexipMode.MANAGEMENT:
             yield words.ready_rooms(pool.standing(session, self._clock.now()))
+            if pexip.theme and (found := theme.fault(session, pexip.theme)) is not None:
+                yield words.theme_unknown(found.fault_since)
 
     def _policy(self, part: PexipPart | None) -> Part:
         if part is None or part.alive_at is None or part.alive_at + _SILENT_AFTER < self._clock.now():

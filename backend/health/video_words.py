@@ -239,3 +239,18 @@ def counted(count: int, one: str, many: str) -> str:
 
 def _both(text: Text) -> dict[str, str]:
     return {"sv": text.sv, "en": text.en}
+
+
+def theme_unknown(since: datetime | None) -> Part:
+    """Return the words for a theme that Pexip has not; rooms are made without it."""
+    said = Text(
+        "Pexip har inget tema med namnet i pexip.theme. Nya möten får Pexips eget tema. Inget möte stoppas.",
+        "Pexip has no theme by the name in pexip.theme. New meetings have Pexip's own theme. No meeting is stopped.",
+    )
+    steps = (
+        Text(
+            "Se namnet i Pexip under Services › Themes. Skriv pexip.theme precis så, eller ta bort raden. Starta om.",
+            "See the name in Pexip at Services › Themes. Write pexip.theme just so, or take it out. Restart.",
+        ),
+    )
+    return Part("theme", "warn", Text("Temat i Pexip", "The theme in Pexip"), said, SINCE, since, steps)

@@ -13,17 +13,18 @@ from backend.storage import AWAY, Base, Database, UtcDateTime
 
 log = structlog.get_logger(__name__)
 
-POLICY, MANAGEMENT = "policy", "management"
+POLICY, MANAGEMENT, THEME = "policy", "management", "theme"
 TELL_SECONDS = 10.0
 
 
 class PexipPart(Base):
-    """One part: `policy`, which answers Pexip's questions, or `management`, the node we ask.
+    """One part: `policy`, which answers Pexip's questions, `management`, the node we ask, or `theme`, which rooms have.
 
     `alive_at` is when our own process last said that it lives; `heard_at` when Pexip last asked it, or the node last
     did what we asked. `fault` is a code of what is wrong since `fault_since`, empty when nothing is; after
     `refusals` in a row the node is asked again at `again_at` and not before, but for another
-    `account`. A node that does not answer has `refusals` too, one, and two when it was silent again after a minute.
+    `account`, which for a theme says which it was. A node that does not answer has `refusals` too, one, and two when it
+    was silent again after a minute.
     """
 
     __tablename__ = "pexip_part"
@@ -50,6 +51,18 @@ def row(session: Session, part: str) -> PexipPart:
         known = PexipPart(part=part, fault="", refusals=0, account="")
         session.add(known)
     return known
+
+
+def note(database: Database, clock: Clock, part: str, fault: str, account: str) -> None:
+    """Write down what is wrong with a part, empty for nothing; when it has been so, nothing is written."""
+    with database.read() as session:
+        known = session.get(PexipPart, part)
+    if (known.fault, known.account) == (fault, account) if known is not None else not fault:
+        return
+    with database.write(about(part)) as session:
+        found = row(session, part)
+        found.fault, found.account = fault, account
+        found.fault_since = clock.now() if fault else None
 
 
 class Telling:

@@ -1,6 +1,7 @@
 """The state of the video services over HTTP: what has been measured, what to do about it, and for whom."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from backend.video.models import Conference, Presence
 from backend.video.pexip.hooks.models import PexipEvent, PexipSink
 from backend.video.pexip.management import pool
 from backend.video.pexip.management.models import PexipSpare
+from backend.video.pexip.management.theme import noting
 from backend.video.pexip.parts import MANAGEMENT, POLICY, PexipPart, Telling
 from backend.web import schemas
 from tests.product import Caller, code_of, wired
@@ -203,3 +205,20 @@ def test_a_publisher_that_gave_up_in_silence_is_named_though_another_speaks(regi
     with region.product.database.write() as session:
         session.get_one(Presence, "other").state = "left"
     assert parts(region)["events"]["state"] == "good", "one may have turned back"
+
+
+def test_a_theme_that_pexip_has_not_is_a_warning_with_what_to_do(
+    tmp_path: Path, database_url: str, clock: FixedClock
+) -> None:
+    pexip = replace(PEXIP, mode=PexipMode.MANAGEMENT, theme="Vård")
+    product = wired(tmp_path, database_url, clock, pexip=pexip)
+    caller = Caller(product, clock, "demo:rum")
+    tell = noting(product.database, clock, "Vård")
+    tell(is_there=True)
+    assert "theme" not in parts(caller)
+    tell(is_there=False)
+    told = parts(caller)["theme"]
+    assert (told["state"], told["at"], len(told["steps"])) == ("warn", clock.now().isoformat(), 1)
+    tell(is_there=True)
+    assert "theme" not in parts(caller)
+    product.stop()

@@ -1,18 +1,19 @@
 """Virtual meeting rooms (VMRs) of ours at the Management Node: known to us by name, and as ours by their tag."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from backend.video.pexip.management import pins
-from backend.video.pexip.management.answers import Refusal
+from backend.video.pexip.management.answers import Answer, Refusal
 from backend.video.pexip.management.budget import Budget
 from backend.video.pexip.management.client import Client
+from backend.video.pexip.management.theme import Theme
 from backend.video.service import ServiceRefused, ServiceUnavailable
 
 _ROOMS = "configuration/v1/conference/"
-_THEMES = "configuration/v1/ivr_theme/"
 _NOT_THERE, _NOT_ACCEPTED = 404, 400
+_THEME = "ivr_theme"
 # A name or an alias that is there already: ours from before the answer was lost, or somebody else's.
 _TAKEN = frozenset({"name", "alias", "aliases", "__all__"})
 
@@ -49,7 +50,7 @@ class Rooms:
     """
 
     def __init__(
-        self, client: Client, tag: str, *, view: str | None = None, theme: str | None = None, chat: str = "default"
+        self, client: Client, tag: str, *, view: str | None = None, theme: Theme | None = None, chat: str = "default"
     ) -> None:
         self._client = client
         self._tag = tag
@@ -63,7 +64,7 @@ class Rooms:
         Raises `NameTaken` when somebody else has the name.
         """
         try:
-            answer = self._client.post(_ROOMS, self._body(wanted, budget), budget)
+            answer = self._themed(budget, lambda theme: self._client.post(_ROOMS, self._body(wanted, theme), budget))
         except Refusal as refused:
             if refused.status != _NOT_ACCEPTED or not refused.fields & _TAKEN:
                 raise
@@ -72,7 +73,10 @@ class Rooms:
 
     def make_many(self, wanted: Sequence[Wanted], budget: Budget) -> list[Made]:
         """Make the rooms in one request, all or none, and return them."""
-        self._client.patch(_ROOMS, {"objects": [self._body(each, budget) for each in wanted]}, budget)
+        self._themed(
+            budget,
+            lambda theme: self._client.patch(_ROOMS, {"objects": [self._body(each, theme) for each in wanted]}, budget),
+        )
         names = {each.name for each in wanted}
         return [made for made in self.ours(budget) if made.name in names]
 
@@ -154,7 +158,22 @@ class Rooms:
             raise NameTaken
         return vmr
 
-    def _body(self, wanted: Wanted, budget: Budget) -> dict[str, Any]:
+    def _themed(self, budget: Budget, ask: Callable[[str | None], Answer]) -> Answer:
+        """Ask with the region's theme, and without when Pexip has it no more: no meeting fails for a theme."""
+        uri = self._theme.uri(budget) if self._theme is not None else None
+        try:
+            return ask(uri)
+        except Refusal as refused:
+            is_named = _THEME in refused.fields
+            # What is wrong with an address is said of no field.
+            if self._theme is None or uri is None or refused.status != _NOT_ACCEPTED or refused.fields - {_THEME}:
+                raise
+            found = self._theme.uri(budget, anew=True)
+            if found == uri and not is_named:
+                raise
+        return ask(None if found == uri else found)
+
+    def _body(self, wanted: Wanted, theme: str | None) -> dict[str, Any]:
         if broken := pins.fault(wanted.pin, "", guests=True):
             raise ServiceRefused(f"pin-{broken}")
         body = {
@@ -169,8 +188,8 @@ class Rooms:
         }
         if self._view:
             body |= {"host_view": self._view}
-        if self._theme:
-            body |= {"ivr_theme": self._theme_uri(self._theme, budget)}
+        if theme is not None:
+            body |= {_THEME: theme}
         return body
 
     def _asked(self, participant_limit: int | None, *, protected: bool) -> dict[str, Any]:
@@ -179,9 +198,3 @@ class Rooms:
             "crypto_mode": "on" if protected else None,
             "enable_chat": self._chat,
         }
-
-    def _theme_uri(self, theme: str, budget: Budget) -> str:
-        found = next((row.get("resource_uri") for row in self._client.every(_THEMES, budget, name=theme)), None)
-        if not isinstance(found, str):
-            raise ServiceRefused("no-such-theme")
-        return found

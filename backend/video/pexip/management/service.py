@@ -27,6 +27,7 @@ from backend.video.pexip.management.making import Making
 from backend.video.pexip.management.pool import Sizes
 from backend.video.pexip.management.replication import REPLICATION, seconds_left
 from backend.video.pexip.management.rooms import Rooms
+from backend.video.pexip.management.theme import Theme, noting
 from backend.video.pexip.models import MANAGEMENT, PexipEntry, PexipRoom
 from backend.video.pexip.names import Ring
 from backend.video.pexip.neutral import neutral
@@ -78,7 +79,8 @@ class ManagementService:
         location = means.pexip.dial_out_location
         self._calling = Calling(database, clock, self._entries, self._client, location) if location else None
         told = means.pexip
-        self._rooms = Rooms(self._client, told.service_tag, view=told.view, theme=told.theme, chat=told.chat)
+        theme = Theme(self._client, told.theme, noting(database, clock, told.theme)) if told.theme else None
+        self._rooms = Rooms(self._client, told.service_tag, view=told.view, theme=theme, chat=told.chat)
         self._visits = Visits(database, clock, means.pexip, self._entries)
         self.capabilities = Capabilities(
             lobby=False,

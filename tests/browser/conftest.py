@@ -220,6 +220,13 @@ _HEAVY = {
         "test_changing_language_in_the_meeting_keeps_the_pictures",
         "test_a_link_in_use_asks_before_it_moves_to_another_device",
     ),
+    "tests/browser/test_two_presses.py": (
+        "test_on_the_hosts_own_page[empty-390",
+        "test_on_the_hosts_own_page[none-1280",
+        "test_in_the_teams_tab",
+        "test_in_outlooks_pane",
+        "test_several_are_let_in_down_the_list_without_a_wait",
+    ),
     "tests/browser/test_demo.py": (
         "test_nothing_for_axe_to_find",
         "test_the_group_meeting_becomes_a_series_and_ends_sooner",

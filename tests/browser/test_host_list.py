@@ -40,10 +40,10 @@ class Scene:
         self.path = f"/api/v1/meetings/{meeting['id']}"
         self.host = ""
 
-    def comes(self, name: str) -> None:
-        """Somebody comes to the door and waits."""
+    def comes(self, name: str) -> str:
+        """Somebody comes to the door and waits; returns their id in the list."""
         door = "/m/" + self.meeting["join_url"].rpartition("/")[2]
-        self._ask("POST", f"{door}/join", "", {"name": name})
+        return str(self._ask("POST", f"{door}/join", "", {"name": name})["participant"])
 
     def host_comes(self) -> None:
         """The host goes in from a page of their own."""

@@ -106,15 +106,20 @@ export class HostApp {
     return groups(this.model.people).inside.some((person) => person.role === "host");
   }
 
-  /** Whether somebody can be let in now; never beside a booking without a host in. */
+  /** Whether somebody can be let in now; never without a host in, beside a booking or where the meeting is held elsewhere. */
   get admits(): boolean {
-    // It is soon forgotten there that nobody is in yet: who is let in then is put out after a minute.
-    return this.stage !== "looks" || this.hostIsIn;
+    // There two patients would be alone with each other, and beside a booking they are put out after a minute.
+    return this.hostIsIn || (this.stage !== "looks" && !this.reports);
   }
 
   /** Whether a host can do this from here. */
   can(control: HostControl): boolean {
     return !this.reports || (this.entered?.meeting.host_controls.includes(control) ?? false);
+  }
+
+  /** Whether the meeting's own system tells that a host can do this from here. */
+  offers(control: HostControl): boolean {
+    return this.entered?.meeting.host_controls.includes(control) ?? false;
   }
 
   get language(): Language {
@@ -373,7 +378,8 @@ export class HostApp {
     const first = this.stage === "looks" && !this.listed;
     this.listed = true;
     const news = happened(before, people, this.me).filter(({ key }) => !first || key === "nowWaits");
-    for (const { key, person } of news) this.ports.say(this.text(key, { name: nameOf(person, this.text) }));
+    const name = (person: Person | undefined): string => (person ? nameOf(person, this.text) : "");
+    for (const one of news) this.say(this.text(one.key, { name: name(one.person), was: name(one.was) }));
     // The window the host is in from sounds already.
     const elsewhere = this.stage === "looks" && me?.state === "in";
     if (!elsewhere && news.some(({ key }) => key === "nowWaits")) this.chime();

@@ -7,14 +7,10 @@ import { kindText, nameOf } from "../video/people";
 import type { HostApp } from "./app";
 import { confirmButton } from "./confirm";
 import { setText } from "./heading";
+import { noteForm } from "./note";
+import { ADMITTING, actionButton, showButton } from "./press";
 import type { HostTextKey } from "./texts";
 import { mayLead } from "./view";
-
-/** What the service keeps of a note. */
-const NOTE_LIMIT = 300;
-/** The id of the line that says why nobody can be let in yet. */
-export const ADMITTING = "admitting";
-const PRESSED = "[data-pressed]";
 
 export interface Card {
   readonly root: HTMLElement;
@@ -43,42 +39,37 @@ function wordList(): { root: HTMLElement; show(words: readonly (readonly [IconNa
   };
 }
 
-function denyButton(app: HostApp, first: Person): ReturnType<typeof confirmButton> {
+interface Asks {
+  readonly root: HTMLElement;
+  update(person: Person): void;
+}
+
+/** Neka or Ta bort, which ask once more by name. */
+function asksFirst(app: HostApp, first: Person, order: "deny" | "remove"): Asks {
   const { text } = app;
-  const name = nameOf(first, text);
-  return confirmButton(
-    "cross",
-    {
-      button: text("deny"),
-      spoken: text("denyName", { name }),
-      question: text("denySure", { name }),
-      yes: text("denyYes"),
-      no: text("no"),
-    },
-    () => app.control(`participants/${first.id}/deny`),
-  );
+  const about = (person: Person): { spoken: string; question: string } => {
+    const name = nameOf(person, text);
+    return { spoken: text(`${order}Name`, { name }), question: text(`${order}Sure`, { name }) };
+  };
+  const words = { button: text(order), yes: text(`${order}Yes`), no: text("no"), ...about(first) };
+  const { root, ask } = confirmButton("cross", words, () => app.control(`participants/${first.id}/${order}`));
+  return { root, update: (person) => ask(about(person)) };
 }
 
 /** Somebody in the lobby: name, kind, identity, time waited; Tillåt, Neka, note. */
 export function waitingCard(app: HostApp, first: Person): Card {
   const { text } = app;
-  const name = nameOf(first, text);
   const title = el("h4", {});
   const who = el("p", { class: "who" });
   const waited = el("p", { class: "waited" });
   const words = wordList();
   const note = noteForm(app, first);
-  const spoken = text("admitName", { name });
-  const admit = actionButton(
-    app,
-    "tick",
-    "admit",
-    spoken,
-    `participants/${first.id}/admit`,
-    () => app.admits,
-  );
-  admit.classList.add("primary");
-  const deny = denyButton(app, first);
+  const admit = actionButton(app, "tick", "admit", `participants/${first.id}/admit`, {
+    may: () => app.admits,
+    why: ADMITTING,
+  });
+  admit.root.classList.add("primary");
+  const deny = asksFirst(app, first, "deny");
   return {
     root: el(
       "li",
@@ -90,19 +81,20 @@ export function waitingCard(app: HostApp, first: Person): Card {
       el(
         "div",
         { class: "row" },
-        app.can("admit") && admit,
-        app.can("deny") && deny,
+        app.can("admit") && admit.root,
+        app.can("deny") && deny.root,
         app.can("note") && note.button,
       ),
       app.can("note") && note.root,
     ),
     update: (person, now) => {
-      title.textContent = nameOf(person, text);
+      const name = nameOf(person, text);
+      title.textContent = name;
       who.textContent = `${whoText(app, person)} · ${text(IDENTITIES[person.identity])}`;
       waited.textContent = text("waited", { time: waitedText(new Date(person.since), now) });
       words.show(deviceWords(app, person));
-      setAttribute(admit, "aria-disabled", (!app.admits || admit.matches(PRESSED)) && "true");
-      setAttribute(admit, "aria-describedby", !app.admits && ADMITTING);
+      admit.update(text("admitName", { name }));
+      deny.update(person);
       note.update(person);
     },
   };
@@ -123,92 +115,24 @@ function deviceWords(app: HostApp, person: Person): (readonly [IconName, string]
   return words;
 }
 
-interface NoteForm {
-  readonly button: HTMLElement;
-  readonly root: HTMLElement;
-  update(person: Person): void;
-}
-
-function noteForm(app: HostApp, person: Person): NoteForm {
-  const { text } = app;
-  const id = `note-${person.id}`;
-  const field = el("textarea", { id, rows: 2, maxlength: NOTE_LIMIT });
-  const shown = el("p", { class: "hint", hidden: true });
-  const late = el("button", { type: "button", class: "button quiet" }, text("noteUseLate"));
-  const cancel = el("button", { type: "button", class: "button" }, text("no"));
-  const form = el(
-    "form",
-    { class: "note-form", hidden: true },
-    el("label", { for: id }, text(app.reports ? "noteThere" : "noteLabel", { system: app.system })),
-    field,
-    el(
-      "div",
-      { class: "row" },
-      el("button", { type: "submit", class: "button primary" }, text(app.reports ? "send" : "noteSend")),
-      late,
-      cancel,
-    ),
-  );
-  const button = el(
-    "button",
-    {
-      type: "button",
-      class: "button",
-      "aria-expanded": "false",
-      "aria-label": text("note", { name: nameOf(person, text) }),
-    },
-    icon("note"),
-    text("noteShort"),
-  );
-  const open = (opened: boolean): void => {
-    form.hidden = !opened;
-    button.setAttribute("aria-expanded", String(opened));
-    (opened ? field : button).focus();
-  };
-  button.addEventListener("click", () => open(form.hidden === true));
-  cancel.addEventListener("click", () => open(false));
-  late.addEventListener("click", () => {
-    field.value = text("noteLate");
-    field.focus();
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    app.control(`participants/${person.id}/note`, { text: field.value.trim() }).then(() => {
-      if (!app.visit.problem) open(false);
-    });
-  });
-  return {
-    button,
-    root: el("div", {}, shown, form),
-    update: (now) => {
-      shown.hidden = !now.note;
-      shown.textContent = !now.note ? "" : text("noteShown", { note: now.note });
-    },
-  };
-}
-
 /** Somebody a host has called, and who has not answered: for how long, and the way to hang up. */
 function ringingCard(app: HostApp, first: Person): Card {
   const { text } = app;
   const title = el("h4", {});
   const since = el("p", { class: "who" });
-  const hangUp = actionButton(
-    app,
-    "cross",
-    "hangUp",
-    text("hangUpName", { name: nameOf(first, text) }),
-    `participants/${first.id}/remove`,
-  );
+  const hangUp = actionButton(app, "cross", "hangUp", `participants/${first.id}/remove`);
   return {
     root: el(
       "li",
       { class: "card coming", "data-participant": first.id },
       title,
       since,
-      app.can("remove") && el("div", { class: "row" }, hangUp),
+      app.can("remove") && el("div", { class: "row" }, hangUp.root),
     ),
     update: (person, now) => {
-      title.textContent = nameOf(person, text);
+      const name = nameOf(person, text);
+      title.textContent = name;
+      hangUp.update(text("hangUpName", { name }));
       since.textContent = text("ringsFor", { time: waitedText(new Date(person.since), now) });
     },
   };
@@ -220,17 +144,18 @@ export function comingCard(app: HostApp, first: Person): Card {
   const { text } = app;
   const title = el("h4", {});
   const who = el("p", { class: "who" });
-  const deny = denyButton(app, first);
+  const deny = asksFirst(app, first, "deny");
   return {
     root: el(
       "li",
       { class: "card coming", "data-participant": first.id },
       title,
       who,
-      first.id !== app.me && app.can("deny") && el("div", { class: "row" }, deny),
+      first.id !== app.me && app.can("deny") && el("div", { class: "row" }, deny.root),
     ),
     update: (person, now) => {
       title.textContent = nameOf(person, text);
+      deny.update(person);
       const kind = person.role === "host" ? text("host") : whoText(app, person);
       who.textContent = `${kind} · ${text("comingFor", { time: waitedText(new Date(person.since), now) })}`;
     },
@@ -242,18 +167,19 @@ export function handCard(app: HostApp, first: Person): Card {
   const { text } = app;
   const title = el("h4", {});
   const since = el("p", { class: "who" });
-  const spoken = text("lowerHandName", { name: nameOf(first, text) });
-  const lower = actionButton(app, "hand", "lowerHand", spoken, `participants/${first.id}/lower-hand`);
+  const lower = actionButton(app, "hand", "lowerHand", `participants/${first.id}/lower-hand`);
   return {
     root: el(
       "li",
       { class: "card hand", "data-participant": first.id },
       el("div", { class: "line" }, icon("hand"), title),
       since,
-      app.can("lower-hand") && el("div", { class: "row small" }, lower),
+      app.can("lower-hand") && el("div", { class: "row small" }, lower.root),
     ),
     update: (person, now) => {
-      title.textContent = nameOf(person, app.text);
+      const name = nameOf(person, text);
+      title.textContent = name;
+      lower.update(text("lowerHandName", { name }));
       const time = waitedText(new Date(person.hand_since ?? person.since), now);
       since.textContent = app.text("handFor", { time });
     },
@@ -263,25 +189,15 @@ export function handCard(app: HostApp, first: Person): Card {
 /** Somebody who is in: how camera and microphone are; mute, remove, make host. */
 export function insideCard(app: HostApp, first: Person): Card {
   const { text } = app;
-  const name = nameOf(first, text);
   const me = first.id === app.me;
   const title = el("h4", {});
   const who = el("p", { class: "who" });
   const words = wordList();
   const act = (path: string): string => `participants/${first.id}/${path}`;
-  const mute = actionButton(app, "microphoneOff", "mute", text("muteName", { name }), act("mute"));
-  const raise = actionButton(app, "person", "makeHost", text("makeHostName", { name }), act("make-host"));
-  const remove = confirmButton(
-    "cross",
-    {
-      button: text("remove"),
-      spoken: text("removeName", { name }),
-      question: text("removeSure", { name }),
-      yes: text("removeYes"),
-      no: text("no"),
-    },
-    () => app.control(act("remove")),
-  );
+  const mute = actionButton(app, "microphoneOff", "mute", act("mute"));
+  const unmute = actionButton(app, "microphone", "unmute", act("unmute"));
+  const raise = actionButton(app, "person", "makeHost", act("make-host"));
+  const remove = asksFirst(app, first, "remove");
   const spotlight = el("button", { type: "button", class: "button" });
   let spotlit = false;
   spotlight.addEventListener("click", () => {
@@ -294,31 +210,37 @@ export function insideCard(app: HostApp, first: Person): Card {
   const buttons = el(
     "div",
     { class: "row small" },
-    app.can("mute") && mute,
+    app.can("mute") && mute.root,
+    app.offers("unmute") && unmute.root,
     shows && spotlight,
-    app.can("make-host") && raise,
-    app.can("remove") && remove,
+    app.can("make-host") && raise.root,
+    app.can("remove") && remove.root,
+  );
+  const root = el(
+    "li",
+    { class: "card inside", "data-participant": first.id, tabindex: "-1" },
+    title,
+    who,
+    words.root,
+    !me && buttons,
   );
   return {
-    root: el(
-      "li",
-      { class: "card inside", "data-participant": first.id },
-      title,
-      who,
-      words.root,
-      !me && buttons,
-    ),
+    root,
     update: (person) => {
-      title.textContent = me
-        ? `${nameOf(person, text)} (${text("you").toLocaleLowerCase()})`
-        : nameOf(person, text);
+      const name = nameOf(person, text);
+      title.textContent = me ? `${name} (${text("you").toLocaleLowerCase()})` : name;
       who.textContent = person.role === "host" ? text("host") : whoText(app, person);
       words.show(stateWords(app, person));
       spotlit = person.spotlit === true;
       setText(spotlight, text(spotlit ? "spotlightOff" : "spotlight"));
       setAttribute(spotlight, "aria-label", text(spotlit ? "spotlightOffName" : "spotlightName", { name }));
-      setAttribute(mute, "hidden", person.muted || !person.microphone);
-      setAttribute(raise, "hidden", person.role === "host" || !mayLead(person));
+      mute.update(text("muteName", { name }));
+      unmute.update(text("unmuteName", { name }));
+      raise.update(text("makeHostName", { name }));
+      remove.update(person);
+      showButton(mute.root, !person.muted && person.microphone, root);
+      showButton(unmute.root, person.muted, root);
+      showButton(raise.root, person.role !== "host" && mayLead(person), root);
     },
   };
 }
@@ -336,38 +258,4 @@ function stateWords(app: HostApp, person: Person): (readonly [IconName, string])
     ...camera,
     [person.microphone ? "microphone" : "microphoneOff", person.muted ? text("mutedWord") : sound],
   ];
-}
-
-/**
- * A button that does one thing at once; it rests until the answer has come. While it `may` not, a press leads to the
- * line that says why.
- */
-function actionButton(
-  app: HostApp,
-  picture: IconName,
-  key: HostTextKey,
-  spoken: string,
-  path: string,
-  may: () => boolean = () => true,
-): HTMLButtonElement {
-  const button = el(
-    "button",
-    { type: "button", class: "button", "aria-label": spoken },
-    icon(picture),
-    app.text(key),
-  );
-  const rest = (pressed: boolean): void => {
-    setAttribute(button, "data-pressed", pressed);
-    setAttribute(button, "aria-disabled", (pressed || !may()) && "true");
-  };
-  button.addEventListener("click", () => {
-    if (button.matches(PRESSED)) return;
-    if (!may()) {
-      (button.getRootNode() as Document | ShadowRoot).getElementById(ADMITTING)?.focus();
-      return;
-    }
-    rest(true);
-    app.control(path).finally(() => rest(false));
-  });
-  return button;
 }

@@ -1,5 +1,5 @@
 /** A press that cannot be undone asks once more, in place of the button. */
-import { el } from "../shared/dom";
+import { el, setAttribute } from "../shared/dom";
 import { type IconName, icon } from "../video/icons";
 
 export interface ConfirmWords {
@@ -11,31 +11,46 @@ export interface ConfirmWords {
   readonly no: string;
 }
 
-export function confirmButton(picture: IconName, words: ConfirmWords, act: () => void): HTMLElement {
-  const button = el(
-    "button",
-    { type: "button", class: "button", "aria-label": words.spoken },
-    icon(picture),
-    words.button,
-  );
+export interface Confirm {
+  readonly root: HTMLElement;
+  /** Ask of somebody who goes by another name now. */
+  ask(words: Pick<ConfirmWords, "spoken" | "question">): void;
+}
+
+/** `act` is done once, however often it is pressed, until what came of it is told. */
+export function confirmButton(picture: IconName, words: ConfirmWords, act: () => Promise<void>): Confirm {
+  const button = el("button", { type: "button", class: "button" }, icon(picture), words.button);
   const yes = el("button", { type: "button", class: "button danger" }, words.yes);
   const no = el("button", { type: "button", class: "button" }, words.no);
+  const asked = el("p", {});
   const question = el(
     "div",
-    { class: "confirm", role: "group", "aria-label": words.question, hidden: true },
-    el("p", {}, words.question),
+    { class: "confirm", role: "group", hidden: true },
+    asked,
     el("div", { class: "row" }, yes, no),
   );
-  const ask = (asking: boolean): void => {
+  let shown = "";
+  const ask = (now: Pick<ConfirmWords, "spoken" | "question">): void => {
+    if (shown === now.question) return;
+    shown = asked.textContent = now.question;
+    setAttribute(button, "aria-label", now.spoken);
+    setAttribute(question, "aria-label", now.question);
+  };
+  const turn = (asking: boolean): void => {
     question.hidden = !asking;
     button.hidden = asking;
     (asking ? no : button).focus();
   };
-  button.addEventListener("click", () => ask(true));
-  no.addEventListener("click", () => ask(false));
+  ask(words);
+  button.addEventListener("click", () => turn(true));
+  no.addEventListener("click", () => turn(false));
   question.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") ask(false);
+    if (event.key === "Escape") turn(false);
   });
-  yes.addEventListener("click", act);
-  return el("div", { class: "confirm-place" }, button, question);
+  yes.addEventListener("click", () => {
+    if (yes.getAttribute("aria-disabled") === "true") return;
+    setAttribute(yes, "aria-disabled", "true");
+    act().finally(() => setAttribute(yes, "aria-disabled", null));
+  });
+  return { root: el("div", { class: "confirm-place" }, button, question), ask };
 }

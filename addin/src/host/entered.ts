@@ -1,11 +1,14 @@
 /** What a host is told on entering: the session, the meeting, and what can be done there. */
 import type { Text } from "../shared/i18n";
+import type { NobodyCame } from "./nobodyCame";
 
 export type HostControl =
   | "admit"
   | "deny"
   | "mute"
+  | "unmute"
   | "mute-guests"
+  | "unmute-guests"
   | "remove"
   | "lock"
   | "make-host"
@@ -38,6 +41,8 @@ export interface HostMeeting {
   readonly end: string;
   readonly participant_limit: number | null;
   readonly join_url: string | null;
+  /** What to show when nobody has come; null where no routine says anything of it. */
+  readonly nobody_came: NobodyCame | null;
 }
 
 export interface Entered {

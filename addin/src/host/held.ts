@@ -6,8 +6,10 @@ import { wayTo } from "../shared/leave";
 import type { HostApp } from "./app";
 import { endingBanner, setText, title } from "./heading";
 import { leaving } from "./leaving";
+import { nobodyCamePart } from "./nobodyCame";
 import type { Page } from "./pages";
 import { participantPanel } from "./panel";
+import { ADMITTING } from "./press";
 import { groups } from "./view";
 
 export function heldPage(app: HostApp): Page {
@@ -15,8 +17,14 @@ export function heldPage(app: HostApp): Page {
   const panel = participantPanel(app);
   const leave = leaving(app);
   const banner = endingBanner(app);
+  const nobody = nobodyCamePart(app);
   const where = el("p", { class: "notice info", role: "status" });
   const alone = el("p", { class: "notice info", hidden: true }, text("aloneWaiting"));
+  const first = el(
+    "p",
+    { class: "notice info", id: ADMITTING, tabindex: "-1", hidden: true },
+    text("admitFirst"),
+  );
   const way = wayIn(app);
   const meeting = entered?.meeting;
   return {
@@ -35,8 +43,10 @@ export function heldPage(app: HostApp): Page {
         ),
         panel.summary,
         banner.root,
+        nobody.root,
         where,
         alone,
+        first,
         way.root,
         leave.root,
         app.can("remove")
@@ -49,15 +59,18 @@ export function heldPage(app: HostApp): Page {
     update: (now) => {
       const found = groups(app.model.people);
       const isIn = found.inside.some((person) => person.id === app.me);
-      panel.update(now);
       banner.update(now);
+      nobody.update(now);
       setText(where, text(isIn ? "inThere" : "notInYet", { system }));
       setAttribute(where, "data-in", isIn);
       // There is no tab to go on in.
       where.hidden = !isIn && Boolean(app.way?.url);
       alone.hidden = !(isIn && found.inside.length === 1 && found.waiting.length > 0 && app.can("admit"));
+      first.hidden = app.admits || !app.can("admit");
       way.update(isIn);
       leave.update();
+      // Last: it sees what all above it has moved.
+      panel.update(now);
     },
     stop: () => undefined,
   };

@@ -40,7 +40,7 @@ export function hostLook({ meetings, meetingId, language }: Beside): HostLook {
   const app = new HostApp({
     meetingId,
     language,
-    say: inOneBreath((words) => timer !== 0 && voice.say(words)),
+    say: (words) => timer !== 0 && voice.say(words),
     changed: () => show(),
     memory: NOWHERE,
   });
@@ -95,16 +95,4 @@ function showing(app: HostApp): Showing {
   if (!app.listed) return "opening";
   if (app.entered?.meeting.leads_to && !app.reports) return "there";
   return "list";
-}
-
-/** What is said at once is heard as one: a region that is written twice in a row tells only the last. */
-function inOneBreath(say: (words: string) => void): (words: string) => void {
-  let waiting: string[] = [];
-  return (words) => {
-    if (waiting.push(words) > 1) return;
-    queueMicrotask(() => {
-      say(waiting.join(" "));
-      waiting = [];
-    });
-  };
 }

@@ -2,11 +2,12 @@
 import { type Attributes, el, fill } from "../shared/dom";
 import type { Translator } from "../shared/i18n";
 import type { HostApp } from "./app";
-import { ADMITTING } from "./cards";
 import { confirmButton } from "./confirm";
 import { endingBanner, setText } from "./heading";
 import type { LOOK_TEXTS } from "./lookTexts";
+import { nobodyCamePart } from "./nobodyCame";
 import { participantPanel } from "./panel";
+import { ADMITTING } from "./press";
 import { groups } from "./view";
 
 export interface Part {
@@ -23,6 +24,7 @@ type LookText = Translator<typeof LOOK_TEXTS>;
 export function listedPart(app: HostApp, text: LookText): Part {
   const panel = participantPanel(app);
   const banner = endingBanner(app);
+  const nobody = nobodyCamePart(app);
   const standing = standingPart(app, text);
   const ending = el("div", { hidden: true });
   let ends = false;
@@ -34,14 +36,18 @@ export function listedPart(app: HostApp, text: LookText): Part {
       standing.root,
       panel.root,
       ending,
-      el("div", { class: "last" }, banner.root),
+      el("div", { class: "last" }, banner.root, nobody.root),
     ),
     update: (now) => {
       panel.update(now);
       banner.update(now);
+      nobody.update(now);
       standing.update();
       if (ends === (app.hostIsIn && app.can("end"))) return;
       ends = !ends;
+      // Whoever pressed it stays in the list, not at the top of the page.
+      const { activeElement } = ending.getRootNode() as Document | ShadowRoot;
+      if (ending.contains(activeElement)) panel.root.focus({ preventScroll: true });
       ending.hidden = !ends;
       fill(ending, ends && endButton(app, text));
     },
@@ -54,11 +60,15 @@ function standingPart(app: HostApp, text: LookText): { root: HTMLElement; update
   const without = line(text(admits ? "joinFirst" : "noHost"), { id: ADMITTING, tabindex: "-1" });
   const within = line(text("hostIn"));
   const over = line(text("over"));
+  let ended = false;
   return {
     root: el("div", { class: "standing" }, without, within, over),
     update: () => {
       const open = app.hostIsIn ? within : without;
-      const now = app.model.meeting?.state === "ended" ? over : open;
+      const is = app.model.meeting?.state === "ended";
+      if (is && !ended) app.say(text("over"));
+      ended = is;
+      const now = is ? over : open;
       for (const one of [without, within, over]) one.classList.toggle("unseen", one !== now);
     },
   };
@@ -86,5 +96,5 @@ function endButton(app: HostApp, text: LookText): HTMLElement {
     yes: text("endYes"),
     no: app.text("no"),
   };
-  return confirmButton("leave", words, () => app.control("end"));
+  return confirmButton("leave", words, () => app.control("end")).root;
 }

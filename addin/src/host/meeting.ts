@@ -60,7 +60,6 @@ export function meetingPage(app: HostApp): Page {
     update: (now) => {
       const found = groups(app.model.people);
       tiles.update(tileViews(app.model.people, app.me, visit, text), visit.media.state.choice.speaker);
-      panel.update(now);
       banner.update(now);
       nobody.update(now);
       muted.hidden = !found.inside.find((person) => person.id === app.me)?.muted;
@@ -68,6 +67,8 @@ export function meetingPage(app: HostApp): Page {
       setText(alone, text(found.waiting.length > 0 ? "aloneWaiting" : "alone"));
       leave.update();
       bar.update();
+      // Last: it sees what all above it has moved.
+      panel.update(now);
     },
     stop: () => undefined,
   };

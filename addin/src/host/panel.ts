@@ -7,6 +7,9 @@ import type { HostApp } from "./app";
 import { type Card, comingCard, handCard, insideCard, waitingCard } from "./cards";
 import { handsLook } from "./hands";
 import { setText } from "./heading";
+import { actionButton, showButton } from "./press";
+import { rows } from "./rows";
+import { steady } from "./steady";
 import type { HostTextKey } from "./texts";
 import { type Groups, groups } from "./view";
 
@@ -33,13 +36,28 @@ const GROUPS: Readonly<Record<GroupName, GroupWords>> = {
   coming: { title: "coming", short: "coming", empty: null, card: comingCard },
 };
 const ORDER: readonly GroupName[] = ["hands", "waiting", "inside"];
+/** How long it is said that a press did nothing. */
+const TOLD_MS = 6000;
 /** Where people are led on, somebody may be on the way between our door and there. */
 const ON_THE_WAY: readonly GroupName[] = ["hands", "waiting", "coming", "inside"];
 
 export function participantPanel(app: HostApp): Panel {
   const { text } = app;
   const problem = el("p", { class: "notice bad", role: "alert", hidden: true });
-  const sections = (app.reports ? ON_THE_WAY : ORDER).map((name) => groupSection(app, name));
+  const missed = el("p", { class: "notice warn aim-again", role: "status", hidden: true }, text("aimAgain"));
+  let told = 0;
+  const tell = (shown: boolean): void => {
+    told = performance.now();
+    missed.hidden = !shown;
+  };
+  const root = el("aside", {
+    class: "panel",
+    id: "people",
+    tabindex: "-1",
+    "aria-labelledby": "people-title",
+  });
+  const aim = steady(root, () => tell(true));
+  const sections = (app.reports ? ON_THE_WAY : ORDER).map((name) => groupSection(app, name, aim.aims));
   const counts = ORDER.map((name) => summaryCount(app, name));
   const common = commonButtons(app);
   const rooms =
@@ -48,15 +66,16 @@ export function participantPanel(app: HostApp): Panel {
   const dialOut =
     app.entered?.meeting.dials &&
     lazyFold(app, "callOut", async () => (await import("./dialOut")).dialOutPart(app));
+  fill(
+    root,
+    el("h2", { id: "people-title" }, text("panel")),
+    problem,
+    el("div", { class: "groups" }, ...sections.map((section) => section.root), rooms, dialOut),
+    common.root,
+    missed,
+  );
   return {
-    root: el(
-      "aside",
-      { class: "panel", id: "people", tabindex: "-1", "aria-labelledby": "people-title" },
-      el("h2", { id: "people-title" }, text("panel")),
-      problem,
-      el("div", { class: "groups" }, ...sections.map((section) => section.root), rooms, dialOut),
-      common.root,
-    ),
+    root,
     summary: el(
       "nav",
       { class: "summary", "aria-label": text("panel") },
@@ -69,6 +88,8 @@ export function participantPanel(app: HostApp): Panel {
       problem.hidden = app.visit.problem === null;
       problem.textContent = app.visit.problem?.text(app.language) ?? "";
       common.update();
+      if (performance.now() - told > TOLD_MS) tell(false);
+      aim.look();
     },
   };
 }
@@ -116,6 +137,7 @@ function countText(app: HostApp, name: GroupName, found: Groups): string {
 function groupSection(
   app: HostApp,
   name: GroupName,
+  aims: () => boolean,
 ): { root: HTMLElement; update(found: Groups, now: Date): void } {
   const words = GROUPS[name];
   const id = `group-${name}`;
@@ -123,7 +145,7 @@ function groupSection(
   const list = el("ul", { class: "cards", "aria-labelledby": id });
   const empty = el("p", { class: "empty" });
   const look = isShownThere(app, name) && app.can("hands") ? handsLook(app) : null;
-  const cards = new Map<string, Card>();
+  const cards = rows(list, (person) => words.card(app, person), aims);
   const root = el(
     "section",
     { class: "group", "data-group": name },
@@ -140,42 +162,13 @@ function groupSection(
       const none = isThere ? "handsThere" : words.empty;
       setText(empty, none ? app.text(none, { system: app.system }) : "");
       look?.update();
-      root.hidden = name === "coming" && people.length === 0;
       count.textContent = countText(app, name, found);
-      empty.hidden = people.length > 0 || words.empty === null;
-      list.hidden = people.length === 0;
-      keepCards(cards, list, people, (person) => words.card(app, person));
-      for (const person of people) cards.get(person.id)?.update(person, now);
+      cards.update(people, now);
+      root.hidden = name === "coming" && !cards.any;
+      empty.hidden = cards.any || words.empty === null;
+      list.hidden = !cards.any;
     },
   };
-}
-
-/** Bring the cards in line with the list without touching those that are right: an open question keeps its focus. */
-export function keepCards(
-  cards: Map<string, Card>,
-  list: HTMLElement,
-  people: readonly Person[],
-  make: (person: Person) => Card,
-): void {
-  const ids = new Set(people.map((person) => person.id));
-  for (const [id, card] of cards) {
-    if (ids.has(id)) continue;
-    moveFocusAway(card.root);
-    card.root.remove();
-    cards.delete(id);
-  }
-  people.forEach((person, index) => {
-    const card = cards.get(person.id) ?? make(person);
-    cards.set(person.id, card);
-    const there = list.children[index] ?? null;
-    if (there !== card.root) list.insertBefore(card.root, there);
-  });
-}
-
-/** Whoever pressed Tillåt stands on a button that goes: stay in the list, not at the top of the page. */
-function moveFocusAway(card: HTMLElement): void {
-  const { activeElement } = card.getRootNode() as Document | ShadowRoot;
-  if (card.contains(activeElement)) card.closest<HTMLElement>(".panel")?.focus();
 }
 
 function summaryCount(app: HostApp, name: GroupName): { root: HTMLElement; update(found: Groups): void } {
@@ -197,12 +190,11 @@ function summaryCount(app: HostApp, name: GroupName): { root: HTMLElement; updat
 
 function commonButtons(app: HostApp): { root: HTMLElement; update(): void } {
   const { text } = app;
-  const muteAll = el(
-    "button",
-    { type: "button", class: "button", on: { click: () => app.control("mute-guests") } },
-    icon("microphoneOff"),
-    text("muteAll"),
-  );
+  const guests = (): Person[] => groups(app.model.people).inside.filter((person) => person.role === "guest");
+  const muteAll = actionButton(app, "microphoneOff", "muteAll", "mute-guests", {
+    may: () => guests().some((person) => person.microphone),
+  });
+  const unmuteAll = actionButton(app, "microphone", "unmuteAll", "unmute-guests");
   const lockWords = el("span", {});
   const lock = el(
     "button",
@@ -228,20 +220,43 @@ function commonButtons(app: HostApp): { root: HTMLElement; update(): void } {
     });
   });
   const locked = el("p", { class: "notice warn", hidden: true }, text("lockedNow"));
-  return {
-    root: el(
+  const muted = el("p", { class: "hint", hidden: true });
+  const root = el(
+    "div",
+    { class: "common" },
+    locked,
+    el(
       "div",
-      { class: "common" },
-      locked,
-      el("div", { class: "row" }, app.can("mute-guests") && muteAll, app.can("lock") && lock, copy),
-      told,
+      { class: "row" },
+      app.can("mute-guests") && muteAll.root,
+      app.offers("unmute-guests") && unmuteAll.root,
+      app.can("lock") && lock,
+      copy,
     ),
+    muted,
+    told,
+  );
+  return {
+    root,
     update: () => {
       const now = app.model.meeting?.locked === true;
       locked.hidden = !now;
       lockWords.textContent = text(now ? "unlock" : "lock");
-      const guests = groups(app.model.people).inside.filter((person) => person.role === "guest");
-      muteAll.disabled = guests.every((person) => !person.microphone);
+      muteAll.update();
+      unmuteAll.update();
+      const all = app.model.meeting?.guests_muted;
+      const some = guests().some((person) => person.muted);
+      showButton(unmuteAll.root, all ?? some, muteAll.root);
+      const words = mutedWords(app, all === true, some);
+      muted.hidden = words === null;
+      setText(muted, words === null ? "" : text(words, { system: app.system }));
     },
   };
+}
+
+/** What is said of those who are muted where the meeting is held: there it also holds for who comes later. */
+function mutedWords(app: HostApp, all: boolean, some: boolean): HostTextKey | null {
+  if (!(app.reports && (all || some))) return null;
+  if (!app.offers("unmute")) return "mutedThere";
+  return all ? "guestsMuted" : null;
 }

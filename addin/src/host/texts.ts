@@ -22,6 +22,10 @@ export const HOST_TEXTS = {
     sv: "Du är inte inne i mötet än. Fortsätt i fliken med {system}.",
     en: "You are not in the meeting yet. Go on in the tab with {system}.",
   },
+  admitFirst: {
+    sv: "Ingen värd är med i mötet än. När en värd är med kan du släppa in härifrån.",
+    en: "No host is in the meeting yet. Once one is, you can let people in from here.",
+  },
   inThere: {
     sv: "Du är inne i mötet. Bild och ljud är i fliken med {system}.",
     en: "You are in the meeting. Picture and sound are in the tab with {system}.",
@@ -130,6 +134,8 @@ export const HOST_TEXTS = {
   noteShown: { sv: "Ditt meddelande: {note}", en: "Your message: {note}" },
   mute: { sv: "Tysta", en: "Mute" },
   muteName: { sv: "Tysta {name}", en: "Mute {name}" },
+  unmute: { sv: "Slå på ljudet", en: "Unmute" },
+  unmuteName: { sv: "Slå på ljudet för {name}", en: "Unmute {name}" },
   admitName: { sv: "Tillåt {name}", en: "Admit {name}" },
   denyName: { sv: "Neka {name}", en: "Deny {name}" },
   putOut: {
@@ -145,6 +151,19 @@ export const HOST_TEXTS = {
   nameless: { sv: "Namn inte angett", en: "No name given" },
   host: { sv: "Värd", en: "Host" },
   muteAll: { sv: "Tysta alla gäster", en: "Mute all guests" },
+  unmuteAll: { sv: "Slå på ljudet för alla gäster", en: "Unmute all guests" },
+  guestsMuted: {
+    sv: "Alla gäster är tystade, även de som släpps in nu.",
+    en: "All guests are muted, also those who are let in now.",
+  },
+  mutedThere: {
+    sv: "Den som är tystad kan kanske inte slå på ljudet själv. Det gäller också den som släpps in efter Tysta alla gäster. Slå på ljudet i fliken med {system}.",
+    en: "Whoever is muted may not be able to unmute themselves. The same goes for whoever is let in after Mute all guests. Unmute in the tab with {system}.",
+  },
+  aimAgain: {
+    sv: "Listan ändrades när du tryckte. Inget är gjort. Tryck igen.",
+    en: "The list changed as you pressed. Nothing has been done. Press again.",
+  },
   lock: { sv: "Lås mötet", en: "Lock the meeting" },
   unlock: { sv: "Lås upp mötet", en: "Unlock the meeting" },
   lockedNow: {
@@ -193,6 +212,7 @@ export const HOST_TEXTS = {
   },
   nowWaits: { sv: "{name} väntar i lobbyn.", en: "{name} is waiting in the lobby." },
   nowHand: { sv: "{name} räcker upp handen.", en: "{name} raises a hand." },
+  nowCalled: { sv: "{was} heter nu {name}.", en: "{was} is now called {name}." },
   cameIn: { sv: "{name} kom in i mötet.", en: "{name} came into the meeting." },
   wentOut: { sv: "{name} lämnade mötet.", en: "{name} left the meeting." },
   leftTitle: { sv: "Du har lämnat mötet", en: "You have left the meeting" },

@@ -10,6 +10,8 @@ export interface MeetingNews {
   readonly participant_limit: number | null;
   readonly in_count: number;
   readonly locked: boolean;
+  /** True while every guest who is let in is muted there, false while none is; absent where nobody tells us. */
+  readonly guests_muted?: boolean | null;
   /** When hands were last looked for, where nobody tells of them. */
   readonly hands_at?: string | null;
   readonly ending_at: string | null;
@@ -68,9 +70,12 @@ export function groups(people: readonly Person[]): Groups {
   };
 }
 
-/** Times are compared as moments: their written forms may have different offsets. */
+/** What a date in the browser drops of a time: everything below a millisecond. */
+const FINER = /\.\d{3}(\d+)/;
+
+/** Times are compared as moments, to the last digit: their written forms may have different offsets. */
 function moment(time: string | null): number {
-  return time === null ? 0 : Date.parse(time);
+  return time === null ? 0 : Date.parse(time) + Number(`0.${FINER.exec(time)?.[1] ?? 0}`);
 }
 
 function by(keys: (person: Person) => readonly number[]): (one: Person, other: Person) => number {
@@ -79,7 +84,8 @@ function by(keys: (person: Person) => readonly number[]): (one: Person, other: P
     const step = keys(one)
       .map((key, index) => key - (others[index] ?? 0))
       .find((difference) => difference !== 0);
-    return step ?? one.id.localeCompare(other.id);
+    // Two at one moment stand as the server has them.
+    return step ?? 0;
   };
 }
 
@@ -103,11 +109,13 @@ export function otherHost(people: readonly Person[], me: string | null): Person 
   return groups(people).inside.find((person) => person.role === "host" && person.id !== me) ?? null;
 }
 
-export type Happening = "nowWaits" | "nowHand" | "cameIn" | "wentOut" | "notAnswered";
+export type Happening = "nowWaits" | "nowCalled" | "nowHand" | "cameIn" | "wentOut" | "notAnswered";
 
 export interface Said {
   readonly key: Happening;
   readonly person: Person;
+  /** How the person was in the list before, if there. */
+  readonly was?: Person | undefined;
 }
 
 /** What has happened between two lists that the host must notice without looking, oneself left out. */
@@ -115,8 +123,9 @@ export function happened(before: readonly Person[], after: readonly Person[], me
   const was = new Map(before.map((person) => [person.id, person]));
   const said: Said[] = [];
   for (const person of after) {
-    const key = person.id === me ? null : change(was.get(person.id), person);
-    if (key) said.push({ key, person });
+    const earlier = was.get(person.id);
+    const key = person.id === me ? null : change(earlier, person);
+    if (key) said.push({ key, person, was: earlier });
   }
   const here = new Set(after.filter((person) => person.state === "in").map((person) => person.id));
   for (const person of before) {
@@ -128,6 +137,8 @@ export function happened(before: readonly Person[], after: readonly Person[], me
 
 function change(was: Person | undefined, now: Person): Happening | null {
   if (now.state === "waiting" && was?.state !== "waiting") return "nowWaits";
+  // Who waits is let in by name: another one must be heard before the next press.
+  if (now.state === "waiting" && was?.name !== now.name) return "nowCalled";
   if (now.reason === "unanswered" && was?.state === "coming") return "notAnswered";
   if (now.state !== "in") return null;
   if (was?.state !== "in") return "cameIn";

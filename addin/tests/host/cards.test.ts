@@ -11,7 +11,13 @@ test.each([
 ] as const)(
   "who is still there that nobody here can put out is said to be, and nobody else (%s)",
   (language, words) => {
-    const app = { text: translator(HOST_TEXTS, language), can: () => false, me: null, reports: true };
+    const app = {
+      text: translator(HOST_TEXTS, language),
+      can: () => false,
+      offers: () => false,
+      me: null,
+      reports: true,
+    };
     const card = insideCard(app as unknown as HostApp, person("a"));
     card.update(person("a", { put_out: true }), new Date());
     expect(card.root.textContent).toContain(words);

@@ -279,7 +279,7 @@ describe("the host's list beside a booking", () => {
     await tell(list, waits);
     refusals = [problem(503, "service-unavailable", "Tjänsten svarar inte.")];
     lines[0]?.end();
-    await vi.waitFor(() => expect(said(fold)).toBe(HOST_TEXTS.lostList.sv), { timeout: 5000 });
+    await vi.waitFor(() => expect(said(fold)).toContain(HOST_TEXTS.lostList.sv), { timeout: 5000 });
     expect(list.querySelector(".last > :not([hidden])")?.textContent).toBe(HOST_TEXTS.lostList.sv);
     expect(words(list)).toContain("Vera");
   });
@@ -324,6 +324,55 @@ describe("the host's list beside a booking", () => {
     const { fold } = await opened();
     expect(fold.querySelector("[role=alert]")?.textContent).toContain("Mötets tid är slut.");
     expect(lines).toHaveLength(0);
+  });
+
+  it("loses no focus and says it when the meeting is ended from here", async () => {
+    const { fold, list } = await opened();
+    await tell(list, host("me"), person("vera"));
+    const press = (label: string): HTMLElement | undefined =>
+      [...list.querySelectorAll("button")].find((node) => node.textContent === label);
+    press(HOST_TEXTS.endNow.sv)?.click();
+    press(LOOK_TEXTS.endYes.sv)?.focus();
+    lines.at(-1)?.tell("meeting", { state: "ended", locked: false, ending_at: null, participant_limit: 15 });
+    lines.at(-1)?.tell("participants", { participants: [] });
+    await vi.waitFor(() => expect(said(fold)).toContain(LOOK_TEXTS.over.sv));
+    expect(list.activeElement).toBe(list.querySelector(".panel"));
+  });
+
+  it.each(["sv", "en"] as const)("is a list with all that can be done at Pexip (%s)", async (language) => {
+    const words = (key: keyof typeof HOST_TEXTS): string =>
+      HOST_TEXTS[key][language].replace("{system}", "Pexip");
+    entered = {
+      ...ENTERED,
+      meeting: {
+        ...ENTERED.meeting,
+        embedded: false,
+        reports: true,
+        dials: true,
+        leads_to: { system: { sv: "Pexip", en: "Pexip" }, allowed: true },
+        host_controls: ["admit", "deny", "mute", "remove", "note", "hands", "spotlight", "end"],
+      },
+    };
+    const { fold, list } = await opened(language);
+    const coming = person("ture", { state: "coming", name: "Ture" });
+    await tell(list, waits, coming);
+    const admit = list.querySelector<HTMLElement>(".card .button.primary");
+    expect(admit?.getAttribute("aria-disabled")).toBe("true");
+    expect(list.querySelector("[data-group=coming]")?.textContent).toContain("Ture");
+    expect(list.querySelector("[data-group=hands]")?.textContent).toContain(words("handsThere"));
+    await tell(list, waits, coming, host("me"), person("olle", { name: "Olle", muted: true }));
+    await vi.waitFor(() => expect(admit?.hasAttribute("aria-disabled")).toBe(false));
+    expect(buttons(list)).toEqual(
+      expect.arrayContaining([words("lookForHands"), words("spotlight"), words("noteShort")]),
+    );
+    expect(list.textContent).toContain(words("noteThere"));
+    expect(list.textContent).toContain(words("callOut"));
+    expect(list.textContent).toContain(words("mutedThere"));
+    // A list that is not kept up says so, and keeps whom it shows.
+    refusals = [problem(503, "service-unavailable", "Tjänsten svarar inte.")];
+    lines[0]?.end();
+    await vi.waitFor(() => expect(said(fold)).toContain(HOST_TEXTS.lostList[language]), { timeout: 5000 });
+    expect(list.textContent).toContain("Vera");
   });
 
   it("tells how many wait at our door where another system has the people", async () => {

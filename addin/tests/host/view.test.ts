@@ -20,6 +20,17 @@ test("three groups: hands in the order they went up, who has waited longest firs
   expect(ids(found.inside)).toEqual(["host", "early-hand", "late-hand"]);
 });
 
+test("hands that went up within a millisecond keep their order, and those at one moment the server's", () => {
+  const hands = [
+    person("zoe", { hand_since: "2026-06-10T06:00:00.499998+00:00" }),
+    person("mia", { hand_since: "2026-06-10T06:00:00.500000+00:00" }),
+    person("adam", { hand_since: "2026-06-10T08:00:00.499999+02:00" }),
+  ];
+  expect(ids(groups(hands).hands)).toEqual(["zoe", "adam", "mia"]);
+  const together = ["zoe", "adam"].map((id) => person(id, { hand_since: "2026-06-10T06:00:00Z" }));
+  expect(ids(groups(together).hands)).toEqual(["zoe", "adam"]);
+});
+
 test("one hands over to staff first, never to a patient or who comes with them", () => {
   const people = [
     person("me", { role: "host", kind: "staff" }),
@@ -56,6 +67,10 @@ test("what the host must notice without looking", () => {
     1,
   );
   expect(happened(after, after, "me")).toEqual([]);
+  const renamed = after.map((one) => (one.id === "c" ? { ...one, name: "Cia" } : one));
+  expect(
+    happened(after, renamed, "me").map(({ key, person: { name }, was }) => [key, name, was?.name]),
+  ).toEqual([["nowCalled", "Cia", "c"]]);
   const rings = [person("court", { kind: "called", state: "coming" })];
   const unanswered = [person("court", { kind: "called", state: "left", reason: "unanswered" })];
   expect(happened(rings, unanswered, "me").map(({ key }) => key)).toEqual(["notAnswered"]);

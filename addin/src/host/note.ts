@@ -1,0 +1,78 @@
+/** A message to somebody who waits. */
+import { el, setAttribute } from "../shared/dom";
+import type { Person } from "../video/events";
+import { icon } from "../video/icons";
+import { nameOf } from "../video/people";
+import type { HostApp } from "./app";
+
+/** What the service keeps of a note. */
+const NOTE_LIMIT = 300;
+
+export interface NoteForm {
+  readonly button: HTMLElement;
+  readonly root: HTMLElement;
+  update(person: Person): void;
+}
+
+/** The message to somebody who waits: written, sent once, and shown as it was sent. */
+export function noteForm(app: HostApp, person: Person): NoteForm {
+  const { text } = app;
+  const id = `note-${person.id}`;
+  const field = el("textarea", { id, rows: 2, maxlength: NOTE_LIMIT });
+  const shown = el("p", { class: "hint", hidden: true });
+  const late = el("button", { type: "button", class: "button quiet" }, text("noteUseLate"));
+  const send = el(
+    "button",
+    { type: "submit", class: "button primary" },
+    text(app.reports ? "send" : "noteSend"),
+  );
+  const cancel = el("button", { type: "button", class: "button" }, text("no"));
+  const form = el(
+    "form",
+    { class: "note-form", hidden: true },
+    el("label", { for: id }, text(app.reports ? "noteThere" : "noteLabel", { system: app.system })),
+    field,
+    el("div", { class: "row" }, send, late, cancel),
+  );
+  const button = el(
+    "button",
+    {
+      type: "button",
+      class: "button",
+      "aria-expanded": "false",
+    },
+    icon("note"),
+    text("noteShort"),
+  );
+  const open = (opened: boolean): void => {
+    form.hidden = !opened;
+    button.setAttribute("aria-expanded", String(opened));
+    (opened ? field : button).focus();
+  };
+  button.addEventListener("click", () => open(form.hidden === true));
+  cancel.addEventListener("click", () => open(false));
+  late.addEventListener("click", () => {
+    field.value = text("noteLate");
+    field.focus();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (send.getAttribute("aria-disabled") === "true") return;
+    setAttribute(send, "aria-disabled", "true");
+    const sent = app.control(`participants/${person.id}/note`, { text: field.value.trim() });
+    sent
+      .then(() => {
+        if (!app.visit.problem) open(false);
+      })
+      .finally(() => setAttribute(send, "aria-disabled", null));
+  });
+  return {
+    button,
+    root: el("div", {}, shown, form),
+    update: (now) => {
+      setAttribute(button, "aria-label", text("note", { name: nameOf(now, text) }));
+      shown.hidden = !now.note;
+      shown.textContent = !now.note ? "" : text("noteShown", { note: now.note });
+    },
+  };
+}

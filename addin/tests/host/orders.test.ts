@@ -1,0 +1,207 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { HostApp, type HostControl } from "../../src/host/app";
+import { heldPage } from "../../src/host/held";
+import type { Page } from "../../src/host/pages";
+import type { MeetingNews } from "../../src/host/view";
+import type { Person } from "../../src/video/events";
+import { settle } from "../video/fakes";
+import { person } from "../video/people";
+
+const NOW = new Date("2026-06-10T08:05:00+02:00");
+const TODAY: HostControl[] = [
+  "admit",
+  "deny",
+  "mute",
+  "mute-guests",
+  "remove",
+  "lock",
+  "make-host",
+  "end",
+  "note",
+];
+const ME = person("me", { role: "host", kind: "staff" });
+const NEWS: MeetingNews = {
+  state: "open",
+  state_reason: "",
+  start: "",
+  end: "",
+  participant_limit: 15,
+  in_count: 1,
+  locked: false,
+  ending_at: null,
+  ending_reason: null,
+};
+let asked: string[] = [];
+let come: () => void = () => undefined;
+let said: string[] = [];
+let app: HostApp;
+let page: Page;
+
+beforeEach(() => {
+  asked = [];
+  said = [];
+  vi.stubGlobal("fetch", (path: string) => {
+    if (path.endsWith("/events")) return new Promise<Response>(() => undefined);
+    asked.push(path.split("/m1/")[1] ?? path);
+    return new Promise<Response>((done) => {
+      come = () => done(new Response(JSON.stringify({}), { status: 200 }));
+    });
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  sessionStorage.clear();
+  document.body.replaceChildren();
+});
+
+/** The host's own page of a meeting at Pexip, with these in the list. */
+async function opened(people: readonly Person[], controls = TODAY): Promise<void> {
+  const both = (words: string) => ({ sv: words, en: words });
+  const meeting = {
+    id: "m1",
+    embedded: false,
+    reports: true,
+    rooms: false,
+    host_controls: controls,
+    leads_to: { system: both("Pexip"), allowed: true },
+    type_label: both("Vårdmöte"),
+    start: "2026-06-10T08:00:00+02:00",
+    end: "2026-06-10T09:00:00+02:00",
+    join_url: null,
+  };
+  sessionStorage.setItem("vardmote.host.m1", JSON.stringify({ session: "host:x", meeting, name: "" }));
+  sessionStorage.setItem("vardmote.host.m1.me", JSON.stringify("me"));
+  const say = (words: string): unknown => said.push(words);
+  app = new HostApp({ meetingId: "m1", language: "sv", say, changed: () => undefined });
+  await app.start("");
+  app.model = { ...app.model, meeting: NEWS };
+  page = heldPage(app);
+  document.body.replaceChildren(page.root);
+  list(people);
+}
+
+function list(people: readonly Person[], news: Partial<MeetingNews> = {}): void {
+  app.model = { ...app.model, people, meeting: { ...NEWS, ...news } };
+  page.update(NOW);
+}
+
+function button(spoken: string): HTMLButtonElement {
+  const found = [...document.querySelectorAll("button")].filter(
+    (one) => (one.getAttribute("aria-label") ?? one.textContent) === spoken,
+  );
+  if (found.length !== 1) throw new Error(`${found.length} buttons say ${spoken}`);
+  return found[0] as HTMLButtonElement;
+}
+
+const shown = (): string =>
+  [...document.querySelectorAll("button")]
+    .filter((one) => !one.closest("[hidden]"))
+    .map((one) => one.getAttribute("aria-label") ?? one.textContent)
+    .join("|");
+
+test("nobody is let in to a meeting without a host, and a press leads to the line that says so", async () => {
+  const waits = person("p", { name: "Anna", state: "waiting" });
+  await opened([{ ...ME, state: "coming" }, waits]);
+  const admit = button("Tillåt Anna");
+  expect(admit.getAttribute("aria-disabled")).toBe("true");
+  const why = document.getElementById(admit.getAttribute("aria-describedby") ?? "");
+  expect(why?.textContent).toContain("Ingen värd är med i mötet än.");
+  expect(why?.hidden).toBe(false);
+  admit.click();
+  await settle();
+  expect([asked, document.activeElement]).toEqual([[], why]);
+  list([ME, waits]);
+  expect([admit.hasAttribute("aria-disabled"), admit.hasAttribute("aria-describedby"), why?.hidden]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  admit.click();
+  await settle();
+  expect(asked).toEqual(["participants/p/admit"]);
+});
+
+test("who waits under another name is let in, turned away and written to by that name", async () => {
+  await opened([ME, person("p", { name: "Anna", state: "waiting" })]);
+  button("Neka Anna").click();
+  list([ME, person("p", { name: "Bertil", state: "waiting" })]);
+  expect(shown()).not.toContain("Anna");
+  expect(button("Tillåt Bertil")).toBeTruthy();
+  expect(button("Meddelande till Bertil")).toBeTruthy();
+  expect(document.querySelector(".confirm")?.textContent).toContain("Neka Bertil?");
+});
+
+test("a message and a no go once, however often they are pressed", async () => {
+  await opened([ME, person("p", { name: "Anna", state: "waiting" })]);
+  button("Meddelande till Anna").click();
+  const form = document.querySelector("form");
+  form?.requestSubmit();
+  form?.requestSubmit();
+  await settle();
+  expect(asked).toEqual(["participants/p/note"]);
+  come();
+  await settle();
+  button("Neka Anna").click();
+  button("Ja, neka").click();
+  button("Ja, neka").click();
+  await settle();
+  expect(asked).toEqual(["participants/p/note", "participants/p/deny"]);
+});
+
+test("who pressed what then goes stays at that person's card", async () => {
+  const anna = person("p", { name: "Anna", kind: "professional" });
+  await opened([ME, anna]);
+  const card = document.querySelector<HTMLElement>("[data-participant=p]");
+  button("Tysta Anna").focus();
+  list([ME, { ...anna, muted: true, microphone: false }]);
+  expect([button("Tysta Anna").hidden, document.activeElement]).toEqual([true, card]);
+  button("Gör till värd: Anna").focus();
+  list([ME, { ...anna, role: "host" }]);
+  expect([button("Gör till värd: Anna").hidden, document.activeElement]).toEqual([true, card]);
+});
+
+test("Tysta alla gäster keeps the focus when there is nobody left to mute, and then asks for nothing", async () => {
+  await opened([ME, person("p")]);
+  const all = button("Tysta alla gäster");
+  all.focus();
+  list([ME, person("p", { muted: true, microphone: false })]);
+  expect([document.activeElement, all.disabled, all.getAttribute("aria-disabled")]).toEqual([
+    all,
+    false,
+    "true",
+  ]);
+  all.click();
+  await settle();
+  expect(asked).toEqual([]);
+});
+
+test("where nobody can be unmuted from here it is said where, and that who comes later is muted too", async () => {
+  await opened([ME, person("p", { name: "Anna" })]);
+  const told = (): string => document.querySelector(".common .hint:not([hidden])")?.textContent ?? "";
+  expect(told()).toBe("");
+  list([ME, person("p", { name: "Anna", muted: true })]);
+  expect(told()).toContain("Den som är tystad kan kanske inte slå på ljudet själv.");
+  expect(told()).toContain("Slå på ljudet i fliken med Pexip.");
+  expect(shown()).not.toContain("Slå på ljudet");
+  list([ME, person("p", { name: "Anna" })], { guests_muted: true });
+  expect(told()).toContain("den som släpps in efter Tysta alla gäster");
+});
+
+test("where the system tells that it can, whoever is muted gets the sound back from here", async () => {
+  const muted = person("p", { name: "Anna", muted: true });
+  await opened([ME, muted], [...TODAY, "unmute", "unmute-guests"]);
+  expect(shown()).not.toContain("Tysta Anna");
+  button("Slå på ljudet för Anna").click();
+  come();
+  await settle();
+  button("Slå på ljudet för alla gäster").click();
+  await settle();
+  expect(asked).toEqual(["participants/p/unmute", "unmute-guests"]);
+  list([ME, person("p", { name: "Anna" })], { guests_muted: true });
+  expect(document.querySelector(".common")?.textContent).toContain("även de som släpps in nu");
+  expect(shown()).toContain("Slå på ljudet för alla gäster");
+  list([ME, person("p", { name: "Anna" })], { guests_muted: false });
+  expect(document.querySelector(".common")?.textContent).not.toContain("även de som släpps in nu");
+  expect(shown()).not.toContain("Slå på ljudet");
+});

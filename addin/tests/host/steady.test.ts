@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { AIM_MS, type Steady, steady } from "../../src/host/steady";
+
+const HEIGHT = 40;
+let time = 0;
+let done: string[] = [];
+let missed = 0;
+let root: HTMLElement;
+let aim: Steady;
+
+beforeEach(() => {
+  time = 10_000;
+  done = [];
+  missed = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => time);
+  root = document.createElement("div");
+  document.body.replaceChildren(root);
+  aim = steady(root, () => {
+    missed += 1;
+  });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** One button for each name, each at its line from above; what was there and is not named goes. */
+function stand(...names: string[]): void {
+  for (const gone of [...root.children]) if (!names.includes(gone.textContent ?? "")) gone.remove();
+  names.forEach((name, line) => {
+    let button = [...root.children].find((one) => one.textContent === name) as HTMLElement | undefined;
+    if (!button) {
+      button = root.appendChild(document.createElement("button"));
+      button.textContent = name;
+      button.addEventListener("click", () => done.push(name));
+    }
+    button.getBoundingClientRect = () => new DOMRect(0, line * HEIGHT, 100, HEIGHT - 4);
+  });
+  aim.look();
+}
+
+function at(line: number): MouseEventInit {
+  return { bubbles: true, cancelable: true, clientX: 50, clientY: line * HEIGHT + 10, detail: 1 };
+}
+
+function under(line: number): Element {
+  return [...root.children].find((one) => one.getBoundingClientRect().top === line * HEIGHT) ?? root;
+}
+
+function press(line: number, between: () => void = () => undefined): void {
+  under(line).dispatchEvent(new PointerEvent("pointerdown", at(line)));
+  between();
+  under(line).dispatchEvent(new PointerEvent("click", at(line)));
+}
+
+test("the second click of two hits nobody who has come to the first one's place", () => {
+  stand("Anna", "Bo", "Cia");
+  press(0);
+  time += 250;
+  stand("Bo", "Cia");
+  time += 50;
+  press(0);
+  expect([done, missed]).toEqual([["Anna"], 1]);
+  time += AIM_MS;
+  press(0);
+  expect([done, missed]).toEqual([["Anna", "Bo"], 1]);
+});
+
+test("a row that goes or comes above between aim and press lets nobody else be hit", () => {
+  stand("Anna", "Bo", "Cia");
+  time += 5000;
+  stand("Bo", "Cia");
+  time += 300;
+  press(1);
+  expect([done, missed]).toEqual([[], 1]);
+  time += 5000;
+  stand("Hanna", "Bo", "Cia");
+  time += 300;
+  press(1);
+  expect([done, missed]).toEqual([[], 2]);
+});
+
+test("who came where nothing could be pressed can be let in at once", () => {
+  stand("Anna");
+  stand("Anna", "Bo");
+  press(1);
+  press(0);
+  expect([done, missed]).toEqual([["Bo", "Anna"], 0]);
+});
+
+test("a press is for whom it began on: who comes there before it ends is not hit by holding it long", () => {
+  stand("Anna", "Bo");
+  time += 5000;
+  press(0, () => {
+    stand("Bo");
+    time += 2 * AIM_MS;
+  });
+  // It began on Anna's: the browser would send no click at all, and one that is sent counts for Bo alone after a while.
+  time += 5000;
+  done = [];
+  stand("Cia", "Bo");
+  time += 100;
+  press(1, () => {
+    time += 2 * AIM_MS;
+  });
+  expect(done).toEqual(["Bo"]);
+  stand("Bo");
+  time += 100;
+  done = [];
+  press(0, () => {
+    time += 2 * AIM_MS;
+  });
+  expect(done).toEqual([]);
+});
+
+test("what a press of one's own opens can be pressed at once, but not where that press was", () => {
+  stand("Neka", "Meddelande");
+  const deny = root.children[0] as HTMLElement;
+  deny.addEventListener("click", () => {
+    for (const [name, line] of [
+      ["Ja", 0],
+      ["Avbryt", 1],
+    ] as const) {
+      const button = root.appendChild(document.createElement("button"));
+      button.textContent = name;
+      button.addEventListener("click", () => done.push(name));
+      button.getBoundingClientRect = () => new DOMRect(0, line * HEIGHT, 100, HEIGHT - 4);
+    }
+    for (const gone of [...root.children].slice(0, 2)) gone.remove();
+  });
+  press(0);
+  time += 200;
+  press(0);
+  expect([done, missed]).toEqual([["Neka"], 1]);
+  press(1);
+  expect(done).toEqual(["Neka", "Avbryt"]);
+});
+
+test("the same button for another person is another button", () => {
+  stand("x");
+  const button = root.children[0] as HTMLElement;
+  button.setAttribute("aria-label", "Tillåt Anna");
+  aim.look();
+  time += 5000;
+  button.setAttribute("aria-label", "Tillåt Bo");
+  aim.look();
+  time += 200;
+  press(0);
+  expect([done, missed]).toEqual([[], 1]);
+});
+
+test("keys always count, and scrolling is no move of the list", () => {
+  stand("Anna", "Bo");
+  stand("Bo");
+  (root.children[0] as HTMLElement).click();
+  expect(done).toEqual(["Bo"]);
+  time += 5000;
+  stand("Bo", "Cia");
+  for (const [line, button] of [...root.children].entries())
+    button.getBoundingClientRect = () => new DOMRect(0, (line - 1) * HEIGHT, 100, HEIGHT - 4);
+  window.dispatchEvent(new Event("scroll"));
+  press(0);
+  expect([done, missed]).toEqual([["Bo", "Cia"], 0]);
+});
+
+test("somebody aims while a pointer moves in the list, and a moment after", () => {
+  expect(aim.aims()).toBe(false);
+  root.dispatchEvent(new PointerEvent("pointermove", { bubbles: true }));
+  expect(aim.aims()).toBe(true);
+  time += AIM_MS;
+  expect(aim.aims()).toBe(false);
+});

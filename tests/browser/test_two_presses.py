@@ -1,0 +1,86 @@
+"""Two quick presses on the host's own page, in the Teams tab and in Outlook's pane: they never hit two people."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DemoServer
+from tests.browser.meeting import Open, host
+from tests.browser.outlook import Form, House
+from tests.browser.test_host_list import Scene, card
+from tests.browser.two_presses import ANNA, NAMES, live, one_at_a_time
+
+# Without the empty row the list moves under the pointer at once.
+NO_EMPTY_ROW = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(".card.gone { display: none !important }");
+  document.adoptedStyleSheets.push(sheet);
+}"""
+
+
+def waiting(server: DemoServer) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return a meeting at whose door all of NAMES wait, and their names by id."""
+    meeting = server.create()
+    code = meeting["join_url"].rpartition("/")[2]
+    people = {}
+    for name in NAMES:
+        joined = requests.post(f"{server.base_url}/m/{code}/join", json={"name": name}, timeout=20)
+        assert joined.status_code == 200, joined.text
+        people[joined.json()["participant"]] = name
+    return meeting, people
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("rows", ["empty", "none"])
+def test_on_the_hosts_own_page(open_page: Open, demo_server: DemoServer, width: int, rows: str) -> None:
+    meeting, people = waiting(demo_server)
+    page = host(open_page, demo_server, meeting, width=width, height=844)
+    if rows == "none":
+        page.evaluate(NO_EMPTY_ROW)
+    one_at_a_time(page, page.locator("#people"), people)
+
+
+def test_in_the_teams_tab(open_page: Open, demo_server: DemoServer) -> None:
+    meeting, people = waiting(demo_server)
+    host(open_page, demo_server, meeting)
+    page = open_page(f"{demo_server.base_url}/addin/teams.html?demo=personal&language=sv")
+    fold = page.locator("details", has=page.locator("summary", has_text="Vilka väntar och är med")).last
+    fold.locator("summary").first.click()
+    expect(card(fold, "waiting", ANNA)).to_be_visible()
+    one_at_a_time(page, fold, people)
+
+
+def test_in_outlooks_pane(form: Form, house: House) -> None:
+    start = datetime.now(UTC).replace(second=0, microsecond=0)
+    form.change(start=start.isoformat(), end=(start + timedelta(hours=1)).isoformat())
+    form.page.set_viewport_size({"width": 900, "height": 2000})
+    form.page.get_by_role("button", name="Nytt möte").click()
+    form.press("Skapa möte")
+    fold = form.pane.locator("details", has=form.pane.locator("summary", has_text="Vilka väntar och är med"))
+    expect(fold).to_be_visible()
+    scene = Scene(house, house.meeting(form.marks()[0]), "personal")
+    people = {scene.comes(name): name for name in NAMES}
+    scene.host_comes()
+    fold.locator("summary").first.click()
+    expect(card(fold, "waiting", ANNA)).to_be_visible()
+    one_at_a_time(form.page, fold, people)
+
+
+def test_several_are_let_in_down_the_list_without_a_wait(open_page: Open, demo_server: DemoServer) -> None:
+    """Each stands where it stood while those above go."""
+    meeting, _ = waiting(demo_server)
+    page = host(open_page, demo_server, meeting, height=1400)
+    around = page.locator("#people")
+    places = []
+    for name in NAMES:
+        box = page.get_by_role("button", name=f"Tillåt {name}", exact=True).bounding_box()
+        assert box is not None
+        places.append((box["x"] + box["width"] / 2, box["y"] + box["height"] / 2))
+    around.evaluate("() => { const now = performance.now(); performance.now = () => now }")
+    # The demo's video has room for four.
+    for name, (x, y) in zip(NAMES[:3], places, strict=False):
+        page.mouse.click(x, y)
+        expect(live(around, "inside", name)).to_have_count(1)

@@ -33,11 +33,10 @@ class Bounded(psycopg.Connection[Any]):
 
     def wait(self, gen: PQGen[RV], interval: float = _INTERVAL, timeout: float | None = None) -> RV:
         """Wait for what the driver has begun, as it does by itself. Raises NoAnswer."""
-        if timeout is None:
-            timeout = min(self.seconds, deadline.left())
-        until = time.monotonic() + timeout
+        now = time.monotonic()
+        until = min(now + self.seconds, deadline.until()) if timeout is None else now + timeout
         try:
-            return super().wait(gen, interval, max(timeout, 0.0))
+            return super().wait(gen, interval, max(until - now, 0.0))
         except psycopg.OperationalError as error:
             if time.monotonic() < until:
                 raise

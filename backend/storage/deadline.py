@@ -5,8 +5,6 @@ It holds in the thread that told it. What is asked elsewhere has no such limit.
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from math import inf
 
 
@@ -17,16 +15,26 @@ class _Told(threading.local):
 _told = _Told()
 
 
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """Let whoever waits for what is asked within the block wait so long in all."""
-    _told.until = time.monotonic() + seconds
-    try:
-        yield
-    finally:
+class within:  # noqa: N801 - used as a word
+    """Let whoever waits for what is asked within the block wait so many seconds in all."""
+
+    __slots__ = ("_seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        _told.until = time.monotonic() + self._seconds
+
+    def __exit__(self, *_raised: object) -> None:
         _told.until = inf
 
 
+def until() -> float:
+    """Return the end, by the clock of `time.monotonic`; without end where nobody waits."""
+    return _told.until
+
+
 def left() -> float:
-    """Return the seconds that are left, 0 or fewer when there are none; without end where nobody waits."""
+    """Return the seconds that are left, 0 or fewer when there are none."""
     return _told.until - time.monotonic()

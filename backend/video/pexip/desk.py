@@ -91,14 +91,14 @@ class Desk:
     def _own(self, way: Way, asked: Asked, rooms: Collection[Room]) -> Own | None:
         tag = policy.tag_of(way, asked, self._rules, self._clock.now(), rooms)
         try:
-            return self._reading.ask(lambda: self._ways.own(way, tag))
+            return self._reading.ask(self._ways.own, way, tag)
         except Silent:
             # Whoever can't be told from others is one of them.
             return None
 
     def _rooms(self, way: Way) -> Collection[Room]:
         try:
-            return [Room(*each) for each in self._reading.ask(lambda: self._booked(way.key))]
+            return [Room(*each) for each in self._reading.ask(self._booked, way.key)]
         except Silent:
             # It waits with the guests, and the host lets it in.
             return ()
@@ -109,12 +109,12 @@ class Desk:
             self._heard()
         now = self._clock.now()
         try:
-            way = self._reading.ask(
-                lambda: self._ways.find(digest, now), at_once=lambda: self._cache.kept(digest, now) is None
-            )
+            # Who is not remembered can be answered by the database alone.
+            is_unknown = self._reading.is_away and self._cache.kept(digest, now) is None
+            way = self._reading.ask(self._ways.find, digest, now, at_once=is_unknown)
         except Silent:
-            return self._cache.kept(digest, self._clock.now()), True
-        return self._cache.note(digest, way, self._clock.now()), False
+            return self._cache.kept(digest, now), True
+        return self._cache.note(digest, way, now), False
 
     def _use(self, way: Way, use: str, asked: Asked) -> bool:
         try:
@@ -129,7 +129,7 @@ class Desk:
     def _told(self, way: Way, use: str) -> bool:
         if self._reading.is_away:
             raise Silent
-        return self._writing.ask(lambda: self._ways.use(way, use))
+        return self._writing.ask(self._ways.use, way, use)
 
     def _noted(self, question: str, asked: Asked, way: Way | None, answer: Answer, *, away: bool) -> Answer:
         if not answer.refused:

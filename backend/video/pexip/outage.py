@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple, Unpack
 
 import structlog
 from sqlalchemy.exc import InternalError
@@ -17,10 +17,7 @@ TRUST_SECONDS = 1.0
 # A server that only reads, as one that has yet to take over, says so by an error of its own making.
 _AWAY = (*AWAY, InternalError)
 T = TypeVar("T")
-
-
-def _never() -> bool:
-    return False
+Ts = TypeVarTuple("Ts")
 
 
 class Silent(Exception):
@@ -40,7 +37,7 @@ class Outage:
         """Whether it was silent when it was asked last."""
         return self._is_away
 
-    def ask(self, question: Callable[[], T], *, at_once: Callable[[], bool] = _never) -> T:
+    def ask(self, question: Callable[[Unpack[Ts]], T], *about: *Ts, at_once: bool = False) -> T:
         """Return what the question does. Raises Silent, and what the question raises that is no sign of an outage.
 
         While the database is away one question at a time is asked: a while after it was silent last, or `at_once`.
@@ -48,17 +45,17 @@ class Outage:
         if deadline.left() <= 0:
             raise Silent
         if not self._is_away:
-            return self._asked(question)
-        if (time.monotonic() < self._asked_again_at and not at_once()) or not self._trying.acquire(blocking=False):
+            return self._asked(question, *about)
+        if (time.monotonic() < self._asked_again_at and not at_once) or not self._trying.acquire(blocking=False):
             raise Silent
         try:
-            return self._asked(question)
+            return self._asked(question, *about)
         finally:
             self._trying.release()
 
-    def _asked(self, question: Callable[[], T]) -> T:
+    def _asked(self, question: Callable[[Unpack[Ts]], T], *about: *Ts) -> T:
         try:
-            answer = question()
+            answer = question(*about)
         except _AWAY as error:
             self._asked_again_at = time.monotonic() + TRUST_SECONDS
             self._is_away = True

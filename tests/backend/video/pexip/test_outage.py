@@ -41,7 +41,7 @@ def untried() -> None:
 
 def test_what_is_answered_is_asked_each_time() -> None:
     known = Outage()
-    assert [known.ask(lambda n=n: n) for n in range(3)] == [0, 1, 2]
+    assert [known.ask(int, str(n)) for n in range(3)] == [0, 1, 2]
     with pytest.raises(ZeroDivisionError):
         known.ask(lambda: 1 // 0)
     assert not known.is_away
@@ -58,7 +58,7 @@ def test_after_a_silence_nobody_asks_for_a_while_but_at_once(fault: Exception) -
     assert known.is_away
     with pytest.raises(Silent):
         known.ask(untried)
-    assert known.ask(lambda: "answer", at_once=lambda: True) == "answer"
+    assert known.ask(lambda: "answer", at_once=True) == "answer"
     assert not known.is_away
 
 

@@ -214,3 +214,12 @@ def test_a_management_node_wants_an_account(secured: Place, tmp_path: Path, stat
             looks_at_management.management_node(asked)
     with pytest.raises(Wrong, match="SSLError"):
         looks_at_management.management_node(told(tmp_path, management_url=place))
+
+
+def test_whom_this_machine_trusts_is_trusted_as_management_node(
+    secured: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    secured.answers = {("/api/admin/status/v1/conference/", False): (401, "")}
+    asked = told(tmp_path, management_url=f"https://127.0.0.1:{secured.port}")
+    assert "wants an account" in looks_at_management.management_node(asked).en

@@ -1,5 +1,6 @@
 """Connections to Pexip's nodes: within a deadline, never led elsewhere, by nothing but what the settings name."""
 
+import ssl
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -17,7 +18,7 @@ class Connections:
     """The connections of one client. Used by several threads: each has its own."""
 
     def __init__(self, settings: PexipSettings) -> None:
-        self._verify = str(settings.ca_file) if settings.ca_file else True
+        self._verify = str(settings.ca_file) if settings.ca_file else _of_the_system()
         self._own = threading.local()
 
     def send(
@@ -50,3 +51,9 @@ class Connections:
             # No proxy, netrc or certificates of the machine's that the settings don't name.
             session.trust_env = False
         return session
+
+
+def _of_the_system() -> str | bool:
+    """Return where this machine keeps whom it trusts: a region's own authority is there, not in what requests has."""
+    kept = ssl.get_default_verify_paths()
+    return kept.cafile or kept.capath or True

@@ -21,7 +21,7 @@ def loop() -> Iterator[Loop]:
 
 @pytest.fixture
 def pexip(loop: Loop, database: Database) -> Iterator[Region]:
-    with region(loop, database) as opened, staged(loop=loop) as stage:
+    with region(loop, database) as opened, staged(loop=loop, scale=1.0) as stage:
         loop.do(lambda: opened.node.management.attach(stage.cluster, {}))
         yield opened
 

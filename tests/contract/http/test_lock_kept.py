@@ -95,7 +95,7 @@ def loop() -> Iterator[Loop]:
 
 @contextmanager
 def opened(loop: Loop, database: Database, data: Path, mode: PexipMode) -> Iterator[Held]:
-    with region(loop, database) as pexip, staged(loop=loop) as stage:
+    with region(loop, database) as pexip, staged(loop=loop, scale=1.0) as stage:
         told = settings(pexip.node.url, mode=mode, events_user="vardmote-events", events_password=_PASSWORD)
         product = wired(data, database.url, pexip.clock, pexip=told)
         caller = Caller(product, pexip.clock)

@@ -40,7 +40,7 @@ class Held:
 
 @pytest.fixture
 def held(pexip: Region, loop: Loop) -> Iterator[Held]:
-    with staged(loop=loop) as stage:
+    with staged(loop=loop, scale=1.0) as stage:
         loop.do(lambda: pexip.node.management.attach(stage.cluster, {}))
         yield Held(pexip, stage)
 

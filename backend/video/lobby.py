@@ -1,5 +1,6 @@
 """The lobby: everybody who is not a host waits here until a host says yes or no."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ from backend.errors import Conflict, Invalid, Text
 from backend.storage import new_id
 from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
+from backend.video.reports import SECOND, is_second_of, kind_of
 from backend.video.service import Role
 from backend.video.stage import ABSENT, HOST_LEFT, LOST, NO_HOST, WITHDRAW, Stage, not_here
 
@@ -147,7 +149,8 @@ class Lobby(Stage):
             raise not_here(_NOT_WAITING)
         if conference.locked:
             raise Conflict("not-open", _LOCKED)
-        self._room_for_one(session, conference)
+        inside = people.those(session, conference_id, PresenceState.IN)
+        self._room_for_one(session, conference, _calls_beside(person, inside))
         presence.state, presence.since, presence.note = PresenceState.IN, self._clock.now(), ""
         session.flush()
         if conference.ending_at is None:
@@ -199,3 +202,15 @@ class Lobby(Stage):
         due = self._clock.now() + timedelta(seconds=FIRST_STREAM_SECONDS)
         self._jobs.put(session, LOST, presence.id, {"presence": presence.id}, run_at=due)
         self.tell(session, presence.conference_id)
+
+
+def _calls_beside(person: str, inside: Sequence[Presence]) -> int:
+    """Return how many of those who are in are calls of people who are in by another too, to who comes anew themself.
+
+    Whoever comes back, with others, after a node that failed is let in though it has not been seen yet that the calls
+    before are gone. For anybody else each call takes a place.
+    """
+    if kind_of(person) != SECOND:
+        return 0
+    known = [one.person for one in inside]
+    return sum(is_second_of(name, each) for name in (person, *known) for each in known)

@@ -106,9 +106,10 @@ def is_held(session: Session, reference: str) -> bool:
     return session.scalar(_SOMEBODY, {"reference": reference}) is not None
 
 
-def is_full(session: Session, conference: Conference) -> bool:
-    """Tell whether nobody more may come in."""
-    return fills(conference, crowd(session, conference.id))
+def is_full(session: Session, conference: Conference, own: int = 0) -> bool:
+    """Tell whether nobody more may come in; `own` of those who are in are the very one who asks."""
+    there = crowd(session, conference.id)
+    return fills(conference, there._replace(total=there.total - own))
 
 
 def fills(conference: Conference, there: Crowd) -> bool:

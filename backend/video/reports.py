@@ -63,15 +63,33 @@ class Report:
 def outsider(kind: str, call: str) -> str:
     """Return the name we give somebody who is in by a call of no one we know: the same each time, and meaning nothing.
 
-    `kind` is `ROOM`, `UNKNOWN`, `SECOND` or `CALLED`.
+    `kind` is `ROOM`, `UNKNOWN` or `CALLED`.
     """
-    return f"{kind}-{sha256(call.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+    return f"{kind}-{_digest(call)}"
+
+
+def second_of(person: str, join: str) -> str:
+    """Return the name of who is in by one more join by a person's way in: the same each time."""
+    return f"{_seconds_of(person)}{_digest(join)}"
+
+
+def is_second_of(name: str, person: str) -> bool:
+    """Tell whether `second_of` made the name for this person."""
+    return name.startswith(_seconds_of(person))
 
 
 def kind_of(person: str) -> str | None:
-    """Return `ROOM`, `UNKNOWN`, `SECOND` or `CALLED` for a name that `outsider` made; None for all others."""
+    """Return `ROOM`, `UNKNOWN`, `SECOND` or `CALLED` for a name that was made here; None for all others."""
     kind, dash, _ = person.partition("-")
     return kind if dash and kind in (ROOM, UNKNOWN, SECOND, CALLED) else None
+
+
+def _seconds_of(person: str) -> str:
+    return f"{SECOND}-{_digest(person)[:8]}"
+
+
+def _digest(told: str) -> str:
+    return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class Reports(Stage):

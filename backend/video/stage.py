@@ -98,8 +98,8 @@ class Stage:
         self._hub.take(person_topic(person))
         self._hub.publish(person_topic(person))
 
-    def _room_for_one(self, session: Session, conference: Conference) -> None:
-        if people.is_full(session, conference):
+    def _room_for_one(self, session: Session, conference: Conference, own: int = 0) -> None:
+        if people.is_full(session, conference, own):
             limit = conference.participant_limit
             raise Invalid(
                 "limit-exceeded",

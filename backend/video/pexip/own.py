@@ -12,7 +12,7 @@ from backend.video.pexip.hooks.models import PexipLeg
 from backend.video.pexip.hooks.reading import PUT_OUT
 from backend.video.pexip.marks import is_booked
 from backend.video.pexip.models import PexipEntry, PexipRoom
-from backend.video.reports import OUR_WORD, ROOM, SECOND, UNKNOWN, outsider
+from backend.video.reports import OUR_WORD, ROOM, UNKNOWN, outsider, second_of
 from backend.video.service import Role
 
 
@@ -83,7 +83,8 @@ def _is_put_out(legs: Sequence[Row[*tuple[Any, ...]]]) -> bool:
 def _names(person: str, tag: str, joins: set[str]) -> set[str]:
     if person:
         # Beside their own row, which is none of the others.
-        return {outsider(kind, join) for kind in (SECOND, UNKNOWN) for join in joins}
+        return {name for join in joins for name in (second_of(person, join), outsider(UNKNOWN, join))}
     if is_booked(tag):
-        return {outsider(ROOM, tag)} | {outsider(SECOND, join) for join in joins}
+        room = outsider(ROOM, tag)
+        return {room} | {second_of(room, join) for join in joins}
     return {outsider(ROOM, join) for join in joins}

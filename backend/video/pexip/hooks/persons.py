@@ -16,7 +16,18 @@ from backend.video.pexip.hooks.models import PexipLeg
 from backend.video.pexip.hooks.reading import BY_HOST, ENDED, HOSTLESS, IN, LOST, OUT, PUT_OUT, RINGING
 from backend.video.pexip.marks import is_booked, plain
 from backend.video.pexip.models import DIALLED, GUEST, LEADER, VISIT, PexipEntry
-from backend.video.reports import CALLED, DENIED, REMOVED, ROOM, SECOND, UNANSWERED, UNKNOWN, Report, kind_of, outsider
+from backend.video.reports import (
+    CALLED,
+    DENIED,
+    REMOVED,
+    ROOM,
+    UNANSWERED,
+    UNKNOWN,
+    Report,
+    kind_of,
+    outsider,
+    second_of,
+)
 from backend.video.reports import ENDED as HAS_ENDED
 from backend.video.reports import LOST_THERE as IS_LOST
 from backend.video.service import Role
@@ -89,7 +100,7 @@ def sort(calls: Calls, entries: Mapping[str, PexipEntry]) -> Whose:
     several |= {outsider(ROOM, leg.tag) for leg in calls.legs.values() if is_booked(leg.tag)}
     seconds: dict[str, str] = {}
     for person in several & legs.keys():
-        for second, theirs in _seconds(calls, legs[person]).items():
+        for second, theirs in _seconds(calls, person, legs[person]).items():
             seconds[second], names[second] = person, names[person]
             legs[second] = theirs
             legs[person] = [leg for leg in legs[person] if leg not in theirs]
@@ -113,7 +124,7 @@ def moment(time: int) -> datetime:
     return _EPOCH + timedelta(microseconds=time)
 
 
-def _seconds(calls: Calls, legs: Iterable[PexipLeg]) -> Mapping[str, list[PexipLeg]]:
+def _seconds(calls: Calls, person: str, legs: Iterable[PexipLeg]) -> Mapping[str, list[PexipLeg]]:
     """Return the joins that go on beside the person's own, by the names of who is in by them.
 
     The person's own is the first that is in, else the first that waits: whoever a host turns away who waits is never
@@ -128,7 +139,7 @@ def _seconds(calls: Calls, legs: Iterable[PexipLeg]) -> Mapping[str, list[PexipL
         key=lambda join: (not _is_in(calls, joins[join]), min(map(_began, joins[join])), join),
         default=None,
     )
-    return {outsider(SECOND, join): joins[join] for join in going_on if join != own}
+    return {second_of(person, join): joins[join] for join in going_on if join != own}
 
 
 def _is_in(calls: Calls, legs: Iterable[PexipLeg]) -> bool:

@@ -3,12 +3,13 @@ from typing import Any
 
 import pytest
 
+from backend.errors import Invalid
 from backend.video.models import PresenceState
 from backend.video.pexip import entries
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.hooks import looking
 from backend.video.pexip.models import PexipRoom
-from backend.video.reports import UNKNOWN, kind_of
+from backend.video.reports import SECOND, UNKNOWN, kind_of
 from backend.video.service import Role, ServiceUnavailable
 from tests.backend.video.house import House, arrival
 from tests.backend.video.pexip.hooks.hall import Hall, Pexip, ready
@@ -112,6 +113,44 @@ def test_when_a_publisher_begins_anew_what_it_was_still_for_is_looked_for_within
         hall.house.clock.advance(minutes=1)
         hall.look.run()
     assert asked.times == times
+
+
+def test_after_a_nodes_power_loss_its_people_are_let_in_again_beside_what_is_left_of_their_calls(
+    hall: Hall, asked: Asked
+) -> None:
+    there = asked.there
+    assert there is not None
+    with hall.house.database.write() as session:
+        hall.house.conferences.get(session, hall.conference).participant_limit = 4
+    there.comes("h1", node=1)
+    for who in ("g1", "g2", "g3"):
+        there.conference.admit(there.comes(who, node=0))
+    hall.take(*there.told)
+    before = len(there.told)
+    there.conference.leave_node("10.0.0.1", "gone")
+    del there.told[before:]
+    hall.house.clock.advance(minutes=1)
+    there.seqs["10.0.0.1"] = 0
+    there.clock.at = hall.house.clock.now().timestamp()
+    there.say("10.0.0.1", "eventsink_started", {})
+    again = [there.comes(who, node=0) for who in ("g1", "g2", "g3")]
+    hall.house.clock.advance(seconds=40)
+    hall.take(*there.told[before:])
+    anew = [person for person, presence in hall.people().items() if presence.state == PresenceState.WAITING]
+    assert [kind_of(person) for person in anew] == [SECOND] * 3
+    with hall.house.database.write() as session:
+        for person in anew:
+            hall.house.live.admit(session, hall.conference, person)
+    for one in again:
+        there.conference.admit(one)
+    hall.house.clock.advance(seconds=20)
+    hall.look.run()
+    assert hall.seen() == there.truth()
+    there.comes("somebody else")
+    hall.take(there.told[-2], there.told[-1])
+    (late,) = (person for person, presence in hall.people().items() if presence.state == PresenceState.WAITING)
+    with hall.house.database.write() as session, pytest.raises(Invalid, match="limit-exceeded"):
+        hall.house.live.admit(session, hall.conference, late)
 
 
 def test_a_web_join_first_seen_by_a_look_is_known_by_the_call_without_pictures(

@@ -57,6 +57,7 @@ from backend.room_side import RoomSide
 from backend.sendcheck import routes as sendcheck_routes
 from backend.sendcheck.overrides import Overrides
 from backend.sendcheck.service import SendCheck
+from backend.statistics import wiring as statistics
 from backend.steps import Watch, unwatched
 from backend.storage import Database
 from backend.storage.marks import DEMO, put_mark
@@ -244,6 +245,7 @@ def create_product(
     )
     for seconds, name, work in (
         (_SWEEP_SECONDS, "meetings.sweep", leaps.guarded(sweep.run)),
+        statistics.timed(database, clock, profile, services, leaps),
         (_SERIES_SECONDS, "meetings.series", leaps.guarded(meetings.tend_series)),
         (_RECONCILE_SECONDS, "meetings.reconcile", leaps.guarded(reconciler.run)),
         live.timed,
@@ -287,6 +289,7 @@ def create_product(
         sendcheck_routes.blueprint(SendCheck(profile, clock), overrides, sign_in),
         unit_routes.blueprint(units, unit_people, sign_in),
         oversight_routes.blueprint(oversight, sign_in),
+        statistics.blueprint(database, clock, directory, sign_in),
         *rooms.blueprints,
         *asked.blueprints,
         *pexip.blueprints,

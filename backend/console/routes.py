@@ -51,6 +51,10 @@ def blueprint(profile: Profile, *, demo: bool) -> Blueprint:
     def status() -> Response:
         return _page({**data, "page": "status"})
 
+    @routes.get("/console/statistics")
+    def statistics() -> Response:
+        return _page({**data, "page": "statistics"})
+
     @routes.get("/console/log")
     def log() -> Response:
         return _page({**data, "page": "log"})

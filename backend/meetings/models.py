@@ -30,7 +30,8 @@ class Meeting(Base):
     """One protected care meeting. Carries no subject and no patient data.
 
     One of a series says which, and by `occurrence`, its original start, which of it; `series_door` is the series' link
-    that leads to it, and `is_exception` that it was moved on its own.
+    that leads to it, and `is_exception` that it was moved on its own. `counted`: it stands in the statistics, or is to
+    stand in none.
     """
 
     __tablename__ = "meeting"
@@ -58,6 +59,7 @@ class Meeting(Base):
     occurrence: Mapped[datetime | None] = mapped_column(UtcDateTime)
     series_door: Mapped[str | None] = mapped_column(String(43))
     is_exception: Mapped[bool] = mapped_column(default=False, server_default=false())
+    counted: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     doors: Mapped[list["Door"]] = relationship(back_populates="meeting", order_by="Door.created_at")
     cohosts: Mapped[list["Cohost"]] = relationship(cascade="all, delete-orphan", order_by="Cohost.mailbox")
@@ -66,6 +68,7 @@ class Meeting(Base):
         Index("ix_meeting_mailbox_start", "mailbox", "start"),
         Index("ix_meeting_start", "start"),
         Index("ix_meeting_end", "end"),
+        Index("ix_meeting_uncounted", "end", sqlite_where=text("counted = 0"), postgresql_where=text("NOT counted")),
         Index("ix_meeting_series_door_start", "series_door", "start"),
         Index(
             "uq_meeting_series_occurrence",

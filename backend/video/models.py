@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, event, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.storage import Base, UtcDateTime
@@ -81,7 +81,8 @@ class Presence(Base):
     acts with; `stream` is the one open event stream, so that a newer one is known from an older; without one,
     `unheard_since` tells since when. Of whom the service itself tells, `call` is its own id of the person's call and
     `told_at` the moment it spoke of last; such a person is not lost when a stream is. `spotlit`: a host has had them
-    shown large for all.
+    shown large for all. `waited_from`, `in_from` and `in_until`: when the wait began that led in, first in, last out;
+    kept until the meeting is counted (`_note_stay`).
     """
 
     __tablename__ = "presence"
@@ -105,8 +106,23 @@ class Presence(Base):
     unheard_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     call: Mapped[str | None] = mapped_column(String(64))
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waited_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    in_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    in_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         UniqueConstraint("conference_id", "person"),
         Index("ix_presence_conference_id_state", "conference_id", "state"),
     )
+
+
+# Whatever brings somebody from one state to another, the moments follow: no way in or out can forget them.
+@event.listens_for(Presence, "before_insert")
+@event.listens_for(Presence, "before_update")
+def _note_stay(_mapper: object, _connection: object, presence: Presence) -> None:
+    if presence.state == PresenceState.IN:
+        presence.in_from, presence.in_until = min(presence.in_from or presence.since, presence.since), None
+    elif presence.in_from is not None:
+        presence.in_until = presence.in_until or presence.since
+    elif presence.state == PresenceState.WAITING:
+        presence.waited_from = presence.since

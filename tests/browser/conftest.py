@@ -210,6 +210,7 @@ _LONG = (
     "tests/browser/test_pexip_web_app.py",
     "tests/browser/test_room_screen.py",
     "tests/browser/test_rooms_page.py",
+    "tests/browser/test_statistics_page.py",
     "tests/browser/test_status_page.py",
 )
 

@@ -11,7 +11,7 @@ export interface ActionName {
 
 /** What the server put in the page. */
 export interface ConsoleData extends StaffData {
-  readonly page: "unit" | "log" | "rooms" | "status";
+  readonly page: "unit" | "log" | "rooms" | "status" | "statistics";
   readonly actions: readonly ActionName[];
   /** What types, services, rules and reasons are called, by their codes. */
   readonly labels: Readonly<Record<string, Text>>;

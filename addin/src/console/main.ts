@@ -7,6 +7,7 @@ import "./unit/unit.css";
 import "./log/log.css";
 import "./rooms/rooms.css";
 import "./status/status.css";
+import "./statistics/statistics.css";
 import { translator } from "../shared/i18n";
 import { show } from "../staff/frame";
 import type { Page } from "../staff/page";
@@ -14,6 +15,7 @@ import type { ConsoleData, Context } from "./context";
 import { LogPage } from "./log/page";
 import { Shelf } from "./log/shelf";
 import { RoomsPage } from "./rooms/page";
+import { StatisticsPage } from "./statistics/page";
 import { StatusPage } from "./status/page";
 import { UnitPage } from "./unit/page";
 import { WORDS, type WordKey, type Words } from "./words";
@@ -25,6 +27,7 @@ const PAGES: Readonly<Record<ConsoleData["page"], Made>> = {
   log: ["pageLog", (context, shelf) => new LogPage(context, shelf)],
   rooms: ["pageRooms", (context) => new RoomsPage(context)],
   status: ["pageStatus", (context) => new StatusPage(context)],
+  statistics: ["pageStatistics", (context) => new StatisticsPage(context)],
 };
 
 const shelf = new Shelf();

@@ -11,6 +11,7 @@ const PAGES: readonly (readonly [path: string, words: keyof typeof SHELL_TEXTS])
   ["/console/log", "pageLog"],
   ["/console/rooms", "pageRooms"],
   ["/console/status", "pageStatus"],
+  ["/console/statistics", "pageStatistics"],
   ["/conferences", "pageConferences"],
 ];
 

@@ -6,6 +6,7 @@ export const SHELL_TEXTS = {
   pageUnit: { sv: "Enheten", en: "The unit" },
   pageRooms: { sv: "Rummen", en: "The rooms" },
   pageStatus: { sv: "Läget", en: "Status" },
+  pageStatistics: { sv: "Statistiken", en: "Statistics" },
   pageLog: { sv: "Åtkomstloggen", en: "The access log" },
   pageConferences: { sv: "MDK", en: "MDT conferences" },
   languageSwitch: { sv: "In English", en: "På svenska" },

@@ -13,7 +13,7 @@ from backend.profiles import Profile
 from backend.web.assets import Assets
 from tests.product import Caller
 
-PAGES = ("/console/unit", "/console/log", "/console/status")
+PAGES = ("/console/unit", "/console/log", "/console/status", "/console/statistics")
 
 
 def page_data(html: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 NOT_OURS = ("procrastinate_",)
 MOMENT = datetime(2026, 6, 10, 6, 0, tzinfo=UTC)
 # Columns that a newer step gave an older table: what is in them goes with the step.
-NEWER = {("presence", "call"), ("presence", "told_at")}
+NEWER = {("presence", name) for name in ("call", "told_at", "waited_from", "in_from", "in_until")}
 VALUES = {Boolean: False, Integer: 1, DateTime: MOMENT, Date: MOMENT.date(), LargeBinary: b"x", JSON: ["x"]}
 
 

@@ -1,0 +1,92 @@
+"""Counts each meeting once, when it is over and nobody is in; then the moments it was counted by are forgotten."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import Select, not_, or_, select, update
+from sqlalchemy.orm import Session
+
+from backend.clock import Clock, swedish_day
+from backend.meetings.models import Lifecycle, Meeting
+from backend.statistics.models import StatisticCount
+from backend.statistics.tallying import Figure, Stay, tally
+from backend.storage import Database
+from backend.video.models import Conference, Presence, PresenceState
+from backend.video.provisioning import GONE
+from backend.video.reports import DENIED, ROOM, kind_of
+from backend.video.service import Role
+
+BATCH = 200
+_TURNED_AWAY = frozenset({PresenceState.DENIED, PresenceState.REMOVED})
+
+
+class Counting:
+    """Feeds the statistics from the live state. `untold` are the services that tell nothing of people."""
+
+    def __init__(self, database: Database, clock: Clock, closes_after: timedelta, untold: Collection[str]) -> None:
+        self._database = database
+        self._clock = clock
+        self._closes_after = closes_after
+        self._untold = untold
+
+    def run(self) -> None:
+        """Count what is over and not counted yet, some hundreds at most; a removed meeting counts as none.
+
+        The mark on the meeting, the counts and the forgetting are one transaction: whatever breaks off, or runs beside
+        it, a meeting is counted once.
+        """
+        with self._database.read() as session:
+            if session.execute(self._due().limit(1)).first() is None:
+                return
+        with self._database.write() as session:
+            for meeting, service in session.execute(self._due().order_by(Meeting.end).limit(BATCH)).all():
+                if meeting.lifecycle != Lifecycle.REMOVED:
+                    self._count(session, meeting, service)
+                meeting.counted = True
+                session.flush()
+                _forget_moments(session, meeting.conference_id)
+
+    def _due(self) -> Select[Meeting, str]:
+        over = or_(Meeting.end < self._clock.now() - self._closes_after, Meeting.lifecycle == Lifecycle.REMOVED)
+        busy = select(Presence.conference_id).where(Presence.state == PresenceState.IN)
+        return (
+            select(Meeting, Conference.service)
+            .join(Conference, Conference.id == Meeting.conference_id)
+            .where(not_(Meeting.counted), over, Conference.state.in_(GONE), Conference.id.not_in(busy))
+        )
+
+    def _count(self, session: Session, meeting: Meeting, service: str) -> None:
+        there = session.scalars(select(Presence).where(Presence.conference_id == meeting.conference_id))
+        month = f"{swedish_day(meeting.start):%Y-%m}"
+        for figure, count in tally([_stay(each) for each in there], told=service not in self._untold).items():
+            _add(session, (month, meeting.unit, meeting.type, service, figure), count)
+
+
+def _add(session: Session, cell: tuple[str, str, str, str, Figure], count: int) -> None:
+    found = session.get(StatisticCount, cell)
+    if found is None:
+        month, unit, kind, service, figure = cell
+        found = StatisticCount(month=month, unit=unit, type=kind, service=service, figure=figure, count=0)
+        session.add(found)
+    found.count += count
+
+
+def _stay(presence: Presence) -> Stay:
+    return Stay(
+        host=presence.role == Role.HOST,
+        room=kind_of(presence.person) == ROOM,
+        turned_away=presence.state in _TURNED_AWAY or presence.reason == DENIED,
+        waited_from=presence.waited_from,
+        in_from=presence.in_from,
+        in_until=presence.in_until,
+    )
+
+
+def _forget_moments(session: Session, conference_id: str) -> None:
+    empty = {"waited_from": None, "in_from": None, "in_until": None}
+    session.execute(
+        update(Presence)
+        .where(Presence.conference_id == conference_id)
+        .values(empty)
+        .execution_options(synchronize_session=False)
+    )

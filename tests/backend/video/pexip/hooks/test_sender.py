@@ -64,7 +64,8 @@ def playing(hall: Hall, *, bulk: bool = False, password: str = "") -> Iterator[t
     with served(hall) as (proxy, url):
         right = password or SETTINGS.events_password
         receiver = Receiver(url, SETTINGS.events_user, right, bulk=bulk, longest_wait=4)
-        with staged(receiver, nodes=NODES) as stage:
+        # Not so fast that a busy machine makes the nodes give up.
+        with staged(receiver, nodes=NODES, scale=0.05) as stage:
             yield stage, proxy
 
 
@@ -104,9 +105,9 @@ def test_all_arrives_whatever_the_sender_does(hall: Hall, misdeed: Misdeed | Non
         if misdeed:
             stage.order(misdeed, count=8)
         act(stage, hall)
-        assert worked(hall, stage) == THERE
-        assert hall.people()["g2"].state == "left"
-        assert {node: sink.missing for node, sink in hall.sinks().items()} == {node: [] for node in NODES}
+        # What is held back to come in another order waits nowhere.
+        until(lambda: worked(hall, stage) == THERE and hall.people()["g2"].state == "left")
+        until(lambda: {node: sink.missing for node, sink in hall.sinks().items()} == {node: [] for node in NODES})
 
 
 def test_a_sender_that_is_not_answered_tries_again_and_nothing_is_lost(hall: Hall) -> None:

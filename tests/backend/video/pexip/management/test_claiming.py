@@ -52,7 +52,8 @@ def vanish(pexip: Region) -> None:
 @contextmanager
 def running(pexip: Region, name: str) -> Iterator[Conference]:
     """People in a conference by this name, of whom we were told nothing."""
-    with staged(loop=pexip.node.loop) as stage:
+    # No time runs out for the conference while the test is at work.
+    with staged(loop=pexip.node.loop, scale=1.0) as stage:
         pexip.node.loop.do(lambda: pexip.node.management.attach(stage.cluster, {}))
         conference = stage.conference(Configuration(name, pin="12345678", allow_guests=True))
         stage.joins(conference, "Patient of another meeting")

@@ -193,7 +193,7 @@ def test_without_a_host_nobody_visits_and_no_conference_is_begun_or_kept(house: 
     with pytest.raises(ServiceRefused, match="no-host"):
         there.service.look(there.reference)
     running = there.conference()
-    assert [one.display_name for one in running.participants.values()] == ["Gerda 0"]
+    assert [one.display_name for one in running.participants.values()] == ["Gerda 0 (mötets länk)"]
     assert not running.started_by_hand
 
 

@@ -43,6 +43,8 @@ class Words(NamedTuple):
     sure_remove: str
     deny: str
     sure_deny: str
+    unmute: str
+    unmute_all: str
 
 
 SWEDISH = Words(
@@ -50,12 +52,14 @@ SWEDISH = Words(
     "Du är inne i mötet.", "På väg in", "Du har lämnat mötet", "Gå in i mötet igen", "Meddelande", "Lås mötet", "Lämna",
     "Avsluta för alla nu", "Mötet är avslutat för alla", "Tysta {}", "Tystad", "Tysta alla gäster", "Lås upp mötet",
     "Ta bort {} från mötet", "Ja, ta bort", "Neka {}", "Ja, neka",
+    "Slå på ljudet för {}", "Slå på ljudet för alla gäster",
 )  # fmt: skip
 ENGLISH = Words(
     "en-GB", "Join", "Waiting for the host to let you in", "The care staff know that you are here.", "Go in", "Admit",
     "You are in the meeting.", "On the way in", "You have left the meeting", "Go into the meeting again", "Message",
     "Lock the meeting", "Leave", "End for all now", "The meeting has ended for all", "Mute {}", "Muted",
     "Mute all guests", "Unlock the meeting", "Remove {} from the meeting", "Yes, remove", "Deny {}", "Yes, deny",
+    "Unmute {}", "Unmute all guests",
 )  # fmt: skip
 
 
@@ -227,6 +231,13 @@ def test_a_host_mutes_locks_puts_out_and_denies_from_our_page(
     press(words.mute.format(NAME))
     expect(card(staff, "inside", NAME)).to_contain_text(words.muted)
     expect(staff.get_by_role("button", name=words.mute_all, exact=True)).to_be_disabled()
+    screenshot(staff, f"{picture}-host-muted")
+    press(words.unmute.format(NAME))
+    expect(card(staff, "inside", NAME)).not_to_contain_text(words.muted)
+    press(words.mute_all)
+    expect(card(staff, "inside", NAME)).to_contain_text(words.muted)
+    press(words.unmute_all)
+    expect(card(staff, "inside", NAME)).not_to_contain_text(words.muted)
     press(words.lock)
     expect(staff.get_by_role("button", name=words.unlock, exact=True)).to_be_visible()
     screenshot(staff, f"{picture}-host-locked")

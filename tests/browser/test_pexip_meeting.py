@@ -318,3 +318,27 @@ def test_a_host_looks_for_hands_spotlights_and_writes_to_who_waits(
     screenshot(staff, f"{picture}-host-after")
     # The visitor is in no list, and counts no more.
     expect(staff.locator("[data-group=inside] li")).to_have_count(2)
+
+
+@pytest.mark.parametrize("words", [SWEDISH, ENGLISH], ids=["sv", "en"])
+def test_the_list_in_the_teams_tab_of_a_meeting_at_pexip(
+    open_page: Open, server: DemoServer, screenshot: Screenshot, words: Words
+) -> None:
+    language = words.locale[:2]
+    _, _, staff = meeting_held(open_page, server, words, screenshot, f"pexip-teams-{language}")
+    tab = open_page(f"{server.base_url}/addin/teams.html?demo=personal&language={language}")
+    beside = "Vilka väntar och är med" if language == "sv" else "Who waits and who is in"
+    fold = tab.locator("details", has=tab.locator("summary", has_text=beside)).last
+    fold.locator("summary").first.click()
+    seen = VISITED[language]
+    expect(fold.get_by_text(seen.not_looked)).to_be_visible()
+    fold.get_by_role("button", name=seen.look, exact=True).click()
+    expect(fold.get_by_text(seen.looked)).to_be_visible()
+    fold.get_by_role("button", name=words.mute.format(NAME), exact=True).click()
+    expect(card(staff, "inside", NAME)).to_contain_text(words.muted)
+    fold.get_by_role("button", name=words.unmute.format(NAME), exact=True).click()
+    expect(card(staff, "inside", NAME)).not_to_contain_text(words.muted)
+    fold.get_by_role("button", name=f"{words.admit} {OTHER}", exact=True).click()
+    expect(card(staff, "inside", OTHER)).to_be_visible()
+    screenshot(tab, f"pexip-teams-{language}")
+    assert findings(tab) == []

@@ -85,6 +85,19 @@ def test_each_step_is_taken_back_and_again_with_rows_in_every_table(opened: Data
     assert filled <= tables(opened)
 
 
+@pytest.mark.parametrize(("state", "counted"), [("removed", True), ("removing", True), ("ready", False)])
+def test_what_was_over_before_anything_was_counted_is_never_counted(
+    opened: Database, state: str, *, counted: bool
+) -> None:
+    fill(opened)
+    downgrade(opened.url, "0023")
+    with opened.engine.begin() as connection:
+        connection.execute(text("UPDATE conference SET state = :state"), {"state": state})
+    upgrade(opened.url)
+    with opened.engine.connect() as connection:
+        assert bool(connection.scalar(text("SELECT counted FROM meeting"))) is counted
+
+
 def test_two_that_begin_at_once_take_turns(another_url: Callable[..., str]) -> None:
     opened = Database(another_url())
     program = "import sys; from backend.storage.migrations import upgrade; upgrade(sys.argv[1])"

@@ -247,10 +247,9 @@ export function insideCard(app: HostApp, first: Person): Card {
 
 function stateWords(app: HostApp, person: Person): (readonly [IconName, string])[] {
   const { text } = app;
-  // Elsewhere nobody tells us of cameras.
-  const camera: (readonly [IconName, string])[] = app.reports
-    ? []
-    : [[person.camera ? "camera" : "cameraOff", text(person.camera ? "cameraWord" : "noCameraWord")]];
+  const camera: (readonly [IconName, string])[] = knowsCamera(app, person)
+    ? [[person.camera ? "camera" : "cameraOff", text(person.camera ? "cameraWord" : "noCameraWord")]]
+    : [];
   const sound = person.microphone ? text("microphoneWord") : text("noMicrophoneWord");
   const out: (readonly [IconName, string])[] = person.put_out ? [["cross", text("putOut")]] : [];
   return [
@@ -258,4 +257,11 @@ function stateWords(app: HostApp, person: Person): (readonly [IconName, string])
     ...camera,
     [person.microphone ? "microphone" : "microphoneOff", person.muted ? text("mutedWord") : sound],
   ];
+}
+
+/** Elsewhere nobody tells of cameras: they are as they were when hands were last looked for, of whoever was in then. */
+function knowsCamera(app: HostApp, person: Person): boolean {
+  if (!app.reports) return true;
+  const at = app.model.meeting?.hands_at;
+  return Boolean(at) && Date.parse(at ?? "") >= Date.parse(person.since);
 }

@@ -23,6 +23,8 @@ from backend.serving.bodies import Bodies
 from backend.serving.parent import leave_with_parent
 from backend.serving.proxies import Application, Proxies
 from backend.serving.run import DRAINING, RUN
+from backend.video.pexip.hooks import routes as events
+from backend.video.pexip.hooks.intake import MOST_BYTES
 from backend.web import logs
 
 _SPREAD_SECONDS = 1.0
@@ -68,7 +70,8 @@ def guarded(told: Production, make: Callable[[Production, Part], Product]) -> Ap
     if not told.listen.startswith("unix:"):
         # Whoever is served by the rules has heard from us in half of this.
         silence.watch(int(told.listen.rpartition(":")[2]), 2.0 * (told.header_seconds + told.body_seconds))
-    return Proxies(Bodies(product.app, INVITE_LIMIT, SPARE_THREADS // 2), told.trusted_proxies)
+    bodies = Bodies(product.app, INVITE_LIMIT, SPARE_THREADS // 2, {events.PATH: MOST_BYTES})
+    return Proxies(bodies, told.trusted_proxies)
 
 
 def _end_streams_on_signals(product: Product) -> None:

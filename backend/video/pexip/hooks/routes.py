@@ -11,12 +11,14 @@ from backend.web.problems import problem
 
 log = structlog.get_logger(__name__)
 
+PATH = "/hooks/pexip/events"
+
 
 def blueprint(intake: Intake) -> Blueprint:
     """Return the route. A post that could never be taken is answered 204 like any other: see `intake`."""
     routes = Blueprint("pexip_events", __name__)
 
-    @routes.post("/hooks/pexip/events")
+    @routes.post(PATH)
     def pexip_events() -> Response:
         if not intake.knows(request.headers.get("Authorization", "")):
             refusal = problem(Unauthenticated("unauthenticated"))

@@ -10,9 +10,10 @@ from backend.audit import Subject
 from backend.clock import Clock
 from backend.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated, Unavailable
 from backend.identity import SignIn
-from backend.meetings import attendance, last_places, names
+from backend.meetings import attendance, names
 from backend.meetings.about import about_meeting
 from backend.meetings.hosting import LEADERS, Hosting, require_meeting
+from backend.meetings.last_places import LastPlaces
 from backend.meetings.models import Meeting, Participant
 from backend.meetings.person_actions import PERSON_ACTIONS, RECORDED
 from backend.meetings.recording import GUEST as AT_THE_DOOR
@@ -45,6 +46,8 @@ class _Doer(NamedTuple):
     guest: str = ""
 
 
+# About whom something is recorded, and what more.
+_Whom = tuple[tuple[Subject, ...], dict[str, str]]
 _Deed = Callable[[Session, _Doer], None]
 
 
@@ -88,6 +91,7 @@ class HostPanel:
         self._conferences = conferences
         self._live = live
         self._hosting = hosting
+        self._last_places = LastPlaces(database)
 
     def on_person(self, bearer: str, meeting_id: str, person: str, action: str, asked: Json) -> list[Json]:
         """Do one of PERSON_ACTIONS to one participant and return the list as it then is.
@@ -96,27 +100,25 @@ class HostPanel:
         Raises Unauthenticated, Forbidden, NotFound, Conflict (not-open), Invalid (limit-exceeded, too-long), and
         Unavailable when the service does not answer, or has told of no call that was hung up.
         """
-        untold = False
+        untold, whom = False, None
+        on = asked.get("on", True)
+        more = {"on": on} if action == HostControl.SPOTLIGHT else {}
 
         def act(session: Session, doer: _Doer) -> None:
-            nonlocal untold
+            nonlocal untold, whom
             conference_id = doer.meeting.conference_id
             people.everybody(session, conference_id)
-            participant = _known(session, doer.meeting, person)
+            # As it was when the service was asked: by then they may go by another name, and it has been done to them.
+            whom = whom or _whom(session, doer.meeting, person)
+            self._record(session, RECORDED[action], doer, whom[0], **whom[1], **more)
             untold = self._conferences.dialling.is_untold(session, conference_id, person)
             conference = self._conferences.get(session, conference_id)
             self._conferences.controls.require(conference, action)
             if action == HostControl.ADMIT:
-                host_in = people.has_host(session, conference_id)
-                self._conferences.controls.require_host(conference, host_in=host_in)
-            about, more = (subjects([participant]), colleague(participant)) if participant is not None else ((), {})
-            if action == HostControl.SPOTLIGHT:
-                more = {**more, "on": on}
-            self._record(session, RECORDED[action], doer, about, **more)
+                self._conferences.controls.require_host(conference, host_in=people.has_host(session, conference_id))
             PERSON_ACTIONS[action](self._live, session, conference_id, person, asked)
 
         text = names.tidy(asked["text"]) if action == HostControl.NOTE else ""
-        on = asked.get("on", True)
         shown = self._do(bearer, meeting_id, RECORDED[action], act, Wish(action, person, on=on, text=text))
         if untold:
             raise Unavailable("service-unavailable", MAY_RING)
@@ -279,7 +281,7 @@ class HostPanel:
             return self._done(bearer, meeting_id, attempted, act)
         # Only what would be allowed and make sense here is asked of the service; nothing is kept of the trial.
         self._try(bearer, meeting_id, attempted, act)
-        with last_places.turn(self._database, conference, wish) as is_one_by_one:
+        with self._last_places.turn(conference, wish) as is_one_by_one:
             if is_one_by_one:
                 self._try(bearer, meeting_id, attempted, act)
             with self._database.read() as session:
@@ -306,7 +308,7 @@ class HostPanel:
         with self._acting(bearer, meeting_id, attempted) as (session, doer):
             try:
                 act(session, doer)
-            except (Conflict, Invalid):
+            except (Conflict, Invalid, NotFound):
                 # The service has already told what came of it, and our live state is there before us; that it was done
                 # is in the access log all the same.
                 if not done_there:
@@ -374,14 +376,14 @@ def _made_host(session: Session, bearer: str, meeting_id: str) -> _Doer:
     return _Doer(meeting, AT_THE_DOOR, guest=presence.person)
 
 
-def _known(session: Session, meeting: Meeting, person: str) -> Participant | None:
-    """Return who it is; None for a call of nobody's that we know. Raises NotFound for who is not of this meeting."""
+def _whom(session: Session, meeting: Meeting, person: str) -> _Whom:
+    """Return whom it is about; nobody for a call of no one we know. Raises NotFound for who is not of this meeting."""
     if kind_of(person) and people.find(session, meeting.conference_id, person) is not None:
-        return None
+        return (), {}
     participant = session.get(Participant, person)
     if participant is None or participant.meeting_id != meeting.id:
         raise NotFound("not-found")
-    return participant
+    return subjects([participant]), colleague(participant)
 
 
 def _people(told: Iterable[Told]) -> list[Json]:

@@ -87,8 +87,11 @@ class Question:
     def _opened(self) -> PoolProxiedConnection:
         opened = self._engine.raw_connection()
         opened.detach()
+        if opened.dbapi_connection is not None:
+            # Each question by itself, also where the engine's own connections begin a transaction.
+            self._dialect.set_isolation_level(opened.dbapi_connection, "AUTOCOMMIT")
         return opened
 
     def _let_go(self, _engine: object = None) -> None:
-        while self._kept:
-            self._kept.pop().close()
+        while (kept := self._taken()) is not None:
+            kept.close()

@@ -168,6 +168,27 @@ def test_who_was_let_in_there_is_in_the_access_log_though_the_meeting_filled_mea
     assert hall.logged() == ["person.admitted"]
 
 
+def test_who_was_let_in_there_is_in_the_access_log_though_the_last_host_left_meanwhile(hall: Hall) -> None:
+    person = waiting(hall, led=True)
+    hall.service.meanwhile = [lambda: hall.tell(LEADS, LEFT, Role.HOST)]
+    hall.press(person, "admit")
+    assert hall.logged() == ["person.admitted"]
+
+
+def test_who_was_let_in_there_is_in_the_access_log_though_they_have_another_name_by_then(hall: Hall) -> None:
+    hall.tell(LEADS, IN, Role.HOST)
+    person = outsider(UNKNOWN, "abc")
+    hall.tell(person, WAITING)
+
+    def renamed() -> None:
+        with hall.house.database.write() as session:
+            hall.reports.forget(session, hall.house.conferences.get(session, hall.conference), person)
+
+    hall.service.meanwhile = [renamed]
+    hall.press(person, "admit")
+    assert hall.logged() == ["person.admitted"]
+
+
 def test_pressing_again_does_no_harm(hall: Hall) -> None:
     person = waiting(hall, led=True)
     for action in ("admit", "admit", "mute", "mute", "remove", "remove"):

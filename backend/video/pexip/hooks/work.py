@@ -20,10 +20,12 @@ from backend.video.pexip.hooks.models import PexipEvent
 from backend.video.pexip.hooks.persons import Gathering, gather
 from backend.video.pexip.hooks.untagged import recognise
 from backend.video.pexip.models import PexipRoom
-from backend.video.reports import CALLED, UNKNOWN, Report, Reports, kind_of
+from backend.video.reports import CALLED, SECOND, UNKNOWN, Report, Reports, kind_of
 
 # People in a meeting come before what can wait.
 _FIRST = 10
+# Named after a call, which may turn out to be somebody else's.
+_OF_CALLS = frozenset({UNKNOWN, SECOND})
 _MOST = 1000
 _SERVICE = "pexip"
 
@@ -80,7 +82,7 @@ class EventWork:
             or (kind_of(person) == CALLED and person in unheard)
         ]
         self._reports.heard(session, conference, *news)
-        strangers = [each for each in there if kind_of(each.person) == UNKNOWN and each.call in calls.legs]
+        strangers = [each for each in there if kind_of(each.person) in _OF_CALLS and each.call in calls.legs]
         mistaken = {each.person for each in strangers if each.person not in after.reports}
         for person in (before.reports.keys() - after.reports.keys()) | mistaken:
             self._reports.forget(session, conference, person)

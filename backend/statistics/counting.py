@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.clock import Clock, swedish_day
 from backend.meetings.models import Lifecycle, Meeting
+from backend.statistics import months
 from backend.statistics.models import StatisticCount
 from backend.statistics.tallying import Figure, Stay, tally
 from backend.storage import Database
@@ -30,7 +31,9 @@ class Counting:
         self._untold = untold
 
     def run(self) -> None:
-        """Count what is over and not counted yet, some hundreds at most; a removed meeting counts as none.
+        """Count what is over and not counted yet, some hundreds at most.
+
+        A removed meeting counts as none, and so does one of a month that may have been shown already.
 
         The mark on the meeting, the counts and the forgetting are one transaction: whatever breaks off, or runs beside
         it, a meeting is counted once.
@@ -40,8 +43,9 @@ class Counting:
                 return
         with self._database.write() as session:
             for meeting, service in session.execute(self._due().order_by(Meeting.end).limit(BATCH)).all():
-                if meeting.lifecycle != Lifecycle.REMOVED:
-                    self._count(session, meeting, service)
+                month = f"{swedish_day(meeting.start):%Y-%m}"
+                if meeting.lifecycle != Lifecycle.REMOVED and month > months.newest(swedish_day(self._clock.now())):
+                    self._count(session, meeting, service, month)
                 meeting.counted = True
                 session.flush()
                 _forget_moments(session, meeting.conference_id)
@@ -55,9 +59,8 @@ class Counting:
             .where(not_(Meeting.counted), over, Conference.state.in_(GONE), Conference.id.not_in(busy))
         )
 
-    def _count(self, session: Session, meeting: Meeting, service: str) -> None:
+    def _count(self, session: Session, meeting: Meeting, service: str, month: str) -> None:
         there = session.scalars(select(Presence).where(Presence.conference_id == meeting.conference_id))
-        month = f"{swedish_day(meeting.start):%Y-%m}"
         for figure, count in tally([_stay(each) for each in there], told=service not in self._untold).items():
             _add(session, (month, meeting.unit, meeting.type, service, figure), count)
 

@@ -1,30 +1,38 @@
 """Which months are asked for: whole ones that are over, a year of them at most."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from backend.errors import FieldFault, Invalid
 
 MOST_MONTHS = 12
 _USUAL_MONTHS = 3
+# Within these all meetings of a month are counted, but for those somebody is in still.
+_SETTLES = timedelta(days=7)
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
 def asked_for(asked: dict[str, Any], today: date) -> tuple[str, str]:
-    """Return the first and the last month (`2026-05`): the last three that are over when none is given.
+    """Return the first and the last month (`2026-05`): the last three that are shown when none is given.
 
-    A month that goes on is never shown: what is new in it since yesterday would be one meeting's. Raises Invalid
-    (bad-time, end-before-start, limit-exceeded).
+    Raises Invalid (bad-time, end-before-start, limit-exceeded).
     """
-    newest = shifted(f"{today:%Y-%m}", -1)
-    last = min(_month(asked, "to") or newest, newest)
+    last = min(_month(asked, "to") or newest(today), newest(today))
     first = _month(asked, "from") or shifted(last, 1 - _USUAL_MONTHS)
     if first > last:
         raise Invalid("end-before-start", faults=(FieldFault("/to", "end-before-start"),))
     if shifted(first, MOST_MONTHS) <= last:
         raise Invalid("limit-exceeded", faults=(FieldFault("/from", "limit-exceeded"),))
     return first, last
+
+
+def newest(today: date) -> str:
+    """Return the last month that is shown: over since a week, and nothing is added to it any more.
+
+    What is new in a month since yesterday would be one meeting's.
+    """
+    return shifted(f"{today - _SETTLES:%Y-%m}", -1)
 
 
 def shifted(month: str, by: int) -> str:

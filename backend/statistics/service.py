@@ -46,7 +46,7 @@ class Statistics:
         return {
             "from": first,
             "to": last,
-            "newest": months.shifted(f"{swedish_day(self._clock.now()):%Y-%m}", -1),
+            "newest": months.newest(swedish_day(self._clock.now())),
             "least": LEAST,
             "rows": [{**row, "numbers": _shown(row["numbers"])} for row in rows],
             "totals": _shown(totals(row["numbers"] for row in rows)),

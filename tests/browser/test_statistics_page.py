@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from backend.clock import SystemClock, swedish_day
 from backend.statistics.models import StatisticCount
-from backend.statistics.months import shifted
+from backend.statistics.months import newest
 from backend.statistics.tallying import Figure
 from backend.storage import Database
 from tests.browser.axe import findings
@@ -30,7 +30,7 @@ COUNTS = {
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     data = tmp_path_factory.mktemp("statistics") / "data"
     with one_process(data, {}) as address:
-        month = shifted(f"{swedish_day(SystemClock().now()):%Y-%m}", -1)
+        month = newest(swedish_day(SystemClock().now()))
         database = Database(f"sqlite:///{data / 'vardmote.sqlite'}")
         with database.write() as session:
             for (unit, kind, service), counts in COUNTS.items():

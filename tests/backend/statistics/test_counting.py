@@ -115,6 +115,16 @@ def test_a_meeting_with_somebody_in_it_waits(caller: Caller) -> None:
     assert not rows(caller)
 
 
+def test_a_meeting_that_is_late_changes_no_month_that_may_have_been_shown(caller: Caller) -> None:
+    caller.create(service="builtin")
+    over(caller)
+    caller.clock.advance(days=40)
+    job(caller, "statistics.count")()
+    assert not rows(caller)
+    with caller.product.database.read() as session:
+        assert all(session.scalars(select(Meeting.counted)))
+
+
 def test_whatever_is_repeated_or_breaks_off_each_is_counted_once(
     caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.errors import Invalid
-from backend.statistics.months import MOST_MONTHS, asked_for, shifted
+from backend.statistics.months import MOST_MONTHS, asked_for, newest, shifted
 
 TODAY = date(2026, 6, 10)
 DAYS = st.dates(date(2021, 1, 1), date(2090, 1, 1))
@@ -16,6 +16,11 @@ DAYS = st.dates(date(2021, 1, 1), date(2090, 1, 1))
 
 def test_the_last_three_are_shown_when_none_is_asked_for() -> None:
     assert asked_for({}, TODAY) == ("2026-03", "2026-05")
+
+
+@pytest.mark.parametrize(("day", "month"), [(7, "2026-04"), (8, "2026-05"), (30, "2026-05")])
+def test_a_month_is_shown_when_it_has_been_over_for_a_week(day: int, month: str) -> None:
+    assert newest(date(2026, 6, day)) == month
 
 
 @given(today=DAYS, last=DAYS, months=st.integers(0, 30))

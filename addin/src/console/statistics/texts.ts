@@ -6,8 +6,8 @@ export const STATISTICS_TEXTS = {
   },
   statMonths: { sv: "Välj månader", en: "Choose months" },
   statMonthsWhy: {
-    sv: "Hela månader som är slut, högst tolv i taget.",
-    en: "Whole months that are over, twelve at most at a time.",
+    sv: "Hela månader som har varit slut i en vecka, högst tolv i taget.",
+    en: "Whole months that have been over for a week, twelve at most at a time.",
   },
   statFrom: { sv: "Från och med", en: "From" },
   statTo: { sv: "Till och med", en: "Through" },

@@ -119,7 +119,7 @@ def test_a_meeting_that_is_late_changes_no_month_that_may_have_been_shown(caller
     caller.create(service="builtin")
     over(caller)
     caller.clock.advance(days=40)
-    job(caller, "statistics.count")()
+    Counting(caller.product.database, caller.clock, timedelta(0), ()).run()
     assert not rows(caller)
     with caller.product.database.read() as session:
         assert all(session.scalars(select(Meeting.counted)))

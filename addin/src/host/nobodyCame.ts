@@ -25,7 +25,7 @@ export function nobodyCamePart(app: HostApp): { root: HTMLElement; update(now: D
   const told = app.entered?.meeting.nobody_came ?? null;
   const title = el("strong", {});
   const words = el("p", {});
-  const root = el("div", { class: "notice info", hidden: true }, title, words);
+  const root = el("div", { class: "notice info", hidden: true }, el("div", {}, title, words));
   if (told) {
     setText(title, pick(told.title, app.language));
     setText(words, pick(told.text, app.language));

@@ -1,6 +1,6 @@
 """What the doctor looks at of calling out: that where there is somebody to call, there is something to call with."""
 
-from backend.config import Production
+from backend.config import PexipMode, Production
 from backend.errors import Text
 from backend.health.finding import Wrong
 from backend.profiles import load
@@ -11,7 +11,16 @@ def calling(told: Production) -> Text:
     pexip = told.settings.pexip
     if pexip is None:
         return Text("Pexip är inte inställt.", "Pexip has not been set up.")
-    if not pexip.dial_out_domains and not load(told.settings.profile).service_addresses:
+    # Where rooms are made, no typed address is called: the domains count for nothing.
+    typed = pexip.dial_out_domains if pexip.mode == PexipMode.POLICY else ()
+    if not typed and not load(told.settings.profile).service_addresses:
+        if pexip.dial_out_domains:
+            return Text(
+                "Ingen kan ringas upp: i läget management bara adresser i service_addresses i profilen, och där står "
+                "ingen. pexip.dial_out_domains gäller inte.",
+                "Nobody can be called: in mode management only addresses in service_addresses of the profile, and it "
+                "has none. pexip.dial_out_domains counts for nothing.",
+            )
         return Text(
             "Ingen kan ringas upp: varken service_addresses i profilen eller pexip.dial_out_domains är ifyllt.",
             "Nobody can be called: neither service_addresses in the profile nor pexip.dial_out_domains is filled in.",

@@ -9,33 +9,10 @@ from backend.health.finding import Wrong
 from backend.storage import Database
 from backend.video.pexip.management.budget import pressed
 from backend.video.pexip.management.client import Client
-from backend.video.pexip.management.gate import NOT_ALLOWED, REFUSING, Gate, KeptGate
+from backend.video.pexip.management.gate import KeptGate, Lenient
 from backend.video.service import ServiceRefused, ServiceUnavailable
 
 _THEMES = "configuration/v1/ivr_theme/"
-
-
-class _Beside:
-    """The product's gate, for one look: nothing is asked while the account is refused; only that it is so is noted."""
-
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
-
-    def enter(self) -> str:
-        """See `Gate.enter`."""
-        return self._gate.enter()
-
-    def accepted(self, fault: str) -> None:
-        """See `Gate.accepted`: what was refused before is mended."""
-        if fault in REFUSING:
-            self._gate.accepted(fault)
-
-    def silent(self, fault: str) -> None:
-        """See `Gate.silent`."""
-
-    def refused(self, refusal: ServiceRefused) -> Exception:
-        """See `Gate.refused`. That themes may not be read is no fault: what the product asks for may be."""
-        return refusal if refusal.reason == NOT_ALLOWED else self._gate.refused(refusal)
 
 
 def policy_theme(told: Production) -> Text:
@@ -70,5 +47,5 @@ def policy_theme(told: Production) -> Text:
 
 def _named(told: Production, pexip: PexipSettings, theme: str) -> bool:
     with closing(Database(told.settings.database_url)) as database:
-        client = Client(pexip, gate=_Beside(KeptGate(database, SystemClock(), pexip)))
+        client = Client(pexip, gate=Lenient(KeptGate(database, SystemClock(), pexip)))
         return any(row.get("name") == theme for row in client.every(_THEMES, pressed(), name=theme))

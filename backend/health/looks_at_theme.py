@@ -4,7 +4,7 @@ from backend.config import PexipMode, Production
 from backend.errors import Text
 from backend.health.finding import Wrong
 from backend.storage import Database
-from backend.video.pexip.management.theme import fault
+from backend.video.pexip.management.theme import UNREADABLE, fault
 
 
 def theme(told: Production) -> Text:
@@ -20,6 +20,13 @@ def theme(told: Production) -> Text:
         opened.close()
     if found is not None and found.fault_since is not None:
         since = found.fault_since.isoformat(" ", "minutes")
+        if found.fault == UNREADABLE:
+            raise Wrong(
+                f"Vårt konto får inte läsa teman i Pexip, sedan {since}. Nya möten görs utan {pexip.theme}. Ge kontots "
+                "roll rätt att läsa ivr_theme.",
+                f"Our account may not read themes at Pexip, since {since}. New meetings are made without "
+                f"{pexip.theme}. Let the account's role read ivr_theme.",
+            )
         raise Wrong(
             f"Pexip har inget tema som heter {pexip.theme}, sedan {since}. Nya möten görs utan. Ändra pexip.theme, "
             "eller temats namn i Pexip.",

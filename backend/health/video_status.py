@@ -57,7 +57,7 @@ class VideoStatus:
         if pexip.mode == PexipMode.MANAGEMENT:
             yield words.ready_rooms(pool.standing(session, self._clock.now()))
             if pexip.theme and (found := theme.fault(session, pexip.theme)) is not None:
-                yield words.theme_unknown(found.fault_since)
+                yield words.theme_lacking(found.fault_since, is_readable=found.fault != theme.UNREADABLE)
 
     def _policy(self, part: PexipPart | None) -> Part:
         if part is None or part.alive_at is None or part.alive_at + _SILENT_AFTER < self._clock.now():

@@ -241,16 +241,29 @@ def _both(text: Text) -> dict[str, str]:
     return {"sv": text.sv, "en": text.en}
 
 
-def theme_unknown(since: datetime | None) -> Part:
-    """Return the words for a theme that Pexip has not; rooms are made without it."""
-    said = Text(
+_THEME_UNKNOWN = (
+    Text(
         "Pexip har inget tema med namnet i pexip.theme. Nya möten får Pexips eget tema. Inget möte stoppas.",
         "Pexip has no theme by the name in pexip.theme. New meetings have Pexip's own theme. No meeting is stopped.",
-    )
-    steps = (
-        Text(
-            "Se namnet i Pexip under Services › Themes. Skriv pexip.theme precis så, eller ta bort raden. Starta om.",
-            "See the name in Pexip at Services › Themes. Write pexip.theme just so, or take it out. Restart.",
-        ),
-    )
-    return Part("theme", "warn", Text("Temat i Pexip", "The theme in Pexip"), said, SINCE, since, steps)
+    ),
+    Text(
+        "Se namnet i Pexip under Services › Themes. Skriv pexip.theme precis så, eller ta bort raden. Starta om.",
+        "See the name in Pexip at Services › Themes. Write pexip.theme just so, or take it out. Restart.",
+    ),
+)
+_THEME_UNREADABLE = (
+    Text(
+        "Vårt konto får inte läsa teman i Pexip. Nya möten får Pexips eget tema. Inget möte stoppas.",
+        "Our account may not read themes at Pexip. New meetings have Pexip's own theme. No meeting is stopped.",
+    ),
+    Text(
+        "Ge kontots roll i Pexip rätt att läsa ivr_theme, eller ta bort pexip.theme och starta om.",
+        "Let the account's role at Pexip read ivr_theme, or take pexip.theme out and restart.",
+    ),
+)
+
+
+def theme_lacking(since: datetime | None, *, is_readable: bool) -> Part:
+    """Return the words for a theme that Pexip has not, or does not let us read; rooms are made without it."""
+    said, step = _THEME_UNKNOWN if is_readable else _THEME_UNREADABLE
+    return Part("theme", "warn", Text("Temat i Pexip", "The theme in Pexip"), said, SINCE, since, (step,))

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.config import PexipSettings
+from backend.config import PexipMode, PexipSettings
 from backend.health import looks_at_calling
 from backend.health.finding import Wrong
 from backend.health.looks_at_calling import calling
@@ -37,3 +37,18 @@ def test_where_there_is_nobody_to_call_nothing_is_wrong(
     assert "Nobody can be called" in calling(told(tmp_path, database, MANAGED)).en
     with pytest.raises(Wrong, match=r"pexip\.dial_out_location"):
         calling(told(tmp_path, database, replace(MANAGED, dial_out_domains=("domstol.example",))))
+
+
+def test_where_rooms_are_made_a_typed_domain_gives_nobody_to_call(
+    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = replace(MANAGED, mode=PexipMode.MANAGEMENT, dial_out_domains=("domstol.example",))
+    with pytest.raises(Wrong, match=r"pexip\.dial_out_location"):
+        calling(told(tmp_path, database, made))
+
+    def without(code: str) -> Profile:
+        return replace(load(code), service_addresses=())
+
+    monkeypatch.setattr(looks_at_calling, "load", without)
+    for each in (made, replace(made, dial_out_location="Noder")):
+        assert "Nobody can be called: in mode management only" in calling(told(tmp_path, database, each)).en

@@ -16,7 +16,7 @@ from backend.video.models import Conference, Presence
 from backend.video.pexip.hooks.models import PexipEvent, PexipSink
 from backend.video.pexip.management import pool
 from backend.video.pexip.management.models import PexipSpare
-from backend.video.pexip.management.theme import noting
+from backend.video.pexip.management.theme import UNKNOWN, UNREADABLE, noting
 from backend.video.pexip.parts import MANAGEMENT, POLICY, PexipPart, Telling
 from backend.web import schemas
 from tests.product import Caller, code_of, wired
@@ -214,11 +214,13 @@ def test_a_theme_that_pexip_has_not_is_a_warning_with_what_to_do(
     product = wired(tmp_path, database_url, clock, pexip=pexip)
     caller = Caller(product, clock, "demo:rum")
     tell = noting(product.database, clock, "Vård")
-    tell(is_there=True)
+    tell("")
     assert "theme" not in parts(caller)
-    tell(is_there=False)
-    told = parts(caller)["theme"]
-    assert (told["state"], told["at"], len(told["steps"])) == ("warn", clock.now().isoformat(), 1)
-    tell(is_there=True)
+    for fault, said in ((UNKNOWN, "no theme by the name"), (UNREADABLE, "may not read themes")):
+        tell(fault)
+        told = parts(caller)["theme"]
+        assert (told["state"], told["at"], len(told["steps"])) == ("warn", clock.now().isoformat(), 1)
+        assert said in told["said"]["en"]
+    tell("")
     assert "theme" not in parts(caller)
     product.stop()

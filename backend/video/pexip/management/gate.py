@@ -71,6 +71,32 @@ class OpenGate:
         return refusal
 
 
+class Lenient:
+    """A gate for what can be done without: that it is not allowed is no fault of the account, which may do the rest.
+
+    Nothing is asked while the account is refused. Whatever else goes wrong is left to whoever asks what matters.
+    """
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+
+    def enter(self) -> str:
+        """See `Gate.enter`."""
+        return self._gate.enter()
+
+    def accepted(self, fault: str) -> None:
+        """See `Gate.accepted`: what was refused before is mended."""
+        if fault in REFUSING:
+            self._gate.accepted(fault)
+
+    def silent(self, fault: str) -> None:
+        """See `Gate.silent`."""
+
+    def refused(self, refusal: ServiceRefused) -> Exception:
+        """See `Gate.refused`."""
+        return refusal if refusal.reason == NOT_ALLOWED else self._gate.refused(refusal)
+
+
 class KeptGate:
     """A gate that all processes share, by the database; without it the node is asked as if nothing were known.
 

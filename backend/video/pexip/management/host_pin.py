@@ -5,9 +5,10 @@ who waits does so for that. Pexip's nodes know the new one a while later, and un
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import Update, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
@@ -15,10 +16,11 @@ from backend.storage import Database
 from backend.video.pexip import names
 from backend.video.pexip.entries import HOST_MINUTES
 from backend.video.pexip.management import pins
-from backend.video.pexip.management.budget import background
+from backend.video.pexip.management.budget import Budget, background
 from backend.video.pexip.management.commands import Commands
-from backend.video.pexip.management.replication import seconds_left
+from backend.video.pexip.management.replication import REPLICATION, seconds_left
 from backend.video.pexip.management.rooms import Rooms
+from backend.video.pexip.management.rounds import do_each
 from backend.video.pexip.models import HOST, MANAGEMENT, PexipEntry, PexipRoom
 from backend.video.pexip.names import Ring
 from backend.video.service import NothingDone, ServiceRefused
@@ -37,7 +39,12 @@ def of(room: PexipRoom, secret: bytes) -> str:
 
 
 def wait(room: PexipRoom, now: datetime) -> float:
-    """Return in how many seconds Pexip's nodes know the PIN; 0 when they do."""
+    """Return in how many seconds Pexip's nodes know the PIN; 0 when they do.
+
+    While it is on its way nobody knows which one Pexip has, however long that has been so.
+    """
+    if _is_begun(room):
+        return REPLICATION.total_seconds()
     return 0.0 if room.pin_at is None else seconds_left(room.pin_at, now)
 
 
@@ -51,7 +58,7 @@ def withdraw(session: Session, room: PexipRoom, person: str) -> None:
 
     Call before their ways in are withdrawn; again it asks for nothing.
     """
-    if room.pin_next is not None and room.pin_next == room.pin_nonce:
+    if _is_begun(room):
         # On its way to Pexip: nobody has been shown it.
         return
     had_it = (
@@ -77,23 +84,28 @@ class HostPins:
         """Give each room that is to have another PIN one, unless somebody is in it. Call twice a minute.
 
         It is noted before Pexip is told: broken off after that, the next round tells the same one, whoever is in it
-        then, as nobody knows which of the two Pexip has. Raises `ServiceUnavailable`, `ServiceRefused`.
+        then, as nobody knows which of the two Pexip has. A room that fails keeps no other from having its own.
+        Raises `ServiceUnavailable`, `ServiceRefused`.
         """
         due = PexipRoom.pin_next.is_not(None), PexipRoom.vmr.is_not(None), PexipRoom.mode == MANAGEMENT
         still = PexipRoom.end > self._clock.now() - _AFTERWARDS
         with self._database.read() as session:
-            found = session.scalars(select(PexipRoom).where(*due, still).order_by(PexipRoom.start)).all()
-        for room in found[:_MOST]:
-            self._renew(room)
+            # Into one whose PIN is on its way no host comes before it is there.
+            order = PexipRoom.pin_next.is_distinct_from(PexipRoom.pin_nonce), PexipRoom.start
+            found = session.scalars(select(PexipRoom).where(*due, still).order_by(*order)).all()
+        # One time for all of them: a node that is away keeps the round no longer than one room would.
+        budget = background()
+        do_each(partial(self._renew, room, budget) for room in found[:_MOST])
 
-    def _renew(self, room: PexipRoom) -> None:
-        secret, budget, before = self._ring.of(room.nonce, room.digest), background(), room.pin_nonce
+    def _renew(self, room: PexipRoom, budget: Budget) -> None:
+        secret, before = self._ring.of(room.nonce, room.digest), room.pin_nonce
         if secret is None or room.vmr is None or room.pin_next is None:
             return
-        is_begun = room.pin_next == before
+        is_begun = _is_begun(room)
         if not is_begun and (self._is_on_the_way(room.reference) or self._commands.running(room.name, budget)):
             return
-        self._note(room, pin_nonce=room.pin_next, pin_at=self._clock.now())
+        if not self._begins(room, is_begun=is_begun):
+            return
         try:
             is_there = self._rooms.set_pin(room.vmr, room.name, _made(secret, room.pin_next), budget)
         except (NothingDone, ServiceRefused):
@@ -104,18 +116,36 @@ class HostPins:
         self._note(room, pin_next=None, pin_at=self._clock.now())
         log.info("pexip.host-pin-renewed", room=room.reference, there=is_there)
 
+    def _begins(self, room: PexipRoom, *, is_begun: bool) -> bool:
+        """Note that the PIN is on its way, unless a host was given the one before while Pexip was asked."""
+        with self._database.write(f"room:{room.reference}") as session:
+            if not is_begun and self._was_given(session, room.reference):
+                return False
+            noted = _as_read(room).values(pin_nonce=room.pin_next, pin_at=self._clock.now())
+            return session.scalar(noted.returning(PexipRoom.reference)) is not None
+
     def _note(self, room: PexipRoom, **values: object) -> None:
         with self._database.write(f"room:{room.reference}") as session:
-            same = PexipRoom.reference == room.reference, PexipRoom.nonce == room.nonce
-            asked = PexipRoom.pin_next == room.pin_next
-            session.execute(update(PexipRoom).where(*same, asked).values(**values))
+            session.execute(_as_read(room).values(**values))
 
     def _is_on_the_way(self, reference: str) -> bool:
+        with self._database.read() as session:
+            return self._was_given(session, reference)
+
+    def _was_given(self, session: Session, reference: str) -> bool:
         """Tell whether a host was given the PIN just now, who may be typing it."""
         lately = PexipEntry.made_at > self._clock.now() - timedelta(minutes=HOST_MINUTES)
         going = PexipEntry.reference == reference, PexipEntry.role == HOST, PexipEntry.withdrawn_at.is_(None)
-        with self._database.read() as session:
-            return bool(session.scalar(select(func.count()).select_from(PexipEntry).where(lately, *going)))
+        return bool(session.scalar(select(func.count()).select_from(PexipEntry).where(lately, *going)))
+
+
+def _is_begun(room: PexipRoom) -> bool:
+    return room.pin_next is not None and room.pin_next == room.pin_nonce
+
+
+def _as_read(room: PexipRoom) -> Update:
+    same = PexipRoom.reference == room.reference, PexipRoom.nonce == room.nonce
+    return update(PexipRoom).where(*same, PexipRoom.pin_next == room.pin_next)
 
 
 def _made(secret: bytes, nonce: str) -> str:

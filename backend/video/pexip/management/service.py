@@ -21,12 +21,13 @@ from backend.video.pexip.management import host_pin, making, pool
 from backend.video.pexip.management.budget import Budget, background
 from backend.video.pexip.management.client import Client
 from backend.video.pexip.management.commands import CONTROLS, Commands
-from backend.video.pexip.management.gate import KeptGate
+from backend.video.pexip.management.gate import KeptGate, Lenient
 from backend.video.pexip.management.host_pin import HostPins
 from backend.video.pexip.management.making import Making
 from backend.video.pexip.management.pool import Sizes
 from backend.video.pexip.management.replication import REPLICATION, seconds_left
 from backend.video.pexip.management.rooms import Rooms
+from backend.video.pexip.management.rounds import do_each
 from backend.video.pexip.management.theme import Theme, noting
 from backend.video.pexip.models import MANAGEMENT, PexipEntry, PexipRoom
 from backend.video.pexip.names import Ring
@@ -74,12 +75,14 @@ class ManagementService:
         self._ring = Ring(means.secret, means.earlier)
         self._entries = Entries(self._ring.secret)
         self._sizes = Sizes(means.pexip.ready_rooms_common, means.pexip.ready_rooms, dict(means.pexip.ready_rooms_of))
-        self._client = Client(means.pexip, gate=KeptGate(database, clock, means.pexip))
+        gate = KeptGate(database, clock, means.pexip)
+        self._client = Client(means.pexip, gate=gate)
         self._commands = Commands(self._client)
         location = means.pexip.dial_out_location
         self._calling = Calling(database, clock, self._entries, self._client, location) if location else None
         told = means.pexip
-        theme = Theme(self._client, told.theme, noting(database, clock, told.theme)) if told.theme else None
+        looking = Client(told, gate=Lenient(gate))
+        theme = Theme(looking, told.theme, noting(database, clock, told.theme)) if told.theme else None
         self._rooms = Rooms(self._client, told.service_tag, view=told.view, theme=theme, chat=told.chat)
         self._visits = Visits(database, clock, means.pexip, self._entries)
         self.capabilities = Capabilities(
@@ -230,10 +233,13 @@ class ManagementService:
     def tend(self) -> None:
         """Fill the pool of rooms in advance, and renew the PINs of hosts that are to be others. Call twice a minute.
 
-        Raises `ServiceUnavailable`, `ServiceRefused`.
+        Neither keeps the other from being done. Raises `ServiceUnavailable`, `ServiceRefused`.
         """
+        pins = HostPins(self._database, self._clock, self._rooms, self._commands, self._ring)
+        do_each((self._fill, pins.renew))
+
+    def _fill(self) -> None:
         pool.fill(self._database, self._clock, self._rooms, self._ring, self._sizes, watch=self._watch)
-        HostPins(self._database, self._clock, self._rooms, self._commands, self._ring).renew()
 
     def _forget(self, reference: str) -> None:
         with self._database.write(f"room:{reference}") as session:

@@ -12,20 +12,22 @@ from backend.storage import Database
 from backend.video.pexip import parts
 from backend.video.pexip.management.budget import Budget
 from backend.video.pexip.management.client import Client
+from backend.video.pexip.management.gate import SHUTTING
 from backend.video.pexip.parts import THEME
+from backend.video.service import ServiceRefused
 
 log = structlog.get_logger(__name__)
 
-UNKNOWN = "no-such-theme"
+UNKNOWN, UNREADABLE = "no-such-theme", "theme-not-readable"
 _THEMES = "configuration/v1/ivr_theme/"
 # What is not there may be put right soon; what is, seldom goes.
 _FOUND_SECONDS, _MISSED_SECONDS = 600.0, 60.0
 
 
 class Tell(Protocol):
-    """What is told, at each look, whether Pexip has the theme."""
+    """What is told, at each look, what is wrong with the theme: `UNKNOWN`, `UNREADABLE`, or empty for nothing."""
 
-    def __call__(self, *, is_there: bool) -> None:
+    def __call__(self, fault: str) -> None:
         """Take it in."""
         ...
 
@@ -41,40 +43,45 @@ class Theme:
         self._known: tuple[str | None, float] = None, 0.0
 
     def uri(self, budget: Budget, *, anew: bool = False) -> str | None:
-        """Return the theme's address, or None when Pexip has none of this name: a room is then made without.
+        """Return the theme's address; None when Pexip has none of this name, or does not let us read themes.
 
-        It is remembered, but `anew`: then it is looked up whatever is known.
-        Raises `ServiceUnavailable`, and `ServiceRefused` when the node will not say.
+        A room is then made without. It is remembered, but `anew`: then it is looked up whatever is known.
+        Raises `ServiceUnavailable`, and `ServiceRefused` when the node does not let us in at all.
         """
         uri, until = self._known
         if not anew and time.monotonic() < until:
             return uri
-        rows = self._client.every(_THEMES, budget, name=self._name)
-        found = next((row.get("resource_uri") for row in rows if row.get("name") == self._name), None)
-        uri = found if isinstance(found, str) and found else None
+        uri, fault = self._looked_up(budget)
         self._known = uri, time.monotonic() + (_MISSED_SECONDS if uri is None else _FOUND_SECONDS)
-        self._note(is_there=uri is not None)
+        if fault:
+            log.warning("pexip.rooms-without-theme", fault=fault)
+        self._tell(fault)
         return uri
 
-    def _note(self, *, is_there: bool) -> None:
-        if not is_there:
-            log.warning("pexip.no-such-theme")
-        self._tell(is_there=is_there)
+    def _looked_up(self, budget: Budget) -> tuple[str | None, str]:
+        rows = self._client.every(_THEMES, budget, name=self._name)
+        try:
+            found = next((row.get("resource_uri") for row in rows if row.get("name") == self._name), None)
+        except ServiceRefused as refused:
+            if refused.reason in SHUTTING:
+                raise
+            return None, UNREADABLE
+        return (found, "") if isinstance(found, str) and found else (None, UNKNOWN)
 
 
 def noting(database: Database, clock: Clock, name: str) -> Tell:
-    """Return what writes down whether Pexip has the theme of this name, for whoever looks after it."""
+    """Return what writes down what is wrong with the theme of this name, for whoever looks after it."""
 
-    def tell(*, is_there: bool) -> None:
-        parts.note(database, clock, THEME, "" if is_there else UNKNOWN, _mark(name))
+    def tell(fault: str) -> None:
+        parts.note(database, clock, THEME, fault, _mark(name))
 
     return tell
 
 
 def fault(session: Session, name: str) -> parts.PexipPart | None:
-    """Return what is wrong with the theme of this name, when Pexip did not have it the last time; else None."""
+    """Return the part when rooms could not have the theme of this name the last time: by its `fault`; else None."""
     part = session.get(parts.PexipPart, THEME)
-    return part if part is not None and part.fault == UNKNOWN and part.account == _mark(name) else None
+    return part if part is not None and part.fault in {UNKNOWN, UNREADABLE} and part.account == _mark(name) else None
 
 
 def _mark(name: str) -> str:

@@ -1,12 +1,17 @@
 """Whoever was a host and is one no more has a PIN that opens nothing, and nobody who is in or waits notices."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from backend.video.pexip.management.answers import Answer
+from backend.video.pexip.management.budget import Budget
+from backend.video.pexip.management.client import Client
+from backend.video.pexip.management.commands import Commands
 from backend.video.pexip.management.host_pin import HostPins
-from backend.video.service import NothingDone, Redirect, Role
+from backend.video.service import NothingDone, Redirect, Role, ServiceUnavailable
 from simulators.pexip.conference import Conference
 from simulators.pexip.configuration import Configuration
 from tests.backend.video.pexip.management.node import LATER, ROOMS, Killed, Region
@@ -135,14 +140,82 @@ def test_what_dies_when_pexip_has_been_told_shows_no_host_a_wrong_pin(
         dying.setattr(HostPins, "_note", dies)
         with pytest.raises(Killed):
             held.service.tend()
-    held.pexip.clock.advance(seconds=91)
+    held.pexip.clock.advance(minutes=10)
     held.knocks()
-    assert held.pin() == held.there()["pin"]
+    with pytest.raises(NothingDone):
+        held.pin()
     # Whether Pexip was told is not known to whoever comes after: it is told once more, though somebody waits.
     held.pexip.node.ask("PATCH", f"{ROOMS}{held.there()['id']}/", {"pin": "99999999"})
     held.service.tend()
     held.pexip.clock.advance(seconds=91)
     assert held.pin() == held.there()["pin"] != "99999999"
+
+
+def test_while_nobody_knows_which_pin_pexip_has_no_host_is_shown_any(
+    held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demoted(held)
+    send, away = Client._send, []
+
+    def cut(self: Client, method: str, path: str, budget: Budget, **asked: Any) -> Answer:
+        if away or method == "PATCH":
+            away.append(path)
+            raise ServiceUnavailable
+        return send(self, method, path, budget, **asked)
+
+    with monkeypatch.context() as cutting:
+        cutting.setattr(Client, "_send", cut)
+        for _ in range(5):
+            with pytest.raises(ServiceUnavailable):
+                held.service.tend()
+            held.pexip.clock.advance(seconds=60)
+            with pytest.raises(NothingDone) as wait:
+                held.pin()
+            assert wait.value.retry_after == 90.0
+    held.service.tend()
+    held.pexip.clock.advance(seconds=90)
+    assert held.pin() == held.there()["pin"]
+
+
+def test_a_host_who_is_given_it_while_pexip_is_asked_comes_in_by_it(
+    held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = demoted(held)
+    running, given = Commands.running, []
+
+    def slow(self: Commands, name: str, budget: Budget) -> Any:
+        found = running(self, name, budget)
+        given.append(held.pin())
+        return found
+
+    with monkeypatch.context() as pressing:
+        pressing.setattr(Commands, "running", slow)
+        held.service.tend()
+    assert given == [held.there()["pin"]] == [before] == [held.pin()]
+    held.pexip.clock.advance(minutes=3)
+    held.service.tend()
+    assert held.there()["pin"] != before
+
+
+def test_neither_the_pool_nor_another_room_keeps_it_from_being_renewed(
+    held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pins = {held.there()["id"]: demoted(held)}
+    first, held.reference = held.there()["id"], held.service.create(replace(LATER, key="k2"))
+    held.pexip.clock.advance(seconds=91)
+    demoted(held)
+    pins |= {each["id"]: each["pin"] for each in held.pexip.held()}
+    send = Client._send
+
+    def spoilt(self: Client, method: str, path: str, budget: Budget, **asked: Any) -> Answer:
+        if method == "PATCH" and path.endswith((f"/{first}/", f"/{ROOMS}")):
+            raise ServiceUnavailable
+        return send(self, method, path, budget, **asked)
+
+    monkeypatch.setattr(Client, "_send", spoilt)
+    with pytest.raises(ServiceUnavailable):
+        held.pexip.service(ready_rooms_common=1).tend()
+    assert [each["id"] for each in held.pexip.held() if pins[each["id"]] == each["pin"]] == [first]
 
 
 def test_what_pexip_certainly_did_not_do_is_tried_again(held: Held) -> None:

@@ -2,13 +2,19 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from backend.health.finding import Wrong
 from backend.health.looks_at_theme import theme as look
 from backend.video.pexip.management import theme as themes
+from backend.video.pexip.management.answers import Answer, Refusal
+from backend.video.pexip.management.budget import Budget
+from backend.video.pexip.management.client import Client
+from backend.video.pexip.management.gate import AccountRefused
 from backend.video.pexip.management.theme import fault
+from backend.video.pexip.parts import MANAGEMENT, PexipPart
 from tests.backend.health.test_looks_at_pexip_rooms import told
 from tests.backend.video.pexip.management.node import LATER, Region, settings
 
@@ -73,3 +79,35 @@ def test_one_that_was_removed_since_it_was_looked_up_stops_no_meeting(pexip: Reg
     service.create(replace(LATER, key="k2"))
     service.tend()
     assert (used(pexip), len(pexip.held()), looked(pexip), known(pexip)) == ({None}, 4, 2, False)
+
+
+def test_an_account_that_may_not_read_themes_makes_rooms_without_and_is_not_refused(
+    pexip: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pexip.node.create("ivr_theme", name="Vård")
+    send = Client._send
+
+    def forbidding(self: Client, method: str, path: str, budget: Budget, **asked: Any) -> Answer:
+        if "/ivr_theme/" in path:
+            raise Refusal(403)
+        return send(self, method, path, budget, **asked)
+
+    monkeypatch.setattr(Client, "_send", forbidding)
+    service = pexip.service(theme="Vård", ready_rooms_common=3)
+    service.create(LATER)
+    service.tend()
+    assert (used(pexip), len(pexip.held()), known(pexip)) == ({None}, 4, False)
+    with pexip.database.read() as session:
+        part = session.get(PexipPart, MANAGEMENT)
+        assert part is not None
+        assert (part.fault, part.refusals) == ("", 0)
+    told_pexip = settings(pexip.node.url, theme="Vård")
+    with pytest.raises(Wrong, match=r"may not read themes at Pexip, since .* read ivr_theme"):
+        look(told(tmp_path, pexip.database, told_pexip))
+
+
+def test_an_account_that_is_not_let_in_at_all_makes_no_room_without(pexip: Region) -> None:
+    service = pexip.service(theme="Vård", management_password="w" * 32)
+    with pytest.raises(AccountRefused):
+        service.create(LATER)
+    assert known(pexip)

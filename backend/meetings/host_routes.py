@@ -1,5 +1,10 @@
 """Hosting over HTTP: the press on "Starta möte", the host's page, and what a host does to people."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
 from flask import Blueprint, Response, request
 
 from backend.identity import SignIn
@@ -11,6 +16,7 @@ from backend.web.api import NOBODY, SESSION, Answer, Api, actor, answer, bearer,
 from backend.web.pages import render
 from backend.web.sse import Event, Hear, Streams
 
+Json = dict[str, Any]
 _SUMMARIES = {
     "admit": "Let in somebody who waits",
     "deny": "Turn away somebody who waits",
@@ -25,6 +31,15 @@ _SUMMARIES = {
 # What asks for more than the press, by a schema of its name.
 _ASKED = frozenset({"note", "spotlight"})
 _PROBLEMS = (401, 403, 404, 409, 422)
+# What is done to everybody, or for all, and asks for nothing more than the press.
+_ON_ALL: Mapping[str, tuple[str, Callable[[HostPanel, str, str], list[Json]]]] = MappingProxyType(
+    {
+        "mute-guests": ("Mute everybody who is not a host", HostPanel.mute_guests),
+        "unmute-guests": ("Take a host's muting away from everybody who is not a host", HostPanel.unmute_guests),
+        "hands": ("Look whose hands are up, where the video service does not tell by itself", HostPanel.look_for_hands),
+        "end": ("End the meeting for everybody", HostPanel.end),
+    }
+)
 
 
 def blueprint(hosting: Hosting, panel: HostPanel, streams: Streams, sign_in: SignIn) -> Blueprint:
@@ -154,41 +169,8 @@ def _controls(api: Api, panel: HostPanel) -> None:
     for action in PERSON_ACTIONS:
         _on_person(api, panel, action, f"{meeting}/participants/<participant_id>/{action}")
 
-    @api.operation(
-        "POST",
-        f"{meeting}/mute-guests",
-        summary="Mute everybody who is not a host",
-        caller=SESSION,
-        body="meetings/nothing",
-        answers={200: "meetings/people"},
-        problems=_PROBLEMS,
-    )
-    def mute_guests(meeting_id: str) -> Answer:
-        return answer({"participants": panel.mute_guests(bearer(), meeting_id)})
-
-    @api.operation(
-        "POST",
-        f"{meeting}/unmute-guests",
-        summary="Take a host's muting away from everybody who is not a host",
-        caller=SESSION,
-        body="meetings/nothing",
-        answers={200: "meetings/people"},
-        problems=_PROBLEMS,
-    )
-    def unmute_guests(meeting_id: str) -> Answer:
-        return answer({"participants": panel.unmute_guests(bearer(), meeting_id)})
-
-    @api.operation(
-        "POST",
-        f"{meeting}/hands",
-        summary="Look whose hands are up, where the video service does not tell by itself",
-        caller=SESSION,
-        body="meetings/nothing",
-        answers={200: "meetings/people"},
-        problems=_PROBLEMS,
-    )
-    def hands(meeting_id: str) -> Answer:
-        return answer({"participants": panel.look_for_hands(bearer(), meeting_id)})
+    for name, (summary, act) in _ON_ALL.items():
+        _on_all(api, f"{meeting}/{name}", name, summary, partial(act, panel))
 
     @api.operation(
         "POST",
@@ -202,17 +184,21 @@ def _controls(api: Api, panel: HostPanel) -> None:
     def lock(meeting_id: str) -> Answer:
         return answer({"participants": panel.lock(bearer(), meeting_id, locked=body().get("locked", True))})
 
-    @api.operation(
+
+def _on_all(api: Api, path: str, name: str, summary: str, act: Callable[[str, str], list[Json]]) -> None:
+    def do(meeting_id: str) -> Answer:
+        return answer({"participants": act(bearer(), meeting_id)})
+
+    do.__name__ = name.replace("-", "_")
+    api.operation(
         "POST",
-        f"{meeting}/end",
-        summary="End the meeting for everybody",
+        path,
+        summary=summary,
         caller=SESSION,
         body="meetings/nothing",
         answers={200: "meetings/people"},
         problems=_PROBLEMS,
-    )
-    def end(meeting_id: str) -> Answer:
-        return answer({"participants": panel.end(bearer(), meeting_id)})
+    )(do)
 
 
 def _on_person(api: Api, panel: HostPanel, action: str, path: str) -> None:

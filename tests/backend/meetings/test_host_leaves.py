@@ -9,9 +9,7 @@ from backend.video.lobby import Arrival
 from backend.video.models import PresenceState
 from backend.video.service import HostControl, Order, Role, ServiceRefused
 from tests.backend.meetings.clinic import Clinic
-from tests.backend.meetings.test_host_orders import IN, LEFT, Hall, hall
-
-__all__ = ["hall"]
+from tests.backend.meetings.elsewhere import IN, LEFT, Hall
 
 
 class Host:

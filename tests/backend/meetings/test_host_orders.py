@@ -5,114 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from backend.audit.tables import LogRow
 from backend.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
 from backend.meetings import attendance, last_places
 from backend.meetings.models import Meeting
 from backend.video import people
 from backend.video.builtin.service import BuiltinService
 from backend.video.models import PresenceState
-from backend.video.reports import UNKNOWN, Report, Reports, outsider
+from backend.video.reports import UNKNOWN, outsider
 from backend.video.service import Glimpse, HostControl, NothingDone, Order, Role, ServiceRefused, ServiceUnavailable
-from tests.backend.meetings.clinic import Clinic, code_of
-
-IN, WAITING, LEFT = PresenceState.IN, PresenceState.WAITING, PresenceState.LEFT
-
-
-class Elsewhere(BuiltinService):
-    """A service that people are led on to, and that notes what it is asked to do."""
-
-    capabilities = replace(
-        BuiltinService.capabilities, embedded=False, reports=True, host_controls=frozenset(HostControl)
-    )
-
-    def __init__(self, clinic: Clinic) -> None:
-        super().__init__(clinic.house.database, clinic.house.clock)
-        self.orders: list[Order] = []
-        self.withdrawn: list[str] = []
-        self.seen = Glimpse()
-        self.faults: list[Exception] = []
-        self.meanwhile: list[Any] = []
-
-    def command(self, reference: str, order: Order) -> None:
-        assert self.find_any(reference)
-        if self.faults:
-            raise self.faults.pop(0)
-        self.orders.append(order)
-        for happens in self.meanwhile:
-            happens()
-
-    def look(self, reference: str) -> Glimpse:
-        assert self.find_any(reference)
-        if self.faults:
-            raise self.faults.pop(0)
-        return self.seen
-
-    def withdraw(self, reference: str, person: str) -> None:
-        assert self.find_any(reference)
-        self.withdrawn.append(person)
-
-    def find_any(self, reference: str) -> bool:
-        return reference in self.references()
-
-
-class Hall:
-    """A meeting that is held elsewhere, and its live state as it is told from there."""
-
-    def __init__(self, clinic: Clinic) -> None:
-        self.clinic, self.house = clinic, clinic.house
-        self.service = Elsewhere(clinic)
-        self.meeting = clinic.book()
-        self.house.services["builtin"] = self.service
-        self.conference = clinic.conference(self.meeting["id"])
-        self.reports = Reports(self.house.database, self.house.jobs, self.house.hub, self.house.clock)
-
-    def guest(self, name: str = "Vera Lindqvist") -> str:
-        """Somebody who came through the door, before the service has told of them."""
-        self.house.services["builtin"] = BuiltinService(self.house.database, self.house.clock)
-        person: str = self.clinic.wait(code_of(self.meeting["join_url"]), name)["participant"]
-        self.house.services["builtin"] = self.service
-        return person
-
-    def tell(self, person: str, state: PresenceState, role: Role = Role.GUEST) -> None:
-        self.house.clock.advance(seconds=1)
-        now = self.house.clock.now()
-        with self.house.database.write() as session:
-            conference = self.house.conferences.get(session, self.conference)
-            report = Report(person, state, now, now, f"call-{person}", role, "")
-            self.reports.heard(session, conference, report)
-
-    def press(self, person: str, action: str) -> list[dict[str, Any]]:
-        return self.clinic.panel.on_person("demo:personal", self.meeting["id"], person, action, {"text": "Strax"})
-
-    def state(self, person: str) -> str:
-        return self.house.state(self.conference, person)
-
-    def logged(self) -> list[str]:
-        """What the access log says hosts did, in order."""
-        self.clinic.logbook.catch_up()
-        with self.clinic.logbook.store.database.read() as session:
-            rows = session.scalars(select(LogRow.action).order_by(LogRow.number)).all()
-        return [action for action in rows if action.startswith(("person.", "guests.")) and action != "person.arrived"]
-
-
-@pytest.fixture
-def hall(clinic: Clinic) -> Hall:
-    return Hall(clinic)
-
-
-# A host who is in by a way of the service's own.
-LEADS = outsider(UNKNOWN, "leads")
-
-
-def waiting(hall: Hall, *, led: bool = False) -> str:
-    person = hall.guest()
-    if led:
-        hall.tell(LEADS, IN, Role.HOST)
-    hall.tell(person, WAITING)
-    return person
+from tests.backend.meetings.elsewhere import IN, LEADS, LEFT, WAITING, Elsewhere, Hall, waiting
 
 
 def test_whom_the_host_lets_in_is_let_in_there_and_seen_in_at_once(hall: Hall) -> None:

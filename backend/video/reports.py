@@ -24,6 +24,8 @@ from backend.video.stage import HOST_LEFT, HOST_LOST, HOSTLESS, LOCK, NO_HOST, W
 ROOM, UNKNOWN = "room", "unknown"
 # One more call by a way in that somebody is there by already: the same person anew, or whoever has their link.
 SECOND = "second"
+# Their names, as SQL's LIKE has them.
+SECONDS = f"{SECOND}-%"
 # Somebody whom a host has called from the conference.
 CALLED = "called"
 ENDED, LOST_THERE, DENIED, REMOVED = "ended", "lost", "denied", "removed"

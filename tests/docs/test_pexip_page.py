@@ -21,7 +21,12 @@ def codes(begin: str) -> set[str]:
 
 def test_each_reason_for_a_refusal_is_told() -> None:
     written = "".join((ROOT / "backend/video/pexip" / name).read_text("utf-8") for name in ("policy.py", "desk.py"))
-    reasons = {reason for reason, _ in policy._CLOSED} | {places.FULL, places.MANY_CALLS, "unknown"}
+    reasons = {reason for reason, _ in policy._CLOSED} | {
+        places.FULL,
+        places.MANY_CALLS,
+        places.OPEN_ELSEWHERE,
+        "unknown",
+    }
     reasons |= set(re.findall(r'(?:refusal\(|reason = |barred = )"([a-z-]+)"', written))
     assert reasons <= codes("| reason | what it is |")
 

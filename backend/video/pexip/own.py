@@ -12,12 +12,14 @@ from backend.video.pexip.hooks.models import PexipLeg
 from backend.video.pexip.hooks.reading import PUT_OUT
 from backend.video.pexip.marks import is_booked
 from backend.video.pexip.models import PexipEntry, PexipRoom
-from backend.video.reports import OUR_WORD, ROOM, UNKNOWN, outsider, second_of
+from backend.video.reports import OUR_WORD, ROOM, SECOND, UNKNOWN, kind_of, outsider, second_of
 from backend.video.service import Role
 
 
 class Own(NamedTuple):
     """The caller's own row, and how many rows of those who are in are nobody else's than the caller's.
+
+    `seconds_in` are those of `rows_in` that `Way.seconds_in` counts too.
 
     `state` and `reason` are empty for who has none; a booked room's row is one of `rows_in`. `calls` are all rows of
     theirs, of who waits as well. `put_out`: a host has sent them out, and no host has let them in since.
@@ -30,6 +32,7 @@ class Own(NamedTuple):
     reason: str = ""
     calls: int = 0
     put_out: bool = False
+    seconds_in: int = 0
 
 
 def own(engine: Engine, key: str, person: str, tag: str) -> Own:
@@ -65,17 +68,20 @@ def own(engine: Engine, key: str, person: str, tag: str) -> Own:
         ).all()
         connection.commit()
     known = person or outsider(ROOM, tag)
-    rows_in = sum(row.state == PresenceState.IN and row.person in names for row in rows)
+    extra = [row.person for row in rows if row.state == PresenceState.IN and row.person in names]
+    rows_in, seconds_in = len(extra), sum(kind_of(name) == SECOND for name in extra)
     calls, sent_out = sum(row.state in HERE for row in rows), _is_put_out(legs)
     for row in rows:
         if row.person == known:
             sent_out = sent_out or bool({row.state, row.reason} & OUR_WORD)
-            return Own(rows_in, row.role == Role.HOST, row.state, row.since, row.reason, calls, sent_out)
-    return Own(rows_in, calls=calls, put_out=sent_out)
+            is_host = row.role == Role.HOST
+            return Own(rows_in, is_host, row.state, row.since, row.reason, calls, sent_out, seconds_in)
+    return Own(rows_in, calls=calls, put_out=sent_out, seconds_in=seconds_in)
 
 
 def _is_put_out(legs: Sequence[Row[*tuple[Any, ...]]]) -> bool:
-    # The row forgets it when they wait again; the calls don't.
+    # The row forgets it when they wait again; the calls don't. Of two devices that came as one room either may be the
+    # one that calls now: also when the other was never put out, a host says whether it comes in.
     out = max((leg.gone_at or leg.time for leg in legs if leg.reason == PUT_OUT), default=None)
     return out is not None and not any(leg.in_at is not None and leg.in_at > out for leg in legs)
 

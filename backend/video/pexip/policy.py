@@ -290,6 +290,12 @@ _TEXTS: Mapping[str, Text] = MappingProxyType(
             "Länken är redan öppen på flera ställen. Stäng de andra, vänta två minuter och öppna länken igen.",
             "The link is open in several places already. Close the others, wait two minutes and open the link again.",
         ),
+        "open-elsewhere": Text(
+            "Länken är redan öppen, eller var det nyss. Fortsätt där den är öppen, eller stäng den, vänta två minuter "
+            "och öppna länken igen.",
+            "The link is open already, or was so just now. Go on where it is open, or close it, wait two minutes and "
+            "open the link again.",
+        ),
         "moved": Text(
             "Mötet hålls inte här längre. Öppna länken i din inbjudan igen. Är du värd: gå tillbaka till din värdsida.",
             "The meeting is no longer held here. Open the link in your invitation again. If you are a host: go back to "

@@ -12,15 +12,18 @@ from backend.video.models import Conference, Presence, PresenceState
 from backend.video.pexip.models import VISIT, PexipEntry, PexipRoom
 from backend.video.pexip.own import Own, own
 from backend.video.provisioning import GONE
+from backend.video.reports import SECONDS
 from backend.video.service import Role
 
 
 class Way(NamedTuple):
     """A way in and where it leads. `others_in` are people in the meeting beside its own person, `visits_in` our own.
 
-    `others_here` are they and whoever waits. `service` holds the conference now; None when it is not by this key.
-    `ended_at` is when people ended the conference, None while it isn't. `dropped_at` is when it was given up: its
-    meeting was removed, or its time had passed.
+    `others_here` are they and whoever waits, `seconds_in` those of `others_in` who are in by a way in that somebody is
+    in by already: they take no place of their own where people are counted.
+    `service` holds the conference now; None when it is not by this key. `ended_at` is when people ended the
+    conference, None while it isn't. `dropped_at` is when it was given up: its meeting was removed, or its time had
+    passed.
     """
 
     tag: str
@@ -43,6 +46,7 @@ class Way(NamedTuple):
     mode: str
     others_here: int
     others_in: int
+    seconds_in: int
     hosts_in: int
     visits_in: int
     service: str | None
@@ -75,6 +79,7 @@ _OF = (
         PexipRoom.mode,
         func.count(case((Presence.person != PexipEntry.person, 1))).label("others_here"),
         func.count(case((and_(_is_in, Presence.person != PexipEntry.person), 1))).label("others_in"),
+        func.count(case((and_(_is_in, Presence.person.like(SECONDS)), 1))).label("seconds_in"),
         func.count(case((and_(_is_in, Presence.role == Role.HOST), 1))).label("hosts_in"),
         select(func.count())
         .select_from(_visit)

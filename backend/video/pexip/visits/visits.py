@@ -20,6 +20,7 @@ from backend.video.pexip.models import PexipRoom
 from backend.video.pexip.visits import roster, visit
 from backend.video.pexip.visits.node import Node
 from backend.video.pexip.visits.visit import Door, Visit
+from backend.video.reports import SECONDS
 from backend.video.service import Glimpse, HostControl, NothingDone, Order, Role, ServiceRefused, ServiceUnavailable
 
 log = structlog.get_logger(__name__)
@@ -28,9 +29,11 @@ T = TypeVar("T")
 # So many visits at once. Who comes when nodes keep them all waiting is told so in time, as they are.
 _MOST_AT_ONCE = 8
 _NO_CHAT = "no"
-_IN = select(func.count(), func.count().filter(Presence.role == Role.HOST)).join(
-    Conference, Conference.id == Presence.conference_id
-)
+_IN = select(
+    # As the policy counts them: somebody's second call takes no place.
+    func.count().filter(Presence.person.not_like(SECONDS)),
+    func.count().filter(Presence.role == Role.HOST),
+).join(Conference, Conference.id == Presence.conference_id)
 
 
 class Visits:

@@ -34,11 +34,12 @@ PEOPLE = [f"{kind}{number}" for kind, count in (("h", 4), ("g", 18), ("r", 4)) f
 class Meeting:
     """A meeting that fills: calls as Pexip counts them, of who waits as well, and as our live state has them.
 
-    A call may be dead without anybody knowing: it has its place until its person leaves. What a host goes in by is one
-    row of ours; each call of the others is one.
+    A call may be dead without anybody knowing: it has its place until its person leaves, or until its node fails, which
+    only Pexip knows of. What a host goes in by is one row of ours; each call of the others is one.
     """
 
     calls: dict[str, list[str]] = field(default_factory=dict)
+    failed: dict[str, int] = field(default_factory=dict)
 
     def people_in(self) -> list[str]:
         return [who for who, places in self.calls.items() if "in" in places]
@@ -48,7 +49,16 @@ class Meeting:
 
     def counted(self) -> int:
         """Return how many places are taken, by Pexip's own count."""
-        return sum(map(len, self.calls.values()))
+        return sum(map(len, self.calls.values())) - sum(self.failed.values())
+
+    def loses(self, who: str) -> None:
+        """Let somebody's calls be of a node that fails and tells nothing."""
+        if who in self.calls:
+            self.failed[who] = len(self.calls[who])
+
+    def leaves(self, who: str) -> None:
+        self.calls.pop(who, None)
+        self.failed.pop(who, None)
 
     def asks(self, who: str) -> str:
         """Let somebody call; what they were refused for, by us or by Pexip itself, if they were."""
@@ -66,8 +76,10 @@ class Meeting:
         count_in = sum(place == "in" for _, place in rows)
         told = {"person": who, "hosts_in": int(self.has_host())}
         told |= {"others_here": len(rows) - bool(mine), "others_in": count_in - ("in" in mine)}
+        told |= {"seconds_in": count_in - len(self.people_in())}
         state = "in" if "in" in mine else "waiting" if mine else ""
-        own = Own(rows_in=max(0, mine.count("in") - 1), state=state, calls=len(mine))
+        seconds = max(0, mine.count("in") - 1)
+        own = Own(rows_in=seconds, state=state, calls=len(mine), seconds_in=seconds)
         if who[0] == "h":
             answer = participant(host(**told), asked(f"{who}-{len(mine)}", api_leg=True), RULES, START)
         elif who[0] == "r":
@@ -86,7 +98,8 @@ class Meeting:
             self.calls[who][self.calls[who].index("waiting")] = "in"
 
 
-ACTS = st.lists(st.tuples(st.sampled_from(["asks", "asks", "admit", "leaves"]), st.sampled_from(PEOPLE)), max_size=120)
+DOES = ["asks", "asks", "admit", "leaves", "loses"]
+ACTS = st.lists(st.tuples(st.sampled_from(DOES), st.sampled_from(PEOPLE)), max_size=120)
 # Everybody but the hosts comes before them, some by a link that is opened again and again.
 FLOODS = st.permutations([*(who for who in PEOPLE if who[0] != "h"), *["g0", "g1", "r0"] * 5]).map(
     lambda crowd: [("asks", who) for who in crowd]
@@ -107,8 +120,10 @@ def test_sixteen_never_get_in_whoever_is_in_comes_back_and_a_host_always_gets_in
             assert not (who[0] == "h" and not had_host and refused)
         elif act == "admit":
             meeting.admit(who)
+        elif act == "loses":
+            meeting.loses(who)
         else:
-            meeting.calls.pop(who, None)
+            meeting.leaves(who)
         assert len(meeting.people_in()) <= LIMIT
         assert who[0] != "g" or len(meeting.calls.get(who, [])) < MOST_CALLS
 
@@ -117,7 +132,7 @@ def test_fifteen_who_wait_are_not_let_so_far_and_then_host_and_room_come_in() ->
     meeting = Meeting()
     assert [meeting.asks(f"g{number}") for number in range(15)] == [""] * 14 + ["full"]
     assert meeting.asks("h0") == ""
-    meeting.calls.pop("g3")
+    meeting.leaves("g3")
     assert meeting.asks("r0") == ""
     assert sorted(meeting.people_in()) == ["h0", "r0"]
 
@@ -129,6 +144,64 @@ def test_of_one_link_opened_in_many_places_the_others_wait_outside() -> None:
     assert (meeting.asks("h0"), meeting.asks("r0")) == ("", "")
     said = participant(way(others_here=3), asked(api_leg=True), RULES, START, own=Own(state="waiting", calls=4))
     assert "flera ställen" in said.body["result"]["reject_reason"]
+
+
+def test_after_a_nodes_power_loss_all_come_back_and_so_do_host_and_room_but_nobody_new() -> None:
+    meeting, crowd = Meeting(), ["r0", *(f"g{number}" for number in range(13))]
+    assert meeting.asks("h0") == ""
+    for who in crowd:
+        assert meeting.asks(who) == ""
+        meeting.admit(who)
+    for who in ("h0", *crowd):
+        meeting.loses(who)
+    for who in ("h0", *crowd[::-1]):
+        assert meeting.asks(who) == "", who
+        meeting.admit(who)
+    for who in ("h0", "r0"):
+        meeting.loses(who)
+    assert [meeting.asks(who) for who in ("h0", "r0", "g17", "h1")] == ["", "", "full", "full"]
+    assert len(meeting.people_in()) == LIMIT
+
+
+def test_a_hosts_reload_is_not_refused_because_one_guest_is_in_twice() -> None:
+    full = {"others_here": 15, "others_in": 15, "hosts_in": 1}
+    fresh = asked("b", api_leg=True)
+    assert participant(host(**full, seconds_in=1), fresh, RULES, START).refused == ""
+    assert participant(host(**full), fresh, RULES, START).refused == "full"
+    assert participant(host(**full | {"others_in": 16}, seconds_in=1), fresh, RULES, START).refused == "full"
+
+
+@pytest.mark.parametrize(("caller", "others"), [("anonymous", 5), ("", 5), ("anonymous", 14)])
+def test_callers_of_the_number_who_share_a_name_are_not_one(caller: str, others: int) -> None:
+    stranger = way(role="room", person="", others_in=others, hosts_in=1)
+    question = asked(is_device=True, caller=caller, is_web=False)
+    answer = participant(stranger, question, RULES, START, rooms=ROOMS, own=Own(rows_in=others, calls=others))
+    assert (answer.refused, answer.body["result"]["bypass_lock"]) == ("", False)
+    crowd = stranger._replace(others_here=LIMIT + MOST_CALLS - 1)
+    many = Own(rows_in=others, calls=crowd.others_here)
+    assert participant(crowd, question, RULES, START, rooms=ROOMS, own=many).refused == "full"
+
+
+@pytest.mark.parametrize(
+    ("limit", "others", "calls", "refused"),
+    [
+        (2, 0, 1, "open-elsewhere"),
+        (2, 0, 2, "open-elsewhere"),
+        (2, 1, 0, "full"),
+        (2, 1, 1, "full"),
+        (3, 0, 1, ""),
+        (3, 1, 1, "open-elsewhere"),
+        (3, 2, 1, "full"),
+    ],
+)
+def test_whose_own_call_has_the_last_place_before_a_host_is_told_so(
+    limit: int, others: int, calls: int, refused: str
+) -> None:
+    mine = Own(state="waiting" if calls else "", calls=calls)
+    guest = way(participant_limit=limit, others_here=others + max(0, calls - 1))
+    answer = participant(guest, asked(api_leg=True), RULES, START, own=mine)
+    assert answer.refused == refused
+    assert ("redan öppen" in str(answer.body)) == (refused == "open-elsewhere")
 
 
 def test_the_second_leg_of_a_web_app_takes_no_place_of_its_own() -> None:
@@ -184,7 +257,7 @@ def test_calls_of_ones_own_are_known_by_the_way_in(hall: Hall) -> None:
     for who in ("g1", "g1", "g2", "g2"):
         there.conference.admit(there.comes(who))
     hall.take(*there.told)
-    assert asks(hall, "g1") == Own(1, state="in", since=asks(hall, "g1").since, calls=2)
+    assert asks(hall, "g1") == Own(1, state="in", since=asks(hall, "g1").since, calls=2, seconds_in=1)
     assert asks(hall, "h1").rows_in == 0
     assert asks(hall, "h1").is_host
     assert asks(hall, "nobody") == Own()
@@ -204,9 +277,9 @@ def test_a_room_that_calls_again_is_one_room_when_it_is_known_and_only_then(hall
     # Two devices may come as one room: the second is seen, and both are its own.
     assert sorted(str(kind_of(who)) for who in hall.people()) == [ROOM, SECOND]
     assert hall.people()[outsider(ROOM, booked)].state == "in"
-    assert asks(hall, "", booked).rows_in == 2
+    assert (asks(hall, "", booked).rows_in, asks(hall, "", booked).seconds_in) == (2, 1)
     other = calls("granen", booked=False)
-    assert asks(hall, "", other).rows_in == 2
+    assert (asks(hall, "", other).rows_in, asks(hall, "", other).seconds_in) == (2, 0)
     assert asks(hall, "", booked).rows_in == 2
     assert len(hall.people()) == 4
     assert asks(hall, "", marks.marked(hall.tags["sal"], b"s", "björken", booked=True)) == Own()
@@ -238,6 +311,39 @@ def test_whom_a_host_puts_out_is_known_to_be_put_out_until_a_host_lets_them_in_a
     assert not is_put_out()
     there.conference.leave(third)
     assert not is_put_out()
+
+
+def test_of_two_devices_that_came_as_one_room_neither_walks_in_once_a_host_has_put_one_out(hall: Hall) -> None:
+    tag = marks.marked(hall.tags["sal"], b"s", "alen", booked=True)
+    there = hall.there()
+    there.tags = {**hall.tags, "sal": tag}
+    there.comes("h1")
+    first, second = (there.comes("sal") for _ in range(2))
+    for device in (first, second):
+        there.conference.admit(device)
+    there.conference.leave(second, "Disconnected by another participant")
+    hall.take(*there.told)
+    known = asks(hall, "", tag)
+    assert (known.state, known.put_out) == ("in", True)
+    question = asked(is_device=True, registered=True, caller="alen", is_web=False)
+    booked = way(role="room", person="", hosts_in=1)
+
+    def passes(own: Own) -> bool:
+        body = participant(booked, question, RULES, START, rooms=(Room("alen", ""),), own=own).body
+        return bool(body["result"]["bypass_lock"])
+
+    assert passes(Own())
+    # It may be the very device that was put out.
+    assert not passes(known)
+    heard = len(there.told)
+    there.conference.leave(first)
+    third = there.comes("sal")
+    hall.take(*there.told[heard:])
+    assert not passes(asks(hall, "", tag))
+    heard = len(there.told)
+    there.conference.admit(third)
+    hall.take(*there.told[heard:])
+    assert passes(asks(hall, "", tag))
 
 
 def test_what_a_room_is_called_by_is_in_the_answer_about_it() -> None:

@@ -38,6 +38,7 @@ def way(**told: Any) -> Way:
         "mode": "policy",
         "others_here": told.get("others_in", 0),
         "others_in": 0,
+        "seconds_in": 0,
         "hosts_in": 0,
         "visits_in": 0,
         "service": "pexip",

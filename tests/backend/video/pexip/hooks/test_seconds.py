@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.errors import Invalid
 from backend.video.models import PresenceState
 from backend.video.people import in_count
 from backend.video.pexip.hooks.persons import gather
@@ -62,6 +63,27 @@ def test_each_is_let_in_alone_and_both_count(scene: Scene) -> None:
     assert scene.heard() == {"h1": IN, "g1": IN, SECOND: IN}
     with scene.hall.house.database.read() as session:
         assert in_count(session, scene.hall.conference) == 3
+
+
+def test_in_a_full_meeting_a_host_may_let_in_who_comes_anew_by_a_link_beside_the_first_and_nobody_else(
+    scene: Scene,
+) -> None:
+    hall = scene.hall
+    with hall.house.database.write() as session:
+        hall.house.conferences.get(session, hall.conference).participant_limit = 2
+    scene.there.conference.admit(scene.first)
+    scene.there.comes("g2")
+    scene.heard()
+    names = {kind_of(who) or who: who for who in hall.people()}
+    # Whether it is the same person whose call before is dead nobody can tell: the host sees both, and Pexip's own
+    # participant_limit is the bound.
+    with hall.house.database.write() as session, pytest.raises(Invalid, match="limit-exceeded"):
+        hall.house.live.admit(session, hall.conference, names["g2"])
+    with hall.house.database.write() as session:
+        hall.house.live.admit(session, hall.conference, names[SECOND])
+        assert in_count(session, hall.conference) == 3
+    with hall.house.database.write() as session, pytest.raises(Invalid, match="limit-exceeded"):
+        hall.house.live.admit(session, hall.conference, names["g2"])
 
 
 @pytest.mark.parametrize("first", [True, False])

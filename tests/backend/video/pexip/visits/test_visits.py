@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from backend.clock import FixedClock, SystemClock
 from backend.config import PexipMode, PexipSettings
-from backend.storage import Database
+from backend.storage import Database, new_id
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
 from backend.video.pexip.entries import visitors
 from backend.video.pexip.management import budget
@@ -21,6 +21,7 @@ from backend.video.pexip.management.service import ManagementService
 from backend.video.pexip.models import VISIT, PexipEntry, PexipRoom
 from backend.video.pexip.service import PexipService
 from backend.video.pexip.visits.visit import NAME
+from backend.video.reports import second_of
 from backend.video.service import ConferenceRequest, HostControl, Means, Order, Role, ServiceRefused, ServiceUnavailable
 from simulators.pexip import wiring
 from simulators.pexip.site import Site
@@ -159,6 +160,26 @@ def test_a_full_meeting_is_not_visited_and_a_visitor_counts_while_it_is_in(house
     with pytest.raises(ServiceRefused, match="full"):
         there.service.look(there.reference)
     assert there.conference().counted() == before == 4
+
+
+def test_who_is_in_twice_by_one_way_in_takes_no_place_from_a_visit(house: Whole) -> None:
+    there = held(house, 2, limit=4)
+
+    def listed(person: str) -> None:
+        with house.caller.product.database.write() as session:
+            row = session.scalars(select(Conference).where(Conference.key == house.room(there.meeting).key)).one()
+            now = house.caller.clock.now()
+            extra = Presence(
+                id=new_id("q"), conference_id=row.id, person=person, role=Role.GUEST, display_name="Gerda 0"
+            )
+            extra.state, extra.since, extra.token_hash = PresenceState.IN, now, new_id("t")
+            session.add(extra)
+
+    listed(second_of("a guest", "their call on a node that failed"))
+    assert there.service.look(there.reference).hands == {}
+    listed("somebody else")
+    with pytest.raises(ServiceRefused, match="full"):
+        there.service.look(there.reference)
 
 
 def test_a_visitors_way_in_is_for_control_alone_and_for_once(house: Whole) -> None:

@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import DemoServer
 from tests.browser.meeting import Open, host
 from tests.browser.outlook import Form, House
-from tests.browser.test_host_list import Scene, card
-from tests.browser.two_presses import ANNA, NAMES, live, one_at_a_time
+from tests.browser.test_host_list import Scene, Screenshot, card
+from tests.browser.two_presses import ANNA, BERTIL, CECILIA, NAMES, live, one_at_a_time
 
 # Without the empty row the list moves under the pointer at once.
 NO_EMPTY_ROW = """() => {
@@ -41,6 +41,44 @@ def test_on_the_hosts_own_page(open_page: Open, demo_server: DemoServer, width: 
     if rows == "none":
         page.evaluate(NO_EMPTY_ROW)
     one_at_a_time(page, page.locator("#people"), people)
+
+
+@pytest.mark.parametrize("edge", ["start", "end"])
+def test_what_is_to_be_pressed_again_is_not_covered_by_the_words_that_say_so(
+    open_page: Open, demo_server: DemoServer, screenshot: Screenshot, edge: str
+) -> None:
+    meeting, _ = waiting(demo_server)
+    page = host(open_page, demo_server, meeting, width=390, height=700)
+    page.evaluate(NO_EMPTY_ROW)
+    page.evaluate("() => { window.stands = performance.now(); performance.now = () => window.stands }")
+    around = page.locator("#people")
+    around.get_by_role("button", name=f"Tillåt {ANNA}", exact=True).click()
+    expect(live(around, "inside", ANNA)).to_have_count(1)
+    page.evaluate("() => { window.stands += 1000 }")
+    expect(around.locator("[data-moved]")).to_have_count(0)
+    pressed = around.get_by_role("button", name=f"Tillåt {BERTIL}", exact=True)
+    shown = {"start": "section", "end": "li"}[edge]
+    pressed.evaluate("(button, [shown, block]) => button.closest(shown).scrollIntoView({ block })", [shown, edge])
+    box = pressed.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.click(x, y)
+    expect(live(around, "inside", BERTIL)).to_have_count(1)
+    page.mouse.click(x, y)
+    said = page.get_by_text("Listan ändrades när du tryckte.")
+    expect(said).to_be_visible()
+    told = said.bounding_box()
+    assert told is not None
+    # The press was in one half of the window, and what is said of it stands in the other.
+    assert (told["y"] > 350) is (y <= 350)
+    assert told["x"] + told["width"] <= 390
+    screenshot(page, f"two-presses-told-{edge}")
+    page.evaluate("() => { window.stands += 1000 }")
+    expect(around.locator("[data-moved]")).to_have_count(0)
+    expect(said).to_be_visible()
+    page.mouse.click(x, y)
+    expect(live(around, "inside", CECILIA)).to_have_count(1)
+    expect(said).to_be_hidden()
 
 
 def test_in_the_teams_tab(open_page: Open, demo_server: DemoServer) -> None:

@@ -56,7 +56,12 @@ export function participantPanel(app: HostApp): Panel {
     tabindex: "-1",
     "aria-labelledby": "people-title",
   });
-  const aim = steady(root, () => tell(true));
+  root.addEventListener("click", () => tell(false), true);
+  const aim = steady(root, ({ clientY }) => {
+    // What is to be pressed again is not covered by the words that say so.
+    setAttribute(missed, "data-high", clientY > innerHeight / 2);
+    tell(true);
+  });
   const sections = (app.reports ? ON_THE_WAY : ORDER).map((name) => groupSection(app, name, aim.aims));
   const counts = ORDER.map((name) => summaryCount(app, name));
   const common = commonButtons(app);

@@ -39,14 +39,17 @@ export function rows(list: HTMLElement, make: (person: Person) => Card, aims: ()
     }
   };
   const place = (people: readonly Person[]): void => {
+    const { activeElement } = list.getRootNode() as Document | ShadowRoot;
     const standing = new Set<Element | null>(empties().map(({ root }) => root));
     let at = list.firstElementChild;
     for (const person of people) {
       const card = cards.get(person.id) ?? make(person);
       cards.set(person.id, card);
       while (standing.has(at)) at = at?.nextElementSibling ?? null;
-      if (at === card.root) at = at.nextElementSibling;
-      else list.insertBefore(card.root, at);
+      // Moving a card takes the focus from it: the others move past the one that has it.
+      if (card.root.contains(activeElement)) card.root.after(...between(at, card.root, standing));
+      else if (at !== card.root) list.insertBefore(card.root, at);
+      at = card.root.nextElementSibling;
     }
   };
   return {
@@ -61,6 +64,14 @@ export function rows(list: HTMLElement, make: (person: Person) => Card, aims: ()
       return cards.size + empty.size > 0;
     },
   };
+}
+
+/** The rows from `at` down to `until`, without those that stand where they are. */
+function between(at: Element | null, until: Element, standing: ReadonlySet<Element | null>): Element[] {
+  const found: Element[] = [];
+  for (let row = at; row && row !== until; row = row.nextElementSibling)
+    if (!standing.has(row)) found.push(row);
+  return found;
 }
 
 /** Whoever pressed Tillåt stands on a button that goes: stay in the list, not at the top of the page, and where it is. */

@@ -1,6 +1,7 @@
 /** A press is for whoever stood there when it was aimed: a list that moves under the pointer hits nobody else. */
 
 import { setAttribute } from "../shared/dom";
+import { moved, scrolled } from "./scrolled";
 
 /** As long as a double click may last, or a hand is on its way when what it aims at goes. */
 export const AIM_MS = 700;
@@ -23,6 +24,8 @@ interface Point {
 interface Place extends Box {
   /** What a press does here: the same button may come to stand for another person. */
   readonly words: string;
+  /** The child of the list in which it is, and with which it scrolls. */
+  readonly part: Element;
 }
 
 interface Left extends Place {
@@ -39,16 +42,19 @@ export interface Steady {
 
 /**
  * Let a pointer press nothing under `root` where something else could be pressed less than `AIM_MS` before; call
- * `missed` instead. What a press of one's own opens is no surprise: only where that button stood waits. Keys press what
- * has the focus, which nothing moves away, and always count. What waits is marked `data-moved`.
+ * `missed` instead. What one opens, sends or chooses oneself is no surprise: only where the button stood waits that was
+ * pressed. Scrolling moves what waits along. Keys press what has the focus, which nothing moves away, and always count.
+ * What waits is marked `data-moved`.
  */
-export function steady(root: HTMLElement, missed: () => void): Steady {
+export function steady(root: HTMLElement, missed: (press: MouseEvent) => void): Steady {
   let stands = new Map<Element, Place>();
   let left: Left[] = [];
   let doubted: Element | null = null;
+  let released = Number.POSITIVE_INFINITY;
+  let own: Element | null = null;
   let worked = Number.NEGATIVE_INFINITY;
   let timer = 0;
-  let before = scrollers(root);
+  let before = scrolled(root);
 
   const others = (button: Element, words: string, point: Point): boolean =>
     left.some((one) => (one.button !== button || one.words !== words) && holds(one, point));
@@ -61,12 +67,12 @@ export function steady(root: HTMLElement, missed: () => void): Steady {
   const see = (counts: (button: Element) => boolean): void => {
     const at = performance.now();
     const now = places(root);
-    const rolls = scrollers(root);
-    // Who scrolls moves the list: it then stands where it was put.
-    const rolled = rolls.tops !== before.tops && rolls.heights === before.heights;
-    before = rolls;
-    left = rolled ? [] : left.filter((one) => at - one.at < AIM_MS);
-    for (const [button, was] of rolled ? [] : stands) {
+    const scroll = scrolled(root);
+    const down = moved(root, before, scroll);
+    before = scroll;
+    left = left.filter((one) => at - one.at < AIM_MS).map((one) => lower(one, down(one.part)));
+    for (const [button, stood] of stands) {
+      const was = lower(stood, down(stood.part));
       const is = now.get(button);
       if ((!is || differs(was, is)) && counts(button)) left.push({ ...was, button, at });
     }
@@ -77,6 +83,10 @@ export function steady(root: HTMLElement, missed: () => void): Steady {
   };
   const look = (): void => {
     see(() => true);
+  };
+  /** See what has moved by what one did oneself. */
+  const seeOwn = (): void => {
+    see((button) => button === own);
   };
   /** What a pointer would press here that it must not, also where it goes through what waits. */
   const doubtful = ({ target, clientX, clientY }: MouseEvent): Element | null => {
@@ -97,26 +107,38 @@ export function steady(root: HTMLElement, missed: () => void): Steady {
       worked = performance.now();
       look();
       doubted = doubtful(event);
+      released = Number.POSITIVE_INFINITY;
     },
     true,
   );
+  for (const over of ["pointerup", "pointercancel"])
+    root.addEventListener(over, () => (released = performance.now()), true);
   root.addEventListener(
     "click",
     (event) => {
       if (event.detail === 0) return;
       look();
       const pressed = (event.target as Element).closest(PRESSED);
-      if (!(doubtful(event) || (pressed && pressed === doubted))) return;
+      // A press that began in doubt is one however long it is held; a click that comes later is another.
+      const began = pressed && pressed === doubted && performance.now() - released < AIM_MS;
+      doubted = null;
+      if (!(doubtful(event) || began)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      missed();
+      missed(event);
     },
     true,
   );
   root.addEventListener("click", (event) => {
-    const pressed = (event.target as Element).closest(PRESSED);
-    see((button) => button === pressed);
+    own = (event.target as Element).closest(PRESSED);
+    seeOwn();
   });
+  // Forms are sent, and parts open, after the click that does it.
+  for (const deed of ["submit", "change", "keydown"]) {
+    root.addEventListener(deed, look, true);
+    root.addEventListener(deed, seeOwn);
+  }
+  root.addEventListener("toggle", () => setTimeout(seeOwn), true);
   return { look, aims: () => performance.now() - worked < AIM_MS };
 }
 
@@ -127,9 +149,19 @@ function places(root: HTMLElement): Map<Element, Place> {
     const { left, top, right, bottom } = button.getBoundingClientRect();
     if (right === left || button.closest("[inert]")) continue;
     const words = button.getAttribute("aria-label") ?? button.textContent ?? "";
-    found.set(button, { left, top, right, bottom, words });
+    found.set(button, { left, top, right, bottom, words, part: partOf(root, button) });
   }
   return found;
+}
+
+function partOf(root: HTMLElement, button: Element): Element {
+  let part = button;
+  while (part.parentElement && part.parentElement !== root) part = part.parentElement;
+  return part;
+}
+
+function lower<P extends Place>(place: P, by: number): P {
+  return { ...place, top: place.top + by, bottom: place.bottom + by };
 }
 
 function differs(was: Place, is: Place): boolean {
@@ -139,15 +171,4 @@ function differs(was: Place, is: Place): boolean {
 
 function holds(box: Box, { x, y }: Point): boolean {
   return box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
-}
-
-/** How far all is scrolled that the list stands in or has in it; a list that has shrunk may scroll by itself. */
-function scrollers(root: HTMLElement): { readonly tops: string; readonly heights: string } {
-  const found: Element[] = [...root.children];
-  for (let at: Node | null = root; at; at = at instanceof ShadowRoot ? at.host : at.parentNode)
-    if (at instanceof Element) found.push(at);
-  return {
-    tops: found.map((one) => one.scrollTop).join(),
-    heights: found.map((one) => one.scrollHeight).join(),
-  };
 }

@@ -161,6 +161,24 @@ test("who pressed what then goes stays at that person's card", async () => {
   expect([button("Gör till värd: Anna").hidden, document.activeElement]).toEqual([true, card]);
 });
 
+test("who is made host rises above those who came before, and the focus with it", async () => {
+  const bo = person("b", { name: "Bo", since: "2026-06-10T08:01:00+02:00" });
+  const anna = person("p", { name: "Anna", kind: "professional", since: "2026-06-10T08:02:00+02:00" });
+  const order = (): (string | undefined)[] =>
+    [...document.querySelectorAll<HTMLElement>(".card.inside")].map((card) => card.dataset.participant);
+  await opened([ME, bo, anna]);
+  button("Gör till värd: Anna").focus();
+  list([ME, bo, { ...anna, role: "host" }]);
+  const card = document.querySelector("[data-participant=p]");
+  expect([order(), document.activeElement]).toEqual([["me", "p", "b"], card]);
+  list([ME, bo, anna]);
+  button("Ta bort Anna från mötet").click();
+  const asked = document.activeElement;
+  expect(asked?.textContent).toBe("Avbryt");
+  list([ME, bo, { ...anna, role: "host" }]);
+  expect([order(), document.activeElement]).toEqual([["me", "p", "b"], asked]);
+});
+
 test("Tysta alla gäster keeps the focus when there is nobody left to mute, and then asks for nothing", async () => {
   await opened([ME, person("p")]);
   const all = button("Tysta alla gäster");

@@ -58,6 +58,18 @@ test("cards follow the list without being made again, so that an open question k
   expect(document.activeElement).toBe(list.querySelector("#b button"));
 });
 
+test("the card that has the focus is never moved: the others move past it, and empty rows stand", () => {
+  update("abcde");
+  list.querySelector<HTMLElement>("#d button")?.focus();
+  update("acde");
+  update("dxca");
+  expect(order()).toBe("(b)dxca(e)");
+  expect(document.activeElement).toBe(list.querySelector("#d button"));
+  update("acd", STANDS_MS);
+  expect(order()).toBe("(b)acd(x)(e)");
+  expect(document.activeElement).toBe(list.querySelector("#d button"));
+});
+
 test("who goes leaves an empty row that moves nobody, until all such rows go at once", () => {
   update("abc");
   update("bc", 100);

@@ -26,6 +26,12 @@ afterEach(() => {
 
 /** One button for each name, each at its line from above; what was there and is not named goes. */
 function stand(...names: string[]): void {
+  stands(...names);
+  aim.look();
+}
+
+/** The same, before anybody has looked. */
+function stands(...names: string[]): void {
   for (const gone of [...root.children]) if (!names.includes(gone.textContent ?? "")) gone.remove();
   names.forEach((name, line) => {
     let button = [...root.children].find((one) => one.textContent === name) as HTMLElement | undefined;
@@ -34,17 +40,29 @@ function stand(...names: string[]): void {
       button.textContent = name;
       button.addEventListener("click", () => done.push(name));
     }
-    button.getBoundingClientRect = () => new DOMRect(0, line * HEIGHT, 100, HEIGHT - 4);
+    button.getBoundingClientRect = () => new DOMRect(0, line * HEIGHT - root.scrollTop, 100, HEIGHT - 4);
   });
-  aim.look();
+}
+
+/** Scroll the list to here; `also` something else, before anybody has looked. */
+function scroll(top: number, also: () => void = aim.look): void {
+  root.scrollTop = top;
+  also();
 }
 
 function at(line: number): MouseEventInit {
-  return { bubbles: true, cancelable: true, clientX: 50, clientY: line * HEIGHT + 10, detail: 1 };
+  return {
+    bubbles: true,
+    cancelable: true,
+    clientX: 50,
+    clientY: line * HEIGHT - root.scrollTop + 10,
+    detail: 1,
+  };
 }
 
 function under(line: number): Element {
-  return [...root.children].find((one) => one.getBoundingClientRect().top === line * HEIGHT) ?? root;
+  const top = line * HEIGHT - root.scrollTop;
+  return [...root.children].find((one) => one.getBoundingClientRect().top === top) ?? root;
 }
 
 function press(line: number, between: () => void = () => undefined): void {
@@ -156,12 +174,92 @@ test("keys always count, and scrolling is no move of the list", () => {
   expect(done).toEqual(["Bo"]);
   time += 5000;
   stand("Bo", "Cia");
-  for (const [line, button] of [...root.children].entries())
-    button.getBoundingClientRect = () => new DOMRect(0, (line - 1) * HEIGHT, 100, HEIGHT - 4);
   root.scrollTop = HEIGHT;
-  press(0);
+  press(1);
   expect([done, missed]).toEqual([["Bo", "Cia"], 0]);
 });
+
+test("scrolling a little does not forget who just came to the place of another", () => {
+  stand("Anna", "Bo", "Cia");
+  time += 5000;
+  stand("Bo", "Cia");
+  time += 100;
+  scroll(1);
+  time += 100;
+  press(0);
+  expect([done, missed]).toEqual([[], 1]);
+});
+
+test("what waits goes along with what is scrolled, and nothing else waits for it", () => {
+  stand("Anna", "Bo", "Cia", "David");
+  time += 5000;
+  stand("Anna", "Cia", "David");
+  scroll(HEIGHT);
+  time += 100;
+  press(2);
+  press(1);
+  expect([done, missed]).toEqual([[], 2]);
+  time += AIM_MS;
+  scroll(0);
+  press(0);
+  press(2);
+  expect([done, missed]).toEqual([["Anna", "David"], 2]);
+});
+
+test("who comes to another's place in the same moment as somebody scrolls is not hit", () => {
+  stand("Anna", "Bo");
+  time += 5000;
+  scroll(1, () => stand("Bo", "Anna"));
+  time += 100;
+  press(0);
+  expect([done, missed]).toEqual([[], 1]);
+});
+
+test("a list that stays where it is when the page is scrolled has not moved", () => {
+  stand("Anna", "Bo");
+  document.body.scrollTop += 300;
+  press(1);
+  expect([done, missed]).toEqual([["Bo"], 0]);
+});
+
+test("a doubt is of one press: what comes after it without a pointer counts", () => {
+  stand("Anna", "Bo");
+  time += 5000;
+  stand("Bo");
+  under(0).dispatchEvent(new PointerEvent("pointerdown", at(0)));
+  under(0).dispatchEvent(new PointerEvent("pointerup", at(0)));
+  time += AIM_MS;
+  under(0).dispatchEvent(new MouseEvent("click", at(0)));
+  stand("Cia");
+  press(0);
+  time += AIM_MS;
+  under(0).dispatchEvent(new MouseEvent("click", at(0)));
+  expect([done, missed]).toEqual([["Bo", "Cia"], 1]);
+});
+
+test.each(["submit", "change", "keydown", "toggle"])(
+  "what %s of one's own opens can be pressed at once, but what somebody else moved before it can not",
+  async (deed) => {
+    const bubbles = deed !== "toggle";
+    const opens = (): void => stands("Ring", "Ja", "Avbryt");
+    stand("Ring", "Avbryt");
+    press(0);
+    done = [];
+    (root.children[0] as HTMLElement).addEventListener(deed, opens);
+    if (!bubbles) opens();
+    root.children[0]?.dispatchEvent(new Event(deed, { bubbles }));
+    await new Promise((next) => setTimeout(next));
+    press(1);
+    expect([done, missed]).toEqual([["Ja"], 0]);
+    time += 5000;
+    aim.look();
+    stand("Bo", "Ja", "Avbryt");
+    stands("Ja", "Avbryt");
+    if (bubbles) root.children[0]?.dispatchEvent(new Event(deed, { bubbles }));
+    press(1);
+    expect([done, missed]).toEqual([["Ja"], 1]);
+  },
+);
 
 test("somebody aims while a pointer moves in the list, and a moment after", () => {
   expect(aim.aims()).toBe(false);

@@ -103,7 +103,7 @@ def test_nginx_logs_nothing_that_could_be_a_door_or_a_person() -> None:
     assert [name for name, _ in formats] == ["vardmote"]
     assert set(re.findall(r"\$(\w+)", formats[0][1])) == HARMLESS
     assert re.findall(r"access_log ([^;]+);", text) == ["off", "/var/log/nginx/vardmote.log vardmote", "off"]
-    assert set(re.findall(r"error_log \S+ (\w+);", text)) == {"crit"}
+    assert set(re.findall(r"error_log \S+ (\w+);", text)) == {"emerg"}
     assert len(re.findall(r"error_log", text)) == len(re.findall(r"\bserver \{", text))
 
 
@@ -137,7 +137,7 @@ def test_the_port_that_pexip_asks_is_for_its_nodes_and_leaves_no_trace() -> None
     assert f"server 127.0.0.1:{port};" in nginx.partition("upstream vardmote_policy {")[2].partition("}")[0]
     assert f"reverse_proxy 127.0.0.1:{port} " in site
     # An alias that lets somebody in, a name and an address stand in each query.
-    assert re.findall(r"(?:access|error)_log ([^;]+);", server) == ["off", "/dev/null crit"]
+    assert re.findall(r"(?:access|error)_log ([^;]+);", server) == ["off", "/dev/null emerg"]
     assert not re.search(r"^\s*log\b", site, re.MULTILINE)
     (told,) = re.findall(r"location ~ (\S+) \{", server)
     (paths,) = re.findall(r"^\s*path (.+)$", site, re.MULTILINE)

@@ -69,7 +69,8 @@ def _on(kind: str, url: str, folder: Path, bar: float, *, loaded: bool = False) 
     secret = names.derived(SECRET)
     picked = range(0, MEETINGS, MEETINGS // REQUESTS)[:REQUESTS]
     asked = questions([names.alias(secret, _NONCE.format(n)) for n in picked])
-    bare = [BARE] * REQUESTS
+    # The same parameters, which nobody reads there.
+    bare = [f"{BARE}?{path.partition('?')[2]}" for path in asked]
     rounds: list[tuple[Spent, Spent]] = []
     tails: list[tuple[float, float]] = []
     with _server(url, folder) as (port, pids), ThreadPoolExecutor(CONNECTIONS) as pool:

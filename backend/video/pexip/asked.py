@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote_plus
 
 from backend.video.pexip import names
 
@@ -11,6 +12,13 @@ _NOT_JOINS = frozenset({"options", "subscribe", "web_avatar_fetch", "arq", "lrq"
 # One that is not told decides nothing.
 _WEB = frozenset({"", "api", "webrtc"})
 _DEVICES = frozenset({"sip", "h323"})
+_READ = frozenset(
+    {
+        *("local_alias", "call_direction", "trigger", "participant_type", "preauthenticated_role"),
+        *("participant_uuid", "call_uuid", "registered", "protocol", "remote_alias", "location", "remote_address"),
+        "remote_display_name",
+    }
+)
 _TRUE = frozenset({"true", "1", "yes"})
 
 
@@ -35,6 +43,19 @@ class Asked:
     shown_as: str = field(default="", repr=False)
     location: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
+
+
+def told_in(query: str) -> Mapping[str, str]:
+    """Return those of a query's parameters that are read here; of one that comes twice the first.
+
+    Pexip tells twice as many: taking all of them apart takes longer than answering.
+    """
+    told: dict[str, str] = {}
+    for pair in query.split("&"):
+        name, _, value = pair.partition("=")
+        if name in _READ and name not in told:
+            told[name] = unquote_plus(value)
+    return told
 
 
 def read(told: Mapping[str, str]) -> Asked:

@@ -10,7 +10,7 @@ import structlog
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import MethodNotAllowed
 
-from backend.video.pexip.asked import Asked, read
+from backend.video.pexip.asked import Asked, read, told_in
 from backend.video.pexip.desk import Desk
 from backend.video.pexip.limits import Limits
 from backend.video.pexip.policy import Answer, refusal
@@ -32,7 +32,7 @@ def blueprint(desk: Desk, limits: Limits, user: str, password: str) -> Blueprint
         if not _signs_in(expected):
             return _not_signed_in(limits)
         try:
-            answer = ask(read(request.args.to_dict()))
+            answer = ask(read(told_in(request.query_string.decode("utf-8", "replace"))))
         except Exception as error:  # noqa: BLE001 - a fault of ours must not send Pexip to its own database
             log.error("policy.fault", error=type(error).__name__)  # noqa: TRY400 - a traceback may hold what was asked
             answer = refusal("fault")

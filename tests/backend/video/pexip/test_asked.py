@@ -1,14 +1,44 @@
+from typing import Any
+from urllib.parse import urlencode
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.video.pexip import names
-from backend.video.pexip.asked import read
+from backend.video.pexip.asked import read, told_in
 
 
 @given(st.dictionaries(st.sampled_from(("local_alias", "call_direction", "trigger", "registered", "call_uuid",
                                         "participant_uuid", "location", "x")), st.text()))  # fmt: skip
 def test_anything_can_be_asked(told: dict[str, str]) -> None:
     assert len(read(told).digest) == 64
+
+
+class Noted(dict[str, str]):
+    """Notes what is asked for."""
+
+    def __init__(self, told: dict[str, str]) -> None:
+        super().__init__(told)
+        self.asked: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.asked.add(name)
+        return super().get(name, default)
+
+
+@given(st.data())
+def test_a_query_is_read_as_what_it_was_written_from(data: st.DataObject) -> None:
+    noted = Noted({})
+    read(noted)
+    names_of = st.sampled_from([*sorted(noted.asked), "vendor", "node_ip"])
+    told = data.draw(st.dictionaries(names_of, st.text(st.characters(exclude_categories=["Cs"]))))
+    assert read(told_in(urlencode(told))) == read(told)
+    assert read(told_in(f"{urlencode(told)}&{urlencode(dict.fromkeys(told, 'again'))}")) == read(told)
+
+
+def test_a_query_of_anything_is_read() -> None:
+    assert told_in("") == told_in("&&=&local_alia=x") == {}
+    assert told_in("local_alias=%ff%C3%A5+b&location") == {"local_alias": "\ufffdå b", "location": ""}
 
 
 def test_a_join_is_told_from_what_is_none() -> None:

@@ -24,6 +24,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import insert, text
 
@@ -80,7 +81,7 @@ def _on(kind: str, url: str, folder: Path, bar: float, *, loaded: bool = False) 
         for _ in range(ROUNDS):
             rounds.append((asking.round(bare), asking.round(asked)))
             tails.append((asking.tail(bare), asking.tail(asked)))
-        beside_load = _loaded(kind, url, folder, asking, bare, asked) if loaded else []
+        beside_load = _loaded(kind, url, folder, asking, _Paths(bare, asked)) if loaded else []
     beside = f"a route without a database, {CONNECTIONS} connections, {MEETINGS} meetings"
     name = f"policy answer, {kind}"
     costs, times = ([(getattr(one, of), getattr(two, of)) for one, two in rounds] for of in Spent._fields)
@@ -92,9 +93,12 @@ def _on(kind: str, url: str, folder: Path, bar: float, *, loaded: bool = False) 
     ]
 
 
-def _loaded(  # noqa: PLR0913 - as `_on` has it all
-    kind: str, url: str, folder: Path, asking: Asking, bare: Sequence[str], asked: Sequence[str]
-) -> list[Figure]:
+class _Paths(NamedTuple):
+    bare: Sequence[str]
+    asked: Sequence[str]
+
+
+def _loaded(kind: str, url: str, folder: Path, asking: Asking, paths: _Paths) -> list[Figure]:
     every = os.sched_getaffinity(0)
     own, others = {min(every)}, every - {min(every)} or every
     for thread in (int(each.name) for pid in asking.pids for each in Path(f"/proc/{pid}/task").iterdir()):
@@ -102,23 +106,21 @@ def _loaded(  # noqa: PLR0913 - as `_on` has it all
     # Of this thread, and of the processes that it begins.
     os.sched_setaffinity(0, others)
     try:
-        return _compared(kind, url, folder, asking, bare, asked)
+        return _compared(kind, url, folder, asking, paths)
     finally:
         os.sched_setaffinity(0, every)
 
 
-def _compared(  # noqa: PLR0913 - as `_on` has it all
-    kind: str, url: str, folder: Path, asking: Asking, bare: Sequence[str], asked: Sequence[str]
-) -> list[Figure]:
+def _compared(kind: str, url: str, folder: Path, asking: Asking, paths: _Paths) -> list[Figure]:
     def costs(rounds: int) -> Iterator[tuple[float, float]]:
         """Give the server's seconds for the route without a database, thrice as often asked, and for answers."""
         for _ in range(rounds):
-            yield asking.round([*bare] * 3).cost, asking.round(asked).cost
+            yield asking.round([*paths.bare] * 3).cost, asking.round(paths.asked).cost
 
     alone = list(costs(LOADED_ROUNDS // 2))
     with busy(url, folder / "load") as came:
         during = list(costs(LOADED_ROUNDS))
-        slowest = asking.times(asked)[-1]
+        slowest = asking.times(paths.asked)[-1]
         assert came.streams == STREAMS, came
         until(lambda: came.events and came.pushes)
         events = f"{came.events} events, {came.put_off} put off"

@@ -5,6 +5,8 @@ It holds in the thread that told it. What is asked elsewhere has no such limit.
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import inf
 
 
@@ -15,18 +17,13 @@ class _Told(threading.local):
 _told = _Told()
 
 
-class within:  # noqa: N801 - used as a word
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
     """Let whoever waits for what is asked within the block wait so many seconds in all."""
-
-    __slots__ = ("_seconds",)
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-
-    def __enter__(self) -> None:
-        _told.until = time.monotonic() + self._seconds
-
-    def __exit__(self, *_raised: object) -> None:
+    _told.until = time.monotonic() + seconds
+    try:
+        yield
+    finally:
         _told.until = inf
 
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { HostApp, type HostControl } from "../../src/host/app";
 import { heldPage } from "../../src/host/held";
 import { person } from "../video/people";
+import { AT_PEXIP } from "./atPexip";
 
 const NOW = new Date("2026-06-10T08:05:00+02:00");
 const VISITS: HostControl[] = ["note", "hands", "lower-hand", "spotlight"];
@@ -22,19 +23,7 @@ afterEach(() => {
 });
 
 async function page(controls: readonly HostControl[], handsAt: string | null, people = [person("g")]) {
-  const both = (words: string) => ({ sv: words, en: words });
-  const meeting = {
-    id: "m1",
-    embedded: false,
-    reports: true,
-    rooms: false,
-    host_controls: controls,
-    leads_to: { system: both("Pexip"), allowed: true },
-    type_label: both("Vårdmöte"),
-    start: "2026-06-10T08:00:00+02:00",
-    end: "2026-06-10T09:00:00+02:00",
-    join_url: null,
-  };
+  const meeting = { ...AT_PEXIP, host_controls: controls };
   sessionStorage.setItem("vardmote.host.m1", JSON.stringify({ session: "host:x", meeting, name: "" }));
   const ports = { meetingId: "m1", language: "sv" as const, say: () => undefined, changed: () => undefined };
   const app = new HostApp(ports);

@@ -4,6 +4,7 @@ import { elsewherePage } from "../../src/host/elsewhere";
 import { heldPage } from "../../src/host/held";
 import type { Person } from "../../src/video/events";
 import { person } from "../video/people";
+import { AT_PEXIP } from "./atPexip";
 
 const NOW = new Date("2026-06-10T08:05:00+02:00");
 const THERE = "https://video.example/webapp3/m/abc?name=V&join=1";
@@ -39,19 +40,7 @@ function json(status: number, body: unknown): Response {
 }
 
 async function opened(controls: readonly HostControl[] = ALL): Promise<HostApp> {
-  const both = (words: string) => ({ sv: words, en: words });
-  const meeting = {
-    id: "m1",
-    embedded: false,
-    reports: true,
-    rooms: controls.length > 0,
-    host_controls: controls,
-    leads_to: { system: both("Pexip"), allowed: true },
-    type_label: both("Vårdmöte"),
-    start: "2026-06-10T08:00:00+02:00",
-    end: "2026-06-10T09:00:00+02:00",
-    join_url: null,
-  };
+  const meeting = { ...AT_PEXIP, rooms: controls.length > 0, host_controls: controls };
   sessionStorage.setItem("vardmote.host.m1", JSON.stringify({ session: "host:x", meeting, name: "" }));
   const app = new HostApp({
     meetingId: "m1",

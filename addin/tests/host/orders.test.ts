@@ -6,6 +6,7 @@ import type { MeetingNews } from "../../src/host/view";
 import type { Person } from "../../src/video/events";
 import { settle } from "../video/fakes";
 import { person } from "../video/people";
+import { AT_PEXIP } from "./atPexip";
 
 const NOW = new Date("2026-06-10T08:05:00+02:00");
 const TODAY: HostControl[] = [
@@ -57,19 +58,7 @@ afterEach(() => {
 
 /** The host's own page of a meeting at Pexip, with these in the list. */
 async function opened(people: readonly Person[], controls = TODAY): Promise<void> {
-  const both = (words: string) => ({ sv: words, en: words });
-  const meeting = {
-    id: "m1",
-    embedded: false,
-    reports: true,
-    rooms: false,
-    host_controls: controls,
-    leads_to: { system: both("Pexip"), allowed: true },
-    type_label: both("Vårdmöte"),
-    start: "2026-06-10T08:00:00+02:00",
-    end: "2026-06-10T09:00:00+02:00",
-    join_url: null,
-  };
+  const meeting = { ...AT_PEXIP, host_controls: controls };
   sessionStorage.setItem("vardmote.host.m1", JSON.stringify({ session: "host:x", meeting, name: "" }));
   sessionStorage.setItem("vardmote.host.m1.me", JSON.stringify("me"));
   const say = (words: string): unknown => said.push(words);

@@ -49,10 +49,11 @@ def _question(number: int, alias: str) -> str:
 
 
 class Spent(NamedTuple):
-    """Seconds that so many answers took: of the server's processor, and by the clock."""
+    """Seconds that so many answers took: of the server's processor, by the clock, and the slowest but one percent."""
 
     cost: float
     time: float
+    tail: float
 
 
 class Asking:
@@ -66,9 +67,9 @@ class Asking:
     def round(self, paths: Sequence[str]) -> Spent:
         """Ask for all of them, each as soon as the one before is answered."""
         cost, begun = _seconds(self.pids), time.perf_counter()
-        for _ in self._pool.map(lambda first: _ask(self._port, paths[first::CONNECTIONS]), range(CONNECTIONS)):
-            pass
-        return Spent(_seconds(self.pids) - cost, time.perf_counter() - begun)
+        shares = self._pool.map(lambda first: _ask(self._port, paths[first::CONNECTIONS]), range(CONNECTIONS))
+        times = sorted(taken for share in shares for taken in share)
+        return Spent(_seconds(self.pids) - cost, time.perf_counter() - begun, tail(times))
 
     def times(self, paths: Sequence[str]) -> list[float]:
         """Return how many seconds each answer took at the usual pace, the slowest last."""
@@ -78,10 +79,10 @@ class Asking:
         )
         return sorted(taken for share in shares for taken in share)
 
-    def tail(self, paths: Sequence[str]) -> float:
-        """Return the seconds of the slowest answer but one percent, at the usual pace."""
-        times = self.times(paths)
-        return times[len(times) * 99 // 100]
+
+def tail(times: Sequence[float]) -> float:
+    """Return the slowest but one percent of these, the slowest last."""
+    return times[len(times) * 99 // 100]
 
 
 def ratio(pairs: Sequence[tuple[float, float]]) -> float:

@@ -13,12 +13,13 @@ from backend.config import HostEntry, PexipSettings, Settings
 from backend.profiles import load
 from backend.room_meetings.at_conference import rooms_of
 from backend.storage import Database
-from backend.video.pexip import names, routes
-from backend.video.pexip.desk import Desk
-from backend.video.pexip.limits import Limits
+from backend.video.pexip import names
 from backend.video.pexip.parts import TELL_SECONDS, Telling
-from backend.video.pexip.policy import Rules, bounds
-from backend.video.pexip.ways import Ways
+from backend.video.pexip.policy import routes
+from backend.video.pexip.policy.decision import Rules, bounds
+from backend.video.pexip.policy.desk import Desk
+from backend.video.pexip.policy.slowing import Limits
+from backend.video.pexip.policy.ways import Ways
 from backend.web import logs, problems
 from backend.web.api import answer
 

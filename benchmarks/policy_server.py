@@ -15,7 +15,7 @@ from backend.config import PexipSettings, Settings
 from backend.policy_side import application, wire
 from backend.serving.bodies import Bodies
 from backend.serving.proxies import Application, Proxies
-from backend.video.pexip.hurried import hurried
+from backend.video.pexip.policy.hurried import hurried
 from backend.web import logs
 
 SECRET = b"only for measuring, thirty-two b"

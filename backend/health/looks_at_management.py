@@ -8,10 +8,10 @@ from backend.errors import Text
 from backend.health.finding import Wrong
 from backend.health.video_words import refusal
 from backend.storage import Database
-from backend.video.pexip.management.budget import pressed
-from backend.video.pexip.management.connections import Connections
-from backend.video.pexip.management.gate import NO_ANSWER, REFUSING
 from backend.video.pexip.parts import MANAGEMENT, PexipPart
+from backend.video.pexip.wire.budget import pressed
+from backend.video.pexip.wire.connections import Connections
+from backend.video.pexip.wire.gate import NO_ANSWER, REFUSING
 from backend.video.service import ServiceUnavailable
 
 _NONE = Text("Ingen förvaltningsnod är inställd.", "No management node has been set.")

@@ -7,9 +7,9 @@ from backend.config import PexipMode, PexipSettings, Production
 from backend.errors import Text
 from backend.health.finding import Wrong
 from backend.storage import Database
-from backend.video.pexip.management.budget import pressed
-from backend.video.pexip.management.client import Client
-from backend.video.pexip.management.gate import KeptGate, Lenient
+from backend.video.pexip.wire.budget import pressed
+from backend.video.pexip.wire.client import Client
+from backend.video.pexip.wire.gate import KeptGate, Lenient
 from backend.video.service import ServiceRefused, ServiceUnavailable
 
 _THEMES = "configuration/v1/ivr_theme/"

@@ -23,8 +23,8 @@ from backend.video.pexip.hooks import sequence
 from backend.video.pexip.hooks.models import PexipSink
 from backend.video.pexip.hooks.standing import GAP_SHOWN, Standing, standing, waits_long
 from backend.video.pexip.management import pool, theme
-from backend.video.pexip.management.gate import NO_ANSWER, SILENT_AGAIN
 from backend.video.pexip.parts import PexipPart
+from backend.video.pexip.wire.gate import NO_ANSWER, SILENT_AGAIN
 
 _SILENT_AFTER = timedelta(minutes=2)
 

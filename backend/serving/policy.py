@@ -14,8 +14,8 @@ from backend.serving.application import chosen
 from backend.serving.bodies import Bodies
 from backend.serving.parent import leave_with_parent
 from backend.serving.proxies import Application, Proxies
-from backend.video.pexip.hurried import hurried
 from backend.video.pexip.parts import TELL_SECONDS, Telling, keep_doing
+from backend.video.pexip.policy.hurried import hurried
 from backend.web import logs
 
 TARGET = "backend.serving.policy:answers"

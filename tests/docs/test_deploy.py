@@ -7,7 +7,7 @@ from pathlib import Path
 from backend.config import KEYS, PexipSettings, production, read
 from backend.sendcheck.routes import INVITE_LIMIT
 from backend.video.pexip.hooks.intake import MOST_BYTES
-from backend.video.pexip.routes import _PATHS
+from backend.video.pexip.policy.routes import _PATHS
 from tests.backend.config.files import SECRET
 
 DOCS = Path(__file__).parents[2] / "docs"

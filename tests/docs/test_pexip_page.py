@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from backend.health.doctor import LOOKS
-from backend.video.pexip import places, policy
+from backend.video.pexip.policy import decision, places
 from simulators.pexip.publisher import FIRST_WAIT, LONGEST_WAIT
 
 ROOT = Path(__file__).parents[2]
@@ -20,8 +20,10 @@ def codes(begin: str) -> set[str]:
 
 
 def test_each_reason_for_a_refusal_is_told() -> None:
-    written = "".join((ROOT / "backend/video/pexip" / name).read_text("utf-8") for name in ("policy.py", "desk.py"))
-    reasons = {reason for reason, _ in policy._CLOSED} | {
+    written = "".join(
+        (ROOT / "backend/video/pexip/policy" / name).read_text("utf-8") for name in ("decision.py", "desk.py")
+    )
+    reasons = {reason for reason, _ in decision._CLOSED} | {
         places.FULL,
         places.MANY_CALLS,
         places.OPEN_ELSEWHERE,

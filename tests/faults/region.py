@@ -22,7 +22,7 @@ from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.management.service import ManagementService
 from backend.video.pexip.models import PexipRoom
 from backend.video.service import Means, ServiceError
-from tests.backend.video.pexip.management.node import ROOMS, settings
+from tests.backend.video.pexip.node import ROOMS, settings
 from tests.faults.checker import findings
 from tests.faults.troubles import Grip
 from tests.faults.world import NOW, Place, World, die, open_world

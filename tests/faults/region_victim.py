@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.profiles import load
-from backend.video.pexip.management import client
+from backend.video.pexip.wire import client
 from tests.faults.forking import serve
 from tests.faults.region import DEEDS, TROUBLES, calm, examine, opened
 from tests.faults.troubles import Grip

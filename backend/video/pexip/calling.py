@@ -7,9 +7,9 @@ from backend.clock import Clock
 from backend.storage import Database
 from backend.video.pexip import entries
 from backend.video.pexip.entries import Entries
-from backend.video.pexip.management import dialling
-from backend.video.pexip.management.client import Client
 from backend.video.pexip.models import PexipEntry, PexipRoom
+from backend.video.pexip.wire import dialling
+from backend.video.pexip.wire.client import Client
 from backend.video.service import DialOut, ServiceRefused
 
 

@@ -19,14 +19,14 @@ from backend.video.pexip import entries, names
 from backend.video.pexip.calling import Calling
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.hooks.reach import reached, tags_of
-from backend.video.pexip.management.budget import background
-from backend.video.pexip.management.client import Client
-from backend.video.pexip.management.commands import CONTROLS, Commands
-from backend.video.pexip.management.gate import AccountRefused, KeptGate
 from backend.video.pexip.models import POLICY, PexipEntry, PexipRoom
 from backend.video.pexip.neutral import neutral
 from backend.video.pexip.visits.visits import Visits
 from backend.video.pexip.web_app import OFF
+from backend.video.pexip.wire.budget import background
+from backend.video.pexip.wire.client import Client
+from backend.video.pexip.wire.commands import CONTROLS, Commands
+from backend.video.pexip.wire.gate import AccountRefused, KeptGate
 from backend.video.service import (
     Capabilities,
     ConferenceRequest,

@@ -10,7 +10,7 @@ from backend.config import PexipSettings
 from backend.health.finding import Wrong
 from backend.health.looks_at_management import management, management_node
 from backend.storage import Database
-from backend.video.pexip.management.gate import KeptGate
+from backend.video.pexip.wire.gate import KeptGate
 from backend.video.service import ServiceRefused
 from tests.backend.health.test_looks_at_pexip_rooms import told
 from tests.simulators.pexip.stand import managed

@@ -8,8 +8,8 @@ from backend.config import PexipMode, PexipSettings
 from backend.health.finding import Wrong
 from backend.health.looks_at_policy_theme import policy_theme
 from backend.storage import Database
-from backend.video.pexip.management.client import Client
 from backend.video.pexip.parts import MANAGEMENT, PexipPart
+from backend.video.pexip.wire.client import Client
 from backend.video.service import ServiceRefused
 from tests.backend.health.test_looks_at_pexip_rooms import told
 from tests.simulators.pexip.stand import ACCOUNT, Managed, managed

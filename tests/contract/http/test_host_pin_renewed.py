@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from backend.storage import Database
-from tests.backend.video.pexip.management.node import Region, region, settings
+from tests.backend.video.pexip.node import Region, region, settings
 from tests.contract.http.led_on.far import hand_over
 from tests.contract.http.test_hosting import enter
 from tests.product import Caller, code_of, wired

@@ -20,7 +20,7 @@ from simulators.pexip import telling
 from simulators.pexip.conference import Conference as Running
 from simulators.pexip.configuration import Configuration
 from simulators.pexip.happening import Happening
-from tests.backend.video.pexip.management.node import Region, region, settings
+from tests.backend.video.pexip.node import Region, region, settings
 from tests.product import Caller, code_of, wired
 from tests.simulators.pexip.stand import Loop, Staged, looping, staged
 

@@ -21,10 +21,11 @@ from backend.config import PexipSettings
 from backend.policy_side import application, wire
 from backend.storage import Database
 from backend.video.models import Conference, ConferenceState, Presence
-from backend.video.pexip import entries, limits, names
+from backend.video.pexip import entries, names
 from backend.video.pexip.entries import Entries, Who
-from backend.video.pexip.hurried import hurried
 from backend.video.pexip.models import PexipRoom
+from backend.video.pexip.policy import slowing
+from backend.video.pexip.policy.hurried import hurried
 from backend.web import logs
 from tests.backend.video.pexip.answered import is_taken
 from tests.product import SECRET
@@ -99,7 +100,7 @@ def pexip(
 ) -> Iterator[Pexip]:
     assert written.writable()
     # How long a wrong alias waits is tried where the limits are.
-    monkeypatch.setattr(limits, "_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(slowing, "_PAUSE_SECONDS", 0.0)
     database, asked = Database(database_url), hurried(database_url)
     told = product_settings(tmp_path, database_url, pexip=PEXIP)
     yield Pexip(application(wire(told, PEXIP, clock, asked)), database, clock)
@@ -244,7 +245,7 @@ def test_many_wrong_sign_ins_are_slowed_and_the_right_one_never(pexip: Pexip) ->
 def test_many_unknown_aliases_shut_no_meeting_of_the_same_address(
     pexip: Pexip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(slowing, "_PAUSE_SECONDS", 0.0)
     for number in range(60):
         assert pexip.answer(SERVICE, local_alias=f"guess{number}", remote_address="192.0.2.1") == REFUSED
     assert pexip.answer(SERVICE, local_alias=pexip.way(), remote_address="192.0.2.1")["action"] == "continue"

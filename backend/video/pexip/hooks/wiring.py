@@ -10,12 +10,11 @@ from backend.config import PexipMode, PexipSettings
 from backend.jobs import JobQueue
 from backend.push import Hub
 from backend.storage import Database
-from backend.video.pexip.hooks import routes
+from backend.video.pexip.hooks import roll, routes
 from backend.video.pexip.hooks.intake import Intake
 from backend.video.pexip.hooks.looking import LOOK_SECONDS, Look
 from backend.video.pexip.hooks.standing import Measuring
 from backend.video.pexip.hooks.work import EventWork
-from backend.video.pexip.management import roll
 from backend.video.reports import Reports
 
 _MEASURE_SECONDS = 60.0

@@ -16,13 +16,13 @@ from backend.storage import Database
 from backend.video.pexip import names
 from backend.video.pexip.entries import HOST_MINUTES
 from backend.video.pexip.management import pins
-from backend.video.pexip.management.budget import Budget, background
-from backend.video.pexip.management.commands import Commands
 from backend.video.pexip.management.replication import REPLICATION, seconds_left
 from backend.video.pexip.management.rooms import Rooms
 from backend.video.pexip.management.rounds import do_each
 from backend.video.pexip.models import HOST, MANAGEMENT, PexipEntry, PexipRoom
 from backend.video.pexip.names import Ring
+from backend.video.pexip.wire.budget import Budget, background
+from backend.video.pexip.wire.commands import Commands
 from backend.video.service import NothingDone, ServiceRefused
 
 log = structlog.get_logger(__name__)

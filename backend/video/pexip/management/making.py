@@ -17,13 +17,13 @@ from backend.steps import OVER, Kind, Outcome, Step, Work
 from backend.storage import Database, new_id
 from backend.video.pexip import names
 from backend.video.pexip.management import host_pin, pool
-from backend.video.pexip.management.budget import Budget, background
-from backend.video.pexip.management.commands import Commands
 from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.management.replication import REPLICATION
 from backend.video.pexip.management.rooms import NameTaken, Rooms, Wanted
 from backend.video.pexip.models import MANAGEMENT, PexipRoom
 from backend.video.pexip.names import Ring
+from backend.video.pexip.wire.budget import Budget, background
+from backend.video.pexip.wire.commands import Commands
 from backend.video.service import ConferenceRequest, ServiceUnavailable
 
 log = structlog.get_logger(__name__)

@@ -22,12 +22,12 @@ from backend.steps import OVER, Kind, Outcome, Step, Watch, Work, run, unwatched
 from backend.storage import Database
 from backend.video.pexip import names
 from backend.video.pexip.management import pins
-from backend.video.pexip.management.budget import background
 from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.management.replication import is_known
 from backend.video.pexip.management.rooms import Made, Rooms, Wanted
 from backend.video.pexip.models import HOST
 from backend.video.pexip.names import Ring
+from backend.video.pexip.wire.budget import background
 
 log = structlog.get_logger(__name__)
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from backend.video.pexip.management import pins
-from backend.video.pexip.management.answers import Answer, Refusal
-from backend.video.pexip.management.budget import Budget
-from backend.video.pexip.management.client import Client
 from backend.video.pexip.management.theme import Theme
+from backend.video.pexip.wire.answers import Answer, Refusal
+from backend.video.pexip.wire.budget import Budget
+from backend.video.pexip.wire.client import Client
 from backend.video.service import ServiceRefused, ServiceUnavailable
 
 _ROOMS = "configuration/v1/conference/"

@@ -18,10 +18,6 @@ from backend.video.pexip.calling import Calling
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.hooks.reach import reached
 from backend.video.pexip.management import host_pin, making, pool
-from backend.video.pexip.management.budget import Budget, background
-from backend.video.pexip.management.client import Client
-from backend.video.pexip.management.commands import CONTROLS, Commands
-from backend.video.pexip.management.gate import KeptGate, Lenient
 from backend.video.pexip.management.host_pin import HostPins
 from backend.video.pexip.management.making import Making
 from backend.video.pexip.management.pool import Sizes
@@ -34,6 +30,10 @@ from backend.video.pexip.names import Ring
 from backend.video.pexip.neutral import neutral
 from backend.video.pexip.visits.visits import Visits
 from backend.video.pexip.web_app import OFF
+from backend.video.pexip.wire.budget import Budget, background
+from backend.video.pexip.wire.client import Client
+from backend.video.pexip.wire.commands import CONTROLS, Commands
+from backend.video.pexip.wire.gate import KeptGate, Lenient
 from backend.video.service import (
     Capabilities,
     ConferenceRequest,

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.storage import Database
 from backend.video.pexip import parts
-from backend.video.pexip.management.budget import Budget
-from backend.video.pexip.management.client import Client
-from backend.video.pexip.management.gate import SHUTTING
 from backend.video.pexip.parts import THEME
+from backend.video.pexip.wire.budget import Budget
+from backend.video.pexip.wire.client import Client
+from backend.video.pexip.wire.gate import SHUTTING
 from backend.video.service import ServiceRefused
 
 log = structlog.get_logger(__name__)

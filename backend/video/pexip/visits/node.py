@@ -8,9 +8,9 @@ from urllib.parse import quote
 import requests
 
 from backend.config import PexipSettings
-from backend.video.pexip.management import answers
-from backend.video.pexip.management.budget import Budget
-from backend.video.pexip.management.connections import Connections
+from backend.video.pexip.wire import answers
+from backend.video.pexip.wire.budget import Budget
+from backend.video.pexip.wire.connections import Connections
 from backend.video.service import ServiceRefused, ServiceUnavailable
 
 _BASE = "/api/client/v2/conferences"

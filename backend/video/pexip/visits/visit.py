@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
-from backend.video.pexip.management.budget import Budget
 from backend.video.pexip.visits import roster
 from backend.video.pexip.visits.node import Node, Refusal
 from backend.video.pexip.visits.roster import Somebody
+from backend.video.pexip.wire.budget import Budget
 from backend.video.service import HostControl, Order, ServiceError, ServiceRefused, ServiceUnavailable
 
 # What others see while it is in.

@@ -15,11 +15,11 @@ from backend.storage import Database
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.pexip import entries
 from backend.video.pexip.entries import Entries
-from backend.video.pexip.management.budget import Budget, pressed
 from backend.video.pexip.models import PexipRoom
 from backend.video.pexip.visits import roster, visit
 from backend.video.pexip.visits.node import Node
 from backend.video.pexip.visits.visit import Door, Visit
+from backend.video.pexip.wire.budget import Budget, pressed
 from backend.video.reports import SECONDS
 from backend.video.service import Glimpse, HostControl, NothingDone, Order, Role, ServiceRefused, ServiceUnavailable
 

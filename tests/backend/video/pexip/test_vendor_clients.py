@@ -21,7 +21,7 @@ from backend.config import HostEntry, PexipSettings
 from backend.policy_side import application, wire
 from backend.storage import Database
 from backend.video.models import Conference
-from backend.video.pexip.hurried import hurried
+from backend.video.pexip.policy.hurried import hurried
 from backend.video.pexip.service import PexipService
 from backend.video.service import ConferenceRequest, Means, Redirect, Role
 from simulators.pexip import wiring

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.video.models import Presence, PresenceState
-from backend.video.pexip.places import MOST_CALLS
+from backend.video.pexip.policy.places import MOST_CALLS
 from tests.backend.video.pexip.whole import Whole, whole
 
 LIMIT = 15

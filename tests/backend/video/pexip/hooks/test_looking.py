@@ -2,6 +2,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pytest
+from tests.backend.video.pexip.policy.ways import RULES
+from tests.backend.video.pexip.policy.ways import asked as question
 
 from backend.errors import Invalid
 from backend.video.models import PresenceState
@@ -9,14 +11,12 @@ from backend.video.pexip import entries
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.hooks import looking
 from backend.video.pexip.models import PexipEntry, PexipRoom
-from backend.video.pexip.policy import asks_own, participant
-from backend.video.pexip.ways import Ways
+from backend.video.pexip.policy.decision import asks_own, participant
+from backend.video.pexip.policy.ways import Ways
 from backend.video.reports import SECOND, UNKNOWN, kind_of
 from backend.video.service import Role, ServiceUnavailable
 from tests.backend.video.house import House, arrival
 from tests.backend.video.pexip.hooks.hall import Hall, Pexip, ready
-from tests.backend.video.pexip.ways import RULES
-from tests.backend.video.pexip.ways import asked as question
 
 
 class Asked:

@@ -12,13 +12,13 @@ from backend.clock import FixedClock, SystemClock
 from backend.config import PexipMode, PexipSettings
 from backend.storage import Database
 from backend.video.models import Presence
-from backend.video.pexip.management import roll
+from backend.video.pexip.hooks import roll
 from backend.video.pexip.models import PexipEntry, PexipRoom
 from backend.video.service import ServiceError
 from simulators.pexip.conference import Conference
 from simulators.pexip.configuration import Configuration
 from simulators.pexip.participant import Participant
-from tests.backend.video.pexip.management.node import settings
+from tests.backend.video.pexip.node import settings
 from tests.contract.http.test_door import door_of
 from tests.contract.http.test_hosting import enter
 from tests.product import Caller, wired

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from backend.video.pexip.management import pool
-from backend.video.pexip.management.budget import Budget
 from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.management.rooms import Made, Rooms
 from backend.video.pexip.models import PexipEntry, PexipRoom
+from backend.video.pexip.wire.budget import Budget
 from backend.video.service import ServiceUnavailable
 from simulators.pexip.conference import Conference
 from simulators.pexip.configuration import Configuration
-from tests.backend.video.pexip.management.node import LATER, REQUEST, ROOMS, Killed, Region, dies_before, entry, filled
+from tests.backend.video.pexip.node import LATER, REQUEST, ROOMS, Killed, Region, dies_before, entry, filled
 from tests.simulators.pexip.stand import staged
 
 OLDER = pytest.mark.parametrize("is_older", [False, True], ids=["marked", "of an earlier version"])

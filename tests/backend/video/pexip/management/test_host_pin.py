@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from backend.video.pexip.management.answers import Answer
-from backend.video.pexip.management.budget import Budget
-from backend.video.pexip.management.client import Client
-from backend.video.pexip.management.commands import Commands
 from backend.video.pexip.management.host_pin import HostPins
+from backend.video.pexip.wire.answers import Answer
+from backend.video.pexip.wire.budget import Budget
+from backend.video.pexip.wire.client import Client
+from backend.video.pexip.wire.commands import Commands
 from backend.video.service import NothingDone, Redirect, Role, ServiceUnavailable
 from simulators.pexip.conference import Conference
 from simulators.pexip.configuration import Configuration
-from tests.backend.video.pexip.management.node import LATER, ROOMS, Killed, Region
+from tests.backend.video.pexip.node import LATER, ROOMS, Killed, Region
 from tests.simulators.pexip.stand import Loop, Staged, staged
 
 

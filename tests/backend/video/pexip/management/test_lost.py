@@ -13,7 +13,7 @@ from backend.meetings.mending import Drift, Result, latest
 from backend.video import SERVICES
 from backend.video.pexip.models import PexipRoom
 from backend.video.service import Means, Role, ServiceError, VideoService
-from tests.backend.video.pexip.management.node import ROOMS, SECRET, Region, settings
+from tests.backend.video.pexip.node import ROOMS, SECRET, Region, settings
 from tests.product import Caller, wired
 
 POLICY: dict[str, Any] = {"mode": PexipMode.POLICY, "policy_user": "policy", "policy_password": "p" * 40}

@@ -10,7 +10,7 @@ from backend.config import PexipMode
 from backend.video.pexip.management.service import ManagementService
 from backend.video.pexip.service import PexipService
 from backend.video.service import Means, Role, ServiceRefused, ServiceUnavailable, VideoService
-from tests.backend.video.pexip.management.node import LATER, SECRET, Region, settings
+from tests.backend.video.pexip.node import LATER, SECRET, Region, settings
 
 
 def by_policy(pexip: Region) -> PexipService:

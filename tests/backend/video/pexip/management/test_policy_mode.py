@@ -16,7 +16,7 @@ from backend.video.pexip.visits import visit
 from backend.video.service import DialOut, HostControl, Means, Order, Redirect, Role, ServiceRefused, ServiceUnavailable
 from simulators.pexip.conference import Conference
 from simulators.pexip.configuration import Configuration
-from tests.backend.video.pexip.management.node import LATER, REQUEST, SECRET, Region, settings
+from tests.backend.video.pexip.node import LATER, REQUEST, SECRET, Region, settings
 from tests.simulators.pexip.stand import Staged, staged
 
 COURT = DialOut("sal4@domstol.example", "Mottagningen")

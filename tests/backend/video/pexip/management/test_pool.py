@@ -16,7 +16,7 @@ from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.management.service import ManagementService
 from backend.video.pexip.models import PexipRoom
 from backend.video.service import ServiceUnavailable
-from tests.backend.video.pexip.management.node import REQUEST, Killed, Region, dies_before, entry, filled
+from tests.backend.video.pexip.node import REQUEST, Killed, Region, dies_before, entry, filled
 
 
 def test_a_meeting_that_starts_now_has_a_room_that_all_nodes_know(pexip: Region) -> None:

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from backend.video.pexip.management import making, pool
-from backend.video.pexip.management.budget import Budget
-from backend.video.pexip.management.commands import Commands
 from backend.video.pexip.models import PexipRoom
+from backend.video.pexip.wire.budget import Budget
+from backend.video.pexip.wire.commands import Commands
 from backend.video.service import DialOut, HostControl, Order, Role, ServiceRefused, ServiceUnavailable
 from simulators.pexip.conference import Conference
 from simulators.pexip.configuration import Configuration
-from tests.backend.video.pexip.management.node import LATER, REQUEST, ROOMS, Killed, Region, dies_before, entry, filled
+from tests.backend.video.pexip.node import LATER, REQUEST, ROOMS, Killed, Region, dies_before, entry, filled
 from tests.simulators.pexip.stand import Staged, staged
 
 OTHER = b"another secret, of 32 bytes, too"

@@ -9,14 +9,14 @@ import pytest
 from backend.health.finding import Wrong
 from backend.health.looks_at_theme import theme as look
 from backend.video.pexip.management import theme as themes
-from backend.video.pexip.management.answers import Answer, Refusal
-from backend.video.pexip.management.budget import Budget
-from backend.video.pexip.management.client import Client
-from backend.video.pexip.management.gate import AccountRefused
 from backend.video.pexip.management.theme import fault
 from backend.video.pexip.parts import MANAGEMENT, PexipPart
+from backend.video.pexip.wire.answers import Answer, Refusal
+from backend.video.pexip.wire.budget import Budget
+from backend.video.pexip.wire.client import Client
+from backend.video.pexip.wire.gate import AccountRefused
 from tests.backend.health.test_looks_at_pexip_rooms import told
-from tests.backend.video.pexip.management.node import LATER, Region, settings
+from tests.backend.video.pexip.node import LATER, Region, settings
 
 _ASKED = "/api/admin/configuration/v1/ivr_theme/"
 

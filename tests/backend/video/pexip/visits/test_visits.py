@@ -15,12 +15,12 @@ from backend.config import PexipMode, PexipSettings
 from backend.storage import Database, new_id
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
 from backend.video.pexip.entries import visitors
-from backend.video.pexip.management import budget
 from backend.video.pexip.management.replication import REPLICATION
 from backend.video.pexip.management.service import ManagementService
 from backend.video.pexip.models import VISIT, PexipEntry, PexipRoom
 from backend.video.pexip.service import PexipService
 from backend.video.pexip.visits.visit import NAME
+from backend.video.pexip.wire import budget
 from backend.video.reports import second_of
 from backend.video.service import ConferenceRequest, HostControl, Means, Order, Role, ServiceRefused, ServiceUnavailable
 from simulators.pexip import wiring

@@ -1,0 +1,1 @@
+"""What Pexip asks at every call, and what it is answered: from our own tables, and from nothing else."""

@@ -1,0 +1,143 @@
+"""What hosts do to people and conferences, as calls of command/v1. Doing again what is done is no error."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from backend.video.pexip.wire.answers import Refusal
+from backend.video.pexip.wire.budget import Budget, pressed
+from backend.video.pexip.wire.client import Client
+from backend.video.service import NO_HOST, HostControl, Order, ServiceRefused, ServiceUnavailable
+
+_CONFERENCES = "status/v1/conference/"
+_PARTICIPANTS = "status/v1/participant/"
+_NOT_THERE, _NOT_ACCEPTED = 404, 400
+_NO_CALL = "no-such-call"
+# Who is in without leading: `unknown` is at the PIN. Anybody else keeps a conference from being ended.
+_HARMLESS = frozenset({"guest", "unknown"})
+# What is done to one person, and with what beside the person's call.
+_TO_ONE: Mapping[HostControl, tuple[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        HostControl.ADMIT: ("unlock", {}),
+        HostControl.DENY: ("disconnect", {}),
+        HostControl.REMOVE: ("disconnect", {}),
+        HostControl.MUTE: ("mute", {}),
+        HostControl.UNMUTE: ("unmute", {}),
+        HostControl.MAKE_HOST: ("role", {"role": "chair"}),
+    }
+)
+_TO_ALL: Mapping[HostControl, Callable[[Order], str]] = MappingProxyType(
+    {
+        HostControl.MUTE_GUESTS: lambda _: "mute_guests",
+        HostControl.UNMUTE_GUESTS: lambda _: "unmute_guests",
+        HostControl.LOCK: lambda order: "lock" if order.locked else "unlock",
+        HostControl.END: lambda _: "disconnect",
+    }
+)
+CONTROLS = frozenset({*_TO_ONE, *_TO_ALL})
+
+
+class Commands:
+    """Speaks to running conferences, which are known by their name. Gives up within five seconds."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def do(self, name: str, order: Order, *, lobby: bool, calls: Sequence[str] = ()) -> None:
+        """Do what a host wants in the conference of this name.
+
+        `calls` are all by which the one it is about is there, when there are more than `order.call`: it is done when it
+        is to any of them, and to none that has gone.
+
+        With `lobby` the conference is locked in Pexip from the beginning, and that lock is what lets people wait: it is
+        put on again for an order to lock, and never taken off. Without it only a conference that runs can be locked.
+        Raises `ServiceRefused` (no-such-call; not-supported; no-host), `ServiceUnavailable`.
+        """
+        budget = pressed()
+        if order.control in _TO_ONE:
+            verb, more = _TO_ONE[order.control]
+            self._to_any(verb, calls or (order.call,), more, budget)
+        elif order.control in _TO_ALL:
+            is_lock = order.control == HostControl.LOCK
+            if lobby and is_lock and not order.locked:
+                return
+            found = self._to_all(_TO_ALL[order.control](order), name, budget)
+            if not found and not lobby and is_lock and order.locked:
+                raise ServiceRefused(NO_HOST)
+        else:
+            raise ServiceRefused("not-supported")
+
+    def end(self, name: str, budget: Budget) -> None:
+        """End the conference for everybody; one that is not running is no error."""
+        self._to_all("disconnect", name, budget)
+
+    def end_hostless(self, name: str, budget: Budget) -> bool:
+        """End the conference for who is left in it or waits, unless a host is in; tell whether none runs any more.
+
+        Pexip is asked who is in, since what it told us of may have been lost. In doubt nothing is ended: a removal can
+        wait, a meeting can't be given back.
+        """
+        if not self.running(name, budget):
+            return True
+        roles = {one.get("role") for one in self.people(name, budget)}
+        # Nobody told of in a conference that runs is no answer either.
+        if not roles or not roles <= _HARMLESS:
+            return False
+        self.end(name, budget)
+        return True
+
+    def running(self, name: str, budget: Budget) -> list[str]:
+        """Return the ids of the running conferences of this name: none, or one; more while nodes find each other."""
+        found = self._client.every(_CONFERENCES, budget, name=name)
+        return [str(one["id"]) for one in found if one.get("name") == name and one.get("id")]
+
+    def people(self, name: str, budget: Budget) -> list[dict[str, Any]]:
+        """Return the calls that are in the conference or wait for it, as Pexip tells of them."""
+        found = self._client.every(_PARTICIPANTS, budget, conference=name)
+        return [one for one in found if one.get("conference") == name]
+
+    def _to_any(self, verb: str, calls: Sequence[str], more: Mapping[str, str], budget: Budget) -> None:
+        gone: list[ServiceRefused] = []
+        for call in calls:
+            try:
+                self._to_one(verb, call, more, budget)
+            except ServiceRefused as refused:
+                if refused.reason != _NO_CALL:
+                    raise
+                gone.append(refused)
+        if len(gone) == len(calls):
+            raise gone[0]
+
+    def _to_one(self, verb: str, call: str, more: Mapping[str, str], budget: Budget) -> None:
+        if not call:
+            raise ServiceRefused(_NO_CALL)
+        try:
+            _require_done(
+                self._client.post(f"command/v1/participant/{verb}/", {"participant_id": call, **more}, budget)
+            )
+        except Refusal as refused:
+            if refused.status in (_NOT_THERE, _NOT_ACCEPTED):
+                raise ServiceRefused(_NO_CALL) from refused
+            raise
+
+    def _to_all(self, verb: str, name: str, budget: Budget) -> int:
+        """Do it to every running conference of the name; to how many it was done."""
+        done = 0
+        for conference in self.running(name, budget):
+            try:
+                _require_done(
+                    self._client.post(f"command/v1/conference/{verb}/", {"conference_id": conference}, budget)
+                )
+            except Refusal as refused:
+                if refused.status != _NOT_THERE:
+                    raise
+            else:
+                done += 1
+        return done
+
+
+def _require_done(answer: object) -> None:
+    body = getattr(answer, "body", None)
+    # What a success says beside its status is not known for sure (facts/pexip.md, 8); what says it is none, is none.
+    if isinstance(body, dict) and body.get("status", "success") != "success":
+        raise ServiceUnavailable

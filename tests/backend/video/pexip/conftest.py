@@ -1,0 +1,19 @@
+from collections.abc import Iterator
+
+import pytest
+
+from backend.storage import Database
+from tests.backend.video.pexip.node import Region, region
+from tests.simulators.pexip.stand import Loop, looping
+
+
+@pytest.fixture(scope="module")
+def loop() -> Iterator[Loop]:
+    with looping() as made:
+        yield made
+
+
+@pytest.fixture
+def pexip(loop: Loop, database: Database) -> Iterator[Region]:
+    with region(loop, database) as opened:
+        yield opened

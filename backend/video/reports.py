@@ -30,6 +30,8 @@ SECONDS = f"{SECOND}-%"
 CALLED = "called"
 ENDED, LOST_THERE, DENIED, REMOVED = "ended", "lost", "denied", "removed"
 UNANSWERED = "unanswered"
+# The service waits no longer for anybody to let them in.
+WAITED_OUT = "waited-out"
 # Of somebody who is in: a host has put them out here, and they are to be so at the service too.
 OUR_WORD = frozenset({DENIED, REMOVED})
 _NAME_LENGTH = 120
@@ -46,8 +48,8 @@ class Report:
 
     Whoever is called and has not answered yet is `COMING`.
 
-    `call` is the service's own id of the person's call. `role` and `camera` are None where it does not say.
-    `reason` (`ended`, `denied`, `removed`, `lost`, `unanswered`; else empty) says why somebody has left.
+    `call` is the service's own id of the person's call. `role` is None where it does not say.
+    `reason` (`ended`, `denied`, `removed`, `lost`, `unanswered`, `waited-out`; else empty) says why somebody has left.
     """
 
     person: str
@@ -58,7 +60,6 @@ class Report:
     role: Role | None = None
     display_name: str = field(default="", repr=False)
     muted: bool = False
-    camera: bool | None = None
     reason: str = ""
 
 
@@ -271,7 +272,6 @@ def _follow_in(presence: Presence, report: Report) -> None:
     presence.unheard_since = None
     presence.muted = is_in and report.muted
     presence.microphone = is_in and not report.muted
-    presence.camera = presence.camera if report.camera is None else report.camera
     if not is_in:
         # Hands and spotlights are not told of: those of whoever is in are as they were last looked for.
         presence.hand_since, presence.spotlit = None, False

@@ -38,7 +38,7 @@ class Entries:
 
     def pin(self, entry: PexipEntry) -> str:
         """Return the entry's own one-time PIN, for hosts where Pexip asks for one."""
-        return names.pin(self._secret, entry.nonce, HOST)
+        return names.host_pin(self._secret, entry.nonce)
 
     def for_person(self, session: Session, room: PexipRoom, who: Who, now: datetime) -> PexipEntry:
         """Return somebody's way in: a guest's stays the same until it is withdrawn, a host gets a fresh one each time.
@@ -85,11 +85,6 @@ class Entries:
         session.add(made)
         session.flush()
         return made
-
-
-def by_alias(session: Session, alias: str) -> PexipEntry | None:
-    """Return the way in that was dialled, in any form of the alias; None for one we never gave."""
-    return session.scalar(select(PexipEntry).where(PexipEntry.digest == names.digest(names.normalised(alias))))
 
 
 def of_room(session: Session, reference: str) -> PexipEntry | None:

@@ -15,7 +15,6 @@ from backend.clock import Clock
 from backend.storage import Database
 from backend.video.pexip import names
 from backend.video.pexip.entries import HOST_MINUTES
-from backend.video.pexip.management import pins
 from backend.video.pexip.management.replication import REPLICATION, seconds_left
 from backend.video.pexip.management.rooms import Rooms
 from backend.video.pexip.management.rounds import do_each
@@ -35,7 +34,7 @@ _AFTERWARDS = timedelta(hours=1)
 
 def of(room: PexipRoom, secret: bytes) -> str:
     """Return the PIN by which hosts come into the room, as Pexip has it."""
-    return _made(secret, room.pin_nonce or room.nonce)
+    return names.host_pin(secret, room.pin_nonce or room.nonce)
 
 
 def wait(room: PexipRoom, now: datetime) -> float:
@@ -107,7 +106,7 @@ class HostPins:
         if not self._begins(room, is_begun=is_begun):
             return
         try:
-            is_there = self._rooms.set_pin(room.vmr, room.name, _made(secret, room.pin_next), budget)
+            is_there = self._rooms.set_pin(room.vmr, room.name, names.host_pin(secret, room.pin_next), budget)
         except (NothingDone, ServiceRefused):
             if not is_begun:
                 self._note(room, pin_nonce=before, pin_at=room.pin_at)
@@ -146,7 +145,3 @@ def _is_begun(room: PexipRoom) -> bool:
 def _as_read(room: PexipRoom) -> Update:
     same = PexipRoom.reference == room.reference, PexipRoom.nonce == room.nonce
     return update(PexipRoom).where(*same, PexipRoom.pin_next == room.pin_next)
-
-
-def _made(secret: bytes, nonce: str) -> str:
-    return names.pin(secret, nonce, HOST, pins.DIGITS)

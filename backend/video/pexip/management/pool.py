@@ -21,11 +21,9 @@ from backend.clock import Clock
 from backend.steps import OVER, Kind, Outcome, Step, Watch, Work, run, unwatched
 from backend.storage import Database
 from backend.video.pexip import names
-from backend.video.pexip.management import pins
 from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.management.replication import is_known
 from backend.video.pexip.management.rooms import Made, Rooms, Wanted
-from backend.video.pexip.models import HOST
 from backend.video.pexip.names import Ring
 from backend.video.pexip.wire.budget import background
 
@@ -50,7 +48,7 @@ def wanted(  # noqa: PLR0913 - a room is what it is
     secret: bytes, name: str, nonce: str, *, participant_limit: int | None, protected: bool, owner: str = ""
 ) -> Wanted:
     """Return the room of a name and a nonce, its alias and PIN made anew from the secret."""
-    pin = names.pin(secret, nonce, HOST, pins.DIGITS)
+    pin = names.host_pin(secret, nonce)
     return Wanted(name, names.alias(secret, nonce), pin, participant_limit, protected, owner)
 
 

@@ -28,7 +28,6 @@ _ON_THE_WAY = timedelta(minutes=10)
 SECOND_LEG = timedelta(minutes=2)
 # A booked room's: what it dials earlier, or later, waits with the guests, as the room may be somebody else's then.
 ROOM_BEFORE = timedelta(minutes=15)
-_HOST_PIN = "host"
 _SERVICE = "pexip"
 
 
@@ -99,7 +98,7 @@ def service(way: Way | None, rules: Rules, now: datetime) -> Answer:
         "service_type": "conference",
         "name": way.name,
         "service_tag": rules.service_tag,
-        "pin": names.pin(rules.secret, way.nonce if has_own_pin else way.room_nonce, _HOST_PIN),
+        "pin": names.host_pin(rules.secret, way.nonce if has_own_pin else way.room_nonce),
         "allow_guests": True,
         "locked": way.lobby,
         "enable_chat": rules.chat,

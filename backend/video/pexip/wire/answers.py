@@ -37,9 +37,8 @@ class Refusal(ServiceRefused):
 
 @dataclass(frozen=True)
 class Answer:
-    """A success: its status, the id of what was created, and the body, None for an empty one."""
+    """A success: the id of what was created, and the body, None for an empty one."""
 
-    status: int
     created: str | None
     body: Any = field(repr=False)
 
@@ -61,7 +60,7 @@ def read(answer: requests.Response, until: float) -> Answer:
     if content.strip() and body is None and _is_json(answer):
         raise ServiceUnavailable
     found = _ID.search(answer.headers.get("Location", ""))
-    return Answer(answer.status_code, found[1] if found else None, body)
+    return Answer(found[1] if found else None, body)
 
 
 def objects(answer: Answer) -> tuple[list[dict[str, Any]], bool]:

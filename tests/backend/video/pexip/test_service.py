@@ -11,11 +11,11 @@ from backend.clock import FixedClock
 from backend.config import HostEntry, PexipSettings
 from backend.storage import Database
 from backend.video import all_services
-from backend.video.pexip import entries
 from backend.video.pexip.models import PexipEntry
 from backend.video.pexip.names import ALIAS_LENGTH
 from backend.video.pexip.service import PexipService
 from backend.video.service import ConferenceRequest, Means, NotConnectedError, Redirect, Role
+from tests.backend.video.pexip.dialled import dialled
 
 START = datetime(2026, 6, 10, 6, 0, tzinfo=UTC)
 REQUEST = ConferenceRequest("k1", START, START + timedelta(hours=1), 15, lobby=True, protected=True, language="sv")
@@ -26,9 +26,9 @@ def made(database: Database, *, secret: bytes = b"one secret", **changes: object
     return PexipService(database, FixedClock(START), Means(secret=secret, pexip=replace(SETTINGS, **changes)))
 
 
-def found(database: Database, dialled: str) -> PexipEntry | None:
+def found(database: Database, address: str) -> PexipEntry | None:
     with database.read() as session:
-        entry = entries.by_alias(session, dialled)
+        entry = dialled(session, address)
         return entry if entry is not None and entry.withdrawn_at is None else None
 
 
@@ -87,8 +87,8 @@ def test_what_rooms_dial_has_the_regions_form_and_is_known_again(database: Datab
     number = service.room_entry(reference)
     assert number is not None
     assert re.fullmatch(shape, number.number)
-    for dialled in (number.number, f"sip:{number.number}", f"SIP:{number.number.upper()};transport=tls"):
-        entry = found(database, dialled)
+    for written in (number.number, f"sip:{number.number}", f"SIP:{number.number.upper()};transport=tls"):
+        entry = found(database, written)
         assert entry is not None
         assert (entry.reference, entry.role) == (reference, "room")
 

@@ -91,7 +91,7 @@ class Whole:
 
     def pin(self, meeting: dict[str, Any]) -> str:
         """Return the host's PIN that our answers give the meeting's conference, which nobody is told."""
-        return names.pin(self._secret, self.room(meeting).nonce, "host")
+        return names.host_pin(self._secret, self.room(meeting).nonce)
 
     def guest(self, meeting: dict[str, Any], name: str) -> str:
         """Return the alias our door leads somebody on by."""

@@ -23,6 +23,7 @@ from backend.video.pexip.policy.desk import Desk
 from backend.video.pexip.policy.hurried import hurried
 from backend.video.pexip.policy.slowing import Limits
 from backend.video.pexip.policy.ways import Way, Ways
+from tests.backend.video.pexip.dialled import dialled
 
 SECRET = names.derived(b"k" * 32)
 ENTRIES = Entries(SECRET)
@@ -86,8 +87,8 @@ def test_neither_alias_nor_pin_is_in_the_database(database: Database, clock: Fix
         entry = session.scalars(select(PexipEntry)).one()
         kept = {str(getattr(entry, column.name)) for column in PexipEntry.__table__.columns}
         assert entry.digest == asked.digest
-        assert entries.by_alias(session, f"sip:{ENTRIES.alias(entry)}@x") is entry
-    assert not {ENTRIES.alias(entry), ENTRIES.pin(entry), names.pin(SECRET, room.nonce, "host")} & kept
+        assert dialled(session, f"sip:{ENTRIES.alias(entry)}@x") is entry
+    assert not {ENTRIES.alias(entry), ENTRIES.pin(entry), names.host_pin(SECRET, room.nonce)} & kept
 
 
 def test_what_is_over_is_forgotten_after_its_time(database: Database, clock: FixedClock, room: PexipRoom) -> None:

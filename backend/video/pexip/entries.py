@@ -2,19 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.storage import new_id
 from backend.video.pexip import names
-from backend.video.pexip.models import DIALLED, GUEST, HOST, LEADER, ROOM, VISIT, PexipEntry, PexipRoom
-
-# How long a host has to come in by what the host's page gave; after that the page gives another.
-HOST_MINUTES = 2
-# A visit is over in seconds, or when its token has run out at Pexip.
-VISIT_MINUTES = 2
+from backend.video.pexip.models import DIALLED, GUEST, HOST, KEPT, KINDS, LEADER, ROOM, VISIT, PexipEntry, PexipRoom
 
 
 @dataclass(frozen=True)
@@ -52,25 +47,22 @@ class Entries:
             if known is not None:
                 known.display_name = who.display_name
                 return known
-        until = now + timedelta(minutes=HOST_MINUTES) if who.role == HOST else None
-        return self._new(session, room, who, now, until)
+        return self._new(session, room, who, now)
 
     def for_room(self, session: Session, room: PexipRoom, now: datetime) -> PexipEntry:
         """Return the number conference rooms dial, the same for as long as the conference stands."""
-        return of_room(session, room.reference) or self._new(session, room, Who("", ROOM, ""), now, None)
+        return of_room(session, room.reference) or self._new(session, room, Who("", ROOM, ""), now)
 
     def for_dialled(self, session: Session, room: PexipRoom, person: str, name: str, now: datetime) -> PexipEntry:
         """Return what the call of somebody whom a host calls is known by, new each time."""
-        return self._new(session, room, Who(person, DIALLED, name), now, None)
+        return self._new(session, room, Who(person, DIALLED, name), now)
 
     def for_visit(self, session: Session, room: PexipRoom, name: str, now: datetime) -> PexipEntry:
         """Return a visit's way in, new each time; `name` is what others see."""
-        return self._new(session, room, Who("", VISIT, name), now, now + timedelta(minutes=VISIT_MINUTES))
+        return self._new(session, room, Who("", VISIT, name), now)
 
-    def _new(
-        self, session: Session, room: PexipRoom, who: Who, now: datetime, expires_at: datetime | None
-    ) -> PexipEntry:
-        nonce = names.new_nonce()
+    def _new(self, session: Session, room: PexipRoom, who: Who, now: datetime) -> PexipEntry:
+        nonce, lasts = names.new_nonce(), KINDS[who.role].lasts
         made = PexipEntry(
             tag=new_id("e"),
             digest=names.digest(names.alias(self._secret, nonce)),
@@ -80,7 +72,7 @@ class Entries:
             display_name=who.display_name,
             nonce=nonce,
             made_at=now,
-            expires_at=expires_at,
+            expires_at=now + lasts if lasts is not None else None,
         )
         session.add(made)
         session.flush()
@@ -140,7 +132,7 @@ def erase_before(session: Session, moment: datetime) -> int:
     over = select(PexipRoom.reference).where(PexipRoom.end < moment)
     gone = session.scalars(
         delete(PexipEntry)
-        .where(PexipEntry.reference.in_(over), PexipEntry.role.in_((HOST, GUEST, LEADER, DIALLED, VISIT)))
+        .where(PexipEntry.reference.in_(over), PexipEntry.role.not_in(KEPT))
         .returning(PexipEntry.tag)
         .execution_options(synchronize_session="fetch")
     )

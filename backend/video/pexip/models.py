@@ -1,6 +1,9 @@
 """The Pexip service's own tables: the conferences it was asked for, and each person's own way into them."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,6 +11,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend.storage import Base, UtcDateTime
 
 POLICY, MANAGEMENT = "policy", "management"
+
+
+class Kind(NamedTuple):
+    """What holds for a kind of way in; names are personal data, and every kind but the number of rooms has one.
+
+    `lasts` is how long somebody has to come in by it, None: as long as the meeting. `is_many`: somebody else may come
+    in by it beside its person, and is then shown by themself. `is_kept`: it stays with the conference and names nobody.
+    """
+
+    lasts: timedelta | None = None
+    is_many: bool = False
+    is_kept: bool = False
+
+
 HOST, GUEST, ROOM = "host", "guest", "room"
 # Our own, for a moment, with control only (`visits`); nobody's person.
 VISIT = "visit"
@@ -15,6 +32,22 @@ VISIT = "visit"
 DIALLED = "out"
 # A guest's, of somebody whom a host of ours has made a host.
 LEADER = "lead"
+# What a host goes in by counts once, and after this time the host's page gives another. A visit is over in seconds, or
+# when its token has run out at Pexip.
+HOST_LASTS, _VISIT_LASTS = timedelta(minutes=2), timedelta(minutes=2)
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        HOST: Kind(lasts=HOST_LASTS),
+        GUEST: Kind(is_many=True),
+        LEADER: Kind(is_many=True),
+        DIALLED: Kind(is_many=True),
+        ROOM: Kind(is_kept=True),
+        VISIT: Kind(lasts=_VISIT_LASTS),
+    }
+)
+# By which the one person may be there more than once; and which are left when names are forgotten.
+MANY = frozenset(role for role, kind in KINDS.items() if kind.is_many)
+KEPT = frozenset(role for role, kind in KINDS.items() if kind.is_kept)
 
 
 class PexipRoom(Base):

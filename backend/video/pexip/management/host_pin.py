@@ -14,11 +14,10 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.storage import Database
 from backend.video.pexip import names
-from backend.video.pexip.entries import HOST_MINUTES
 from backend.video.pexip.management.replication import REPLICATION, seconds_left
 from backend.video.pexip.management.rooms import Rooms
 from backend.video.pexip.management.rounds import do_each
-from backend.video.pexip.models import HOST, MANAGEMENT, PexipEntry, PexipRoom
+from backend.video.pexip.models import HOST, HOST_LASTS, MANAGEMENT, PexipEntry, PexipRoom
 from backend.video.pexip.names import Ring
 from backend.video.pexip.wire.budget import Budget, background
 from backend.video.pexip.wire.commands import Commands
@@ -133,7 +132,7 @@ class HostPins:
 
     def _was_given(self, session: Session, reference: str) -> bool:
         """Tell whether a host was given the PIN just now, who may be typing it."""
-        lately = PexipEntry.made_at > self._clock.now() - timedelta(minutes=HOST_MINUTES)
+        lately = PexipEntry.made_at > self._clock.now() - HOST_LASTS
         going = PexipEntry.reference == reference, PexipEntry.role == HOST, PexipEntry.withdrawn_at.is_(None)
         return bool(session.scalar(select(func.count()).select_from(PexipEntry).where(lately, *going)))
 

@@ -11,7 +11,7 @@ from backend.video.pexip.wire.account import TOKEN_PATH, Account, ClientKey, Pas
 from backend.video.pexip.wire.answers import Answer, Refusal
 from backend.video.pexip.wire.budget import Budget
 from backend.video.pexip.wire.connections import Connections
-from backend.video.pexip.wire.gate import REFUSING, Gate, OpenGate
+from backend.video.pexip.wire.gate import REFUSING, Gate
 from backend.video.pexip.wire.throttle import Throttle, shared
 from backend.video.service import NothingDone, ServiceRefused, ServiceUnavailable
 
@@ -30,14 +30,14 @@ class Client:
     Used by several threads: each has connections of its own. What `gate` holds back is not asked, and unavailable.
     """
 
-    def __init__(self, settings: PexipSettings, throttle: Throttle | None = None, gate: Gate | None = None) -> None:
+    def __init__(self, settings: PexipSettings, gate: Gate, throttle: Throttle | None = None) -> None:
         if settings.management_url is None:
             raise ValueError("no Management Node is known")
         self._url = settings.management_url.rstrip("/")
         self._basic = (settings.management_user or "", settings.management_password or "")
         self._account = _account(settings, self._url)
         self._throttle = throttle or shared(self._url, settings.processes)
-        self._gate = gate or OpenGate()
+        self._gate = gate
         self._connections = Connections(settings)
         self._presses = ThreadPoolExecutor(_MOST_PRESSED_AT_ONCE, "pexip-press")
 

@@ -53,24 +53,6 @@ class Gate(Protocol):
         ...
 
 
-class OpenGate:
-    """Lets everything through and remembers nothing."""
-
-    def enter(self) -> str:
-        """See `Gate.enter`."""
-        return ""
-
-    def accepted(self, fault: str) -> None:
-        """See `Gate.accepted`."""
-
-    def silent(self, fault: str) -> None:
-        """See `Gate.silent`."""
-
-    def refused(self, refusal: ServiceRefused) -> Exception:
-        """See `Gate.refused`."""
-        return refusal
-
-
 class Lenient:
     """A gate for what can be done without: that it is not allowed is no fault of the account, which may do the rest.
 

@@ -13,6 +13,7 @@ from backend.video.pexip.wire.budget import background
 from backend.video.pexip.wire.client import Client
 from backend.video.service import ServiceRefused
 from tests.backend.video.pexip.node import ROOMS, Region, settings
+from tests.backend.video.pexip.wire.open_gate import OpenGate
 
 
 class _Skewed:
@@ -33,7 +34,8 @@ def client(pexip: Region, folder: Path) -> Client:
     key = folder / "key.json"
     key.write_text(json.dumps(shown["private_key_jwt"]))
     own = {"management_user": None, "management_password": None}
-    return Client(settings(pexip.node.url, management_client_id=shown["client_id"], management_private_key=key, **own))
+    known = {"management_client_id": shown["client_id"], "management_private_key": key}
+    return Client(settings(pexip.node.url, **known, **own), OpenGate())
 
 
 @pytest.mark.parametrize("ahead", [-200, -30, -3, 0, 3, 30, 50])

@@ -19,6 +19,7 @@ from backend.video.pexip.wire.answers import Refusal
 from backend.video.pexip.wire.budget import Budget, background, pressed
 from backend.video.pexip.wire.client import Client
 from backend.video.service import NothingDone, ServiceRefused, ServiceUnavailable
+from tests.backend.video.pexip.wire.open_gate import OpenGate
 from tests.simulators.pexip.stand import ACCOUNT, Loop, Managed, looping, managed
 
 ROOMS = "configuration/v1/conference/"
@@ -47,7 +48,7 @@ def settings(node: Managed, **more: Any) -> PexipSettings:
 
 @pytest.fixture
 def client(node: Managed) -> Client:
-    return Client(settings(node))
+    return Client(settings(node), OpenGate())
 
 
 def soon(seconds: float = 0.4) -> Budget:
@@ -112,13 +113,13 @@ def test_a_node_that_does_not_answer_is_given_up_in_time(client: Client, node: M
 
 
 def test_a_node_that_is_not_there_is_away(node: Managed) -> None:
-    nowhere = Client(settings(node, management_url="http://127.0.0.1:9"))
+    nowhere = Client(settings(node, management_url="http://127.0.0.1:9"), OpenGate())
     with pytest.raises(ServiceUnavailable):
         nowhere.get(ROOMS, pressed())
 
 
 def test_a_wrong_password_is_a_refusal_that_tells_nothing(node: Managed) -> None:
-    wrong = Client(settings(node, management_password="wrong-and-secret"))
+    wrong = Client(settings(node, management_password="wrong-and-secret"), OpenGate())
     with pytest.raises(ServiceRefused) as refused:
         wrong.get(ROOMS, background())
     assert refused.value.reason == "not-signed-in"
@@ -144,7 +145,7 @@ def test_no_more_is_asked_than_the_node_takes(client: Client) -> None:
 def test_all_that_ask_a_node_in_one_process_are_counted_together(client: Client, node: Managed) -> None:
     with mock.patch("backend.video.pexip.wire.throttle.MOST_IN_BACKGROUND", 2):
         list(client.every(ROOMS, background()))
-        list(Client(settings(node)).every(ROOMS, background()))
+        list(Client(settings(node), OpenGate()).every(ROOMS, background()))
         with pytest.raises(NothingDone):
             list(client.every(ROOMS, background()))
 
@@ -162,7 +163,8 @@ def keyed(node: Managed, tmp_path: Path) -> Client:
             management_password=None,
             management_client_id=shown["client_id"],
             management_private_key=key,
-        )
+        ),
+        OpenGate(),
     )
 
 
@@ -212,13 +214,13 @@ def dripping() -> Iterator[str]:
 
 
 def test_a_press_has_one_deadline_however_slowly_the_node_answers(node: Managed, dripping: str) -> None:
-    slow = Client(settings(node, management_url=dripping))
+    slow = Client(settings(node, management_url=dripping), OpenGate())
     assert given_up_within(1.5, lambda: slow.get(ROOMS, press(0.3)))
 
 
 def test_what_was_pressed_too_late_is_not_done_afterwards(client: Client, node: Managed) -> None:
     with mock.patch.object(clients, "_MOST_PRESSED_AT_ONCE", 1):
-        one_at_a_time = Client(settings(node))
+        one_at_a_time = Client(settings(node), OpenGate())
     node.fault("timeout", count=1)
     with ThreadPoolExecutor(1) as beside:
         first = beside.submit(one_at_a_time.get, ROOMS, press(1.5))
@@ -249,6 +251,6 @@ def given_up_within(seconds: float, action: Callable[[], object]) -> bool:
 def test_a_key_that_can_not_be_used_is_a_refusal(node: Managed, tmp_path: Path) -> None:
     key = tmp_path / "key.pem"
     key.write_text("no key")
-    spoilt = Client(settings(node, management_client_id="c", management_private_key=key))
+    spoilt = Client(settings(node, management_client_id="c", management_private_key=key), OpenGate())
     with pytest.raises(ServiceRefused, match="private-key-unusable"):
         spoilt.get(ROOMS, background())

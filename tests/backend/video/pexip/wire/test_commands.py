@@ -18,6 +18,7 @@ from simulators.pexip.configuration import Configuration
 from simulators.pexip.node import Node
 from simulators.pexip.participant import Participant
 from tests.backend.video.pexip.node import settings
+from tests.backend.video.pexip.wire.open_gate import OpenGate
 from tests.simulators.pexip.stand import Loop, Managed, Staged, managed, staged
 
 NAME = "vm-1"
@@ -29,7 +30,7 @@ class Scene:
 
     def __init__(self, node: Managed, stage: Staged, switchboard: Switchboard) -> None:
         self.node, self.stage, self.switchboard = node, stage, switchboard
-        self.client = Client(settings(node.url))
+        self.client = Client(settings(node.url), OpenGate())
         self.commands = Commands(self.client)
         self.conference = stage.conference(ROOM)
         self.host = stage.joins(self.conference, "Host", "chair")

@@ -20,6 +20,11 @@ def swedish_day(moment: datetime) -> date:
     return moment.astimezone(_SWEDEN).date()
 
 
+def swedish_time(moment: datetime) -> str:
+    """Return the day and the time it is in Sweden at that moment, to the minute: `2026-11-22 09:15`."""
+    return f"{moment.astimezone(_SWEDEN):%Y-%m-%d %H:%M}"
+
+
 class SystemClock:
     """The machine's own clock."""
 

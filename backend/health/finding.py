@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
+from backend.clock import swedish_time
 from backend.config import Production
 from backend.errors import Text, VardmoteError
 
@@ -22,6 +24,11 @@ class Wrong(VardmoteError):
     def __init__(self, sv: str, en: str) -> None:
         self.text = Text(sv, en)
         super().__init__(en)
+
+
+def when(moment: datetime) -> Text:
+    """Return a moment in words: the time in Sweden."""
+    return Text(swedish_time(moment), f"{swedish_time(moment)} (Swedish time)")
 
 
 Check = Callable[[Production], Text]

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from backend.config import Production
 from backend.errors import Text
-from backend.health.finding import Wrong
+from backend.health.finding import Wrong, when
 from backend.health.video_words import refusal
 from backend.storage import Database
 from backend.video.pexip.parts import MANAGEMENT, PexipPart
@@ -37,29 +37,29 @@ def management(told: Production) -> Text:
     finally:
         opened.close()
     if found is not None and found.fault_since is not None:
-        since = found.fault_since.isoformat(" ", "minutes")
+        since = when(found.fault_since)
         if found.fault in REFUSING:
             why = refusal(found.fault)
             clocks = _CLOCKS if told.settings.pexip.management_client_id else Text("", "")
             raise Wrong(
-                f"{why.sv} Sedan {since}. Rätta kontot i Pexip eller pexip.management_* och starta om; det som väntar "
-                f"görs sedan av sig självt.{clocks.sv}",
-                f"{why.en} Since {since}. Mend the account at Pexip, or pexip.management_*, and restart; what waits is "
-                f"then done by itself.{clocks.en}",
+                f"{why.sv} Sedan {since.sv}. Rätta kontot i Pexip eller pexip.management_* och starta om; det som "
+                f"väntar görs sedan av sig självt.{clocks.sv}",
+                f"{why.en} Since {since.en}. Mend the account at Pexip, or pexip.management_*, and restart; what "
+                f"waits is then done by itself.{clocks.en}",
             )
         if found.fault == NO_ANSWER and found.fault_since <= datetime.now(UTC) - _SILENT_AFTER:
             raise Wrong(
-                f"Noden svarade inte när produkten frågade {since}, och har inte svarat sedan dess. Är "
+                f"Noden svarade inte när produkten frågade {since.sv}, och har inte svarat sedan dess. Är "
                 "pexip_management_node rätt här: starta om produkten om du har ändrat något. Felet försvinner när "
                 "noden svarar.",
-                f"The node did not answer when the product asked it at {since}, and has not since. If "
+                f"The node did not answer when the product asked it at {since.en}, and has not since. If "
                 "pexip_management_node is right here: restart the product if you changed anything. This is gone once "
                 "the node answers.",
             )
     if found is None or found.heard_at is None:
         return Text("Noden har inte behövt tillfrågas än.", "The node has not had to be asked yet.")
-    when = found.heard_at.isoformat(" ", "minutes")
-    return Text(f"Noden godtog vårt konto {when}.", f"The node took our account {when}.")
+    last = when(found.heard_at)
+    return Text(f"Noden godtog vårt konto {last.sv}.", f"The node took our account {last.en}.")
 
 
 def management_node(told: Production) -> Text:

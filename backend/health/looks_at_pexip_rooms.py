@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
-from backend.config import Production
+from backend.config import PexipMode, Production
 from backend.errors import Text
 from backend.health.finding import Wrong
+from backend.health.video_words import counted
 from backend.storage import Database
 from backend.video.pexip.models import PexipRoom
 
@@ -24,10 +25,20 @@ def rooms(told: Production) -> Text:
     finally:
         opened.close()
     if number:
+        left = _left(pexip.service_tag) if pexip.mode == PexipMode.POLICY else Text("", "")
         raise Wrong(
-            f"{number} kommande möten gjordes innan pexip.mode blev {pexip.mode}; ingen kommer in i dem. Kör vardmote "
-            f"reconcile, och ta bort det som blir kvar i Pexip med märket {pexip.service_tag}.",
-            f"{number} meetings to come were made before pexip.mode became {pexip.mode}; nobody can enter them. Run "
-            f"vardmote reconcile, and remove what is left in Pexip with the tag {pexip.service_tag}.",
+            f"{counted(number, 'Ett kommande möte', 'kommande möten')} gjordes innan pexip.mode blev {pexip.mode}; "
+            f"ingen kommer in i dem. Kör vardmote reconcile.{left.sv}",
+            f"{counted(number, 'One meeting to come was', 'meetings to come were')} made before pexip.mode became "
+            f"{pexip.mode}; nobody can enter them. Run vardmote reconcile.{left.en}",
         )
     return Text("Alla kommande möten hålls i det läge som är inställt.", "All meetings to come are in the mode set.")
+
+
+def _left(tag: str) -> Text:
+    # Only where no room is made: in the other mode these are the rooms of meetings to come.
+    return Text(
+        f" Ta sedan bort de rum i Pexip som har märket {tag} och ett namn som börjar med vm-, när ingen är i dem.",
+        f" Then remove the rooms in Pexip that have the tag {tag} and a name that begins with vm-, when nobody is in "
+        "them.",
+    )

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 from backend.config import Production
 from backend.errors import Text
-from backend.health.finding import Wrong
+from backend.health.finding import Wrong, when
+from backend.health.publisher_words import fault
+from backend.health.video_words import counted
 from backend.storage import Database
-from backend.video.pexip.hooks.standing import fault, standing
+from backend.video.pexip.hooks.standing import standing
 
 
 def publishers(told: Production) -> Text:
@@ -24,8 +26,8 @@ def publishers(told: Production) -> Text:
         raise Wrong(wrong.sv, wrong.en)
     if found.heard_at is None:
         return Text("Ingen nod har skickat händelser än.", "No node has sent events yet.")
-    when = found.heard_at.isoformat(" ", "minutes")
+    last = when(found.heard_at)
     return Text(
-        f"{found.heard} noder har skickat händelser, senast {when}.",
-        f"{found.heard} nodes have sent events, last {when}.",
+        f"{counted(found.heard, 'En nod', 'noder')} har skickat händelser, senast {last.sv}.",
+        f"{counted(found.heard, 'One node has', 'nodes have')} sent events, last {last.en}.",
     )

@@ -1,14 +1,54 @@
-"""What the page of the video services' state says of Pexip's publishers, and of each node's."""
+"""What is said of Pexip's publishers, and of each node's: on the page of the services' state, and by the doctor."""
 
 from datetime import datetime
 
 from backend.errors import Text
+from backend.health.finding import when
 from backend.health.video_words import DOCTOR, SINCE, Part, counted
-from backend.video.pexip.hooks.standing import RESTART_STEPS
+from backend.video.pexip.hooks.standing import Standing, waits_long
 from backend.video.pexip.hooks.untold import Untold
 
 _EVENTS = Text("Det Pexip berättar", "What Pexip tells")
 _HEARD = Text("Hördes senast", "Last heard")
+_SIGN_IN = Text(
+    "Står det events.wrong-sign-in i produktens logg? Då är användare eller lösenord i mottagaren inte de som står i "
+    "pexip.events_user och pexip.events_password.",
+    "Does the product's log say events.wrong-sign-in? Then user or password in the sink are not those of "
+    "pexip.events_user and pexip.events_password.",
+)
+# Which locations: elsewhere the sink would post to us who is in everybody else's meetings.
+_RESTART = (
+    Text(
+        "Logga in i Pexips förvaltning, öppna System > Event sinks och välj vår mottagare: den vars URL slutar på "
+        "/hooks/pexip/events.",
+        "Sign in to Pexip's management, open System > Event sinks and choose our sink: the one whose URL ends with "
+        "/hooks/pexip/events.",
+    ),
+    Text(
+        "Se efter att adress, användare och lösenord är de som gäller. Kör vardmote doctor: pexip_events ska vara ok.",
+        "See that address, user and password are the right ones. Run vardmote doctor: pexip_events is to be ok.",
+    ),
+    _SIGN_IN,
+    Text(
+        "Starta om mottagaren och spara. Går det inte: gör en ny med samma uppgifter, byt till den på de platser som "
+        "har den gamla och inte på någon annan (Platform > Locations > platsen > Event sinks), och ta bort den gamla.",
+        "Restart the sink and save. If it can't be: make a new one with the same settings, put it in place of the old "
+        "one in the locations that have that and in no other (Platform > Locations > the location > Event sinks), and "
+        "remove the old one.",
+    ),
+    Text(
+        "Titta här igen: noden blir grön när den har hörts av. Mötena fortsätter under tiden; värden ser alla i Pexips "
+        "egen app.",
+        "Look here again: the node turns green once it has been heard. Meetings go on meanwhile; hosts see everybody "
+        "in Pexip's own app.",
+    ),
+)
+_CHOOSE = Text(
+    "Välj mottagaren på de platser vars noder håller vårdmöten, och inte på någon annan: då skickas andra mötens namn "
+    "och adresser hit (Platform > Locations > platsen > Event sinks).",
+    "Choose the sink in the locations whose nodes hold care meetings, and in no other: names and addresses of other "
+    "meetings would be sent here (Platform > Locations > the location > Event sinks).",
+)
 
 
 def events_come(heard_at: datetime | None) -> Part:
@@ -24,9 +64,11 @@ def events_come(heard_at: datetime | None) -> Part:
             ),
             steps=(
                 Text(
-                    "Gör mottagaren i Pexip (System > Event sinks) och välj den i varje plats, som i docs/pexip.md.",
-                    "Make the sink in Pexip (System > Event sinks) and choose it in every location; see docs/pexip.md.",
+                    "Gör mottagaren i Pexip (System > Event sinks) som i docs/pexip.md.",
+                    "Make the sink in Pexip (System > Event sinks) as in docs/pexip.md.",
                 ),
+                _CHOOSE,
+                _SIGN_IN,
             ),
         )
     return Part(
@@ -53,7 +95,7 @@ def all_silent(since: datetime) -> Part:
         ),
         SINCE,
         since,
-        RESTART_STEPS,
+        _RESTART,
     )
 
 
@@ -80,12 +122,11 @@ def some_untold(found: Untold) -> Part:
         if found.nodes
         else (
             Text(
-                "Alla noder som vi känner har hörts av sedan dess: se efter att mottagaren är vald i varje plats "
-                "(Platform > Locations).",
-                "Every node we know has been heard since: see that the sink is chosen in every location (Platform > "
-                "Locations).",
+                "Alla noder som vi känner har hörts av sedan dess: det är någon vi inte känner.",
+                "Every node we know has been heard since: it is one we do not know.",
             ),
-            *RESTART_STEPS,
+            _CHOOSE,
+            *_RESTART,
         ),
     )
 
@@ -118,7 +159,7 @@ def node_stopped(node: str, since: datetime) -> Part:
         ),
         SINCE,
         since,
-        RESTART_STEPS,
+        _RESTART,
     )
 
 
@@ -136,7 +177,7 @@ def node_still(node: str, heard_at: datetime) -> Part:
         ),
         _HEARD,
         heard_at,
-        RESTART_STEPS,
+        _RESTART,
     )
 
 
@@ -167,6 +208,38 @@ def node_lives(node: str, heard_at: datetime) -> Part:
     """Return the words for a node that tells all."""
     said = Text("Noden berättar.", "The node tells.")
     return Part(f"node:{node}", "good", _node(node), said, _HEARD, heard_at)
+
+
+def fault(told: Standing, now: datetime) -> Text | None:
+    """Return what the doctor says is wrong with the publishers and what to do about it; None when nothing is."""
+    if told.stopped:
+        part = node_stopped("", now)
+        return _joined(*(Text(f"{node}:", f"{node}:") for node in told.stopped), part.said, *part.steps)
+    if told.silent_since is not None:
+        part = all_silent(told.silent_since)
+        return _joined(part.said, _since(told.silent_since), *part.steps)
+    if told.untold is not None:
+        part, still = some_untold(told.untold), ", ".join(told.untold.nodes)
+        named = Text(f"Inte hörd sedan dess: {still}.", f"Not heard since then: {still}.")
+        steps = (named, *_RESTART) if still else part.steps
+        return _joined(part.said, _since(told.untold.since), *steps)
+    if waits_long(told, now):
+        part = unworked(told.oldest)
+        return _joined(part.said, part.steps[0])
+    if told.missing:
+        lacks = [(node, node_lacks(node, now, number)) for node, number in told.missing]
+        named_ones = (Text(f"{node}: {part.said.sv}", f"{node}: {part.said.en}") for node, part in lacks)
+        return _joined(*named_ones, *lacks[0][1].steps)
+    return None
+
+
+def _since(moment: datetime) -> Text:
+    told = when(moment)
+    return Text(f"Sedan {told.sv}.", f"Since {told.en}.")
+
+
+def _joined(*texts: Text) -> Text:
+    return Text(" ".join(each.sv for each in texts), " ".join(each.en for each in texts))
 
 
 def _node(node: str) -> Text:

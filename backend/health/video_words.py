@@ -87,14 +87,26 @@ def policy_lives(heard_at: datetime | None) -> Part:
         ),
         steps=(
             Text(
-                "Har någon försökt komma in? Se i Pexip att Call control > Policy profiles har vår adress, med Request "
-                "service configuration och Request participant properties på.",
-                "Has somebody tried to come in? See in Pexip that Call control > Policy profiles has our address, with "
-                "Request service configuration and Request participant properties on.",
+                "Har någon försökt komma in? Se i Pexip (Call control > Policy profiles) att vår profil har produktens "
+                "adress för Pexips frågor, och att extern policy är på för både service configuration och participant "
+                "properties.",
+                "Has somebody tried to come in? See in Pexip (Call control > Policy profiles) that our profile has the "
+                "product's address for Pexip's questions, and that external policy is on for service configuration "
+                "and for participant properties.",
             ),
             Text(
-                "Se att profilen är vald i varje plats (Platform > Locations), och att noderna når adressen.",
-                "See that the profile is chosen in every location (Platform > Locations), and that nodes reach it.",
+                "Se att profilen är vald på de platser vars noder håller vårdmöten, och inte på någon annan: där "
+                "slutar regionens andra möten att fungera (Platform > Locations; docs/pexip.md, 2). Se att noderna når "
+                "adressen.",
+                "See that the profile is chosen in the locations whose nodes hold care meetings, and in no other: "
+                "there the region's other meetings stop working (Platform > Locations; docs/pexip.md, 2). See that the "
+                "nodes reach the address.",
+            ),
+            Text(
+                "Står det policy.wrong-sign-in i produktens logg? Då är användare eller lösenord i profilen inte de "
+                "som står i pexip.policy_user och pexip.policy_password.",
+                "Does the product's log say policy.wrong-sign-in? Then user or password in the profile are not those "
+                "of pexip.policy_user and pexip.policy_password.",
             ),
         ),
     )

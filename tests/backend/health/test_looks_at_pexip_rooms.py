@@ -9,6 +9,7 @@ from backend.config import PexipMode, PexipSettings, Production, production, rea
 from backend.health.finding import Wrong
 from backend.health.looks_at_pexip_rooms import rooms
 from backend.storage import Database
+from backend.video.pexip.models import PexipRoom
 from backend.video.pexip.service import PexipService
 from backend.video.service import ConferenceRequest, Means
 from tests.backend.config.files import written
@@ -28,6 +29,22 @@ def test_a_change_of_mode_with_meetings_to_come_is_told(tmp_path: Path, database
         begun = end - timedelta(hours=1)
         service.create(ConferenceRequest(f"k{number}", begun, end, 4, lobby=True, protected=True, language="sv"))
     assert "in the mode set" in rooms(told(tmp_path, database, PEXIP)).en
-    with pytest.raises(Wrong, match="1 meetings to come were made before"):
+    with pytest.raises(Wrong, match="One meeting to come was made before") as wrong:
         rooms(told(tmp_path, database, replace(PEXIP, mode=PexipMode.MANAGEMENT)))
+    assert "vardmote reconcile" in wrong.value.text.sv
+    # What bears the tag there are the rooms of meetings to come.
+    assert "Ta sedan bort" not in wrong.value.text.sv
     assert rooms(told(tmp_path, database, None)).en == "Pexip has not been set up."
+
+
+def test_rooms_are_to_be_removed_by_hand_only_where_none_is_made_and_when_empty(
+    tmp_path: Path, database: Database
+) -> None:
+    now = datetime.now(UTC)
+    with database.write() as session:
+        held = {"reference": "x", "key": "k", "name": "vm-1", "nonce": "n", "language": "sv", "created_at": now}
+        times = {"start": now, "end": now + timedelta(hours=1)}
+        session.add(PexipRoom(mode="management", lobby=False, protected=True, participant_limit=4, **held, **times))
+    with pytest.raises(Wrong) as wrong:
+        rooms(told(tmp_path, database, PEXIP))
+    assert "vm-, när ingen är i dem" in wrong.value.text.sv

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
-from backend.errors import Text
 from backend.storage import Database
 from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
@@ -30,39 +29,6 @@ from backend.video.pexip.hooks.untold import (
 _REMEMBERED = timedelta(days=1)
 GAP_SHOWN = timedelta(days=1)
 _WAITS_LONG = timedelta(minutes=5)
-
-RESTART_STEPS = (
-    Text(
-        "Logga in i Pexips förvaltning och öppna System > Event sinks.",
-        "Sign in to Pexip's management and open System > Event sinks.",
-    ),
-    Text(
-        "Välj vår mottagare: den vars URL slutar på /hooks/pexip/events.",
-        "Choose our sink: the one whose URL ends with /hooks/pexip/events.",
-    ),
-    Text(
-        "Se efter att adress, användare och lösenord är de som gäller. Kör vardmote doctor: pexip_events ska vara ok.",
-        "See that address, user and password are the right ones. Run vardmote doctor: pexip_events is to be ok.",
-    ),
-    Text(
-        "Starta om mottagaren och spara. Går det inte: gör en ny med samma uppgifter, välj den i varje plats "
-        "(Platform > Locations) och ta bort den gamla.",
-        "Restart the sink and save. If it can't be: make a new one with the same settings, choose it in every location "
-        "(Platform > Locations) and remove the old one.",
-    ),
-    Text(
-        "Titta här igen: noden blir grön när den har hörts av. Mötena fortsätter under tiden; värden ser alla i Pexips "
-        "egen app.",
-        "Look here again: the node turns green once it has been heard. Meetings go on meanwhile; hosts see everybody "
-        "in Pexip's own app.",
-    ),
-)
-RESTART = Text(
-    "Öppna System > Event sinks i Pexips förvaltning, välj vår mottagare och starta om den. Gör annars en ny med samma "
-    "uppgifter och peka om platserna till den. Mötena fortsätter under tiden; värden ser alla i Pexips egen app.",
-    "Open System > Event sinks in Pexip's management, choose our sink and restart it. If it can't be, make a new one "
-    "with the same settings and let the locations use it. Meetings go on; hosts see everybody in Pexip's own app.",
-)
 
 
 @dataclass(frozen=True)
@@ -133,34 +99,6 @@ def _silent_since(session: Session, heard_at: datetime | None, now: datetime) ->
     return unheard[0] if len(unheard) >= FEWEST else None
 
 
-def fault(told: Standing, now: datetime) -> Text | None:
-    """Return what is wrong and what to do about it; None when nothing is."""
-    if told.stopped:
-        nodes = ", ".join(told.stopped)
-        return _and_restart(
-            f"Pexip har slutat skicka händelser från {nodes}.", f"Pexip has stopped sending events from {nodes}."
-        )
-    if told.silent_since is not None:
-        return _and_restart(
-            "Flera är på väg in i möten, men Pexip har inte hörts av sedan dess.",
-            "Several people are on the way into meetings, but nothing has been heard from Pexip since.",
-        )
-    if told.untold is not None:
-        return _and_restart(*_unseen(told.untold))
-    if waits_long(told, now):
-        return Text(
-            "Händelser från Pexip väntar på att arbetas av. Se efter att en arbetsprocess lever.",
-            "Events from Pexip wait to be worked. See that a worker lives.",
-        )
-    if told.missing:
-        named = ", ".join(f"{node}: {number}" for node, number in told.missing)
-        return Text(
-            f"Händelser saknas ({named}). Deltagarlistor rättas när Pexip tillfrågas; se efter nätet till noden.",
-            f"Events are missing ({named}). Participant lists are mended when Pexip is asked; look at the network.",
-        )
-    return None
-
-
 def waits_long(told: Standing, now: datetime) -> bool:
     """Tell whether an event has waited for its work longer than it should."""
     return told.oldest is not None and told.oldest + _WAITS_LONG < now
@@ -183,19 +121,3 @@ class Measuring:
         measures.SILENT.set(told.silent_since is not None)
         measures.UNTOLD.set(told.untold.people if told.untold else 0)
         measures.WAITING.set((now - told.oldest).total_seconds() if told.oldest else 0)
-
-
-def _unseen(found: Untold) -> tuple[str, str]:
-    which, nodes = found.since.isoformat(" ", "minutes"), ", ".join(found.nodes)
-    return (
-        f"{found.people} personer har letts vidare till Pexip (sedan {which}) utan att någon nod har berättat om dem. "
-        + (f"Inte hörd sedan dess: {nodes}." if nodes else "Noden hör inte till dem som vi har hört av.")
-        + " Den har troligen slutat berätta, eller är nere.",
-        f"{found.people} people were led on to Pexip (since {which}) and no node has told of them. "
-        + (f"Not heard since then: {nodes}." if nodes else "The node is none of those we have heard.")
-        + " It has probably stopped telling, or is down.",
-    )
-
-
-def _and_restart(sv: str, en: str) -> Text:
-    return Text(f"{sv} {RESTART.sv}", f"{en} {RESTART.en}")

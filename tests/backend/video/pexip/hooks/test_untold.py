@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client import REGISTRY
 
+from backend.health.publisher_words import fault
 from backend.video.models import PresenceState
-from backend.video.pexip.hooks.standing import Measuring, fault, standing
+from backend.video.pexip.hooks.standing import Measuring, standing
 from backend.video.pexip.hooks.untold import AMONG, Led, Untold, judge, turned_back
 from backend.video.pexip.parts import MANAGEMENT, PexipPart
 from backend.video.service import Role

@@ -1,0 +1,27 @@
+"""What *Läget* and the doctor say is to be done at Pexip hurts nobody else's meetings."""
+
+import ast
+from pathlib import Path
+
+from backend.health import publisher_words, video_words
+
+HEALTH = Path(video_words.__file__).parent
+
+
+def texts() -> str:
+    found = (node for file in HEALTH.glob("*.py") for node in ast.walk(ast.parse(file.read_text("utf-8"))))
+    return " ".join(node.value for node in found if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def test_nobody_is_told_to_choose_anything_of_ours_in_every_location() -> None:
+    said = texts()
+    assert "Locations" in said
+    for everywhere in ("varje plats", "alla platser", "every location", "all locations"):
+        assert everywhere not in said
+
+
+def test_whoever_connects_pexip_is_told_where_and_where_not() -> None:
+    steps = [*video_words.policy_lives(None).steps, *publisher_words.events_come(None).steps]
+    assert sum("inte på någon annan" in step.sv and "in no other" in step.en for step in steps) == 2
+    said = " ".join(step.en for step in steps)
+    assert all(word in said for word in ("policy.wrong-sign-in", "events.wrong-sign-in"))

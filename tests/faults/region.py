@@ -17,7 +17,7 @@ from backend.clock import FixedClock
 from backend.steps import END, Kind, Step, Watch, unwatched
 from backend.storage import Database
 from backend.video.builtin.service import BuiltinService
-from backend.video.pexip.management import making, pool
+from backend.video.pexip.management import filling, making, pool
 from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.management.service import ManagementService
 from backend.video.pexip.models import PexipRoom
@@ -30,7 +30,7 @@ from tests.product import SECRET
 from tests.simulators.pexip.stand import ACCOUNT
 
 MAKING, FILLING = "making-room", "filling"
-_STEPS: Mapping[str, tuple[Step[Any], ...]] = MappingProxyType({MAKING: making.MAKING, FILLING: pool.FILLING})
+_STEPS: Mapping[str, tuple[Step[Any], ...]] = MappingProxyType({MAKING: making.MAKING, FILLING: filling.FILLING})
 _WRITES = ["POST", "PATCH", "DELETE"]
 
 
@@ -181,7 +181,7 @@ def examine(region: Region) -> list[str]:
     ]
     return [
         *findings(database, region.world.caller, rooms),
-        *_apart(held, rows, spares, pool.SIZE + pool.EACH * len(used)),
+        *_apart(held, rows, spares, filling.SIZE + filling.EACH * len(used)),
     ]
 
 

@@ -41,6 +41,11 @@ class Ring:
         return next((secret for secret in every if digest(alias(secret, nonce)) == kept), None)
 
 
+def new_name() -> str:
+    """Return a name for a room at Pexip, which means nothing and is nobody else's."""
+    return f"vm-{secrets.token_hex(12)}"
+
+
 def new_nonce() -> str:
     """Return 128 random bits as 32 hexadecimal characters."""
     return secrets.token_hex(16)

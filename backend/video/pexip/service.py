@@ -3,7 +3,6 @@
 Nothing is asked of Pexip for a conference to be: it can't be slow, nor leave anything behind there.
 """
 
-import secrets
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -44,7 +43,6 @@ from backend.video.service import (
 
 log = structlog.get_logger(__name__)
 
-_NAME_BITS = 12
 _NOBODY_BEFORE = timedelta(days=1)
 
 
@@ -92,7 +90,7 @@ class PexipService:
                 room = PexipRoom(
                     reference=new_id("x"),
                     key=request.key,
-                    name=_new_name(),
+                    name=names.new_name(),
                     nonce=names.new_nonce(),
                     created_at=self._clock.now(),
                     mode=POLICY,
@@ -236,14 +234,10 @@ class PexipService:
         return names.digest(self._entries.alias(entry)) == entry.digest
 
 
-def _new_name() -> str:
-    return f"vm-{secrets.token_hex(_NAME_BITS)}"
-
-
 def _fill(room: PexipRoom, request: ConferenceRequest) -> None:
     if room.mode != POLICY:
         # The room at Pexip has the old name, and may stand there still.
-        room.name, room.nonce = _new_name(), names.new_nonce()
+        room.name, room.nonce = names.new_name(), names.new_nonce()
         room.mode, room.vmr, room.written_at, room.digest = POLICY, None, None, None
     room.start, room.end, room.language = request.start, request.end, request.language
     room.participant_limit, room.lobby, room.protected = request.participant_limit, request.lobby, request.protected

@@ -5,7 +5,7 @@ conference runs in it. Our own tables may have been restored from a copy that kn
 """
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -76,7 +76,7 @@ def _reserve(work: Making) -> None:
 def _begin(room: PexipRoom, ring: Ring) -> None:
     """Give the room an alias and a PIN; one that was held in another way, or perhaps half made, a name too."""
     if room.mode != MANAGEMENT or room.vmr is None:
-        room.name, room.vmr = pool.new_name(), None
+        room.name, room.vmr = names.new_name(), None
     room.mode, room.nonce, room.written_at = MANAGEMENT, names.new_nonce(), None
     room.digest = names.digest(names.alias(ring.secret, room.nonce))
     host_pin.begin(room)
@@ -134,8 +134,7 @@ def _wanted(work: Making) -> Wanted:
         # Changed under us by somebody with another secret.
         raise ServiceUnavailable
     limit, protected, owner = request.participant_limit, request.protected, room.reference
-    asked = pool.wanted(secret, room.name, room.nonce, participant_limit=limit, protected=protected, owner=owner)
-    return replace(asked, pin=host_pin.of(room, secret))
+    return Wanted(room.name, names.alias(secret, room.nonce), host_pin.of(room, secret), limit, protected, owner)
 
 
 def _make(work: Making) -> None:

@@ -17,10 +17,10 @@ from backend.video.pexip import entries, names
 from backend.video.pexip.calling import Calling
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.hooks.reach import reached
-from backend.video.pexip.management import host_pin, making, pool
+from backend.video.pexip.management import filling, host_pin, making, pool
+from backend.video.pexip.management.filling import Sizes
 from backend.video.pexip.management.host_pin import HostPins
 from backend.video.pexip.management.making import Making
-from backend.video.pexip.management.pool import Sizes
 from backend.video.pexip.management.replication import REPLICATION, seconds_left
 from backend.video.pexip.management.rooms import Rooms
 from backend.video.pexip.management.rounds import do_each
@@ -170,11 +170,10 @@ class ManagementService:
                 raise NothingDone(left)
             pin = host_pin.of(room, secret)
             entry = self._entries.for_person(session, room, Who(person, role, display_name), self._clock.now())
-            tag = entry.tag
-        wanted = pool.wanted(secret, room.name, room.nonce, participant_limit=None, protected=True)
+            alias, tag = names.alias(secret, room.nonce), entry.tag
         asked = {"name": neutral(room.language, role), "callTag": tag}
         asked |= {"role": "guest"} if role == Role.GUEST else {}
-        url = f"{self._settings.node}/{self._settings.web_path}/m/{wanted.alias}?{urlencode({**asked, 'join': '1'})}"
+        url = f"{self._settings.node}/{self._settings.web_path}/m/{alias}?{urlencode({**asked, 'join': '1'})}"
         return Redirect(url, pin if role == Role.HOST else None, OFF)
 
     def withdraw(self, reference: str, person: str) -> None:
@@ -239,7 +238,7 @@ class ManagementService:
         do_each((self._fill, pins.renew))
 
     def _fill(self) -> None:
-        pool.fill(self._database, self._clock, self._rooms, self._ring, self._sizes, watch=self._watch)
+        filling.fill(self._database, self._clock, self._rooms, self._ring, self._sizes, watch=self._watch)
 
     def _forget(self, reference: str) -> None:
         with self._database.write(f"room:{reference}") as session:
@@ -265,8 +264,7 @@ class ManagementService:
 
     def _way(self, room: PexipRoom) -> tuple[str, str]:
         secret = self._require_known_there(room)
-        wanted = pool.wanted(secret, room.name, room.nonce, participant_limit=None, protected=True)
-        return wanted.alias, host_pin.of(room, secret)
+        return names.alias(secret, room.nonce), host_pin.of(room, secret)
 
     def _require_known_there(self, room: PexipRoom) -> bytes:
         """Return the secret the room was made with: with another, people would be led astray by a wrong PIN."""

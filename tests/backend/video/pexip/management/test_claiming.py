@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
-from backend.video.pexip.management import pool
+from backend.video.pexip.management import filling, pool
 from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.management.rooms import Made, Rooms
 from backend.video.pexip.models import PexipEntry, PexipRoom
@@ -75,9 +75,9 @@ def ready(pexip: Region) -> Region:
 def test_after_a_restore_a_room_that_was_given_away_is_given_to_nobody_though_all_have_left_it(ready: Region) -> None:
     name = name_of(ready, begun(ready))
     restored(ready)
-    others = {name_of(ready, begun(ready, f"n{number}")) for number in range(pool.SIZE)}
+    others = {name_of(ready, begun(ready, f"n{number}")) for number in range(filling.SIZE)}
     assert name not in others
-    assert len(others & {spare for spare in waiting(ready) | others if spare != name}) == pool.SIZE
+    assert len(others & {spare for spare in waiting(ready) | others if spare != name}) == filling.SIZE
 
 
 @OLDER
@@ -87,11 +87,11 @@ def test_after_a_restore_nobody_is_led_in_on_the_people_of_another_meeting(ready
         unmark(ready)
     with running(ready, name) as conference:
         restored(ready)
-        others = [name_of(ready, begun(ready, f"n{number}")) for number in range(pool.SIZE)]
+        others = [name_of(ready, begun(ready, f"n{number}")) for number in range(filling.SIZE)]
         assert name not in others
         # Those that waited are given out, and the last has a room of its own.
-        assert len(set(others)) == pool.SIZE
-        (stray,) = set(ready.service().references()) - {ready.service().find(f"n{n}") for n in range(pool.SIZE)}
+        assert len(set(others)) == filling.SIZE
+        (stray,) = set(ready.service().references()) - {ready.service().find(f"n{n}") for n in range(filling.SIZE)}
         assert ready.service().occupied(stray)
         assert not conference.ended
 
@@ -102,7 +102,7 @@ def test_a_round_of_the_pool_gives_up_what_is_a_meetings_by_pexip_and_makes_anot
     ready.service().tend()
     assert name not in waiting(ready)
     ready.service().tend()
-    assert len(waiting(ready)) == pool.SIZE
+    assert len(waiting(ready)) == filling.SIZE
     (stray,) = ready.service().references()
     ready.service().remove(stray)
     assert {room["name"] for room in ready.held()} == waiting(ready)
@@ -155,7 +155,7 @@ def test_the_pool_sees_that_its_rooms_are_gone_and_has_others_made(ready: Region
     with ready.database.read() as session:
         assert pool.standing(session, ready.clock.now()) == []
     ready.service().tend()
-    assert len(ready.held()) == pool.SIZE
+    assert len(ready.held()) == filling.SIZE
     assert {room["name"] for room in ready.held()} == waiting(ready)
 
 
@@ -223,4 +223,4 @@ def test_after_a_change_of_tag_a_meeting_that_starts_now_has_a_room_and_the_pool
     assert "/m/" in entry(ready, reference).url
     service.tend()
     assert service.references() == [reference]
-    assert len(waiting(ready)) == pool.SIZE + pool.EACH - 2
+    assert len(waiting(ready)) == filling.SIZE + filling.EACH - 2

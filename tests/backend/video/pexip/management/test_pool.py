@@ -4,19 +4,16 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from backend.clock import FixedClock
-from backend.storage import Database
-from backend.video.pexip.management import pool
+from backend.video.pexip.management import filling
 from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.management.service import ManagementService
 from backend.video.pexip.models import PexipRoom
 from backend.video.service import ServiceUnavailable
-from tests.backend.video.pexip.node import REQUEST, Killed, Region, dies_before, entry, filled
+from tests.backend.video.pexip.node import REQUEST, Region, entry, filled
 
 
 def test_a_meeting_that_starts_now_has_a_room_that_all_nodes_know(pexip: Region) -> None:
@@ -28,7 +25,7 @@ def test_a_meeting_that_starts_now_has_a_room_that_all_nodes_know(pexip: Region)
     assert service.references() == [reference]
     assert sorted(room["participant_limit"] for room in pexip.held()) == [4, 15, 15, 15]
     service.tend()
-    assert len(pexip.held()) == pool.SIZE + 1
+    assert len(pexip.held()) == filling.SIZE + 1
 
 
 def test_a_clock_put_back_leaves_the_rooms_in_advance_to_be_had(pexip: Region) -> None:
@@ -37,13 +34,6 @@ def test_a_clock_put_back_leaves_the_rooms_in_advance_to_be_had(pexip: Region) -
     pexip.clock.advance(hours=-2)
     reference = pexip.service().create(replace(REQUEST, start=pexip.clock.now()))
     assert "/m/" in entry(pexip, reference).url
-
-
-def test_the_pool_is_filled_by_one_request(pexip: Region) -> None:
-    assert len(filled(pexip)) == pool.SIZE
-    writes = [method for method, _ in pexip.node.management.door.asked if method != "GET"]
-    assert writes == ["PATCH"]
-    assert pexip.service().references() == []
 
 
 def test_an_empty_pool_lets_the_meeting_have_a_room_of_its_own_and_is_noted(pexip: Region) -> None:
@@ -61,12 +51,13 @@ def test_two_that_take_at_once_never_get_the_same_room(pexip: Region) -> None:
     pexip.clock.advance(seconds=90)
     service = pexip.service()
     now = replace(REQUEST, start=pexip.clock.now())
-    references = {service.create(replace(now, key=f"k{number}")) for number in range(pool.SIZE + 2)}
-    assert len({entry(pexip, each).url.partition("?")[0] for each in references if is_known(pexip, each)}) == pool.SIZE
+    references = {service.create(replace(now, key=f"k{number}")) for number in range(filling.SIZE + 2)}
+    ready = {entry(pexip, each).url.partition("?")[0] for each in references if is_known(pexip, each)}
+    assert len(ready) == filling.SIZE
     with pexip.database.read() as session:
         taken = session.scalars(select(PexipSpare).where(PexipSpare.taken_at.is_not(None))).all()
-    assert sorted(each.overflow for each in taken) == [False] * pool.SIZE + [True] * 2
-    assert len({each.reference for each in taken}) == pool.SIZE + 2
+    assert sorted(each.overflow for each in taken) == [False] * filling.SIZE + [True] * 2
+    assert len({each.reference for each in taken}) == filling.SIZE + 2
 
 
 def waiting(pexip: Region) -> Counter[str]:
@@ -121,20 +112,6 @@ def test_a_unit_may_be_given_a_number_of_its_own_and_what_it_does_not_use_is_eve
     assert waiting(pexip) == {"": 3}
 
 
-def test_no_more_rooms_wait_than_pexip_should_hold_however_many_units_there_are(
-    database: Database, clock: FixedClock
-) -> None:
-    now = clock.now()
-    with database.write() as session:
-        for number in range(300):
-            pool.note_overflow(session, f"vm-{number}", f"x{number}", f"u{number:03}", now - timedelta(minutes=number))
-        session.flush()
-        sizes = pool.wanted_sizes(session, pool.Sizes(), now)
-    assert sum(sizes.values()) == pool.MOST
-    assert {"u000", "u097"} < set(sizes)
-    assert "u098" not in sizes
-
-
 def test_many_units_that_begin_at_once_never_get_the_same_room(pexip: Region) -> None:
     filled(pexip)
     pexip.clock.advance(seconds=90)
@@ -153,7 +130,7 @@ def test_many_units_that_begin_at_once_never_get_the_same_room(pexip: Region) ->
         taken = session.scalars(select(PexipSpare).where(PexipSpare.taken_at.is_not(None))).all()
         rooms = session.scalars(select(PexipRoom.name)).all()
     assert sorted(each.reference or "" for each in taken) == sorted(references)
-    assert sum(not each.overflow for each in taken) == pool.SIZE
+    assert sum(not each.overflow for each in taken) == filling.SIZE
     assert len(set(rooms)) == len(services)
 
 
@@ -163,28 +140,3 @@ def is_known(pexip: Region, reference: str) -> bool:
     except ServiceUnavailable:
         return False
     return True
-
-
-@pytest.mark.parametrize("step", [step.name for step in pool.FILLING] + ["end"])
-def test_a_death_at_any_step_of_filling_is_made_good_by_the_next_round(pexip: Region, step: str) -> None:
-    with pytest.raises(Killed):
-        pexip.service(dies_before("filling", step)).tend()
-    spares = filled(pexip)
-    assert len(pexip.held()) == len(spares) == pool.SIZE
-    assert {spare.name for spare in spares} == {room["name"] for room in pexip.held()}
-    assert all(spare.vmr and spare.written_at for spare in spares)
-
-
-@pytest.mark.parametrize("fault", ["lost", "spoilt", "error"])
-def test_a_node_that_fails_in_mid_filling_is_no_harm(pexip: Region, fault: str) -> None:
-    pexip.node.fault(fault, methods=["PATCH"])
-    with pytest.raises(ServiceUnavailable):
-        pexip.service().tend()
-    filled(pexip)
-    assert len(pexip.held()) == pool.SIZE
-
-
-def test_history_is_forgotten_in_time(pexip: Region) -> None:
-    pexip.service().create(REQUEST)
-    pexip.clock.advance(days=91)
-    assert not any(spare.overflow for spare in filled(pexip))

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from backend.video.pexip.management import making, pool
+from backend.video.pexip.management import filling, making
 from backend.video.pexip.models import PexipRoom
 from backend.video.pexip.wire.budget import Budget
 from backend.video.pexip.wire.commands import Commands
@@ -336,7 +336,7 @@ def test_rooms_in_advance_whose_secret_is_lost_are_left_for_others(pexip: Region
     pexip.clock.advance(seconds=90)
     assert told(pexip, reference) in kept(pexip)
     others = [each for each in service.references() if each != reference]
-    assert len(others) == pool.SIZE
+    assert len(others) == filling.SIZE
     for each in others:
         service.remove(each)
-    assert len(pexip.held()) == pool.SIZE + 1
+    assert len(pexip.held()) == filling.SIZE + 1

@@ -15,6 +15,7 @@ from backend.health import (
     looks_at_management,
     looks_at_pexip,
     looks_at_pexip_rooms,
+    looks_at_pexip_settings,
     looks_at_policy_theme,
     looks_at_publishers,
     looks_at_rooms,
@@ -60,6 +61,7 @@ LOOKS = (
     Look("pexip_events", looks_at_pexip.events, outside=True),
     Look("pexip_management_node", looks_at_management.management_node, outside=True),
     Look("pexip_policy_theme", looks_at_policy_theme.policy_theme, outside=True),
+    Look("pexip_settings", looks_at_pexip_settings.pexip_settings, outside=True),
 )
 
 

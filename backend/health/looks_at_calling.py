@@ -1,9 +1,16 @@
 """What the doctor looks at of calling out: that where there is somebody to call, there is something to call with."""
 
-from backend.config import PexipMode, Production
+from backend.config import PexipMode, PexipSettings, Production
 from backend.errors import Text
 from backend.health.finding import Wrong
 from backend.profiles import load
+
+
+def anybody_to_call(told: Production, pexip: PexipSettings) -> bool:
+    """Tell whether the region lists anybody whom hosts may call, or lets their addresses be typed."""
+    # Where rooms are made, no typed address is called: the domains count for nothing.
+    typed = pexip.dial_out_domains if pexip.mode == PexipMode.POLICY else ()
+    return bool(typed or load(told.settings.profile).service_addresses)
 
 
 def calling(told: Production) -> Text:
@@ -11,9 +18,7 @@ def calling(told: Production) -> Text:
     pexip = told.settings.pexip
     if pexip is None:
         return Text("Pexip är inte inställt.", "Pexip has not been set up.")
-    # Where rooms are made, no typed address is called: the domains count for nothing.
-    typed = pexip.dial_out_domains if pexip.mode == PexipMode.POLICY else ()
-    if not typed and not load(told.settings.profile).service_addresses:
+    if not anybody_to_call(told, pexip):
         if pexip.dial_out_domains:
             return Text(
                 "Ingen kan ringas upp: i läget management bara adresser i service_addresses i profilen, och där står "

@@ -1,16 +1,10 @@
 """What the doctor looks at of the theme that Pexip is told of in our answers: that there is one of this name."""
 
-from contextlib import closing
-
-from backend.clock import SystemClock
-from backend.config import PexipMode, PexipSettings, Production
+from backend.config import PexipMode, Production
 from backend.errors import Text
+from backend.health.asking import readable
 from backend.health.finding import Wrong
-from backend.storage import Database
 from backend.video.pexip.wire.budget import pressed
-from backend.video.pexip.wire.client import Client
-from backend.video.pexip.wire.gate import KeptGate, Lenient
-from backend.video.service import ServiceRefused, ServiceUnavailable
 
 _THEMES = "configuration/v1/ivr_theme/"
 
@@ -26,16 +20,11 @@ def policy_theme(told: Production) -> Text:
     )
     if pexip.management_url is None:
         return unknown
-    try:
-        named = _named(told, pexip, pexip.theme)
-    except ServiceRefused:
+    name = pexip.theme
+    rows = readable(told, pexip, lambda client: list(client.every(_THEMES, pressed(), name=name)), unknown)
+    if rows is None:
         return unknown
-    except ServiceUnavailable as away:
-        raise Wrong(
-            f"Noden svarade inte, eller nekar vårt konto: se pexip_management. {unknown.sv}",
-            f"The node did not answer, or refuses our account: see pexip_management. {unknown.en}",
-        ) from away
-    if not named:
+    if all(row.get("name") != name for row in rows):
         raise Wrong(
             f"Pexip har inget tema som heter {pexip.theme}. Ingen kommer in i något möte. Ändra pexip.theme, eller "
             "temats namn i Pexip, och starta om.",
@@ -43,9 +32,3 @@ def policy_theme(told: Production) -> Text:
             "theme's name at Pexip, and restart.",
         )
     return Text(f"Temat {pexip.theme} finns.", f"The theme {pexip.theme} is there.")
-
-
-def _named(told: Production, pexip: PexipSettings, theme: str) -> bool:
-    with closing(Database(told.settings.database_url)) as database:
-        client = Client(pexip, gate=Lenient(KeptGate(database, SystemClock(), pexip)))
-        return any(row.get("name") == theme for row in client.every(_THEMES, pressed(), name=theme))

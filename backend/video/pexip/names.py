@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 ALIAS_LENGTH = 26
 LONGEST_ASKED = 250
 # `min_pin_length` of the region's own global settings is 6 unless somebody has changed it; ours are longer.
-_PIN_DIGITS = 8
+PIN_DIGITS = 8
 # Room is left for what is said behind it where people are listed.
 _LONGEST_SHOWN = 60
 _SCHEME = re.compile(r"(?:sips?|h323|h\.323|tel):", re.IGNORECASE)
@@ -60,7 +60,7 @@ def alias(secret: bytes, nonce: str) -> str:
 def host_pin(secret: bytes, nonce: str) -> str:
     """Return the PIN of a nonce by which hosts come in: eight digits, of which each is as likely as any other."""
     made = hmac.digest(secret, f"pin\0host\0{nonce}".encode(), "sha256")
-    return str(int.from_bytes(made) % 10**_PIN_DIGITS).zfill(_PIN_DIGITS)
+    return str(int.from_bytes(made) % 10**PIN_DIGITS).zfill(PIN_DIGITS)
 
 
 def digest(alias: str) -> str:

@@ -116,6 +116,7 @@ async def _change(request: web.Request) -> web.Response:
 
 
 async def _replace(request: web.Request) -> web.Response:
+    _only_one(_resource(request))
     return await _changed(request, 204, whole=True)
 
 

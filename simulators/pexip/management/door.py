@@ -19,7 +19,11 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass
 class Door:
-    """`most` requests in each `window` seconds are let in, of those who may at all."""
+    """`most` requests in each `window` seconds are let in, of those who may at all.
+
+    `denied` are the resources that the account's role has no right to, by the status that is answered: which one a real
+    node answers is written nowhere.
+    """
 
     user: str
     password: str = field(repr=False)
@@ -29,12 +33,15 @@ class Door:
     most: int = 1000
     window: float = 60.0
     asked: list[tuple[str, str]] = field(default_factory=list)
+    denied: dict[str, int] = field(default_factory=dict)
     _times: deque[float] = field(default_factory=deque)
 
     def let_in(self, request: web.Request) -> None:
-        """Return for those who may. Raises Refusal (401 or 429)."""
+        """Return for those who may. Raises Refusal (401 or 429, and what `denied` says)."""
         if not request.path.startswith("/oauth/") and not self._known(request.headers.get("Authorization", "")):
             raise Refusal(401, headers={"WWW-Authenticate": 'Basic realm="management"'})
+        if (status := self.denied.get(request.match_info.get("resource", ""))) is not None:
+            raise Refusal(status)
         now = self.clock()
         while self._times and self._times[0] <= now - self.window:
             self._times.popleft()

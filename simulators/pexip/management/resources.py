@@ -222,6 +222,7 @@ RESOURCES: Mapping[str, Resource] = MappingProxyType(
                 "crypto_mode": _choice("besteffort", "on", "off"),
                 "enable_chat": _flag(default=True),
                 "enable_breakout_rooms": _flag(),
+                "enable_dialout": _flag(default=True),
                 "enable_legacy_dialout_api": _flag(),
                 "logs_max_age": _number(0, 0, 3_650),
             },

@@ -30,7 +30,7 @@ def of(name: str) -> dict[str, Any]:
     resource = RESOURCES[name]
     return {
         "allowed_list_http_methods": ["get"] if resource.single else _EVERYTHING,
-        "allowed_detail_http_methods": ["get", "put", "patch"] if resource.single else ["get", *_EVERYTHING[2:]],
+        "allowed_detail_http_methods": ["get", "patch"] if resource.single else ["get", *_EVERYTHING[2:]],
         "default_format": "application/json",
         "default_limit": 20,
         "fields": {field: _described(known) for field, known in resource.fields.items()},

@@ -9,8 +9,6 @@ from backend.health.finding import Wrong
 from backend.health.looks_at_policy_theme import policy_theme
 from backend.storage import Database
 from backend.video.pexip.parts import MANAGEMENT, PexipPart
-from backend.video.pexip.wire.client import Client
-from backend.video.service import ServiceRefused
 from tests.backend.health.test_looks_at_pexip_rooms import told
 from tests.simulators.pexip.stand import ACCOUNT, Managed, managed
 
@@ -41,20 +39,18 @@ def test_what_can_not_be_looked_up_is_no_fault(tmp_path: Path, database: Databas
 
 
 def test_an_account_that_is_refused_is_not_tried_again_and_one_that_may_not_read_themes_is_none(
-    tmp_path: Path, database: Database, node: Managed, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, database: Database, node: Managed
 ) -> None:
     pexip = replace(PEXIP, management_url=node.url)
-    with monkeypatch.context() as patched:
-        patched.setattr(Client, "_tried", _not_allowed)
+    for status in (403, 401):
+        node.management.door.denied["ivr_theme"] = status
         assert "called exactly Region" in policy_theme(told(tmp_path, database, pexip)).en
-    with database.read() as session:
-        assert session.get(PexipPart, MANAGEMENT) is None
+        with database.read() as session:
+            known = session.get(PexipPart, MANAGEMENT)
+            assert known is None or not known.fault
+    node.management.door.asked.clear()
     wrong = replace(pexip, management_password="w" * 32)
     for _ in range(2):
         with pytest.raises(Wrong, match="refuses our account: see pexip_management"):
             policy_theme(told(tmp_path, database, wrong))
-    assert len(node.management.door.asked) == 1
-
-
-def _not_allowed(*_: object) -> None:
-    raise ServiceRefused("not-allowed")
+    assert len(node.management.door.asked) == 2, "once for the theme, once for what every account of ours may read"

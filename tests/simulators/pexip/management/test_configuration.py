@@ -166,6 +166,8 @@ def test_the_global_settings_can_only_be_read_and_changed(node: Managed) -> None
     assert node.ask("PATCH", path, {"guests_only_timeout": 30}).status_code == 202
     assert node.ask("GET", path).json()["guests_only_timeout"] == 30
     assert node.ask("DELETE", path).status_code == 405
+    assert node.ask("PUT", path, {}).status_code == 405
+    assert node.ask("PATCH", path, {"enable_dialout": "no"}).status_code == 400
     assert node.ask("POST", "configuration/v1/global/", {}).status_code == 405
 
 

@@ -172,3 +172,11 @@ def test_forgotten_tokens_count_no_more(node: Managed, client: dict[str, Any]) -
     header = {"Authorization": f"Bearer {_token(node, _form(node, client)).json()['access_token']}"}
     node.fault("forget-tokens")
     assert requests.get(node.at(ROOMS), headers=header, timeout=10).status_code == 401
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_what_the_role_has_no_right_to_is_refused_and_nothing_else(node: Managed, status: int) -> None:
+    node.management.door.denied["global"] = status
+    path = "configuration/v1/global/1/"
+    assert [node.ask(method, path, {}).status_code for method in ("GET", "PATCH")] == [status, status]
+    assert node.ask("GET", ROOMS).status_code == 200

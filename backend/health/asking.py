@@ -1,0 +1,48 @@
+"""Asking Pexip's Management Node for what our account need not be allowed to read."""
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import TypeVar
+
+from backend.clock import SystemClock
+from backend.config import PexipSettings, Production
+from backend.errors import Text
+from backend.health.finding import Wrong
+from backend.storage import Database
+from backend.video.pexip.wire.budget import pressed
+from backend.video.pexip.wire.client import Client
+from backend.video.pexip.wire.gate import SHUTTING, KeptGate, Lenient
+from backend.video.service import ServiceRefused, ServiceUnavailable
+
+T = TypeVar("T")
+_READABLE = "status/v1/conference/?limit=1"
+
+
+class _Unnoted(Lenient):
+    """A gate behind which nothing is asked of a refused account, and no refusal shuts anything for others."""
+
+    def refused(self, refusal: ServiceRefused) -> Exception:
+        """See `Gate.refused`."""
+        return refusal
+
+
+def readable(told: Production, pexip: PexipSettings, ask: Callable[[Client], T], unknown: Text) -> T | None:
+    """Return what the node answers, None where our account may not read it.
+
+    Raises Wrong, with `unknown` behind it, when the node does not answer or refuses the account as such.
+    """
+    with closing(Database(told.settings.database_url)) as database:
+        gate = KeptGate(database, SystemClock(), pexip)
+        try:
+            try:
+                return ask(Client(pexip, gate=_Unnoted(gate)))
+            except ServiceRefused as refused:
+                if refused.reason in SHUTTING:
+                    # Said of a lacking right too, for all we know: the account is asked about by what it can do.
+                    Client(pexip, gate=gate).get(_READABLE, pressed())
+                return None
+        except (ServiceRefused, ServiceUnavailable) as away:
+            raise Wrong(
+                f"Noden svarade inte, eller nekar vårt konto: se pexip_management. {unknown.sv}",
+                f"The node did not answer, or refuses our account: see pexip_management. {unknown.en}",
+            ) from away

@@ -34,6 +34,7 @@ from backend.meetings import participants as meeting_participants
 from backend.meetings import routes as meeting_routes
 from backend.meetings.dialling_out import DialOutDesk
 from backend.meetings.handover import Handover
+from backend.meetings.host_listening import HostListening
 from backend.meetings.host_panel import HostPanel
 from backend.meetings.hosting import Hosting
 from backend.meetings.participants import Participants
@@ -257,7 +258,6 @@ def create_product(
         *_tended(services, leaps),
     ):
         jobs.every(seconds, name, work)
-    panel = HostPanel(database, clock, profile, people.sign_in, conferences, live, hosting)
     participants = Participants(database, clock, live, conferences, origin, access_log)
     visits = Visits(database, clock, profile, conferences, live, Limits(clock), access_log, handover)
     leading = Leading(database, visits, conferences, handover, access_log)
@@ -280,7 +280,13 @@ def create_product(
         status_routes.blueprint(VideoStatus(reads, clock, settings.pexip), sign_in),
         meeting_routes.blueprint(meetings, sign_in, profile, gates, clock),
         participant_routes.blueprint(participants, sign_in),
-        host_routes.blueprint(hosting, panel, streams, sign_in),
+        host_routes.blueprint(
+            hosting,
+            HostPanel(database, sign_in, conferences, live, hosting),
+            HostListening(database, clock, profile, conferences, live, hosting),
+            streams,
+            sign_in,
+        ),
         dial_routes.blueprint(
             DialOutDesk(database, clock, profile, directory, sign_in, conferences, hosting, settings.pexip), sign_in
         ),

@@ -8,7 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from backend.identity import SignIn
-from backend.meetings.host_panel import Ear, HostPanel
+from backend.meetings.host_listening import Ear, HostListening
+from backend.meetings.host_panel import HostPanel
 from backend.meetings.hosting import Hosting
 from backend.meetings.person_actions import PERSON_ACTIONS
 from backend.video import people
@@ -42,12 +43,14 @@ _ON_ALL: Mapping[str, tuple[str, Callable[[HostPanel, str, str], list[Json]]]] =
 )
 
 
-def blueprint(hosting: Hosting, panel: HostPanel, streams: Streams, sign_in: SignIn) -> Blueprint:
+def blueprint(
+    hosting: Hosting, panel: HostPanel, listening: HostListening, streams: Streams, sign_in: SignIn
+) -> Blueprint:
     """Return the routes of starting and hosting."""
     routes = Blueprint("hosting", __name__)
     api = Api(routes, sign_in)
     _visit(routes, api, hosting)
-    _events(routes, panel, streams)
+    _events(routes, listening, streams)
     _controls(api, panel)
     return routes
 
@@ -133,25 +136,25 @@ def _visit(routes: Blueprint, api: Api, hosting: Hosting) -> None:
         return empty()
 
 
-def _events(routes: Blueprint, panel: HostPanel, streams: Streams) -> None:
+def _events(routes: Blueprint, listening: HostListening, streams: Streams) -> None:
     @routes.get("/h/<meeting_id>/events")
     def events(meeting_id: str) -> Response:
         mine, stream = bearer(), streams.new_name()
-        panel.require_known(mine, meeting_id)
+        listening.require_known(mine, meeting_id)
         ear, attending = Ear("", "", set()), False
 
         def begin(hear: Hear) -> list[Event]:
             nonlocal ear, attending
-            ear, told, attending = panel.open(mine, meeting_id, stream, hear)
+            ear, told, attending = listening.open(mine, meeting_id, stream, hear)
             return [Event(name, data) for name, data in told]
 
         def read() -> list[Event]:
             nonlocal attending
-            told = panel.told(mine, meeting_id, stream, attending=attending)
-            panel.record_shown(ear, meeting_id, told)
+            told = listening.told(mine, meeting_id, stream, attending=attending)
+            listening.record_shown(ear, meeting_id, told)
             is_here = any(name == "presence" and data["state"] in people.HERE for name, data in told)
             over = any(name == "bye" for name, _ in told)
-            attending = attending or (is_here and not over and panel.attend(mine, stream))
+            attending = attending or (is_here and not over and listening.attend(mine, stream))
             return [Event(name, data) for name, data in told]
 
         return streams.open(
@@ -160,7 +163,7 @@ def _events(routes: Blueprint, panel: HostPanel, streams: Streams) -> None:
             begin=begin,
             # A page that only looks must not take what is meant for the one that is in.
             mailbox=lambda: ear.mailbox if attending else None,
-            on_close=lambda: panel.hang_up(mine, stream),
+            on_close=lambda: listening.hang_up(mine, stream),
         )
 
 

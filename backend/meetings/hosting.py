@@ -1,7 +1,6 @@
 """Starting a meeting and hosting it: going in, leaving, handing over, ending."""
 
-from contextlib import suppress
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +17,7 @@ from backend.meetings.models import Lifecycle, Meeting, Participant
 from backend.meetings.recording import Recorder, colleague, subjects
 from backend.meetings.refusals import Refusals
 from backend.meetings.starting import Porch
+from backend.meetings.trying import tried
 from backend.meetings.view import common_door
 from backend.profiles import Profile, nobody_came
 from backend.steps import Watch, unwatched
@@ -200,9 +200,9 @@ class Hosting:
             return
         if heir is not None:
             # What is not allowed or makes no sense here is not asked for there; nothing is kept of the trial.
-            with suppress(_TriedError), self._database.write(about_meeting(meeting_id)) as session:
+            with tried(self._database.write(about_meeting(meeting_id))) as session:
                 self.rights.require_right(session, self.rights.known(session, bearer, meeting_id))
-                _try_heir(self._live, session, conference.id, heir)
+                make_host(self._live, session, conference.id, heir)
             controls.do(conference, Wish(HostControl.MAKE_HOST, heir), chosen)
         if own.state in people.HERE and own.call is not None:
             controls.do(conference, Wish(HostControl.REMOVE, own.person), own)
@@ -303,15 +303,6 @@ class Hosting:
             "join_url": f"{self._origin}/m/{door.code}" if door else None,
             "nobody_came": nobody_came(self._profile, swedish_day(self._clock.now())),
         }
-
-
-class _TriedError(Exception):
-    """What was tried would be done; it is to be taken back."""
-
-
-def _try_heir(live: Live, session: Session, conference_id: str, heir: str) -> NoReturn:
-    make_host(live, session, conference_id, heir)
-    raise _TriedError
 
 
 def make_host(live: Live, session: Session, conference_id: str, person: str) -> None:

@@ -1,6 +1,7 @@
 """The last places of a meeting at a service: given to one person at a time, since the service is asked in between."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -13,7 +14,7 @@ from backend.video.service import HostControl
 
 # More than hosts let in side by side.
 _FEW = 4
-# Longer than a service may take to answer.
+# For both of what is waited for, one after the other: longer than a service may take to answer.
 _SECONDS = 6.0
 # Of each process: a turn has a connection to the database for as long as the service is asked.
 _AT_ONCE = 5
@@ -39,12 +40,13 @@ class LastPlaces:
         if wish.action != HostControl.ADMIT or not self._is_few(conference):
             yield False
             return
+        until = time.monotonic() + _SECONDS
         if not self._free.acquire(timeout=_SECONDS):
             raise Conflict("not-open", _ANOTHER)
         with ExitStack() as stack:
             stack.callback(self._free.release)
             try:
-                stack.enter_context(self._database.turn(f"admit:{conference.id}", _SECONDS))
+                stack.enter_context(self._database.turn(f"admit:{conference.id}", until - time.monotonic()))
             except TimeoutError as error:
                 raise Conflict("not-open", _ANOTHER) from error
             yield True

@@ -2,47 +2,42 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from backend.meetings import names
 from backend.meetings.hosting import make_host
+from backend.video.controls import Wish
 from backend.video.live import Live
 
-Json = dict[str, Any]
-_Act = Callable[[Live, Session, str, str, Json], None]
+_Act = Callable[[Live, Session, str, Wish], object]
 
-PERSON_ACTIONS: Mapping[str, _Act] = MappingProxyType(
+
+class PersonAction(NamedTuple):
+    """What is done in the conference of this id to whom the wish is about, and what the access log calls it."""
+
+    act: _Act
+    recorded: str
+
+
+def _to_one(act: Callable[[Live, Session, str, str], object]) -> _Act:
+    return lambda live, session, where, wish: act(live, session, where, wish.person)
+
+
+PERSON_ACTIONS: Mapping[str, PersonAction] = MappingProxyType(
     {
-        "admit": lambda live, session, conference, person, _: live.admit(session, conference, person),
-        "deny": lambda live, session, conference, person, _: live.deny(session, conference, person),
-        "mute": lambda live, session, conference, person, _: live.mute(session, conference, person),
-        "unmute": lambda live, session, conference, person, _: live.unmute(session, conference, person),
-        "remove": lambda live, session, conference, person, _: live.remove(session, conference, person),
-        "make-host": lambda live, session, conference, person, _: make_host(live, session, conference, person),
-        "note": lambda live, session, conference, person, asked: live.note(
-            session, conference, person, names.tidy(asked["text"])
+        "admit": PersonAction(_to_one(Live.admit), "person.admitted"),
+        "deny": PersonAction(_to_one(Live.deny), "person.denied"),
+        "mute": PersonAction(_to_one(Live.mute), "person.muted"),
+        "unmute": PersonAction(_to_one(Live.unmute), "person.unmuted"),
+        "remove": PersonAction(_to_one(Live.remove), "person.put-out"),
+        "make-host": PersonAction(_to_one(make_host), "person.made-host"),
+        "note": PersonAction(
+            lambda live, session, where, wish: live.note(session, where, wish.person, wish.text), "person.noted"
         ),
-        "lower-hand": lambda live, session, conference, person, _: live.lower_hand(session, conference, person),
-        "spotlight": lambda live, session, conference, person, asked: live.spotlight(
-            session, conference, person, on=asked.get("on", True)
+        "lower-hand": PersonAction(_to_one(Live.lower_hand), "person.hand-lowered"),
+        "spotlight": PersonAction(
+            lambda live, session, where, wish: live.spotlight(session, where, wish.person, on=wish.on), "person.spotlit"
         ),
-    }
-)
-
-
-# What each of PERSON_ACTIONS is called in the access log.
-RECORDED: Mapping[str, str] = MappingProxyType(
-    {
-        "admit": "person.admitted",
-        "deny": "person.denied",
-        "mute": "person.muted",
-        "unmute": "person.unmuted",
-        "remove": "person.put-out",
-        "make-host": "person.made-host",
-        "note": "person.noted",
-        "lower-hand": "person.hand-lowered",
-        "spotlight": "person.spotlit",
     }
 )

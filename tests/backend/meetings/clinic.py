@@ -9,6 +9,7 @@ from backend.audit import Keyring, Logbook
 from backend.identity import Actor
 from backend.identity.demo import DemoIdentity
 from backend.meetings.handover import Handover
+from backend.meetings.host_listening import HostListening
 from backend.meetings.host_panel import HostPanel
 from backend.meetings.hosting import Hosting
 from backend.meetings.models import Meeting
@@ -50,7 +51,8 @@ class Clinic:
         services = (directory, house.conferences, self.hosting, gates, view, log)
         self.meetings = Meetings(*common, *services, lambda _session, _meeting: False)
         self.participants = Participants(house.database, house.clock, house.live, house.conferences, ORIGIN, log)
-        self.panel = HostPanel(*common, self.identity, house.conferences, house.live, self.hosting)
+        self.panel = HostPanel(house.database, self.identity, house.conferences, house.live, self.hosting)
+        self.listening = HostListening(*common, house.conferences, house.live, self.hosting)
         self.visits = Visits(*common, house.conferences, house.live, Limits(house.clock), log, handover)
         leading = Leading(house.database, self.visits, house.conferences, handover, log)
         self.page = DoorPage(*common, directory, house.conferences, self.visits, ORIGIN, gates, leading, demo=True)

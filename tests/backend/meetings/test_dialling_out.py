@@ -86,7 +86,7 @@ class Room:
         return str(self.desk.place(bearer, self.meeting, key, asked)["participant"])
 
     def rows(self) -> list[tuple[str, str, str, str | None]]:
-        people = self.clinic.panel.told
+        people = self.clinic.listening.told
         bearer = self.clinic.hosting.enter(self.meeting, self.clinic.ticket(self.meeting))["session"]
         told = dict(people(bearer, self.meeting, "s", attending=False))["participants"]["participants"]
         return [

@@ -12,7 +12,7 @@ def booked(clinic: Clinic) -> dict[str, str]:
 
 
 def rows(clinic: Clinic, booked: dict[str, str], bearer: str) -> list[tuple[str, str]]:
-    told = dict(clinic.panel.told(bearer, booked["id"], "s", attending=True))
+    told = dict(clinic.listening.told(bearer, booked["id"], "s", attending=True))
     return [(row["name"], row["state"]) for row in told["participants"]["participants"]]
 
 
@@ -114,7 +114,7 @@ def test_a_stream_whose_opening_the_database_did_not_keep_is_none(
     with monkeypatch.context() as patched:
         patched.setattr("backend.storage.database._Session.commit", away)
         with pytest.raises(TimeoutError):
-            clinic.panel.open(bearer, booked["id"], "never", lambda _: None)
+            clinic.listening.open(bearer, booked["id"], "never", lambda _: None)
     assert clinic.house.live._open == {}
-    assert clinic.panel.open(bearer, booked["id"], "s", lambda _: None).attending
+    assert clinic.listening.open(bearer, booked["id"], "s", lambda _: None).attending
     assert list(clinic.house.live._open) == ["s"]

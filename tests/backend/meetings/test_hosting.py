@@ -95,13 +95,13 @@ def test_entering_shows_the_meeting_and_does_not_go_in(clinic: Clinic) -> None:
     assert entered["meeting"]["join_url"] == booked["join_url"]
     assert entered["meeting"]["embedded"] is True
     assert entered["meeting"]["participant_limit"] == 4
-    assert clinic.panel.told(entered["session"], booked["id"], "s", attending=False)[1][1] == {"participants": []}
+    assert clinic.listening.told(entered["session"], booked["id"], "s", attending=False)[1][1] == {"participants": []}
 
 
 def test_going_in_makes_the_meeting_live(clinic: Clinic) -> None:
     meeting_id = clinic.book()["id"]
     bearer = clinic.host(meeting_id)
-    told = dict(clinic.panel.told(bearer, meeting_id, "s", attending=True))
+    told = dict(clinic.listening.told(bearer, meeting_id, "s", attending=True))
     assert told["meeting"]["state"] == "live"
     assert told["meeting"]["in_count"] == 1
     assert [(row["name"], row["role"], row["kind"]) for row in told["participants"]["participants"]] == [
@@ -155,23 +155,23 @@ def test_ending_ends_for_all_and_starting_again_reopens(clinic: Clinic) -> None:
 def test_a_host_on_another_page_takes_the_place_of_the_first(clinic: Clinic) -> None:
     meeting_id = clinic.book()["id"]
     first = clinic.host(meeting_id)
-    assert clinic.panel.attend(first, "first stream")
+    assert clinic.listening.attend(first, "first stream")
     second = clinic.host(meeting_id)
-    assert clinic.panel.told(first, meeting_id, "first stream", attending=True)[-1] == ("bye", {"reason": "moved"})
-    assert clinic.panel.attend(second, "second stream")
-    clinic.panel.hang_up(first, "first stream")
-    assert dict(clinic.panel.told(second, meeting_id, "second stream", attending=True))["meeting"]["in_count"] == 1
+    assert clinic.listening.told(first, meeting_id, "first stream", attending=True)[-1] == ("bye", {"reason": "moved"})
+    assert clinic.listening.attend(second, "second stream")
+    clinic.listening.hang_up(first, "first stream")
+    assert dict(clinic.listening.told(second, meeting_id, "second stream", attending=True))["meeting"]["in_count"] == 1
 
 
 def test_a_host_whose_page_was_lost_for_too_long_is_told_so_when_it_is_back(clinic: Clinic) -> None:
     meeting_id = clinic.book()["id"]
     bearer = clinic.host(meeting_id)
-    clinic.panel.attend(bearer, "stream")
-    clinic.panel.hang_up(bearer, "stream")
+    clinic.listening.attend(bearer, "stream")
+    clinic.listening.hang_up(bearer, "stream")
     clinic.house.pass_time(20)
-    assert clinic.panel.told(bearer, meeting_id, "anew", attending=False)[-1] == ("bye", {"reason": "lost"})
+    assert clinic.listening.told(bearer, meeting_id, "anew", attending=False)[-1] == ("bye", {"reason": "lost"})
     clinic.hosting.join(bearer, meeting_id, {})
-    assert clinic.panel.told(bearer, meeting_id, "anew", attending=False)[-1][0] == "presence"
+    assert clinic.listening.told(bearer, meeting_id, "anew", attending=False)[-1][0] == "presence"
 
 
 def test_a_host_taken_off_the_list_is_on_it_again_when_in(clinic: Clinic) -> None:
@@ -232,10 +232,10 @@ def test_professionals_may_be_made_host(clinic: Clinic, kind: str) -> None:
 def test_a_cohost_who_may_host_no_more_hears_nothing_and_may_leave(clinic: Clinic) -> None:
     booked = clinic.book(cohosts=["kollega@demo.example"])
     bearer = clinic.host(booked["id"], "kollega")
-    clinic.panel.attend(bearer, "stream")
+    clinic.listening.attend(bearer, "stream")
     clinic.meetings.change(clinic.actor("personal"), booked["id"], {"cohosts": []}, None)
     farewell = [("bye", {"reason": "removed"})]
-    assert clinic.panel.told(bearer, booked["id"], "stream", attending=True) == farewell
+    assert clinic.listening.told(bearer, booked["id"], "stream", attending=True) == farewell
     with pytest.raises(Unauthenticated):
         clinic.hosting.leave(bearer, booked["id"], "p0")
     clinic.hosting.leave(bearer, booked["id"], None)
@@ -254,7 +254,7 @@ def test_a_host_who_loses_the_right_is_put_out_and_no_other(clinic: Clinic) -> N
         for user in (*bearers, "annan", "nobody"):
             clinic.hosting.put_out(session, meeting, user)
         assert people.in_count(session, meeting.conference_id) == 1
-    told = {user: clinic.panel.told(bearer, booked["id"], "s", attending=True) for user, bearer in bearers.items()}
+    told = {user: clinic.listening.told(bearer, booked["id"], "s", attending=True) for user, bearer in bearers.items()}
     assert told["kollega"] == [("bye", {"reason": "removed"})]
     assert told["personal"][-1][0] == "presence"
 
@@ -270,7 +270,7 @@ def test_leaving_without_handing_over_ends_it_after_a_minute(clinic: Clinic) -> 
     assert own["ending_at"] is not None
     clinic.house.pass_time(60)
     assert clinic.visits.told(code_of(booked["join_url"]), guest["token"], "s")[-1] == ("bye", {"reason": "ended"})
-    told = dict(clinic.panel.told(bearer, booked["id"], "s", attending=True))
+    told = dict(clinic.listening.told(bearer, booked["id"], "s", attending=True))
     assert told["bye"] == {"reason": "left"}
 
 

@@ -20,6 +20,7 @@ from backend.video.pexip.policy.decision import Rules, bounds
 from backend.video.pexip.policy.desk import Desk
 from backend.video.pexip.policy.slowing import Limits
 from backend.video.pexip.policy.ways import Ways
+from backend.video.pexip.sign_in import SignIn
 from backend.web import logs, problems
 from backend.web.api import answer
 
@@ -36,7 +37,6 @@ def wire(
 ) -> Blueprint:
     """Return the routes. Pexip waits for the database: give one that is `hurried`, if it can be slow."""
     telling = telling or Telling(database, clock)
-    limits = Limits(clock)
     door = load(settings.profile).door
     opens, closes = (timedelta(minutes=each) for each in (door.opens_minutes_before, door.closes_minutes_after))
     opens_before, grace_after = bounds(opens, closes)
@@ -51,8 +51,10 @@ def wire(
         opens_before=opens_before,
         grace_after=grace_after,
     )
-    desk = Desk(Ways(database), rules, clock, limits, partial(rooms_of, database, elsewhere=taken), telling.heard)
-    return routes.blueprint(desk, limits, told.policy_user, told.policy_password)
+    desk = Desk(
+        Ways(database), rules, clock, Limits(clock), partial(rooms_of, database, elsewhere=taken), telling.heard
+    )
+    return routes.blueprint(desk, SignIn("policy", told.policy_user, told.policy_password, clock))
 
 
 def in_demo(settings: Settings, clock: Clock, database: Database) -> InDemo:

@@ -10,7 +10,7 @@ from backend.meetings.models import Door, DoorState, Meeting, Participant
 from backend.storage import loaded
 from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
-from backend.video.reports import CALLED, OUR_WORD, UNKNOWN, kind_of
+from backend.video.reports import CALLED, OUR_WORD, UNKNOWN, WAITED_OUT, kind_of
 from backend.video.service import Role
 
 Json = dict[str, Any]
@@ -59,6 +59,8 @@ def booked(participant: Participant, join_url: str | None, presence: Presence | 
     }
     if presence is not None and presence.state in _SHOWN:
         row |= {"state": presence.state, "since": presence.since.isoformat(), "role": presence.role}
+        if presence.state == PresenceState.LEFT and presence.reason == WAITED_OUT:
+            row["reason"] = presence.reason
     return row
 
 
@@ -108,7 +110,8 @@ def _group(presence: Presence) -> tuple[int, str, str]:
 def _row(presence: Presence, participant: Participant | None, *, notes: bool) -> Json:
     # Whoever is in by a call of no one we know is shown as what the service says it is, and is known by nothing else.
     kind = participant.kind if participant is not None else kind_of(presence.person) or UNKNOWN
-    ending = {"reason": presence.reason} if kind == CALLED and presence.state == PresenceState.LEFT else {}
+    is_told = presence.state == PresenceState.LEFT and (kind == CALLED or presence.reason == WAITED_OUT)
+    ending = {"reason": presence.reason} if is_told else {}
     is_put_out = presence.state == PresenceState.IN and presence.reason in OUR_WORD
     return {
         **ending,

@@ -6,7 +6,8 @@ A fault of answers (`faults.Fault`) hits `count` answers of the client API withi
 Other parts answer keys of their own, instead of `fault`: they add themselves with `Control.take`. `{"call": {…}}` is a
 room that dials, `{"far_end": {"address", "does"}}` what a dialled address does: answer, busy, ring, hang-up
 or unencrypted. `{"legs": "apart" | "together"}` says whether policy is told the same participant_uuid of both legs of a
-web join: no source says which it is.
+web join: no source says which it is. `{"ended": "by-participant" | "by-host" | "by-keys"}` is what everybody is told
+when a host ends the conference: as older nodes say it, as newer ones do, and as of a host who pressed keys.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -18,11 +19,17 @@ from aiohttp import web
 from simulators.pexip.calls import FarEnd
 from simulators.pexip.faults import Fault
 from simulators.pexip.front import Front
+from simulators.pexip.reasons import HOST_ENDED_BY_KEYS, HOST_ENDED_CONFERENCE, HOST_ENDED_CONFERENCE_NEWER
 
 _KEYS = frozenset({"fault", "count", "seconds", "node", "status"})
 _MOST = 1_000_000
 _LONG = 3600.0
 _RESTART_SECONDS = 2.0
+_ENDED: Mapping[str, str] = {
+    "by-participant": HOST_ENDED_CONFERENCE,
+    "by-host": HOST_ENDED_CONFERENCE_NEWER,
+    "by-keys": HOST_ENDED_BY_KEYS,
+}
 
 Handler = Callable[[Any], Awaitable[object] | object]
 
@@ -47,7 +54,7 @@ class Control:
 
     def __init__(self, fronts: list[Front]) -> None:
         self.fronts = fronts
-        self._handlers: dict[str, Handler] = {"far_end": self._far_end, "legs": self._legs}
+        self._handlers: dict[str, Handler] = {"far_end": self._far_end, "legs": self._legs, "ended": self._ended}
 
     def take(self, key: str, handler: Handler) -> None:
         """Let a handler answer bodies that hold the key. It may raise Senseless."""
@@ -80,6 +87,12 @@ class Control:
             raise Senseless("legs is apart or together")
         for front in self.fronts:
             front.node.legs_apart = told == "apart"
+
+    def _ended(self, told: object) -> None:
+        if not isinstance(told, str) or told not in _ENDED:
+            raise Senseless(f"ended is one of {', '.join(_ENDED)}")
+        for front in self.fronts:
+            front.node.host_ended = _ENDED[told]
 
 
 def routes(control: Control) -> tuple[web.AbstractRouteDef, ...]:

@@ -12,7 +12,7 @@ from simulators.pexip.conference import Conference, Watcher
 from simulators.pexip.configuration import Configuration
 from simulators.pexip.happening import Happening, What
 from simulators.pexip.participant import Participant
-from simulators.pexip.reasons import NODE_STOPPED, NOT_FOUND
+from simulators.pexip.reasons import HOST_ENDED_CONFERENCE, NODE_STOPPED, NOT_FOUND
 
 VERSION: Final = {"version_id": "41", "pseudo_version": "82200.0.0"}
 
@@ -62,7 +62,8 @@ class Node:
     """One conferencing node. `open_addresses` may dial any number of wrong aliases: the break-in allow list.
 
     `legs_apart`: policy is told another participant_uuid of the media leg of a web join than of its first. While it is
-    `down` it answers nobody and sends no events: also not of those who are cut off as it stops.
+    `down` it answers nobody and sends no events: also not of those who are cut off as it stops. `host_ended` is what it
+    says to everybody when a host ends the conference.
     """
 
     cluster: Cluster
@@ -72,6 +73,7 @@ class Node:
     maintenance: bool = False
     down: bool = False
     legs_apart: bool = False
+    host_ended: str = HOST_ENDED_CONFERENCE
     open_addresses: frozenset[str] = frozenset({"127.0.0.1", "::1"})
     stops: list[Callable[[], None]] = field(default_factory=list)  # called as it goes down, before anybody is cut off
     starts: list[Callable[[], None]] = field(default_factory=list)  # called when it is up again

@@ -2,10 +2,12 @@
 
 `{"events": {"do", "count"?, "seconds"?, "node"?}}` does one of `Misdeed`'s words to what is sent next; `{"events": {}}`
 answers how the publishers are. `{"policy": {"do": "asked" | "forget" | "look", "alias"?, "trigger"?}}` answers what was
-asked and came of it, asks again for what failed, or asks without joining.
+asked and came of it, asks again for what failed, or asks without joining. `{"sign_in": "at-once" | "when-asked"}` says
+whether nodes send their password unasked: no source says which it is.
 """
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 from simulators.pexip.call import Refused
 from simulators.pexip.control import Senseless
@@ -15,6 +17,14 @@ from simulators.pexip.sink import Sink
 
 _MOST = 1_000_000
 _TRIGGERS = ("options", "web_avatar_fetch", "invite", "subscribe", "arq", "lrq", "unspecified")
+
+
+class SignsIn(Protocol):
+    """Signs in to somebody outside."""
+
+    def sign_in(self, *, when_asked: bool) -> None:
+        """Say who it is at once, or wait to be asked."""
+        ...
 
 
 async def events(sink: Sink, body: object) -> dict[str, Any]:
@@ -52,6 +62,14 @@ async def policy(asker: PolicyAsker, body: object) -> dict[str, Any]:
         "asked": [{"path": one.path, "query": one.query, "outcome": one.outcome} for one in asker.asked],
         "complaints": asker.complaints,
     }
+
+
+def sign_in(sides: Iterable[SignsIn], told: object) -> None:
+    """Let all sides say who they are when they are asked to, or at once. Raises Senseless."""
+    if told not in ("at-once", "when-asked"):
+        raise Senseless("sign_in is at-once or when-asked")
+    for side in sides:
+        side.sign_in(when_asked=told == "when-asked")
 
 
 def _object(body: object, keys: set[str]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """External policy as a node asks it: within five seconds, by its own strict rules, with its fallbacks (facts 2)."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ import aiohttp
 
 from simulators.pexip import policy_answer, policy_query
 from simulators.pexip.asker import Asker
+from simulators.pexip.basic_auth import signed_in
 from simulators.pexip.call import Call, Properties, Refused
 from simulators.pexip.clock import Clock, LoopClock
 from simulators.pexip.configuration import Configuration
@@ -69,6 +71,7 @@ class PolicyAsker:
     ) -> None:
         self.asked: list[Asked] = []
         self.complaints: list[str] = []
+        self._when_asked = False
         self._server, self._then = server, then
         self._clock = clock or LoopClock()
         self._known = known or Known()
@@ -110,6 +113,10 @@ class PolicyAsker:
             Call(alias, protocol=protocol, call_direction=direction, trigger=trigger, participant_uuid="")
         )
 
+    def sign_in(self, *, when_asked: bool) -> None:
+        """Say who it is at once, or wait to be asked by a 401."""
+        self._when_asked = when_asked
+
     def forget(self) -> None:
         """Ask again for what failed."""
         self._not_again.clear()
@@ -150,8 +157,19 @@ class PolicyAsker:
         return found
 
     async def _answer(self, path: str, query: Query) -> dict[str, Any]:
-        url = self._server.url.rstrip("/") + path
-        async with self._open().get(url, params=query, allow_redirects=False) as answer:
+        server = self._server
+        async with (
+            asyncio.timeout(server.limit),
+            signed_in(
+                self._open(),
+                "GET",
+                server.url.rstrip("/") + path,
+                server.user,
+                server.password,
+                when_asked=self._when_asked,
+                params=query,
+            ) as answer,
+        ):
             if answer.status != _OK:
                 raise Invalid(f"status {answer.status}")
             if answer.content_type != "application/json":
@@ -165,10 +183,7 @@ class PolicyAsker:
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
-            user, password = self._server.user, self._server.password
-            headers = {"Authorization": aiohttp.encode_basic_auth(user, password, "utf-8")} if user else {}
             self._session = aiohttp.ClientSession(
-                headers=headers,
                 timeout=aiohttp.ClientTimeout(total=self._server.limit),
                 connector=aiohttp.TCPConnector(ssl=self._server.verify),
             )

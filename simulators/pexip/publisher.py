@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 
+from simulators.pexip.basic_auth import signed_in
 from simulators.pexip.clock import Clock
 from simulators.pexip.mischief import Envelope, Mischief, Misdeed
 
@@ -33,11 +34,13 @@ class Receiver:
 class Publisher:
     """Sends what it is told, from `start` until `stop`, or until the receiver was away for too long.
 
-    `alarms` says why it gave up. What happens while it is stopped is lost, and numbers begin at 1 with each start.
+    `alarms` says why it gave up. What happens while it is stopped is lost, and numbers begin at 1 with each start. With
+    `signs_in_when_asked` it waits for a 401 before it says who it is.
     """
 
     def __init__(self, node_ip: str, receiver: Receiver, clock: Clock) -> None:
         self.node_ip, self.receiver, self.alarms = node_ip, receiver, list[str]()
+        self.signs_in_when_asked = False
         self._clock = clock
         self._seq = 0
         self._queue: deque[Envelope] = deque()
@@ -119,11 +122,9 @@ class Publisher:
         self._queue.clear()
 
     async def _send_all(self) -> None:
-        user, password = self.receiver.user, self.receiver.password
-        headers = {"Authorization": aiohttp.encode_basic_auth(user, password, "utf-8")} if user else {}
         timeout = aiohttp.ClientTimeout(total=self.receiver.timeout)
         connector = aiohttp.TCPConnector(limit=1, ssl=self.receiver.verify)
-        async with aiohttp.ClientSession(headers=headers, timeout=timeout, connector=connector) as session:
+        async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
             while True:
                 while not self._queue:
                     self._wake.clear()
@@ -162,7 +163,15 @@ class Publisher:
 
     async def _taken(self, session: aiohttp.ClientSession, body: Envelope) -> bool:
         try:
-            async with session.post(self.receiver.url, json=body, allow_redirects=False) as answer:
+            async with signed_in(
+                session,
+                "POST",
+                self.receiver.url,
+                self.receiver.user,
+                self.receiver.password,
+                when_asked=self.signs_in_when_asked,
+                json=body,
+            ) as answer:
                 await answer.read()
                 return answer.ok and answer.status < 300  # noqa: PLR2004 - a redirect is not followed, so not taken
         except _FAILURES:

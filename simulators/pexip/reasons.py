@@ -12,6 +12,9 @@ ADMINISTRATOR_ENDED_CONFERENCE: Final = "Conference terminated by an administrat
 ADMINISTRATOR_ENDED_PARTICIPANT: Final = "Disconnected by an administrator"
 HOST_ENDED_PARTICIPANT: Final = "Disconnected by another participant"
 HOST_ENDED_CONFERENCE: Final = "Conference terminated by another participant"
+# The same in newer versions (docs.pexip.com/admin/disconnection_reasons.htm), and by a room's keys.
+HOST_ENDED_CONFERENCE_NEWER: Final = "Conference terminated by a Host participant"
+HOST_ENDED_BY_KEYS: Final = "Conference host ended the conference with a DTMF command"
 WAITED_IN_VAIN: Final = "Timeout waiting for conference host to join or permit access to locked conference"
 NOBODY_KEEPS_IT: Final = "No participants can keep conference alive"
 HOSTS_LEFT: Final = "All conference hosts departed hosted conference"

@@ -24,6 +24,7 @@ class Sink:
         self.publishers: dict[str, Publisher] = {}
         self._clock = clock
         self._nodes = list(nodes)
+        self._when_asked = False
         self._halted = False
 
     @property
@@ -68,6 +69,12 @@ class Sink:
         for publisher in self.publishers.values():
             publisher.halt()
 
+    def sign_in(self, *, when_asked: bool) -> None:
+        """Let every node say who it is at once, or wait to be asked."""
+        self._when_asked = when_asked
+        for publisher in self.publishers.values():
+            publisher.signs_in_when_asked = when_asked
+
     def renew(self, receiver: Receiver | None = None) -> None:
         """Begin again with number 1 on every node, with another receiver if that is given."""
         self.receiver = receiver or self.receiver
@@ -88,6 +95,7 @@ class Sink:
         known = self.publishers.get(node_ip)
         if known is None:
             known = self.publishers[node_ip] = Publisher(node_ip, self.receiver, self._clock)
+            known.signs_in_when_asked = self._when_asked
             known.start()
         return known
 

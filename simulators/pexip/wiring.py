@@ -43,8 +43,8 @@ def _start(site: Site, wanted: Wanted) -> dict[str, Any]:
         askers.append(DirectoryAsker(management.replica))
         told["management"] = management.url
     ask: Asker = FirstOf(*askers)
-    if wanted.policy_url:
-        ask = _asking(site, wanted, ask, management)
+    asker = _asking(site, wanted, ask, management) if wanted.policy_url else None
+    ask = asker or ask
     for number in range(wanted.nodes):
         port = wanted.port + number if wanted.port else 0
         site.add(ask, port, location=wanted.location, context=context, routes=routes)
@@ -52,6 +52,7 @@ def _start(site: Site, wanted: Wanted) -> dict[str, Any]:
         switchboards = {front.node.ip: front.ground.switchboard for front in site.fronts}
         management.attach(site.cluster, switchboards)
     sink = _tell(site, wanted) if wanted.event_url else None
+    site.control.take("sign_in", partial(orders.sign_in, [side for side in (asker, sink) if side is not None]))
     if management is not None:
         _attach(site, management, wanted.location, sink)
     return told | {

@@ -211,6 +211,10 @@ export const HOST_TEXTS = {
     en: "Contact was lost. The list may be old. The meeting is untouched. We are trying again – check your network meanwhile.",
   },
   nowWaits: { sv: "{name} väntar i lobbyn.", en: "{name} is waiting in the lobby." },
+  waitedOut: {
+    sv: "{name} väntade för länge och kopplades bort, men kan ansluta igen.",
+    en: "{name} waited too long and was disconnected, but can join again.",
+  },
   nowHand: { sv: "{name} räcker upp handen.", en: "{name} raises a hand." },
   nowCalled: { sv: "{was} heter nu {name}.", en: "{was} is now called {name}." },
   cameIn: { sv: "{name} kom in i mötet.", en: "{name} came into the meeting." },

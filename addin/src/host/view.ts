@@ -109,7 +109,14 @@ export function otherHost(people: readonly Person[], me: string | null): Person 
   return groups(people).inside.find((person) => person.role === "host" && person.id !== me) ?? null;
 }
 
-export type Happening = "nowWaits" | "nowCalled" | "nowHand" | "cameIn" | "wentOut" | "notAnswered";
+export type Happening =
+  | "nowWaits"
+  | "nowCalled"
+  | "nowHand"
+  | "cameIn"
+  | "wentOut"
+  | "notAnswered"
+  | "waitedOut";
 
 export interface Said {
   readonly key: Happening;
@@ -140,6 +147,7 @@ function change(was: Person | undefined, now: Person): Happening | null {
   // Who waits is let in by name: another one must be heard before the next press.
   if (now.state === "waiting" && was?.name !== now.name) return "nowCalled";
   if (now.reason === "unanswered" && was?.state === "coming") return "notAnswered";
+  if (now.reason === "waited-out" && was?.state === "waiting") return "waitedOut";
   if (now.state !== "in") return null;
   if (was?.state !== "in") return "cameIn";
   return now.hand_since !== null && was.hand_since === null ? "nowHand" : null;

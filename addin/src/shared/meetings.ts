@@ -225,6 +225,7 @@ export interface Participant {
   readonly identity: Identity;
   readonly join_url?: string | null;
   readonly state?: "waiting" | "in" | "left" | null;
+  readonly reason?: "waited-out";
 }
 
 export interface NewMeeting {

@@ -49,4 +49,5 @@ export const TEXTS = {
   stateWaiting: { sv: "Väntar", en: "Waiting" },
   stateIn: { sv: "I mötet", en: "In the meeting" },
   stateLeft: { sv: "Har lämnat", en: "Has left" },
+  stateWaitedOut: { sv: "Väntade för länge", en: "Waited too long" },
 } as const;

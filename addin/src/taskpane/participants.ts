@@ -244,6 +244,7 @@ export class Participants {
 }
 
 function stateWords(person: Participant, text: Translator<typeof TEXTS>): string {
+  if (person.reason === "waited-out") return text("stateWaitedOut");
   const words = { waiting: text("stateWaiting"), in: text("stateIn"), left: text("stateLeft") };
   return person.state ? words[person.state] : "";
 }

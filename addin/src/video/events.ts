@@ -32,7 +32,7 @@ export interface Person {
   /** True when a host has had this person shown large for all. */
   readonly spotlit?: boolean;
   readonly note: string | null;
-  /** Why somebody whom a host called is there no more. */
+  /** Why somebody whom a host called, or who waited too long, is there no more. */
   readonly reason?: string;
   /** Sent away, and still there: to be put out where the meeting is held. */
   readonly put_out?: true;

@@ -75,6 +75,12 @@ test("what the host must notice without looking", () => {
   const unanswered = [person("court", { kind: "called", state: "left", reason: "unanswered" })];
   expect(happened(rings, unanswered, "me").map(({ key }) => key)).toEqual(["notAnswered"]);
   expect(happened(unanswered, unanswered, "me")).toEqual([]);
+  const gone = [person("b", { state: "left", reason: "waited-out" })];
+  expect(happened(before, gone, null).map(({ key, person: { id } }) => [key, id])).toContainEqual([
+    "waitedOut",
+    "b",
+  ]);
+  expect(happened(gone, gone, null)).toEqual([]);
 });
 
 test("events replace what was known; unknown ones change nothing", () => {

@@ -11,7 +11,7 @@ from simulators.pexip.client_api.body import Field, Table
 from simulators.pexip.client_api.ground import Ground
 from simulators.pexip.conference import Full
 from simulators.pexip.happening import What
-from simulators.pexip.reasons import HOST_ENDED_CONFERENCE, LIMIT
+from simulators.pexip.reasons import LIMIT
 from simulators.pexip.tokens import Session
 
 Body = dict[str, Any]
@@ -103,8 +103,8 @@ def _let_guests_unmute(_: Ground, session: Session, body: Body) -> bool:
     return True
 
 
-def _end(_: Ground, session: Session, __: Body) -> bool:
-    session.conference.end(HOST_ENDED_CONFERENCE)
+def _end(ground: Ground, session: Session, _: Body) -> bool:
+    session.conference.end(ground.node.host_ended)
     return True
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from prometheus_client import REGISTRY
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from backend.app import Product
@@ -23,6 +24,7 @@ from backend.video.pexip.hooks import intake
 from backend.video.pexip.hooks.intake import MOST_BYTES, Intake
 from backend.video.pexip.hooks.models import PexipEvent, PexipSink
 from backend.video.pexip.models import PexipRoom
+from backend.video.pexip.sign_in import WRONG
 from tests.product import ORIGIN, wired
 
 USER, PASSWORD = "node", "gjord:för provet"
@@ -99,6 +101,19 @@ def test_who_signs_in_wrongly_is_refused_before_anything_is_read(product: Produc
     assert (answer.status_code, answer.get_json()["code"]) == (401, "unauthenticated")
     assert answer.headers["WWW-Authenticate"].startswith("Basic ")
     assert stored(product) == []
+
+
+def test_a_wrong_password_is_counted_and_noted_and_slows_only_who_has_it(product: Product) -> None:
+    before = counted("unsigned")
+    with capture_logs() as lines:
+        answers = [post(product, event(1), basic(USER, "fel")) for _ in range(WRONG.times + 1)]
+    assert [each.status_code for each in answers] == [401] * WRONG.times + [429]
+    assert (answers[-1].get_json()["code"], answers[-1].headers["Retry-After"]) == ("slow-down", "10")
+    assert counted("unsigned") == before + len(answers)
+    assert [line["event"] for line in lines if line["log_level"] == "warning"] == ["events.wrong-sign-in"] * WRONG.times
+    assert [post(product, event(1), "").status_code for _ in range(3)] == [401] * 3
+    assert counted("unsigned") == before + len(answers), "whoever has not said it yet is asked for it"
+    assert post(product, event(1)).status_code == 204
 
 
 def test_an_event_is_stored_once_however_often_it_comes(product: Product) -> None:

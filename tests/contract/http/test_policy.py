@@ -242,6 +242,14 @@ def test_many_wrong_sign_ins_are_slowed_and_the_right_one_never(pexip: Pexip) ->
     assert pexip.answer(SERVICE, local_alias=pexip.way())["action"] == "continue"
 
 
+def test_nodes_that_wait_to_be_asked_who_they_are_are_asked_however_many_join(pexip: Pexip) -> None:
+    alias = pexip.way()
+    for _ in range(30):
+        asked = pexip.client.get(SERVICE, query_string={"local_alias": alias})
+        assert (asked.status_code, asked.headers["WWW-Authenticate"]) == (401, 'Basic realm="policy"')
+        assert pexip.answer(SERVICE, local_alias=alias)["action"] == "continue"
+
+
 def test_many_unknown_aliases_shut_no_meeting_of_the_same_address(
     pexip: Pexip, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from simulators.pexip import faults
 from simulators.pexip.asker import OneConference
 from simulators.pexip.configuration import Configuration
 from simulators.pexip.site import Site
-from tests.simulators.pexip.client import App
+from tests.simulators.pexip.client import App, apps
 
 CARE = Configuration("vm-1", pin="471104", allow_guests=True)
 
@@ -135,6 +135,22 @@ def test_other_parts_take_orders_of_their_own(site: Site) -> None:
 )
 def test_an_order_that_makes_no_sense_is_refused(site: Site, body: dict[str, object]) -> None:
     assert order(site, **body) == 400
+
+
+def test_a_host_ends_it_in_older_and_newer_words(site: Site) -> None:
+    for word, said in (
+        ("by-host", "Conference terminated by a Host participant"),
+        ("by-keys", "Conference host ended the conference with a DTMF command"),
+        ("by-participant", "Conference terminated by another participant"),
+    ):
+        assert order(site, ended=word) == 204
+        with apps(site.url, "vm-1", 2) as (host, guest):
+            host.join("471104").send_media()
+            events = guest.join("none").listen()
+            host.ask("disconnect", {})
+            assert events.wait("disconnect")["reason"] == said
+    assert order(site, ended="otherwise") == 400
+    assert order(site, ended=[]) == 400
 
 
 def test_legs_are_told_apart_or_together_and_nothing_else(site: Site) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulators.pexip.asker import OneConference
-from simulators.pexip.client_api import ground, orders, roster, routes, streams
+from simulators.pexip.client_api import ground, roster, routes, streams
 from simulators.pexip.conference import Conference
 from simulators.pexip.configuration import Configuration
 from simulators.pexip.participant import Place
@@ -106,7 +106,8 @@ def a_field_too_few(patch: pytest.MonkeyPatch) -> None:
 
 
 def words_nobody_knows(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(orders, "HOST_ENDED_CONFERENCE", "Over")
+    whole = Conference.end
+    patch.setattr(Conference, "end", lambda self, _reason: whole(self, "Over"))
 
 
 def news_before_the_roster(patch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,9 @@
 from prometheus_client import Counter, Gauge
 
 EVENTS = Counter(
-    "vardmote_pexip_events_total", "Events by outcome: taken, again, others, unreadable, too-large, fault", ("outcome",)
+    "vardmote_pexip_events_total",
+    "Events by outcome: taken, again, others, unreadable, too-large, fault; and posts with a wrong sign-in: unsigned",
+    ("outcome",),
 )
 MISSING = Gauge("vardmote_pexip_events_missing", "Events that a publisher has counted and we have not heard")
 STOPPED = Gauge("vardmote_pexip_publishers_stopped", "Publishers that said they stopped and were not heard since")

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from backend.video.models import PresenceState
 from backend.video.pexip.hooks.legs import Calls
 from backend.video.pexip.hooks.models import PexipLeg
-from backend.video.pexip.hooks.reading import BY_HOST, ENDED, HOSTLESS, IN, LOST, OUT, PUT_OUT, RINGING
+from backend.video.pexip.hooks.reading import BY_HOST, ENDED, HOSTLESS, IN, LOST, OUT, PUT_OUT, RINGING, WAITED
 from backend.video.pexip.marks import is_booked, plain
 from backend.video.pexip.models import DIALLED, GUEST, LEADER, VISIT, PexipEntry
 from backend.video.reports import (
@@ -23,6 +23,7 @@ from backend.video.reports import (
     ROOM,
     UNANSWERED,
     UNKNOWN,
+    WAITED_OUT,
     Report,
     kind_of,
     outsider,
@@ -33,7 +34,14 @@ from backend.video.reports import LOST_THERE as IS_LOST
 from backend.video.service import Role
 
 _ROLES = {"chair": Role.HOST, "guest": Role.GUEST}
-_REASONS = {BY_HOST: HAS_ENDED, HOSTLESS: HAS_ENDED, ENDED: HAS_ENDED, PUT_OUT: REMOVED, LOST: IS_LOST}
+_REASONS = {
+    BY_HOST: HAS_ENDED,
+    HOSTLESS: HAS_ENDED,
+    ENDED: HAS_ENDED,
+    PUT_OUT: REMOVED,
+    LOST: IS_LOST,
+    WAITED: WAITED_OUT,
+}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

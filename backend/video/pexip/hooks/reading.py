@@ -28,12 +28,16 @@ _UNSTORABLE = re.compile("[\0-\x1f\x7f\ud800-\udfff]")
 _LARGEST = 2**53
 
 BY_HOST, HOSTLESS, ENDED, PUT_OUT, LOST = "ended-by-host", "ended-hostless", "ended", "put-out", "lost"
-# Pexip's own words, in lower case (facts: section 4); whatever is not here is somebody's own leaving.
+WAITED = "waited"
+# Pexip's own words, in lower case (facts: section 4, and docs.pexip.com/admin/disconnection_reasons.htm, which has
+# others in newer versions); whatever is not here is somebody's own leaving.
 REASONS: Mapping[str, str] = MappingProxyType(
     {
         "api initiated conference termination": BY_HOST,
         "conference terminated by an administrator": BY_HOST,
         "conference terminated by another participant": BY_HOST,
+        "conference terminated by a host participant": BY_HOST,
+        "conference host ended the conference with a dtmf command": BY_HOST,
         "all conference hosts departed hosted conference": HOSTLESS,
         "no participants can keep conference alive": ENDED,
         "last remaining participant removed from conference after timeout": ENDED,
@@ -41,6 +45,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "disconnected by an administrator": PUT_OUT,
         "disconnected by another participant": PUT_OUT,
         "timer expired awaiting token refresh": LOST,
+        "timeout waiting for conference host to join or permit access to locked conference": WAITED,
     }
 )
 WAITING, IN, GONE = "waiting", "in", "gone"

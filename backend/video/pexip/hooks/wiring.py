@@ -15,6 +15,7 @@ from backend.video.pexip.hooks.intake import Intake
 from backend.video.pexip.hooks.looking import LOOK_SECONDS, Look
 from backend.video.pexip.hooks.standing import Measuring
 from backend.video.pexip.hooks.work import EventWork
+from backend.video.pexip.sign_in import SignIn
 from backend.video.reports import Reports
 
 _MEASURE_SECONDS = 60.0
@@ -51,11 +52,12 @@ def wire(  # noqa: PLR0913 - wired once, in app.py
         # In the other mode our answer locks it from the beginning.
         begins_unlocked=settings.mode == PexipMode.MANAGEMENT,
     )
+    sign_in = SignIn("events", settings.events_user, settings.events_password, clock)
     work = EventWork(database, jobs, clock, reports)
     work.register_jobs()
     look = Look(database, clock, work, roll.asker(database, clock, settings))
     return Hooks(
-        blueprints=[routes.blueprint(Intake(database, jobs, clock, settings))],
+        blueprints=[routes.blueprint(Intake(database, jobs, clock), sign_in)],
         timed=[
             (LOOK_SECONDS, "pexip.look", look.run),
             (_MEASURE_SECONDS, "pexip.measure", Measuring(database, clock).measure),

@@ -1,8 +1,5 @@
-"""/policy/v1/…: what Pexip asks at every call. Always 200 for who signs in rightly, never anywhere else."""
+"""/policy/v1/…: what Pexip asks at every call. A GET of who signs in rightly is always 200."""
 
-import base64
-import binascii
-import hmac
 import json
 from collections.abc import Callable
 
@@ -13,7 +10,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from backend.video.pexip.policy.asked import Asked, read, told_in
 from backend.video.pexip.policy.decision import Answer, refusal
 from backend.video.pexip.policy.desk import Desk
-from backend.video.pexip.policy.slowing import Limits
+from backend.video.pexip.sign_in import Refused, SignIn
 
 log = structlog.get_logger(__name__)
 
@@ -21,16 +18,16 @@ PREFIX = "/policy/v1/"
 _PATHS = (f"{PREFIX}service/configuration", f"{PREFIX}participant/properties")
 
 
-def blueprint(desk: Desk, limits: Limits, user: str, password: str) -> Blueprint:
-    """Return the two routes. `user` and `password` are those of Pexip's policy profile."""
+def blueprint(desk: Desk, sign_in: SignIn) -> Blueprint:
+    """Return the two routes. `sign_in` knows the user and password of Pexip's policy profile."""
     routes = Blueprint("policy", __name__)
-    expected = f"{user}:{password}".encode()
 
     def answered(ask: Callable[[Asked], Answer]) -> Response:
         if request.method != "GET":
             raise MethodNotAllowed(["GET"])
-        if not _signs_in(expected):
-            return _not_signed_in(limits)
+        refused = sign_in.refuses(request.headers.get("Authorization", ""), request.remote_addr or "")
+        if refused is not None:
+            return _refusal(refused)
         try:
             answer = ask(read(told_in(request.query_string.decode("utf-8", "replace"))))
         except Exception as error:  # noqa: BLE001 - a fault of ours must not send Pexip to its own database
@@ -52,22 +49,8 @@ def blueprint(desk: Desk, limits: Limits, user: str, password: str) -> Blueprint
     return routes
 
 
-def _signs_in(expected: bytes) -> bool:
-    kind, _, told = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "basic":
-        return False
-    try:
-        given = base64.b64decode(told.strip(), validate=True)
-    except (binascii.Error, ValueError):
-        return False
-    return hmac.compare_digest(given, expected)
-
-
-def _not_signed_in(limits: Limits) -> Response:
-    is_over = limits.wrong_sign_in(request.remote_addr or "")
-    if not is_over:
-        log.warning("policy.wrong-sign-in")
-    response = Response(status=429 if is_over else 401, content_type="text/plain; charset=utf-8")
+def _refusal(refused: Refused) -> Response:
+    response = Response(status=refused.status, content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
-    response.headers.update({"Retry-After": "10"} if is_over else {"WWW-Authenticate": 'Basic realm="policy"'})
+    response.headers.update(refused.headers)
     return response

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from prometheus_client import REGISTRY, generate_latest
 from sqlalchemy import select
 
 from backend.conference.models import ConferencePlan
 from backend.video.models import Presence
 from backend.video.pexip import names
+from backend.video.pexip.sign_in import WRONG
 from simulators.pexip.reasons import NOT_ENCRYPTED, NOT_FOUND
 from tests.backend.video.pexip.whole import EVENTS_PASSWORD, POLICY_PASSWORD, TRUSTED, Whole, whole
 from tests.contract.http.led_on.far import hand_over, personal
@@ -48,6 +50,19 @@ def test_a_known_room_that_is_booked_passes_the_lock_without_a_pin_and_no_other_
     ):
         made = house.dial(number, **call)
         assert (made["state"], made["role"]) == (place, "guest")
+
+
+def test_nodes_that_wait_to_be_asked_who_they_are_are_answered_however_many_join(house: Whole) -> None:
+    house.order(sign_in="when-asked")
+    meeting = house.meeting()
+    alias = house.guest(meeting, "Gunvor Provgren")
+    for _ in range(2 * WRONG.times):
+        look = {"policy": {"do": "look", "alias": alias}}
+        assert requests.post(f"{house.nodes[0]}/_control", json=look, timeout=10).json() == {"found": True}
+    assert house.waits(alias)
+    house.host(meeting)
+    assert house.states(meeting) == ["in", "waiting"]
+    house.order(sign_in="at-once")
 
 
 def test_a_booked_room_that_a_conference_has_then_waits_in_the_lobby(house: Whole) -> None:

@@ -7,9 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from backend.meetings import attendance
+from backend.meetings.models import Meeting
 from backend.video.models import Presence, PresenceState
 from backend.video.pexip.policy.places import MOST_CALLS
+from simulators.pexip import conference
 from tests.backend.video.pexip.whole import Whole, whole
+from tests.waiting import until
 
 LIMIT = 15
 KNOWN = {"registered": True, "name": "Salongen"}
@@ -69,3 +73,18 @@ def test_what_a_host_has_locked_or_put_out_holds_for_a_booked_room_too(house: Wh
     assert house.states(meeting) == ["in", "removed"]
     assert house.dial(number, **ALEN)["state"] == "waiting_room"
     assert host.place() == "conference"
+
+
+def test_a_host_sees_who_waited_so_long_that_pexip_sent_them_away(
+    house: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = house.meeting()
+    house.host(meeting)
+    monkeypatch.setattr(conference, "WAITING_SECONDS", 0.2)
+    assert house.waits(house.guest(meeting, "Gunilla Provgren"))
+    until(lambda: house.states(meeting) == ["in", "left"])
+    with house.caller.product.database.read() as session:
+        listed = attendance.for_host(session, session.get_one(Meeting, meeting["id"]))
+    assert [(one["name"], one["state"], one["reason"]) for one in listed if "reason" in one] == [
+        ("Gunilla Provgren", "left", "waited-out")
+    ]

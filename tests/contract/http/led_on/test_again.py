@@ -84,7 +84,7 @@ def node(caller: Caller, meeting: dict[str, Any]) -> Node:
         name = session.scalars(select(PexipRoom.name)).one()
     there = Pexip(name, {})
     there.clock.at = caller.clock.now().timestamp()
-    return Node(caller, Intake(live._database, live._jobs, caller.clock, SETTINGS), there)
+    return Node(caller, Intake(live._database, live._jobs, caller.clock), there)
 
 
 @pytest.fixture

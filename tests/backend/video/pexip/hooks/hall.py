@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from backend.config import PexipSettings
 from backend.storage import new_id
 from backend.video import people
 from backend.video.models import Conference, ConferenceState, Presence
@@ -28,7 +27,7 @@ from simulators.pexip.participant import Leg, Participant, Place
 from tests.backend.video.house import START, House
 
 Json = dict[str, Any]
-SETTINGS = PexipSettings("https://video.example.test", events_user="node", events_password="made up for the tests")
+USER, PASSWORD = "node", "made up for the tests"
 # Who has a way in of their own, and as what; whoever is not here is somebody we do not know.
 KNOWN = {"h1": HOST, "h2": HOST, "g1": GUEST, "g2": GUEST, "g3": GUEST, "sal": ROOM}
 _NUMBERS = itertools.count(1)
@@ -197,7 +196,7 @@ def ready(house: House, roll: Roll | None = None) -> Callable[[], Hall]:
     reports = Reports(house.database, house.jobs, house.hub, house.clock)
     work = EventWork(house.database, house.jobs, house.clock, reports)
     work.register_jobs()
-    intake = Intake(house.database, house.jobs, house.clock, SETTINGS)
+    intake = Intake(house.database, house.jobs, house.clock)
     look = Look(house.database, house.clock, work, roll)
     return lambda: _hall(house, intake, work, look)
 

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ from werkzeug.serving import make_server
 
 from backend.video.pexip.hooks import routes
 from backend.video.pexip.hooks.models import PexipEvent
+from backend.video.pexip.sign_in import WRONG, SignIn
 from simulators.pexip.configuration import Configuration
 from simulators.pexip.sink import Misdeed, Receiver
 from tests.backend.video.house import START, House, build
-from tests.backend.video.pexip.hooks.hall import SETTINGS, Hall, ready
+from tests.backend.video.pexip.hooks.hall import PASSWORD, USER, Hall, ready
 from tests.simulators.pexip.stand import Staged, staged
 from tests.waiting import until
 
@@ -41,7 +43,7 @@ class Proxy:
 @contextmanager
 def served(hall: Hall) -> Iterator[tuple[Proxy, str]]:
     app = Flask("test")
-    app.register_blueprint(routes.blueprint(hall.intake))
+    app.register_blueprint(routes.blueprint(hall.intake, SignIn("events", USER, PASSWORD, hall.house.clock)))
     proxy = Proxy(app)
     server = make_server("127.0.0.1", 0, proxy, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -62,8 +64,7 @@ def hall(house: House) -> Hall:
 @contextmanager
 def playing(hall: Hall, *, bulk: bool = False, password: str = "") -> Iterator[tuple[Staged, Proxy]]:
     with served(hall) as (proxy, url):
-        right = password or SETTINGS.events_password
-        receiver = Receiver(url, SETTINGS.events_user, right, bulk=bulk, longest_wait=4)
+        receiver = Receiver(url, USER, password or PASSWORD, bulk=bulk, longest_wait=4)
         # Not so fast that a busy machine makes the nodes give up.
         with staged(receiver, nodes=NODES, scale=0.05) as stage:
             yield stage, proxy
@@ -124,6 +125,20 @@ def test_a_sender_with_the_wrong_password_is_never_taken(hall: Hall) -> None:
         act(stage, hall)
         until(lambda: stage.sink is not None and len(stage.sink.alarms) == len(NODES))
         assert worked(hall, stage) == {}
+
+
+def test_nodes_that_wait_to_be_asked_who_they_are_are_heard_however_much_they_tell(hall: Hall) -> None:
+    with playing(hall) as (stage, _):
+        assert stage.sink is not None
+        stage.sink.sign_in(when_asked=True)
+        act(stage, hall)
+        running = stage.cluster.conferences[hall.name]
+        guest = next(iter(running.participants.values()))
+        for number in range(2 * WRONG.times):
+            stage.loop.do(partial(running.change, guest, overlay_text=str(number)))
+        until(lambda: sent(stage))
+        assert stage.sink.alarms == []
+        assert len(hall.rows()) > 2 * WRONG.times
 
 
 def test_events_that_were_lost_are_noted_and_a_restart_is_no_loss(hall: Hall) -> None:

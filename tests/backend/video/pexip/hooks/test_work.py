@@ -6,7 +6,14 @@ import pytest
 from backend.video.models import PresenceState
 from backend.video.people import in_count
 from backend.video.reports import kind_of
-from simulators.pexip.reasons import HOST_ENDED_CONFERENCE, HOST_ENDED_PARTICIPANT, NO_REFRESH
+from simulators.pexip.conference import WAITING_SECONDS
+from simulators.pexip.reasons import (
+    HOST_ENDED_BY_KEYS,
+    HOST_ENDED_CONFERENCE,
+    HOST_ENDED_CONFERENCE_NEWER,
+    HOST_ENDED_PARTICIPANT,
+    NO_REFRESH,
+)
 from tests.backend.video.house import START
 from tests.backend.video.pexip.hooks.hall import Hall
 
@@ -115,6 +122,31 @@ def test_everybody_just_leaving_does_not_close_the_meeting(hall: Hall) -> None:
     hall.take(*there.told)
     assert hall.seen() == {}
     assert hall.row().ended_at is None
+
+
+@pytest.mark.parametrize("words", [HOST_ENDED_CONFERENCE, HOST_ENDED_CONFERENCE_NEWER, HOST_ENDED_BY_KEYS])
+def test_a_host_who_ends_it_there_closes_the_door_in_whichever_words_pexip_says_so(hall: Hall, words: str) -> None:
+    there = hall.there()
+    there.comes("h1")
+    there.conference.admit(there.comes("g1"))
+    there.conference.end(words)
+    hall.take(*there.told)
+    assert {one.reason for one in hall.people().values()} == {"ended"}
+    assert hall.row().ended_at is not None
+
+
+def test_who_waited_too_long_has_not_left_and_waits_again(hall: Hall) -> None:
+    there = hall.there()
+    there.comes("h1")
+    there.comes("g1")
+    there.clock.run_out(WAITING_SECONDS)
+    hall.take(*there.told)
+    assert (hall.people()["g1"].state, hall.people()["g1"].reason) == (PresenceState.LEFT, "waited-out")
+    assert hall.row().ended_at is None
+    there.told.clear()
+    there.comes("g1")
+    hall.take(*there.told)
+    assert (hall.people()["g1"].state, hall.people()["g1"].reason) == (PresenceState.WAITING, "")
 
 
 @pytest.mark.parametrize(("admitted", "reason"), [(False, "denied"), (True, "removed")])

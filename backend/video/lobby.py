@@ -78,13 +78,15 @@ class Lobby(Stage):
 
         With `resume` (the caller showed the earlier page's own bearer, or is the host) somebody the service has told of
         stays where they are, and a guest who was made host, and left a moment ago, is on the way as the host they were:
-        `since` is then when they left. A host counts towards the limit: raises Invalid `limit-exceeded`.
+        `since` is then when they left. A host counts towards the limit, and nobody's second call does to them: raises
+        Invalid `limit-exceeded`.
         """
         people.everybody(session, conference.id)
         presence = people.find(session, conference.id, arrival.person)
         is_there = presence is not None and presence.state in people.HERE and resume
         if role == Role.HOST and not is_there:
-            self._room_for_one(session, conference)
+            inside = people.those(session, conference.id, PresenceState.IN)
+            self._room_for_one(session, conference, sum(kind_of(each.person) == SECOND for each in inside))
         if presence is None:
             presence = self._new(conference, arrival, role)
             people.add(session, presence)

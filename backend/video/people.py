@@ -107,7 +107,7 @@ def is_held(session: Session, reference: str) -> bool:
 
 
 def is_full(session: Session, conference: Conference, own: int = 0) -> bool:
-    """Tell whether nobody more may come in; `own` of those who are in are the very one who asks."""
+    """Tell whether nobody more may come in; `own` of those who are in take no place from the one who asks."""
     there = crowd(session, conference.id)
     return fills(conference, there._replace(total=there.total - own))
 

@@ -9,6 +9,7 @@ import pytest
 from backend.clock import FixedClock
 from backend.config import HostEntry, PexipSettings
 from backend.video.models import PresenceState
+from backend.video.reports import second_of
 from backend.video.service import Role
 from tests.contract.http.led_on.far import Far, hand_over, join, personal, told
 from tests.contract.http.test_hosting import enter
@@ -99,3 +100,16 @@ def test_a_host_is_led_nowhere_when_the_meeting_is_full(caller: Caller, far: Far
     assert code_of(refused) == (422, "limit-exceeded")
     # Who comes now may go on: the host sees who waits and decides.
     assert join(caller.as_(None), meeting)["url"]
+
+
+def test_no_host_is_shut_out_by_somebodys_second_call(caller: Caller, far: Far, meeting: dict[str, Any]) -> None:
+    host, guests = enter(caller, meeting), meeting["participant_limit"] - 1
+    mine = hand_over(host, meeting)["participant"]
+    far.tells(mine, PresenceState.IN, role=Role.HOST)
+    for number in range(guests):
+        joined = join(caller.as_(None), personal(caller, meeting, f"guest {number}"))
+        far.tells(joined["participant"], PresenceState.IN, role=Role.GUEST)
+    far.tells(second_of(joined["participant"], "anew"), PresenceState.IN, role=Role.GUEST)
+    far.tells(mine, PresenceState.LEFT, role=Role.HOST)
+    hand_over(host, meeting)
+    assert far.state(mine) == PresenceState.COMING

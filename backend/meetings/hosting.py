@@ -292,6 +292,7 @@ class Hosting:
             "service": conference.service,
             "embedded": can.embedded,
             "reports": can.reports,
+            "lobby": can.lobby,
             "rooms": can.rooms,
             "dials": can.dials,
             "host_controls": sorted(can.host_controls),

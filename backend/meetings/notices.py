@@ -24,7 +24,17 @@ _SOMEWHERE = Text("det andra systemet", "the other system")
 _RULES: tuple[_Rule, ...] = (
     _Rule(
         "no-lobby",
-        lambda can: not can.lobby,
+        lambda can: not can.lobby and can.reports,
+        Text(
+            "Mötet har ingen lobby. Gästerna väntar i {system} tills en värd går in. Då kommer alla som väntar in, och "
+            "de som ansluter senare kommer rakt in. Lås mötet när alla är inne.",
+            "The meeting has no lobby. Guests wait in {system} until a host goes in. Then all who wait come in, and "
+            "those who join later come straight in. Lock the meeting when everybody is in.",
+        ),
+    ),
+    _Rule(
+        "no-lobby",
+        lambda can: not can.lobby and not can.reports,
         Text(
             "Den som kommer väntar inte hos oss. Vår sida leder vidare till {system} när mötet är öppet. Om gästerna "
             "väntar där bestämmer {system}.",

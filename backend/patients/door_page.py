@@ -60,6 +60,7 @@ class DoorPage:
         with self._database.read() as session:
             door = self._visits.way(session, code, address)
             service = self._conferences.get(session, door.meeting.conference_id).service
+            can = self._conferences.capabilities(service)
             now = self._visits.standing(session, door)
             rules = self._profile.door
             unit = self._directory.unit(door.meeting.unit)
@@ -71,8 +72,9 @@ class DoorPage:
                 "unit": _both(unit.name if unit else self._profile.region.name),
                 "needs_name": door.participant_id is None and leads_to is None,
                 "leads_to": leads_to,
-                "embedded": self._conferences.capabilities(service).embedded,
-                "led_on": self._conferences.capabilities(service).reports,
+                "embedded": can.embedded,
+                "led_on": can.reports,
+                "lobby": can.lobby,
                 "service_label": _both(self._profile.service_text(service).label),
                 "networks": _both(rules.networks.text),
                 "nobody_comes": _both(rules.nobody_comes.text),

@@ -57,8 +57,8 @@ _NOBODY_LEADS = Text(
     "held.",
 )
 _LET_IN = Text(
-    "Du har just släppt in någon med samma länk. Ingen är utkopplad. Titta i listan om några sekunder, och neka då den "
-    "som fortfarande väntar.",
+    "Du har just släppt in någon med samma länk. Ingen är bortkopplad. Titta i listan om några sekunder, och neka då "
+    "den som fortfarande väntar.",
     "You have just let somebody in by the same link. Nobody is cut off. Look in the list in a few seconds, and then "
     "deny the one who still waits.",
 )

@@ -11,14 +11,16 @@ interface Words {
   readonly icon: IconName;
   readonly title: DoorTextKey;
   readonly text: DoorTextKey;
+  /** The same where one was led on: neither camera nor microphone was on here. */
+  readonly there?: DoorTextKey;
   readonly again?: true;
 }
 
 export const AFTER: Readonly<Partial<Record<Screen, Words>>> = {
-  left: { icon: "leave", title: "leftTitle", text: "leftText", again: true },
-  ended: { icon: "tick", title: "endedTitle", text: "endedText" },
+  left: { icon: "leave", title: "leftTitle", text: "leftText", there: "leftThere", again: true },
+  ended: { icon: "tick", title: "endedTitle", text: "endedText", there: "endedThere" },
   denied: { icon: "warning", title: "deniedTitle", text: "deniedText" },
-  removed: { icon: "warning", title: "removedTitle", text: "removedText" },
+  removed: { icon: "warning", title: "removedTitle", text: "removedText", there: "removedThere" },
   gone: { icon: "warning", title: "goneTitle", text: "goneText" },
   changed: { icon: "warning", title: "changedTitle", text: "changedText" },
   moved: { icon: "tick", title: "movedTitle", text: "movedText" },
@@ -61,8 +63,11 @@ export function afterPage(app: App, words: Words): Page {
 }
 
 function lineWords(app: App, words: Words): DoorTextKey {
-  if (words.title === "leftTitle" && !mayJoin(app.model)) return "leftClosed";
-  if (words.title === "leftTitle" && app.data.led_on) return "leftThere";
+  const { led_on, lobby } = app.data;
+  if (words.title === "leftTitle" && !mayJoin(app.model)) return led_on ? "leftClosedThere" : "leftClosed";
+  if (words.title === "leftTitle" && led_on && !lobby) return "leftStraight";
   // Somebody who comes when all is over has visited nobody.
-  return words.title === "endedTitle" && app.model.bye === null ? "overText" : words.text;
+  return words.title === "endedTitle" && app.model.bye === null
+    ? "overText"
+    : (led_on && words.there) || words.text;
 }

@@ -27,6 +27,8 @@ export interface DoorData {
   readonly leads_to: { readonly system: Text; readonly allowed: boolean } | null;
   /** True when one is led on, each by an address of one's own, to a system that tells us who waits there and who is in. */
   readonly led_on: boolean;
+  /** True when whoever comes waits until the care staff let them in; elsewhere one may come straight in. */
+  readonly lobby: boolean;
   readonly service_label: Text;
   readonly emergency: Text;
   readonly networks: Text;

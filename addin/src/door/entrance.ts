@@ -66,10 +66,10 @@ function noVideo(app: App): HTMLElement {
   return notice("bad", "warning", app.text("noVideoTitle"), app.text("noVideoText"));
 }
 
-/** What the check has to say about the door itself. */
-const DOOR_WORDS: Readonly<Partial<Record<string, DoorTextKey>>> = {
-  full: "meetingFull",
-  locked: "meetingLocked",
+/** What the check has to say about the door itself, where one waits here and where one is led on. */
+const DOOR_WORDS: Readonly<Partial<Record<string, readonly [DoorTextKey, DoorTextKey]>>> = {
+  full: ["meetingFull", "fullThereNow"],
+  locked: ["meetingLocked", "lockedThereNow"],
 };
 
 export function checkPage(app: App): Page {
@@ -77,6 +77,7 @@ export function checkPage(app: App): Page {
   const name = nameField(app);
   const join = el("button", { type: "submit", class: "button primary big" });
   const why = el("p", { class: "hint" });
+  const help = app.data.led_on && el("p", { class: "hint" }, text("joinThereHelp", { system: app.system }));
   const door = el("p", { class: "notice info", role: "status" });
   const problem = problemLine();
   const move = el(
@@ -84,7 +85,16 @@ export function checkPage(app: App): Page {
     { type: "button", class: "button", hidden: true, on: { click: () => app.join(null, true) } },
     text("moveHere"),
   );
-  const form = el("form", { class: "join", novalidate: true }, name?.root, join, why, problem.root, move);
+  const form = el(
+    "form",
+    { class: "join", novalidate: true },
+    name?.root,
+    join,
+    why,
+    help,
+    problem.root,
+    move,
+  );
   const check = deviceCheck(app.visit.media, text, { brief: false, next: form, switches: app.data.led_on });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -113,7 +123,7 @@ export function checkPage(app: App): Page {
       setAttribute(join, "aria-disabled", app.visit.busy || !open);
       join.disabled = !open;
       join.textContent = text(app.visit.busy ? "joining" : "join");
-      why.textContent = app.data.led_on ? text("joinThere", { system: app.system }) : text(joinWords(app));
+      why.textContent = text(joinWords(app), { system: app.system });
       problem.update(app);
       move.hidden = !app.mayMove;
     },
@@ -124,10 +134,11 @@ export function checkPage(app: App): Page {
 function doorWords(app: App, now: Date): string {
   if (!mayJoin(app.model)) return openingText(app, now);
   const words = DOOR_WORDS[app.model.door.state];
-  return words ? app.text(words) : "";
+  return words ? app.text(words[app.data.led_on ? 1 : 0], { system: app.system }) : "";
 }
 
 function joinWords(app: App): DoorTextKey {
+  if (app.data.led_on) return app.data.lobby ? "joinThere" : "joinStraight";
   const { camera, microphone, asking } = app.visit.media.state;
   if (camera || asking) return "joinWhy";
   return microphone ? "joinSoundOnly" : "joinNothing";

@@ -39,7 +39,7 @@ export function ledOnPage(app: App): Page {
       { class: "page" },
       heading(app, text(words.title)),
       el("p", { class: "hint" }, unit),
-      el("p", {}, text(words.text, { system })),
+      el("p", {}, text(words === WORDS.waiting && !data.lobby ? "waitingStraight" : words.text, { system })),
       banner,
       el("div", { class: "join" }, again, sent),
       problem.root,

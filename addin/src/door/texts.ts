@@ -11,8 +11,8 @@ export const DOOR_TEXTS = {
   when: { sv: "Tid", en: "Time" },
   yourName: { sv: "Ditt namn", en: "Your name" },
   yourNameWhy: {
-    sv: "Vårdpersonalen ser namnet när de släpper in dig.",
-    en: "The care staff see the name when they let you in.",
+    sv: "Vårdpersonalen ser namnet, och de andra i mötet kan se det.",
+    en: "The care staff see the name, and the others in the meeting may see it.",
   },
   nameMissing: {
     sv: "Skriv ditt namn, så att de vet vem du är.",
@@ -38,8 +38,16 @@ export const DOOR_TEXTS = {
   },
   heldIn: { sv: "Mötet hålls i {system}.", en: "The meeting is held in {system}." },
   joinThere: {
-    sv: "Du går vidare till {system} och väntar där tills vårdpersonalen släpper in dig. Ingen ser eller hör dig innan dess. Frågar {system} efter en kod? Gå tillbaka hit och tryck igen.",
-    en: "You go on to {system} and wait there until the care staff let you in. Nobody sees or hears you before that. Does {system} ask for a code? Come back here and press again.",
+    sv: "Du går vidare till {system} och väntar där tills vårdpersonalen släpper in dig. Ingen ser eller hör dig innan dess.",
+    en: "You go on to {system} and wait there until the care staff let you in. Nobody sees or hears you before that.",
+  },
+  joinStraight: {
+    sv: "Du går vidare till {system}. Är vårdpersonalen redan där kan du komma rakt in i mötet, och då ser och hör alla i mötet dig. Annars väntar du i {system}. Vill du inte synas och höras direkt? Stäng av kamera och mikrofon här först.",
+    en: "You go on to {system}. If the care staff are there already you may come straight into the meeting, and then everybody in it sees and hears you. Otherwise you wait in {system}. Would you rather not be seen and heard at once? Turn camera and microphone off here first.",
+  },
+  joinThereHelp: {
+    sv: "Finns det en knapp i {system} för att gå med? Tryck på den. Frågar {system} efter en kod, eller kopplas du bort medan du väntar? Gå tillbaka hit och tryck igen.",
+    en: "Is there a button in {system} to join? Press it. Does {system} ask for a code, or are you cut off while you wait? Come back here and press again.",
   },
   comingTitle: { sv: "Du är på väg till mötet", en: "You are on your way to the meeting" },
   comingText: {
@@ -47,8 +55,12 @@ export const DOOR_TEXTS = {
     en: "The meeting is held in {system}. Did you not get there? Press the button.",
   },
   waitingThere: {
-    sv: "Du väntar i {system}. Stanna där. Du släpps in därifrån.",
-    en: "You are waiting in {system}. Stay there. You are let in from there.",
+    sv: "Du väntar i {system}. Stanna där. Du släpps in därifrån. Blev du bortkopplad? Tryck på knappen.",
+    en: "You are waiting in {system}. Stay there. You are let in from there. Were you cut off? Press the button.",
+  },
+  waitingStraight: {
+    sv: "Du väntar i {system}. Stanna där. När vårdpersonalen kommer kan du komma rakt in i mötet, och då ser och hör alla i mötet dig. Blev du bortkopplad? Tryck på knappen.",
+    en: "You are waiting in {system}. Stay there. Once the care staff come you may come straight into the meeting, and then everybody in it sees and hears you. Were you cut off? Press the button.",
   },
   inThereTitle: { sv: "Du är i mötet", en: "You are in the meeting" },
   inThere: {
@@ -57,8 +69,8 @@ export const DOOR_TEXTS = {
   },
   goInAgain: { sv: "Gå in i mötet igen", en: "Go into the meeting again" },
   fullThere: {
-    sv: "Mötet är fullt ({limit} deltagare). Du kan komma in när någon lämnar. Vänta i {system}.",
-    en: "The meeting is full ({limit} participants). You can come in when someone leaves. Wait in {system}.",
+    sv: "Mötet är fullt ({limit} deltagare). Du kan komma in när någon lämnar. Vänta i {system}, eller tryck på knappen igen om en stund.",
+    en: "The meeting is full ({limit} participants). You can come in when someone leaves. Wait in {system}, or press the button again in a while.",
   },
   goOnWhy: {
     sv: "Du lämnar den här sidan och kommer till {system}. Där kan du behöva logga in eller skriva ditt namn.",
@@ -103,6 +115,14 @@ export const DOOR_TEXTS = {
   meetingLocked: {
     sv: "Mötet är låst av vårdpersonalen. Du kan ansluta till väntrummet, så ser de att du är här.",
     en: "The care staff have locked the meeting. You can join the waiting room, and they will see that you are here.",
+  },
+  fullThereNow: {
+    sv: "Mötet är fullt just nu. Du kan komma in när någon lämnar. Kommer du inte in i {system}? Vänta en stund och försök igen.",
+    en: "The meeting is full right now. You can come in when someone leaves. If you do not get into {system}, wait a while and try again.",
+  },
+  lockedThereNow: {
+    sv: "Mötet är låst av vårdpersonalen. Du kan ansluta och vänta i {system}, så ser de att du är där.",
+    en: "The care staff have locked the meeting. You can join and wait in {system}, and they will see that you are there.",
   },
   waitingTitle: { sv: "Vårdpersonalen vet att du är här.", en: "The care staff know that you are here." },
   waitingStay: {
@@ -155,6 +175,10 @@ export const DOOR_TEXTS = {
     sv: "Tack för ditt besök. Du kan stänga sidan. Kameran och mikrofonen är avstängda.",
     en: "Thank you for your visit. You can close this page. Camera and microphone are off.",
   },
+  endedThere: {
+    sv: "Tack för ditt besök. Du kan stänga sidan.",
+    en: "Thank you for your visit. You can close this page.",
+  },
   overText: {
     sv: "Mötestiden är slut. Kontakta mottagningen om du behöver en ny tid.",
     en: "The time of the meeting is over. Contact the clinic if you need a new time.",
@@ -165,12 +189,20 @@ export const DOOR_TEXTS = {
     en: "Camera and microphone are off. The meeting is open, so you can join again. You come to the waiting room first.",
   },
   leftThere: {
-    sv: "Mötet är öppet, så du kan gå in igen. Vårdpersonalen kan behöva släppa in dig på nytt.",
-    en: "The meeting is open, so you can go in again. The care staff may have to let you in anew.",
+    sv: "Mötet är öppet, så du kan gå in igen, också om du blev bortkopplad medan du väntade. Vårdpersonalen kan behöva släppa in dig på nytt.",
+    en: "The meeting is open, so you can go in again, also if you were cut off while you waited. The care staff may have to let you in anew.",
+  },
+  leftStraight: {
+    sv: "Mötet är öppet, så du kan gå in igen, också om du blev bortkopplad medan du väntade. Är vårdpersonalen där kan du komma rakt in i mötet.",
+    en: "The meeting is open, so you can go in again, also if you were cut off while you waited. If the care staff are there you may come straight into the meeting.",
   },
   leftClosed: {
     sv: "Kameran och mikrofonen är avstängda. Mötet är stängt.",
     en: "Camera and microphone are off. The meeting is closed.",
+  },
+  leftClosedThere: {
+    sv: "Mötet är stängt. Du kan stänga sidan.",
+    en: "The meeting is closed. You can close this page.",
   },
   rejoin: { sv: "Gå med igen", en: "Join again" },
   deniedTitle: { sv: "Du blev inte insläppt", en: "You were not let in" },
@@ -182,6 +214,10 @@ export const DOOR_TEXTS = {
   removedText: {
     sv: "Vårdpersonalen har tagit bort dig från mötet. Kameran och mikrofonen är avstängda. Kontakta mottagningen om du undrar.",
     en: "The care staff have removed you from the meeting. Camera and microphone are off. Contact the clinic if you have questions.",
+  },
+  removedThere: {
+    sv: "Vårdpersonalen har tagit bort dig från mötet. Kontakta mottagningen om du undrar.",
+    en: "The care staff have removed you from the meeting. Contact the clinic if you have questions.",
   },
   goneTitle: { sv: "Det här mötet är borttaget", en: "This meeting has been removed" },
   goneText: { sv: "Kontakta mottagningen om du undrar.", en: "Contact the clinic if you have questions." },

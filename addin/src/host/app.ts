@@ -5,10 +5,10 @@ import { pick, type Translator, translator } from "../shared/i18n";
 import { leaveFor, newTab } from "../shared/leave";
 import { type ServerEvent, stream } from "../shared/sse";
 import type { Farewell, Person, Signalled } from "../video/events";
-import { nameOf } from "../video/people";
 import { playChime } from "../video/sound";
 import { Visit } from "../video/visit";
 import type { Entered, HostControl, WayIn } from "./entered";
+import { saying } from "./lobby";
 import { HOST_TEXTS } from "./texts";
 import { groups, type HostModel, happened, reduce, START } from "./view";
 
@@ -378,8 +378,7 @@ export class HostApp {
     const first = this.stage === "looks" && !this.listed;
     this.listed = true;
     const news = happened(before, people, this.me).filter(({ key }) => !first || key === "nowWaits");
-    const name = (person: Person | undefined): string => (person ? nameOf(person, this.text) : "");
-    for (const one of news) this.say(this.text(one.key, { name: name(one.person), was: name(one.was) }));
+    for (const one of news) this.say(saying(this, one));
     // The window the host is in from sounds already.
     const elsewhere = this.stage === "looks" && me?.state === "in";
     if (!elsewhere && news.some(({ key }) => key === "nowWaits")) this.chime();

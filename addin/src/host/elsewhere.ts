@@ -3,6 +3,7 @@ import { spanText } from "../shared/dates";
 import { el, setAttribute } from "../shared/dom";
 import { pick } from "../shared/i18n";
 import type { HostApp } from "./app";
+import { lobbyWords } from "./lobby";
 import type { Page } from "./pages";
 import type { HostTextKey } from "./texts";
 import { groups } from "./view";
@@ -50,7 +51,7 @@ export function elsewherePage(app: HostApp): Page {
       setAttribute(join, "aria-disabled", visit.busy);
       join.textContent = text(visit.busy ? "goingOn" : press);
       const count = groups(app.model.people).waiting.length;
-      const words = text("waitingNow", { count });
+      const words = text(lobbyWords(app, "waitingNow"), { count, system });
       waiting.hidden = count === 0;
       if (waiting.textContent !== words) waiting.textContent = words;
       sent.hidden = !app.wentOn;
@@ -63,5 +64,5 @@ export function elsewherePage(app: HostApp): Page {
 
 function whyWords(app: HostApp): HostTextKey {
   if (!app.reports) return "goOnWhy";
-  return app.can("admit") ? "goInWhy" : "goInWhyThere";
+  return lobbyWords(app, app.can("admit") ? "goInWhy" : "goInWhyThere");
 }

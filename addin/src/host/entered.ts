@@ -32,6 +32,8 @@ export interface HostMeeting {
   readonly leads_to: { readonly system: Text; readonly allowed: boolean } | null;
   /** True when that system tells us who waits there and who is in, and does what hosts ask for here. */
   readonly reports: boolean;
+  /** Whether whoever comes waits until a host lets them in. */
+  readonly lobby: boolean;
   /** Whether a conference room can dial the meeting. */
   readonly rooms: boolean;
   /** Whether a host can call an address from the meeting. */

@@ -83,8 +83,12 @@ export function seenTherePart(app: HostApp, text: LookText): Part {
   const waiting = el("p", { class: "notice info", role: "status" });
   return {
     root: el("div", { class: "beside" }, waiting, el("p", {}, text("seenThere", { system: app.system }))),
-    update: () =>
-      setText(waiting, app.text("waitingNow", { count: groups(app.model.people).waiting.length })),
+    update: () => {
+      // Nobody known to wait here is no "none": who is there is told there.
+      const count = groups(app.model.people).waiting.length;
+      waiting.hidden = count === 0;
+      setText(waiting, count === 0 ? "" : app.text("waitingNow", { count }));
+    },
   };
 }
 

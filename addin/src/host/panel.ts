@@ -7,6 +7,7 @@ import type { HostApp } from "./app";
 import { type Card, comingCard, handCard, insideCard, waitingCard } from "./cards";
 import { handsLook } from "./hands";
 import { setText } from "./heading";
+import { lobbyWords } from "./lobby";
 import { actionButton, showButton } from "./press";
 import { rows } from "./rows";
 import { steady } from "./steady";
@@ -154,7 +155,13 @@ function groupSection(
   const root = el(
     "section",
     { class: "group", "data-group": name },
-    el("h3", { id, class: "group-title" }, app.text(words.title), " ", count),
+    el(
+      "h3",
+      { id, class: "group-title" },
+      app.text(lobbyWords(app, words.title), { system: app.system }),
+      " ",
+      count,
+    ),
     empty,
     list,
     look?.root,
@@ -164,7 +171,7 @@ function groupSection(
     update: (found, now) => {
       const people = found[name];
       const isThere = isShownThere(app, name) && !app.model.meeting?.hands_at;
-      const none = isThere ? "handsThere" : words.empty;
+      const none = isThere ? "handsThere" : emptyWords(app, words.empty);
       setText(empty, none ? app.text(none, { system: app.system }) : "");
       look?.update();
       count.textContent = countText(app, name, found);
@@ -174,6 +181,11 @@ function groupSection(
       list.hidden = !cards.any;
     },
   };
+}
+
+/** While the meeting is locked nobody comes straight in. */
+function emptyWords(app: HostApp, empty: HostTextKey | null): HostTextKey | null {
+  return empty === null || app.model.meeting?.locked ? empty : lobbyWords(app, empty);
 }
 
 function summaryCount(app: HostApp, name: GroupName): { root: HTMLElement; update(found: Groups): void } {
@@ -224,7 +236,11 @@ function commonButtons(app: HostApp): { root: HTMLElement; update(): void } {
       told.textContent = copied ? text("copied") : text("notCopied", { link });
     });
   });
-  const locked = el("p", { class: "notice warn", hidden: true }, text("lockedNow"));
+  const locked = el(
+    "p",
+    { class: "notice warn", hidden: true },
+    text(lobbyWords(app, "lockedNow"), { system: app.system }),
+  );
   const muted = el("p", { class: "hint", hidden: true });
   const root = el(
     "div",

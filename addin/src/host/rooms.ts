@@ -3,6 +3,7 @@ import { ApiProblem } from "../shared/api";
 import { el, fill, setAttribute } from "../shared/dom";
 import { translator } from "../shared/i18n";
 import type { HostApp } from "./app";
+import { isStraight } from "./lobby";
 import { ROOM_TEXTS } from "./roomTexts";
 
 interface Room {
@@ -47,7 +48,7 @@ export function roomsPart(app: HostApp): RoomsPart {
   const root = el(
     "div",
     { class: "room-calls" },
-    el("p", { class: "hint" }, text("why")),
+    el("p", { class: "hint" }, text(whyWords(app))),
     none,
     form,
     told,
@@ -141,4 +142,10 @@ export function roomsPart(app: HostApp): RoomsPart {
     }
   };
   return { root, open, look };
+}
+
+/** Where Pexip asks us who calls, a room that is chosen for the meeting passes its lobby. */
+function whyWords(app: HostApp): keyof typeof ROOM_TEXTS {
+  if (!app.reports) return "why";
+  return isStraight(app) ? "whyStraight" : "whyBooked";
 }

@@ -5,8 +5,8 @@ export const HOST_TEXTS = {
   ...VIDEO_TEXTS,
   heldIn: { sv: "Mötet hålls i {system}.", en: "The meeting is held in {system}." },
   goOnWhy: {
-    sv: "Du lämnar den här sidan och kommer till {system}. Där släpper du in deltagarna. De leds dit av sin länk när mötet är öppet.",
-    en: "You leave this page and go on to {system}. You let the participants in there. Their link leads them there when the meeting is open.",
+    sv: "Du lämnar den här sidan och kommer till {system}. Deltagarna leds dit av sin länk när mötet är öppet. Om de får vänta där bestämmer {system}.",
+    en: "You leave this page and go on to {system}. Their link leads the participants there when the meeting is open. Whether they wait there is up to {system}.",
   },
   goIn: { sv: "Gå in", en: "Go in" },
   goInWhy: {
@@ -16,6 +16,10 @@ export const HOST_TEXTS = {
   goInWhyThere: {
     sv: "{system} öppnas i en ny flik. Där släpper du in deltagarna. Här ser du vilka som väntar.",
     en: "{system} opens in a new tab. You let the participants in there. Here you see who is waiting.",
+  },
+  goInStraight: {
+    sv: "{system} öppnas i en ny flik. Mötet har ingen lobby: de som väntar kommer in samtidigt som du, och de som ansluter senare kommer rakt in. Lås mötet när alla är inne. Den här sidan är kvar: här ser du vilka som är med.",
+    en: "{system} opens in a new tab. The meeting has no lobby: those who wait come in when you do, and whoever joins later comes straight in. Lock the meeting when everybody is in. This page stays: here you see who is in.",
   },
   goInAgain: { sv: "Öppna {system} igen", en: "Open {system} again" },
   notInYet: {
@@ -38,7 +42,7 @@ export const HOST_TEXTS = {
   pinThere: { sv: "Pinkod när {system} frågar: {pin}", en: "PIN when {system} asks: {pin}" },
   leaveThere: { sv: "Lämna mötet i fliken med {system}.", en: "Leave the meeting in the tab with {system}." },
   coming: { sv: "På väg in", en: "On the way in" },
-  comingFor: { sv: "På väg sedan {time}", en: "On the way for {time}" },
+  comingFor: { sv: "På väg i {time}", en: "On the way for {time}" },
   leftThereText: {
     sv: "Är du ensam värd avslutas mötet för alla efter 1 minut. Du kan gå in igen.",
     en: "If you were the only host the meeting ends for all after 1 minute. You can go in again.",
@@ -68,14 +72,15 @@ export const HOST_TEXTS = {
   join: { sv: "Anslut", en: "Join" },
   joining: { sv: "Ansluter …", en: "Joining …" },
   joinWhy: {
-    sv: "Ingen gäst kommer in förrän du släpper in dem.",
-    en: "No guest comes in until you let them in.",
+    sv: "Inga gäster kommer in förrän du släpper in dem.",
+    en: "No guests come in until you let them in.",
   },
   waitingNow: { sv: "Väntar i lobbyn: {count}", en: "Waiting in the lobby: {count}" },
+  waitingNowThere: { sv: "Väntar i {system}: {count}", en: "Waiting in {system}: {count}" },
   panel: { sv: "Deltagare", en: "Participants" },
   callRoom: { sv: "Ring rummet", en: "Call a room" },
   callOut: { sv: "Ring upp en adress", en: "Call an address" },
-  ringsFor: { sv: "Ringer sedan {time}", en: "Ringing for {time}" },
+  ringsFor: { sv: "Har ringt i {time}", en: "Ringing for {time}" },
   hangUp: { sv: "Lägg på", en: "Hang up" },
   hangUpName: { sv: "Lägg på samtalet till {name}", en: "Hang up the call to {name}" },
   notAnswered: { sv: "{name} svarade inte", en: "{name} did not answer" },
@@ -86,6 +91,7 @@ export const HOST_TEXTS = {
   },
   hands: { sv: "Räckte upp handen", en: "Raised hands" },
   waiters: { sv: "Väntar i lobbyn", en: "Waiting in the lobby" },
+  waitersThere: { sv: "Väntar i {system}", en: "Waiting in {system}" },
   inside: { sv: "I det här mötet", en: "In this meeting" },
   handsShort: { sv: "Händer", en: "Hands" },
   waitersShort: { sv: "Väntar", en: "Waiting" },
@@ -102,6 +108,10 @@ export const HOST_TEXTS = {
   spotlightOffName: { sv: "Sluta lyfta fram {name}", en: "Stop spotlight: {name}" },
   noHands: { sv: "Ingen hand är uppe.", en: "No hand is raised." },
   noWaiters: { sv: "Ingen väntar just nu.", en: "Nobody is waiting right now." },
+  noLobby: {
+    sv: "Ingen väntar just nu. Mötet har ingen lobby: är en värd inne kommer den som ansluter rakt in. Lås mötet när alla är inne.",
+    en: "Nobody is waiting right now. The meeting has no lobby: once a host is in, whoever joins comes straight in. Lock the meeting when everybody is in.",
+  },
   countOf: { sv: "{count} av {limit}", en: "{count} of {limit}" },
   waited: { sv: "Har väntat {time}", en: "Has waited {time}" },
   handFor: { sv: "Handen uppe {time}", en: "Hand up for {time}" },
@@ -153,12 +163,12 @@ export const HOST_TEXTS = {
   muteAll: { sv: "Tysta alla gäster", en: "Mute all guests" },
   unmuteAll: { sv: "Slå på ljudet för alla gäster", en: "Unmute all guests" },
   guestsMuted: {
-    sv: "Alla gäster är tystade, även de som släpps in nu.",
-    en: "All guests are muted, also those who are let in now.",
+    sv: "Alla gäster är tystade, även de som kommer in nu.",
+    en: "All guests are muted, also those who come in now.",
   },
   mutedThere: {
-    sv: "Den som är tystad kan kanske inte slå på ljudet själv. Det gäller också den som släpps in efter Tysta alla gäster. Slå på ljudet i fliken med {system}.",
-    en: "Whoever is muted may not be able to unmute themselves. The same goes for whoever is let in after Mute all guests. Unmute in the tab with {system}.",
+    sv: "Den som är tystad kan kanske inte slå på ljudet själv. Det gäller också den som kommer in efter Tysta alla gäster. Slå på ljudet i fliken med {system}.",
+    en: "Whoever is muted may not be able to unmute themselves. The same goes for whoever comes in after Mute all guests. Unmute in the tab with {system}.",
   },
   aimAgain: {
     sv: "Listan ändrades när du tryckte. Inget är gjort. Tryck igen.",
@@ -169,6 +179,10 @@ export const HOST_TEXTS = {
   lockedNow: {
     sv: "Mötet är låst. Ingen kan släppas in.",
     en: "The meeting is locked. Nobody can be let in.",
+  },
+  lockedThere: {
+    sv: "Mötet är låst. Den som ansluter nu väntar tills du släpper in i fliken med {system}. Låser du upp kommer alla som väntar in.",
+    en: "The meeting is locked. Whoever joins now waits until you let them in, in the tab with {system}. If you unlock it everybody who waits comes in.",
   },
   copyLink: { sv: "Kopiera gästlänk", en: "Copy guest link" },
   copied: { sv: "Länken är kopierad", en: "The link has been copied" },
@@ -211,6 +225,7 @@ export const HOST_TEXTS = {
     en: "Contact was lost. The list may be old. The meeting is untouched. We are trying again – check your network meanwhile.",
   },
   nowWaits: { sv: "{name} väntar i lobbyn.", en: "{name} is waiting in the lobby." },
+  nowWaitsThere: { sv: "{name} väntar i {system}.", en: "{name} is waiting in {system}." },
   waitedOut: {
     sv: "{name} väntade för länge och kopplades bort, men kan ansluta igen.",
     en: "{name} waited too long and was disconnected, but can join again.",

@@ -4,7 +4,8 @@ import { App } from "../../src/door/app";
 import type { DoorData } from "../../src/door/data";
 import { checkPage } from "../../src/door/entrance";
 import { ledOnPage } from "../../src/door/ledOn";
-import { type Presence, reduce, screenOf } from "../../src/door/view";
+import { type DoorState, type Presence, reduce, screenOf } from "../../src/door/view";
+import type { Language } from "../../src/shared/dates";
 
 const NOW = new Date("2026-06-10T07:50:00+02:00");
 const BOTH = (words: string): { sv: string; en: string } => ({ sv: words, en: words });
@@ -30,7 +31,11 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function app(presence: Partial<Presence> | null = null): App {
+function app(
+  presence: Partial<Presence> | null = null,
+  more: Partial<DoorData> = {},
+  language: Language = "sv",
+): App {
   const data = {
     state: "open",
     opens_at: "2026-06-10T07:45:00+02:00",
@@ -45,11 +50,13 @@ function app(presence: Partial<Presence> | null = null): App {
     led_on: true,
     embedded: false,
     needs_name: false,
+    lobby: true,
+    ...more,
   } as unknown as DoorData;
   const made = new App({
     data,
     code: "abc",
-    language: "sv",
+    language,
     say: () => undefined,
     changed: () => undefined,
   });
@@ -71,7 +78,12 @@ test("the check says where the meeting is held, and the press leads there in thi
   page.update(NOW);
   expect(page.root.textContent).toContain("Mötet hålls i Pexip.");
   expect(page.root.textContent).toContain("väntar där tills vårdpersonalen släpper in dig");
-  expect(page.root.textContent).toContain("Frågar Pexip efter en kod? Gå tillbaka hit och tryck igen.");
+  expect(page.root.textContent).toContain("Ingen ser eller hör dig innan dess.");
+  // Pexip's own page may have a button of its own, ask for a code, or cut off whoever waits long.
+  expect(page.root.textContent).toContain("Finns det en knapp i Pexip för att gå med? Tryck på den.");
+  expect(page.root.textContent).toContain(
+    "Frågar Pexip efter en kod, eller kopplas du bort medan du väntar? Gå tillbaka hit och tryck igen.",
+  );
   expect(posted).toEqual([]);
   page.root.querySelector<HTMLFormElement>("form.join")?.requestSubmit();
   await vi.waitFor(() => expect(pressed).toEqual([`_self ${THERE}`]));
@@ -160,10 +172,65 @@ test("who went back from there is one press from going in again, as the same per
   if (!words) throw new Error("nothing is said to who has left");
   const page = afterPage(app(), words);
   page.update(NOW);
-  expect(page.root.textContent).toContain("Mötet är öppet, så du kan gå in igen.");
+  expect(page.root.textContent).toContain(
+    "Mötet är öppet, så du kan gå in igen, också om du blev bortkopplad medan du väntade.",
+  );
+  expect(page.root.textContent).toContain("släppa in dig på nytt");
   const again = page.root.querySelector<HTMLButtonElement>("button");
   expect(again?.textContent).toBe("Gå in i mötet igen");
   again?.click();
   await vi.waitFor(() => expect(pressed).toEqual([`_self ${THERE}`]));
   expect(posted.map(({ bearer }) => bearer)).toEqual(["Bearer guest:first"]);
 });
+
+/** What may never be said where nobody waits until they are let in. */
+const PROMISES = /släpp|väntrum|lobby|ser eller hör dig|let (you|in)|waiting room|sees or hears you/i;
+const STRAIGHT = { sv: /rakt in i mötet/, en: /straight into the meeting/ };
+
+test.each(
+  (["sv", "en"] as const).flatMap((language) =>
+    (["open", "full", "locked"] as const).map((state) => [language, state] as const),
+  ),
+)("%s, a door that is %s: where there is no lobby nobody is promised one", (language, state: DoorState) => {
+  const straight = { lobby: false, state, needs_name: true };
+  const check = checkPage(app(null, straight, language));
+  check.update(NOW);
+  const waits = ledOnPage(
+    app({ state: "waiting", limit_reached: true, participant_limit: 4 }, straight, language),
+  );
+  waits.update(NOW);
+  const left = AFTER.left && afterPage(app({ state: "left" }, straight, language), AFTER.left);
+  left?.update(NOW);
+  for (const page of [check, waits, left]) {
+    expect(page?.root.textContent).toMatch(STRAIGHT[language]);
+    expect(page?.root.textContent).not.toMatch(PROMISES);
+  }
+  expect(check.root.textContent).toContain(
+    language === "sv"
+      ? "Stäng av kamera och mikrofon här först."
+      : "Turn camera and microphone off here first.",
+  );
+});
+
+test("whoever waits in Pexip's lobby is told so, and what to do when they are cut off", () => {
+  const { textContent } = ledOnPage(app({ state: "waiting" })).root;
+  expect(textContent).toContain("Du släpps in därifrån. Blev du bortkopplad? Tryck på knappen.");
+});
+
+test.each(["left", "ended", "removed"] as const)(
+  "%s: nothing is said of devices in Pexip's own page",
+  (screen) => {
+    const words = AFTER[screen];
+    if (!words) throw new Error(`nothing is said to who is ${screen}`);
+    const door = app({ state: "left" }, { state: "ended" });
+    door.model = { ...door.model, bye: screen };
+    const page = afterPage(door, words);
+    page.update(NOW);
+    expect(page.root.textContent).not.toMatch(/[Kk]amera|mikrofon/);
+    const ours = app({ state: "left" }, { state: "ended", led_on: false });
+    ours.model = { ...ours.model, bye: screen };
+    const here = afterPage(ours, words);
+    here.update(NOW);
+    expect(here.root.textContent).toContain("ameran och mikrofonen är avstängda");
+  },
+);

@@ -5,6 +5,7 @@ export const AT_PEXIP = {
   id: "m1",
   embedded: false,
   reports: true,
+  lobby: true,
   rooms: false,
   host_controls: [],
   leads_to: { system: both("Pexip"), allowed: true },

@@ -348,6 +348,7 @@ describe("the host's list beside a booking", () => {
         ...ENTERED.meeting,
         embedded: false,
         reports: true,
+        lobby: true,
         dials: true,
         leads_to: { system: { sv: "Pexip", en: "Pexip" }, allowed: true },
         host_controls: ["admit", "deny", "mute", "remove", "note", "hands", "spotlight", "end"],

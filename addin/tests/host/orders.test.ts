@@ -192,7 +192,7 @@ test("where nobody can be unmuted from here it is said where, and that who comes
   expect(told()).toContain("Slå på ljudet i fliken med Pexip.");
   expect(shown()).not.toContain("Slå på ljudet");
   list([ME, person("p", { name: "Anna" })], { guests_muted: true });
-  expect(told()).toContain("den som släpps in efter Tysta alla gäster");
+  expect(told()).toContain("den som kommer in efter Tysta alla gäster");
 });
 
 test("where the system tells that it can, whoever is muted gets the sound back from here", async () => {
@@ -206,9 +206,9 @@ test("where the system tells that it can, whoever is muted gets the sound back f
   await settle();
   expect(asked).toEqual(["participants/p/unmute", "unmute-guests"]);
   list([ME, person("p", { name: "Anna" })], { guests_muted: true });
-  expect(document.querySelector(".common")?.textContent).toContain("även de som släpps in nu");
+  expect(document.querySelector(".common")?.textContent).toContain("även de som kommer in nu");
   expect(shown()).toContain("Slå på ljudet för alla gäster");
   list([ME, person("p", { name: "Anna" })], { guests_muted: false });
-  expect(document.querySelector(".common")?.textContent).not.toContain("även de som släpps in nu");
+  expect(document.querySelector(".common")?.textContent).not.toContain("även de som kommer in nu");
   expect(shown()).not.toContain("Slå på ljudet");
 });

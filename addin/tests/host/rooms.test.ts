@@ -41,10 +41,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function opened(): Promise<HTMLElement> {
+async function opened(reports = false, lobby = true): Promise<HTMLElement> {
   const app = {
     language: "sv",
-    entered: { meeting: { id: "m1" } },
+    reports,
+    entered: { meeting: { id: "m1", lobby } },
     visit: { api: new Api(() => "host:x") },
   } as unknown as HostApp;
   const part = roomsPart(app);
@@ -105,3 +106,14 @@ test("a part that is gone from the page asks no more", async () => {
   await vi.advanceTimersByTimeAsync(10_000);
   expect(asked).toHaveLength(before);
 });
+
+test.each([
+  [false, true, "Rummet kommer sedan till lobbyn, och du släpper in det."],
+  [true, true, "Ett rum som är valt för mötet kan sedan komma rakt in"],
+  [true, false, "Rummet kommer sedan rakt in i mötet"],
+])(
+  "reports %s, lobby %s: where the room comes is said before it is called",
+  async (reports, lobby, words) => {
+    expect((await opened(reports, lobby)).querySelector(".hint")?.textContent).toContain(words);
+  },
+);

@@ -42,8 +42,8 @@ export const STATISTICS_TEXTS = {
   },
   statSizes: { sv: "Flest inne samtidigt", en: "Most people in at once" },
   statSizesWhy: {
-    sv: "Hållna möten, efter hur många som var inne samtidigt. Värdar, rum och en persons andra enhet räknas också.",
-    en: "Meetings held, by how many were in at once. Hosts, rooms and somebody’s second device count too.",
+    sv: "Hållna möten, efter hur många som var inne samtidigt. Värdar och rum räknas också.",
+    en: "Meetings held, by how many were in at once. Hosts and rooms count too.",
   },
   statWaits: { sv: "Väntan och rum", en: "Waits and rooms" },
   statWaitsWhy: {
@@ -55,8 +55,8 @@ export const STATISTICS_TEXTS = {
   statMissed: { sv: "Någon kom men träffade ingen värd", en: "Somebody came but met no host" },
   statNobody: { sv: "Ingen kom", en: "Nobody came" },
   statUntold: { sv: "Går inte att veta", en: "Not known" },
-  statLeft: { sv: "Någon blev kvar i väntan", en: "Somebody was left waiting" },
-  statTo2: { sv: "1–2", en: "1–2" },
+  statLeft: { sv: "Någon blev aldrig insläppt", en: "Somebody was never let in" },
+  statTo2: { sv: "2", en: "2" },
   statTo5: { sv: "3–5", en: "3–5" },
   statTo15: { sv: "6–15", en: "6–15" },
   statMore: { sv: "16 eller fler", en: "16 or more" },

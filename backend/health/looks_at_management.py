@@ -8,7 +8,7 @@ from backend.errors import Text
 from backend.health.finding import Wrong, when
 from backend.health.video_words import refusal
 from backend.storage import Database
-from backend.video.pexip.parts import MANAGEMENT, PexipPart
+from backend.video.pexip.parts import PART_MANAGEMENT, PexipPart
 from backend.video.pexip.wire.budget import pressed
 from backend.video.pexip.wire.connections import Connections
 from backend.video.pexip.wire.gate import NO_ANSWER, REFUSING
@@ -33,7 +33,7 @@ def management(told: Production) -> Text:
     opened = Database(told.settings.database_url)
     try:
         with opened.read() as session:
-            found = session.get(PexipPart, MANAGEMENT)
+            found = session.get(PexipPart, PART_MANAGEMENT)
     finally:
         opened.close()
     if found is not None and found.fault_since is not None:

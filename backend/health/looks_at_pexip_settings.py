@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from backend.config import PexipSettings, Production
+from backend.config import Production
 from backend.errors import Text
 from backend.health.asking import readable
 from backend.health.finding import Wrong
 from backend.health.looks_at_calling import anybody_to_call
-from backend.profiles import load
+from backend.profiles import Profile, load
 from backend.video.pexip.names import PIN_DIGITS
 from backend.video.pexip.wire.budget import pressed
 
@@ -16,12 +16,12 @@ _GLOBAL = "configuration/v1/global/1/"
 # A host may come so late, or be so long in letting people in: whoever waits is to be there still.
 _LATE_MINUTES = 30
 _UNKNOWN = Text(
-    "Går inte att slå upp härifrån. Se efter i Pexip (Platform > Global settings) det som står i docs/pexip.md, 6.",
-    "They can't be looked up from here. See in Pexip (Platform > Global settings) what stands in docs/pexip.md, 6.",
+    "Går inte att slå upp härifrån. Se efter i Pexip (Platform > Global settings) det som står i docs/pexip.md, 5.",
+    "They can't be looked up from here. See in Pexip (Platform > Global settings) what stands in docs/pexip.md, 5.",
 )
 
 
-class _Setting(NamedTuple):
+class Setting(NamedTuple):
     """One of Pexip's: its field, its name there, what is right in words, and what happens else."""
 
     field: str
@@ -41,8 +41,11 @@ def pexip_settings(told: Production) -> Text:
     found = readable(told, pexip, lambda client: client.get(_GLOBAL, pressed()), _UNKNOWN)
     if not isinstance(found, Mapping):
         return _UNKNOWN
+    settings = list(settings_for(load(told.settings.profile)))
+    if pexip.dial_out_location is not None and anybody_to_call(told, pexip):
+        settings += _for_calls_out()
     # What this version does not have is nothing it can have wrong.
-    wrong = [each for each in _settings(told, pexip) if each.field in found and not each.is_right(found[each.field])]
+    wrong = [each for each in settings if each.field in found and not each.is_right(found[each.field])]
     if wrong:
         raise Wrong(
             " ".join(("Platform > Global settings i Pexip:", *(_said(each, found[each.field]).sv for each in wrong))),
@@ -51,11 +54,11 @@ def pexip_settings(told: Production) -> Text:
     return Text("Pexips globala inställningar stämmer.", "Pexip's global settings are as they should be.")
 
 
-def _settings(told: Production, pexip: PexipSettings) -> Iterator[_Setting]:
-    profile = load(told.settings.profile)
+def settings_for(profile: Profile) -> Iterator[Setting]:
+    """Yield those that count for every meeting in a region with this profile."""
     opens, after_host = profile.door.opens_minutes_before, profile.host.end_after_host_left_seconds
     waits = (opens + _LATE_MINUTES) * 60
-    yield _Setting(
+    yield Setting(
         "waiting_for_chair_timeout",
         "Waiting for Host timeout",
         lambda value: _number(value) >= waits,
@@ -67,7 +70,7 @@ def _settings(told: Production, pexip: PexipSettings) -> Iterator[_Setting]:
             "minutes before the meeting.",
         ),
     )
-    yield _Setting(
+    yield Setting(
         "eject_last_participant_backstop_timeout",
         "Last participant backstop timeout",
         lambda value: value == 0 or _number(value) >= waits,
@@ -77,7 +80,7 @@ def _settings(told: Production, pexip: PexipSettings) -> Iterator[_Setting]:
             "a host who is in alone is disconnected, and the meeting ends for whoever waits.",
         ),
     )
-    yield _Setting(
+    yield Setting(
         "guests_only_timeout",
         "Guests-only timeout",
         lambda value: value == after_host,
@@ -87,7 +90,7 @@ def _settings(told: Production, pexip: PexipSettings) -> Iterator[_Setting]:
             "the host's page says that the meeting ends so many seconds after the last host has left.",
         ),
     )
-    yield _Setting(
+    yield Setting(
         "min_pin_length",
         "PIN minimum length",
         lambda value: 0 <= _number(value) <= PIN_DIGITS,
@@ -97,13 +100,15 @@ def _settings(told: Production, pexip: PexipSettings) -> Iterator[_Setting]:
             f"all our meetings have a PIN of {PIN_DIGITS} digits, and nobody comes in.",
         ),
     )
-    if pexip.dial_out_location is not None and anybody_to_call(told, pexip):
-        harm = Text("inga samtal ut ur möten går fram.", "no calls out of meetings get through.")
-        for field, name in (
-            ("enable_dialout", "Enable outbound calls"),
-            ("enable_legacy_dialout_api", "Enable legacy dialout API"),
-        ):
-            yield _Setting(field, name, lambda value: value is True, Text("på", "on"), harm)
+
+
+def _for_calls_out() -> Iterator[Setting]:
+    harm = Text("inga samtal ut ur möten går fram.", "no calls out of meetings get through.")
+    for field, name in (
+        ("enable_dialout", "Enable outbound calls"),
+        ("enable_legacy_dialout_api", "Enable legacy dialout API"),
+    ):
+        yield Setting(field, name, lambda value: value is True, Text("på", "on"), harm)
 
 
 def _number(value: object) -> int:
@@ -111,7 +116,7 @@ def _number(value: object) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else -1
 
 
-def _said(setting: _Setting, value: object) -> Text:
+def _said(setting: Setting, value: object) -> Text:
     shown = {True: ("på", "on"), False: ("av", "off")}[value] if isinstance(value, bool) else (str(value),) * 2
     what = f"{setting.name} ({setting.field})"
     return Text(

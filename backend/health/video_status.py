@@ -50,10 +50,10 @@ class VideoStatus:
 
     def _parts(self, session: Session, pexip: PexipSettings) -> Iterator[Part]:
         if pexip.mode == PexipMode.POLICY:
-            yield self._policy(session.get(PexipPart, parts.POLICY))
+            yield self._policy(session.get(PexipPart, parts.PART_POLICY))
         yield from self._events(session)
         if pexip.management_url is not None:
-            yield self._management(session.get(PexipPart, parts.MANAGEMENT))
+            yield self._management(session.get(PexipPart, parts.PART_MANAGEMENT))
         if pexip.mode == PexipMode.MANAGEMENT:
             yield words.ready_rooms(pool.standing(session, self._clock.now()))
             if pexip.theme and (found := theme.fault(session, pexip.theme)) is not None:

@@ -96,10 +96,10 @@ def policy_lives(heard_at: datetime | None) -> Part:
             ),
             Text(
                 "Se att profilen är vald på de platser vars noder håller vårdmöten, och inte på någon annan: där "
-                "slutar regionens andra möten att fungera (Platform > Locations; docs/pexip.md, 2). Se att noderna når "
+                "slutar regionens andra möten att fungera (Platform > Locations; docs/pexip.md, 1). Se att noderna når "
                 "adressen.",
                 "See that the profile is chosen in the locations whose nodes hold care meetings, and in no other: "
-                "there the region's other meetings stop working (Platform > Locations; docs/pexip.md, 2). See that the "
+                "there the region's other meetings stop working (Platform > Locations; docs/pexip.md, 1). See that the "
                 "nodes reach the address.",
             ),
             Text(

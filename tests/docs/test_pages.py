@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
+ANCHOR = re.compile(r"\]\(([^)#\s]*)#([^)\s]+)\)")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 NAMED = re.compile(r"`((?:addin|backend|docs|manifest|simulators|tests)/[\w./-]+)`")
 
@@ -18,6 +19,20 @@ def test_links_and_named_files_are_there(page: Path) -> None:
     named = [ROOT / target for target in NAMED.findall(text)]
     missing = [target.relative_to(ROOT) for target in [*linked, *named] if not target.resolve().exists()]
     assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_a_link_to_a_heading_leads_to_one(page: Path) -> None:
+    for target, heading in ANCHOR.findall(page.read_text(encoding="utf-8")):
+        if "://" not in target and (target == "" or target.endswith(".md")):
+            assert heading in headings((page.parent / target) if target else page)
+
+
+def headings(page: Path) -> set[str]:
+    """Return the names by which a page's headings are linked to."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    plain = (re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", each) for each in re.findall(r"^#+ (.+)$", text, re.MULTILINE))
+    return {re.sub(r"[^\w -]", "", each.lower()).strip().replace(" ", "-") for each in plain}
 
 
 def test_every_decision_stands_in_the_index_by_its_title() -> None:

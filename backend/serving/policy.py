@@ -12,9 +12,10 @@ from backend.policy_side import application, wire
 from backend.serving import silence
 from backend.serving.application import chosen
 from backend.serving.bodies import Bodies
+from backend.serving.keep_doing import keep_doing
 from backend.serving.parent import leave_with_parent
 from backend.serving.proxies import Application, Proxies
-from backend.video.pexip.parts import TELL_SECONDS, Telling, keep_doing
+from backend.video.pexip.parts import TELL_SECONDS, Telling
 from backend.video.pexip.policy.hurried import hurried
 from backend.web import logs
 

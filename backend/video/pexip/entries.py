@@ -8,7 +8,7 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.storage import new_id
-from backend.video.pexip import names
+from backend.video.pexip import dialled, names
 from backend.video.pexip.models import DIALLED, GUEST, HOST, KEPT, KINDS, LEADER, ROOM, VISIT, PexipEntry, PexipRoom
 
 
@@ -86,7 +86,7 @@ def of_room(session: Session, reference: str) -> PexipEntry | None:
 
 def is_ours(session: Session, address: str) -> bool:
     """Tell whether an address leads to a conference of ours, in whatever form it is written."""
-    digest = names.digest(names.normalised(address))
+    digest = names.digest(dialled.normalised(address))
     entry = select(PexipEntry.tag).where(PexipEntry.digest == digest)
     room = select(PexipRoom.reference).where(PexipRoom.digest == digest)
     return session.scalar(entry) is not None or session.scalar(room) is not None

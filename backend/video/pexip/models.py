@@ -6,11 +6,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from backend.config import PexipMode
 from backend.storage import Base, UtcDateTime
-
-POLICY, MANAGEMENT = "policy", "management"
+from backend.video.service import ServiceRefused
 
 
 class Kind(NamedTuple):
@@ -73,7 +73,7 @@ class PexipRoom(Base):
     protected: Mapped[bool]
     language: Mapped[str] = mapped_column(String(2))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    mode: Mapped[str] = mapped_column(String(10), default=POLICY)
+    mode: Mapped[str] = mapped_column(String(10), default=PexipMode.POLICY)
     vmr: Mapped[str | None] = mapped_column(String(40))
     written_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     digest: Mapped[str | None] = mapped_column(String(64))
@@ -105,3 +105,11 @@ class PexipEntry(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (Index("ix_pexip_entry_reference_person", "reference", "person"),)
+
+
+def held(session: Session, reference: str, mode: PexipMode) -> PexipRoom:
+    """Return the conference. Raises `ServiceRefused` (no-such-conference) for one that is not held in this mode."""
+    room = session.get(PexipRoom, reference)
+    if room is None or room.mode != mode:
+        raise ServiceRefused("no-such-conference")
+    return room

@@ -7,7 +7,6 @@ a million times a second for a century has tried one of 10^23.
 import base64
 import hashlib
 import hmac
-import re
 import secrets
 from collections.abc import Sequence
 
@@ -15,13 +14,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 ALIAS_LENGTH = 26
-LONGEST_ASKED = 250
 # `min_pin_length` of the region's own global settings is 6 unless somebody has changed it; ours are longer.
 PIN_DIGITS = 8
-# Room is left for what is said behind it where people are listed.
-_LONGEST_SHOWN = 60
-_SCHEME = re.compile(r"(?:sips?|h323|h\.323|tel):", re.IGNORECASE)
-_AFTER = re.compile(r"[@;?]")
 
 
 def derived(secret_key: bytes) -> bytes:
@@ -66,24 +60,3 @@ def host_pin(secret: bytes, nonce: str) -> str:
 def digest(alias: str) -> str:
     """Return what is kept of an alias, and what it is found by. The alias is random, so no salt is needed."""
     return hashlib.sha256(alias.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def normalised(local_alias: str) -> str:
-    """Return the alias of what was dialled: without scheme, domain, parameters and capitals.
-
-    Pexip's web app asks with the bare alias, a conference room with `sip:alias@domain;transport=tls`. What a region has
-    its rooms dial before the alias, as in `vm.alias`, is left out too.
-    """
-    return caller(local_alias)[-ALIAS_LENGTH:]
-
-
-def shown(display_name: str) -> str:
-    """Return what a caller wants to be called, in one line, short, and without what can't be seen."""
-    seen = "".join(letter if letter.isprintable() else " " for letter in display_name[:LONGEST_ASKED])
-    return " ".join(seen.split())[:_LONGEST_SHOWN].strip()
-
-
-def caller(remote_alias: str) -> str:
-    """Return the name that a device calls by: without scheme, domain, parameters and capitals."""
-    text = remote_alias[:LONGEST_ASKED].strip().strip("<>")
-    return _AFTER.split(_SCHEME.sub("", text, count=1), maxsplit=1)[0].strip().lower()

@@ -1,7 +1,5 @@
 """How each part of the way to Pexip is: written down by whichever process sees it, read by whoever looks after it."""
 
-import threading
-from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -13,7 +11,7 @@ from backend.storage import AWAY, Base, Database, UtcDateTime
 
 log = structlog.get_logger(__name__)
 
-POLICY, MANAGEMENT, THEME = "policy", "management", "theme"
+PART_POLICY, PART_MANAGEMENT, PART_THEME = "policy", "management", "theme"
 TELL_SECONDS = 10.0
 
 
@@ -80,24 +78,9 @@ class Telling:
     def tell(self) -> None:
         """Write it down. What can't be written now is by the next call; never raises for a database that is away."""
         try:
-            with self._database.write(about(POLICY)) as session:
-                part = row(session, POLICY)
+            with self._database.write(about(PART_POLICY)) as session:
+                part = row(session, PART_POLICY)
                 part.alive_at = self._clock.now()
                 part.heard_at = self._heard_at or part.heard_at
         except AWAY as error:
             log.warning("policy.not-told", error=type(getattr(error, "orig", None) or error).__name__)
-
-
-def keep_doing(work: Callable[[], None], seconds: float, name: str) -> None:
-    """Do it now and every so often for as long as the process lives, in a thread of its own, whatever it raises."""
-    pause = threading.Event()
-
-    def go_on() -> None:
-        while True:
-            try:
-                work()
-            except Exception as fault:  # noqa: BLE001 - what fails once, as while a database is moved, may not next time
-                log.warning("kept-doing.failed", name=name, error=type(getattr(fault, "orig", None) or fault).__name__)
-            pause.wait(seconds)
-
-    threading.Thread(target=go_on, name=name, daemon=True).start()

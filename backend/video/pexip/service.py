@@ -4,7 +4,6 @@ Nothing is asked of Pexip for a conference to be: it can't be slow, nor leave an
 """
 
 from datetime import timedelta
-from urllib.parse import urlencode
 
 import structlog
 from sqlalchemy import delete, select
@@ -14,14 +13,12 @@ from backend.clock import Clock
 from backend.config import HostEntry, PexipMode, PexipSettings
 from backend.storage import Database, new_id
 from backend.video import people
-from backend.video.pexip import entries, names
+from backend.video.pexip import CODE, addresses, entries, names
 from backend.video.pexip.calling import Calling
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.hooks.reach import reached, tags_of
-from backend.video.pexip.models import POLICY, PexipEntry, PexipRoom
-from backend.video.pexip.neutral import neutral
+from backend.video.pexip.models import PexipEntry, PexipRoom, held
 from backend.video.pexip.visits.visits import Visits
-from backend.video.pexip.web_app import OFF
 from backend.video.pexip.wire.budget import background
 from backend.video.pexip.wire.client import Client
 from backend.video.pexip.wire.commands import CONTROLS, Commands
@@ -52,7 +49,7 @@ class PexipService:
     Raises NotConnectedError without Pexip's settings, or in a mode that is not `policy`.
     """
 
-    code = "pexip"
+    code = CODE
     capabilities: Capabilities
 
     def __init__(self, database: Database, clock: Clock, means: Means | None = None) -> None:
@@ -93,12 +90,12 @@ class PexipService:
                     name=names.new_name(),
                     nonce=names.new_nonce(),
                     created_at=self._clock.now(),
-                    mode=POLICY,
+                    mode=PexipMode.POLICY,
                 )
                 _fill(room, request)
                 session.add(room)
                 session.flush()
-            elif room.mode != POLICY:
+            elif room.mode != PexipMode.POLICY:
                 _fill(room, request)
             self._keep_number(session, room)
             return room.reference
@@ -137,7 +134,7 @@ class PexipService:
     def references(self) -> list[str]:
         """See `VideoService.references`; what was made in the other mode is missing, and asked for again."""
         with self._database.read() as session:
-            return list(session.scalars(select(PexipRoom.reference).where(PexipRoom.mode == POLICY)))
+            return list(session.scalars(select(PexipRoom.reference).where(PexipRoom.mode == PexipMode.POLICY)))
 
     def occupied(self, reference: str) -> bool:
         """See `VideoService.occupied`; who is in is kept by our own live state, as Pexip tells it."""
@@ -148,15 +145,16 @@ class PexipService:
         """See `VideoService.entry`: Pexip's web app at the person's own alias. The address names nobody."""
         who = Who(person, role, display_name)
         with self._database.write(f"room:{reference}") as session:
-            room = _require(session, reference)
+            room = held(session, reference, PexipMode.POLICY)
             entry = self._entries.for_person(session, room, who, self._clock.now())
             if not self._is_ours(entry):
                 # Its alias was made with a secret the product has no more.
                 entries.withdraw(session, reference, person, self._clock.now())
                 entry = self._entries.for_person(session, room, who, self._clock.now())
             asks_pin = role == Role.HOST and self._settings.host_entry == HostEntry.PIN
-            url = self._address(self._entries.alias(entry), role, room.language, asks_pin=asks_pin)
-            return Redirect(url, self._entries.pin(entry) if asks_pin else None, OFF)
+            # Our answer makes a host of who comes by a host's alias; `role=host` would only have the app ask for a PIN.
+            url = addresses.web_app(self._settings, self._entries.alias(entry), room.language, role, asks_pin=asks_pin)
+            return Redirect(url, self._entries.pin(entry) if asks_pin else None, addresses.OFF)
 
     def withdraw(self, reference: str, person: str) -> None:
         """See `VideoService.withdraw`."""
@@ -168,7 +166,7 @@ class PexipService:
         if order.control not in self.capabilities.host_controls:
             raise ServiceRefused("not-supported")
         with self._database.read() as session:
-            room = _require(session, reference)
+            room = held(session, reference, PexipMode.POLICY)
             calls = reached(session, reference, order)
         if order.control in self._visits.controls:
             self._visits.do(room, order)
@@ -181,7 +179,7 @@ class PexipService:
     def look(self, reference: str) -> Glimpse:
         """See `VideoService.look`: by a short visit."""
         with self._database.read() as session:
-            room = _require(session, reference)
+            room = held(session, reference, PexipMode.POLICY)
         return self._visits.look(room)
 
     def dial(self, reference: str, person: str, wanted: DialOut) -> str:
@@ -189,29 +187,17 @@ class PexipService:
         if self._calling is None:
             raise ServiceRefused("not-supported")
         with self._database.read() as session:
-            room = _require(session, reference)
+            room = held(session, reference, PexipMode.POLICY)
         return self._calling.dial(room, person, wanted)
 
     def room_entry(self, reference: str) -> RoomEntry | None:
         """See `VideoService.room_entry`: the rooms' alias in the form the region has chosen."""
-        if self._settings.domain is None:
-            return None
         with self._database.read() as session:
             room = session.get(PexipRoom, reference)
             entry = entries.of_room(session, reference) if room is not None else None
         if entry is None or not self._is_ours(entry):
             return None
-        form = {"{alias}": self._entries.alias(entry), "{domain}": self._settings.domain}
-        number = self._settings.room_number
-        for name, value in form.items():
-            number = number.replace(name, value)
-        return RoomEntry(number)
-
-    def _address(self, alias: str, role: Role, language: str, *, asks_pin: bool) -> str:
-        asked = {"name": neutral(language, role)}
-        # Our answer makes a host of who comes by a host's alias; `role=host` would only have the app ask for a PIN.
-        asked |= {} if asks_pin else {"role": "guest"}
-        return f"{self._settings.node}/{self._settings.web_path}/m/{alias}?{urlencode({**asked, 'join': '1'})}"
+        return addresses.room_entry(self._settings, self._entries.alias(entry))
 
     def _send_away(self, room: PexipRoom) -> None:
         # Long before its time nobody is let as far as the lobby.
@@ -235,16 +221,9 @@ class PexipService:
 
 
 def _fill(room: PexipRoom, request: ConferenceRequest) -> None:
-    if room.mode != POLICY:
+    if room.mode != PexipMode.POLICY:
         # The room at Pexip has the old name, and may stand there still.
         room.name, room.nonce = names.new_name(), names.new_nonce()
-        room.mode, room.vmr, room.written_at, room.digest = POLICY, None, None, None
+        room.mode, room.vmr, room.written_at, room.digest = PexipMode.POLICY, None, None, None
     room.start, room.end, room.language = request.start, request.end, request.language
     room.participant_limit, room.lobby, room.protected = request.participant_limit, request.lobby, request.protected
-
-
-def _require(session: Session, reference: str) -> PexipRoom:
-    room = session.get(PexipRoom, reference)
-    if room is None or room.mode != POLICY:
-        raise ServiceRefused("no-such-conference")
-    return room

@@ -11,7 +11,7 @@ from backend.config import PexipSettings
 from backend.health.finding import Wrong
 from backend.health.looks_at_pexip_settings import pexip_settings
 from backend.storage import Database
-from backend.video.pexip.parts import MANAGEMENT, PexipPart
+from backend.video.pexip.parts import PART_MANAGEMENT, PexipPart
 from tests.backend.health.test_looks_at_pexip_rooms import told
 from tests.simulators.pexip.stand import ACCOUNT, Managed, managed
 
@@ -95,7 +95,7 @@ def test_an_account_that_may_not_read_them_is_no_fault_and_stops_nothing_else(
     node.management.door.denied["global"] = status
     assert "can't be looked up" in pexip_settings(told(tmp_path, database, replace(PEXIP, management_url=node.url))).en
     with database.read() as session:
-        known = session.get(PexipPart, MANAGEMENT)
+        known = session.get(PexipPart, PART_MANAGEMENT)
         assert known is None or not known.fault
 
 

@@ -8,7 +8,7 @@ from backend.config import PexipMode, PexipSettings
 from backend.health.finding import Wrong
 from backend.health.looks_at_policy_theme import policy_theme
 from backend.storage import Database
-from backend.video.pexip.parts import MANAGEMENT, PexipPart
+from backend.video.pexip.parts import PART_MANAGEMENT, PexipPart
 from tests.backend.health.test_looks_at_pexip_rooms import told
 from tests.simulators.pexip.stand import ACCOUNT, Managed, managed
 
@@ -46,7 +46,7 @@ def test_an_account_that_is_refused_is_not_tried_again_and_one_that_may_not_read
         node.management.door.denied["ivr_theme"] = status
         assert "called exactly Region" in policy_theme(told(tmp_path, database, pexip)).en
         with database.read() as session:
-            known = session.get(PexipPart, MANAGEMENT)
+            known = session.get(PexipPart, PART_MANAGEMENT)
             assert known is None or not known.fault
     node.management.door.asked.clear()
     wrong = replace(pexip, management_password="w" * 32)

@@ -17,7 +17,7 @@ from backend.video.pexip.hooks.models import PexipEvent, PexipSink
 from backend.video.pexip.management import pool
 from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.management.theme import UNKNOWN, UNREADABLE, noting
-from backend.video.pexip.parts import MANAGEMENT, POLICY, PexipPart, Telling
+from backend.video.pexip.parts import PART_MANAGEMENT, PART_POLICY, PexipPart, Telling
 from backend.web import schemas
 from tests.product import Caller, code_of, wired
 
@@ -106,7 +106,7 @@ def test_events_that_nobody_works_are_told_of(region: Caller) -> None:
 def test_a_management_node_that_will_not_have_us_is_told_of(region: Caller, fault: str) -> None:
     since = region.clock.now()
     with region.product.database.write() as session:
-        session.add(PexipPart(part=MANAGEMENT, fault=fault, fault_since=since, heard_at=since))
+        session.add(PexipPart(part=PART_MANAGEMENT, fault=fault, fault_since=since, heard_at=since))
     region.clock.advance(minutes=3)
     found = parts(region)["management"]
     assert (found["state"], found["at"], len(found["steps"])) == ("bad", since.isoformat(), 3)
@@ -119,7 +119,8 @@ def test_a_management_node_that_does_not_answer_is_looked_for_in_the_network_and
 ) -> None:
     since = region.clock.now()
     with region.product.database.write() as session:
-        session.add(PexipPart(part=MANAGEMENT, fault="no-answer", fault_since=since, heard_at=since, refusals=tries))
+        silent = PexipPart(part=PART_MANAGEMENT, fault="no-answer", fault_since=since, heard_at=since, refusals=tries)
+        session.add(silent)
     assert parts(region)["management"]["state"] == "good"
     region.clock.advance(minutes=3)
     found = parts(region)["management"]
@@ -144,7 +145,7 @@ def test_a_mode_in_which_pexip_does_not_ask_has_no_answers_to_it(
 ) -> None:
     settings = PexipSettings("https://pexip.example", mode=PexipMode.MANAGEMENT, management_url="https://m.example")
     product = wired(tmp_path, database_url, clock, pexip=settings)
-    assert POLICY not in parts(Caller(product, clock, "demo:region"))
+    assert PART_POLICY not in parts(Caller(product, clock, "demo:region"))
     product.stop()
 
 

@@ -24,7 +24,7 @@ from backend.video.conferences import Conferences
 from backend.video.link.models import LinkedRoom
 from backend.video.pexip.management.replication import REPLICATION
 from backend.video.pexip.management.service import ManagementService
-from backend.video.pexip.models import MANAGEMENT, PexipRoom
+from backend.video.pexip.models import PexipRoom
 from backend.video.service import (
     Capabilities,
     ConferenceRequest,
@@ -106,7 +106,7 @@ def _forget(model: type[Base], database: Database) -> None:
 def _held_otherwise(database: Database) -> None:
     """Let the rooms be as the other mode left them: whoever is asked by key still knows of them."""
     with database.write() as session:
-        session.execute(update(PexipRoom).values(mode=MANAGEMENT))
+        session.execute(update(PexipRoom).values(mode=PexipMode.MANAGEMENT))
 
 
 def _delete_rooms(node: Managed) -> None:

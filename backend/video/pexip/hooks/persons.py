@@ -14,8 +14,8 @@ from backend.video.models import PresenceState
 from backend.video.pexip.hooks.legs import Calls
 from backend.video.pexip.hooks.models import PexipLeg
 from backend.video.pexip.hooks.reading import BY_HOST, ENDED, HOSTLESS, IN, LOST, OUT, PUT_OUT, RINGING, WAITED
-from backend.video.pexip.marks import is_booked, plain
 from backend.video.pexip.models import DIALLED, GUEST, LEADER, VISIT, PexipEntry
+from backend.video.pexip.room_tags import is_booked, plain
 from backend.video.reports import (
     CALLED,
     DENIED,

@@ -17,7 +17,7 @@ from backend.video.lobby import ABSENT_SECONDS
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.pexip.hooks.models import PexipLeg, PexipSink
 from backend.video.pexip.hooks.persons import moment
-from backend.video.pexip.parts import MANAGEMENT, PexipPart
+from backend.video.pexip.parts import PART_MANAGEMENT, PexipPart
 from backend.video.reports import CALLED, UNKNOWN, kind_of
 
 # A person who was led on is heard of within moments.
@@ -128,7 +128,7 @@ def led_on(session: Session, now: datetime) -> list[Led]:
 
 def answered_at(session: Session) -> datetime | None:
     """Return when the Management Node last answered us; None where it never has, or there is none."""
-    part = session.get(PexipPart, MANAGEMENT)
+    part = session.get(PexipPart, PART_MANAGEMENT)
     return part.heard_at if part is not None else None
 
 

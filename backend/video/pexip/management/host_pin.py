@@ -12,12 +12,13 @@ from sqlalchemy import Update, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
+from backend.config import PexipMode
 from backend.storage import Database
 from backend.video.pexip import names
 from backend.video.pexip.management.replication import REPLICATION, seconds_left
 from backend.video.pexip.management.rooms import Rooms
 from backend.video.pexip.management.rounds import do_each
-from backend.video.pexip.models import HOST, HOST_LASTS, MANAGEMENT, PexipEntry, PexipRoom
+from backend.video.pexip.models import HOST, HOST_LASTS, PexipEntry, PexipRoom
 from backend.video.pexip.names import Ring
 from backend.video.pexip.wire.budget import Budget, background
 from backend.video.pexip.wire.commands import Commands
@@ -85,7 +86,7 @@ class HostPins:
         then, as nobody knows which of the two Pexip has. A room that fails keeps no other from having its own.
         Raises `ServiceUnavailable`, `ServiceRefused`.
         """
-        due = PexipRoom.pin_next.is_not(None), PexipRoom.vmr.is_not(None), PexipRoom.mode == MANAGEMENT
+        due = PexipRoom.pin_next.is_not(None), PexipRoom.vmr.is_not(None), PexipRoom.mode == PexipMode.MANAGEMENT
         still = PexipRoom.end > self._clock.now() - _AFTERWARDS
         with self._database.read() as session:
             # Into one whose PIN is on its way no host comes before it is there.

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
+from backend.config import PexipMode
 from backend.steps import OVER, Kind, Outcome, Step, Work
 from backend.storage import Database, new_id
 from backend.video.pexip import names
@@ -20,7 +21,7 @@ from backend.video.pexip.management import host_pin, pool
 from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.management.replication import REPLICATION
 from backend.video.pexip.management.rooms import NameTaken, Rooms, Wanted
-from backend.video.pexip.models import MANAGEMENT, PexipRoom
+from backend.video.pexip.models import PexipRoom
 from backend.video.pexip.names import Ring
 from backend.video.pexip.wire.budget import Budget, background
 from backend.video.pexip.wire.commands import Commands
@@ -64,7 +65,7 @@ def _reserve(work: Making) -> None:
         if request.start <= now + REPLICATION:
             _take_spare(session, known, work)
         session.add(known)
-    elif known.mode != MANAGEMENT or work.ring.of(known.nonce, known.digest) is None:
+    elif known.mode != PexipMode.MANAGEMENT or work.ring.of(known.nonce, known.digest) is None:
         _begin(known, work.ring)
     known.start, known.end, known.language = request.start, request.end, request.language
     known.lobby = False
@@ -75,9 +76,9 @@ def _reserve(work: Making) -> None:
 
 def _begin(room: PexipRoom, ring: Ring) -> None:
     """Give the room an alias and a PIN; one that was held in another way, or perhaps half made, a name too."""
-    if room.mode != MANAGEMENT or room.vmr is None:
+    if room.mode != PexipMode.MANAGEMENT or room.vmr is None:
         room.name, room.vmr = names.new_name(), None
-    room.mode, room.nonce, room.written_at = MANAGEMENT, names.new_nonce(), None
+    room.mode, room.nonce, room.written_at = PexipMode.MANAGEMENT, names.new_nonce(), None
     room.digest = names.digest(names.alias(ring.secret, room.nonce))
     host_pin.begin(room)
 

@@ -4,16 +4,13 @@ There is no lobby where each guest is let in: such a room can't be locked before
 the host has come, and the host comes by a PIN that is shown on the host's page, never in an address.
 """
 
-from urllib.parse import urlencode
-
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.config import PexipMode, PexipSettings
 from backend.steps import Watch, run, unwatched
 from backend.storage import Database
-from backend.video.pexip import entries, names
+from backend.video.pexip import CODE, addresses, entries, names
 from backend.video.pexip.calling import Calling
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.hooks.reach import reached
@@ -25,11 +22,9 @@ from backend.video.pexip.management.replication import REPLICATION, seconds_left
 from backend.video.pexip.management.rooms import Rooms
 from backend.video.pexip.management.rounds import do_each
 from backend.video.pexip.management.theme import Theme, noting
-from backend.video.pexip.models import MANAGEMENT, PexipEntry, PexipRoom
+from backend.video.pexip.models import PexipEntry, PexipRoom, held
 from backend.video.pexip.names import Ring
-from backend.video.pexip.neutral import neutral
 from backend.video.pexip.visits.visits import Visits
-from backend.video.pexip.web_app import OFF
 from backend.video.pexip.wire.budget import Budget, background
 from backend.video.pexip.wire.client import Client
 from backend.video.pexip.wire.commands import CONTROLS, Commands
@@ -53,7 +48,7 @@ from backend.video.service import (
 
 # What nobody of ours asked for, and has our tag all the same: left by a restored database, or a making broken off.
 _STRAY = "vmr:"
-_OURS = PexipRoom.mode == MANAGEMENT
+_OURS = PexipRoom.mode == PexipMode.MANAGEMENT
 _IN_USE_SECONDS = 30.0
 
 
@@ -63,7 +58,7 @@ class ManagementService:
     Raises NotConnectedError without Pexip's settings, or in a mode that is not `management`.
     """
 
-    code = "pexip"
+    code = CODE
 
     def __init__(self, database: Database, clock: Clock, means: Means | None = None, watch: Watch = unwatched) -> None:
         if means is None or means.pexip is None or means.pexip.mode != PexipMode.MANAGEMENT:
@@ -164,17 +159,16 @@ class ManagementService:
         that means nothing, by which Pexip's events tell whose call it is.
         """
         with self._database.write(f"room:{reference}") as session:
-            room = _require(session, reference)
+            room = held(session, reference, PexipMode.MANAGEMENT)
             secret = self._require_known_there(room)
             if role == Role.HOST and (left := host_pin.wait(room, self._clock.now())) > 0:
                 raise NothingDone(left)
             pin = host_pin.of(room, secret)
             entry = self._entries.for_person(session, room, Who(person, role, display_name), self._clock.now())
             alias, tag = names.alias(secret, room.nonce), entry.tag
-        asked = {"name": neutral(room.language, role), "callTag": tag}
-        asked |= {"role": "guest"} if role == Role.GUEST else {}
-        url = f"{self._settings.node}/{self._settings.web_path}/m/{alias}?{urlencode({**asked, 'join': '1'})}"
-        return Redirect(url, pin if role == Role.HOST else None, OFF)
+        asks_pin = role == Role.HOST
+        url = addresses.web_app(self._settings, alias, room.language, role, asks_pin=asks_pin, tag=tag)
+        return Redirect(url, pin if asks_pin else None, addresses.OFF)
 
     def withdraw(self, reference: str, person: str) -> None:
         """See `VideoService.withdraw`. The address is the same for all, so the room is to be locked to keep one out.
@@ -183,7 +177,7 @@ class ManagementService:
         """
         with self._database.write(f"room:{reference}") as session:
             room = session.get(PexipRoom, reference)
-            if room is not None and room.mode == MANAGEMENT:
+            if room is not None and room.mode == PexipMode.MANAGEMENT:
                 host_pin.withdraw(session, room, person)
             entries.withdraw(session, reference, person, self._clock.now())
 
@@ -192,7 +186,7 @@ class ManagementService:
         if order.control not in self.capabilities.host_controls:
             raise ServiceRefused("not-supported")
         with self._database.read() as session:
-            room = _require(session, reference)
+            room = held(session, reference, PexipMode.MANAGEMENT)
             calls = reached(session, reference, order)
         if order.control in self._visits.controls:
             self._visits.do(room, order, self._way(room))
@@ -202,7 +196,7 @@ class ManagementService:
     def look(self, reference: str) -> Glimpse:
         """See `VideoService.look`: by a short visit with the room's own PIN."""
         with self._database.read() as session:
-            room = _require(session, reference)
+            room = held(session, reference, PexipMode.MANAGEMENT)
         return self._visits.look(room, self._way(room))
 
     def dial(self, reference: str, person: str, wanted: DialOut) -> str:
@@ -210,7 +204,7 @@ class ManagementService:
         if self._calling is None:
             raise ServiceRefused("not-supported")
         with self._database.read() as session:
-            room = _require(session, reference)
+            room = held(session, reference, PexipMode.MANAGEMENT)
         alias = self._alias(room)
         if alias is None:
             raise NothingDone(REPLICATION.total_seconds())
@@ -218,16 +212,10 @@ class ManagementService:
 
     def room_entry(self, reference: str) -> RoomEntry | None:
         """See `VideoService.room_entry`: the room's alias in the form the region has chosen."""
-        if self._settings.domain is None:
-            return None
         with self._database.read() as session:
             room = session.get(PexipRoom, reference)
-        alias = self._alias(room) if room is not None and room.mode == MANAGEMENT else None
-        if alias is None:
-            return None
-        return RoomEntry(
-            self._settings.room_number.replace("{alias}", alias).replace("{domain}", self._settings.domain)
-        )
+        alias = self._alias(room) if room is not None and room.mode == PexipMode.MANAGEMENT else None
+        return None if alias is None else addresses.room_entry(self._settings, alias)
 
     def tend(self) -> None:
         """Fill the pool of rooms in advance, and renew the PINs of hosts that are to be others. Call twice a minute.
@@ -251,7 +239,7 @@ class ManagementService:
             return self._rooms.named(vmr, budget), vmr
         with self._database.read() as session:
             room = session.get(PexipRoom, reference)
-            if room is None or room.mode != MANAGEMENT:
+            if room is None or room.mode != PexipMode.MANAGEMENT:
                 return None, None
             if room.vmr is None and pool.taken(session, room.name, reference):
                 # Not known to be free yet: whoever is in it is another meeting's. What is left of it is a stray.
@@ -274,10 +262,3 @@ class ManagementService:
         if left := seconds_left(room.written_at, self._clock.now()):
             raise NothingDone(left)
         return secret
-
-
-def _require(session: Session, reference: str) -> PexipRoom:
-    room = session.get(PexipRoom, reference)
-    if room is None or room.mode != MANAGEMENT:
-        raise ServiceRefused("no-such-conference")
-    return room

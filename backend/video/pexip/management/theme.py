@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.storage import Database
 from backend.video.pexip import parts
-from backend.video.pexip.parts import THEME
+from backend.video.pexip.parts import PART_THEME
 from backend.video.pexip.wire.budget import Budget
 from backend.video.pexip.wire.client import Client
 from backend.video.pexip.wire.gate import SHUTTING
@@ -73,14 +73,14 @@ def noting(database: Database, clock: Clock, name: str) -> Tell:
     """Return what writes down what is wrong with the theme of this name, for whoever looks after it."""
 
     def tell(fault: str) -> None:
-        parts.note(database, clock, THEME, fault, _mark(name))
+        parts.note(database, clock, PART_THEME, fault, _mark(name))
 
     return tell
 
 
 def fault(session: Session, name: str) -> parts.PexipPart | None:
     """Return the part when rooms could not have the theme of this name the last time: by its `fault`; else None."""
-    part = session.get(parts.PexipPart, THEME)
+    part = session.get(parts.PexipPart, PART_THEME)
     return part if part is not None and part.fault in {UNKNOWN, UNREADABLE} and part.account == _mark(name) else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
-from backend.video.pexip import names
+from backend.video.pexip import dialled, names
 
 API_LEGS = frozenset({"api", "api_host"})
 # Questions that are no joins: a device is looked for, a picture fetched.
@@ -26,7 +26,8 @@ _TRUE = frozenset({"true", "1", "yes"})
 class Asked:
     """One question. `digest` is that of the alias, which is not kept itself; `calls` are the ids of the call's leg.
 
-    `is_device`: a conference room's protocols; no browser or app comes by those. `caller` is the name it calls by,
+    `is_device`: a conference room's protocols; no browser or app comes by those. `is_webrtc`: sound and picture of an app,
+    said to be so. `caller` is the name it calls by,
     `shown_as` the one it has chosen to be seen by.
     """
 
@@ -39,6 +40,7 @@ class Asked:
     registered: bool = False
     is_device: bool = False
     is_web: bool = False
+    is_webrtc: bool = False
     caller: str = field(default="", repr=False)
     shown_as: str = field(default="", repr=False)
     location: str = field(default="", repr=False)
@@ -63,7 +65,7 @@ def read(told: Mapping[str, str]) -> Asked:
     direction = told.get("call_direction", "dial_in")
     calls = (told.get("participant_uuid", ""), told.get("call_uuid", ""))
     return Asked(
-        digest=names.digest(names.normalised(told.get("local_alias", ""))),
+        digest=names.digest(dialled.normalised(told.get("local_alias", ""))),
         joins=direction != "non_dial" and told.get("trigger", "") not in _NOT_JOINS,
         dials_out=direction == "dial_out",
         api_leg=told.get("participant_type", "") in API_LEGS,
@@ -71,9 +73,10 @@ def read(told: Mapping[str, str]) -> Asked:
         calls=tuple(dict.fromkeys(each for each in calls if each)),
         registered=told.get("registered", "").lower() in _TRUE,
         is_web=told.get("protocol", "").lower() in _WEB,
+        is_webrtc=told.get("protocol", "").lower() == "webrtc",
         is_device=told.get("protocol", "").lower() in _DEVICES,
-        caller=names.caller(told.get("remote_alias", "")),
-        shown_as=names.shown(told.get("remote_display_name", "")),
+        caller=dialled.caller(told.get("remote_alias", "")),
+        shown_as=dialled.shown(told.get("remote_display_name", "")),
         location=told.get("location", ""),
         address=told.get("remote_address", ""),
     )

@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from backend.config import PexipMode
 from backend.errors import Text
-from backend.video.pexip import marks, names
-from backend.video.pexip.models import DIALLED, HOST, LEADER, POLICY, ROOM, VISIT
+from backend.video.models import PresenceState
+from backend.video.pexip import CODE, names, room_tags
+from backend.video.pexip.models import DIALLED, HOST, LEADER, ROOM, VISIT
 from backend.video.pexip.policy import again, places, uses
 from backend.video.pexip.policy.asked import Asked
 from backend.video.pexip.policy.own import Own
@@ -28,7 +30,7 @@ _ON_THE_WAY = timedelta(minutes=10)
 SECOND_LEG = timedelta(minutes=2)
 # A booked room's: what it dials earlier, or later, waits with the guests, as the room may be somebody else's then.
 ROOM_BEFORE = timedelta(minutes=15)
-_SERVICE = "pexip"
+_GONE = frozenset({PresenceState.LEFT, PresenceState.DENIED, PresenceState.REMOVED})
 
 
 class Room(NamedTuple):
@@ -135,11 +137,11 @@ def participant(  # noqa: PLR0913 - what decides it
         # number must not put a stranger before a patient.
         is_ours = way.role == DIALLED
         return _given((_named(way) if is_ours else {}) | {"bypass_lock": not is_ours})
-    if way.service != _SERVICE:
+    if way.service != CODE:
         # Not said of the conference itself, as what is said here has a text.
         return refusal("moved", _said("moved", way))
     if way.role in (HOST, VISIT):
-        return _host(way, asked, rules, now) if way.role == HOST else _visit(way, asked)
+        return _host(way, asked, rules, now, own) if way.role == HOST else _visit(way, asked)
     return _guest(way, asked, rules, now, rooms, own)
 
 
@@ -166,9 +168,11 @@ def _guest(  # noqa: PLR0913 - what decides it
     return _given(_named(way) | {"preauthenticated_role": "guest", "bypass_lock": False})
 
 
-def asks_own(way: Way) -> bool:
+def asks_own(way: Way, asked: Asked) -> bool:
     """Tell whether it decides anything what is known of the caller themself."""
-    if way.role in (HOST, VISIT):
+    if way.role == HOST:
+        return way.call is not None and _is_media(asked) and uses.is_unknown(way.call, asked.calls)
+    if way.role == VISIT:
         return False
     return way.role in (LEADER, ROOM) or places.asks_own(way)
 
@@ -178,7 +182,7 @@ def tag_of(way: Way, asked: Asked, rules: Rules, now: datetime, rooms: Collectio
     if way.role != ROOM:
         return way.tag
     room = _booked(way, asked, rules, now, rooms)
-    return marks.marked(way.tag, rules.secret, room.name if room else asked.caller, booked=room is not None)
+    return room_tags.marked(way.tag, rules.secret, room.name if room else asked.caller, booked=room is not None)
 
 
 def _booked(way: Way, asked: Asked, rules: Rules, now: datetime, rooms: Collection[Room]) -> Room | None:
@@ -198,7 +202,7 @@ def _booked(way: Way, asked: Asked, rules: Rules, now: datetime, rooms: Collecti
     return next(its_own, None)
 
 
-def _host(way: Way, asked: Asked, rules: Rules, now: datetime) -> Answer:
+def _host(way: Way, asked: Asked, rules: Rules, now: datetime, own: Own | None) -> Answer:
     # Of a call that has used the way one leg is in: the other takes no place of its own.
     if way.call is None and places.is_full(way):
         return refusal("full", _said("full", way))
@@ -216,10 +220,25 @@ def _host(way: Way, asked: Asked, rules: Rules, now: datetime) -> Answer:
         in_time=in_time,
         is_web=asked.is_web,
         address=asked.address,
+        restarts=_restarts(way, asked, own),
     )
     if use is None:
         return refusal("used", _said("used", way))
     return _given(named | {"preauthenticated_role": "chair", "bypass_lock": True}, None if use == way.call else use)
+
+
+def _restarts(way: Way, asked: Asked, own: Own | None) -> bool:
+    """Tell whether a leg may be the sound and picture of a host who is in, begun anew: then it is nobody else's.
+
+    That it is a host's Pexip says itself; where it does not say so, the leg has to come from the host's own network.
+    """
+    is_gone = own is not None and (own.put_out or own.state in _GONE)
+    is_theirs = asked.is_chair or (way.call is not None and uses.is_near(way.call, asked.address))
+    return _is_media(asked) and not is_gone and is_theirs
+
+
+def _is_media(asked: Asked) -> bool:
+    return asked.is_webrtc and not asked.api_leg and asked.joins and not asked.dials_out
 
 
 def _visit(way: Way, asked: Asked) -> Answer:
@@ -264,7 +283,7 @@ def _said(reason: str, way: Way | None) -> str:
 
 
 _CLOSED: tuple[tuple[str, Callable[[Way, Rules, datetime], bool]], ...] = (
-    ("other-mode", lambda way, _, __: way.mode != POLICY),
+    ("other-mode", lambda way, _, __: way.mode != PexipMode.POLICY),
     ("withdrawn", lambda way, _, __: way.withdrawn_at is not None),
     # What is over by its time alone goes on while a host is in.
     ("removed", lambda way, _, __: way.dropped_at is not None and way.dropped_at < way.end),

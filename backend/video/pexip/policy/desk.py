@@ -10,7 +10,7 @@ import structlog
 from backend.clock import Clock
 from backend.errors import Text
 from backend.storage import deadline
-from backend.video.pexip import names
+from backend.video.pexip import dialled, names
 from backend.video.pexip.models import ROOM
 from backend.video.pexip.policy import decision
 from backend.video.pexip.policy.asked import Asked
@@ -33,7 +33,7 @@ _RACED = Text(
 
 Booked = Callable[[str], Collection[tuple[str, str]]]
 # Our own doctor asks about this alias: that is no sign of Pexip.
-_DOCTOR = names.digest(names.normalised("doctor"))
+_DOCTOR = names.digest(dialled.normalised("doctor"))
 
 
 def _unheard() -> None:
@@ -86,7 +86,7 @@ class Desk:
 
     def _participant(self, way: Way | None, asked: Asked) -> Answer:
         rooms = self._rooms(way) if way is not None and way.role == ROOM else ()
-        own = self._own(way, asked, rooms) if way is not None and decision.asks_own(way) else None
+        own = self._own(way, asked, rooms) if way is not None and decision.asks_own(way, asked) else None
         return decision.participant(way, asked, self._rules, self._clock.now(), rooms=rooms, own=own)
 
     def _own(self, way: Way, asked: Asked, rooms: Collection[Room]) -> Own | None:

@@ -10,8 +10,8 @@ from backend.video.models import Conference, Presence, PresenceState
 from backend.video.people import HERE
 from backend.video.pexip.hooks.models import PexipLeg
 from backend.video.pexip.hooks.reading import PUT_OUT
-from backend.video.pexip.marks import is_booked
 from backend.video.pexip.models import PexipEntry, PexipRoom
+from backend.video.pexip.room_tags import is_booked
 from backend.video.reports import OUR_WORD, ROOM, SECOND, UNKNOWN, kind_of, outsider, second_of
 from backend.video.service import Role
 

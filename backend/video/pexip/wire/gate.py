@@ -14,7 +14,7 @@ from backend.clock import Clock
 from backend.config import PexipSettings
 from backend.storage import AWAY, Database
 from backend.video.pexip import parts
-from backend.video.pexip.parts import MANAGEMENT, PexipPart
+from backend.video.pexip.parts import PART_MANAGEMENT, PexipPart
 from backend.video.service import NothingDone, ServiceRefused
 
 log = structlog.get_logger(__name__)
@@ -100,7 +100,7 @@ class KeptGate:
             raise AccountRefused((self._again_at - now).total_seconds())
         try:
             with self._database.read() as session:
-                known = session.get(PexipPart, MANAGEMENT)
+                known = session.get(PexipPart, PART_MANAGEMENT)
                 fault = known.fault if known else ""
             if fault in SHUTTING:
                 self._take_turn(now)
@@ -109,8 +109,8 @@ class KeptGate:
         return fault
 
     def _take_turn(self, now: datetime) -> None:
-        with self._database.write(parts.about(MANAGEMENT)) as session:
-            part = parts.row(session, MANAGEMENT)
+        with self._database.write(parts.about(PART_MANAGEMENT)) as session:
+            part = parts.row(session, PART_MANAGEMENT)
             is_same = part.account == self._account
             if is_same and _is_ahead(part.again_at, now):
                 raise AccountRefused((part.again_at - now).total_seconds())
@@ -170,8 +170,8 @@ class KeptGate:
 
     def _write(self, note: Callable[[PexipPart], None]) -> None:
         try:
-            with self._database.write(parts.about(MANAGEMENT)) as session:
-                note(parts.row(session, MANAGEMENT))
+            with self._database.write(parts.about(PART_MANAGEMENT)) as session:
+                note(parts.row(session, PART_MANAGEMENT))
         except AWAY as error:
             log.warning("pexip.management-not-noted", error=type(getattr(error, "orig", None) or error).__name__)
 

@@ -11,7 +11,7 @@ from backend.video.models import Conference, Presence, PresenceState
 from backend.video.pexip.models import PexipEntry
 from backend.video.reports import Report, Reports
 from backend.web import schemas
-from tests.backend.video.pexip.dialled import dialled
+from tests.backend.video.pexip.whose import whose
 from tests.contract.http.test_door import door_of, events, stream
 from tests.product import Caller
 
@@ -39,7 +39,7 @@ class Far:
     def way(self, url: str) -> PexipEntry | None:
         """Return whose way in the address is; None for one that is none any more."""
         with self.product.database.read() as session:
-            entry = dialled(session, urlsplit(url).path.rpartition("/")[2])
+            entry = whose(session, urlsplit(url).path.rpartition("/")[2])
             return entry if entry is not None and entry.withdrawn_at is None else None
 
     def state(self, person: str) -> str:

@@ -2,8 +2,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pytest
-from tests.backend.video.pexip.policy.ways import RULES
-from tests.backend.video.pexip.policy.ways import asked as question
 
 from backend.errors import Invalid
 from backend.video.models import PresenceState
@@ -17,6 +15,8 @@ from backend.video.reports import SECOND, UNKNOWN, kind_of
 from backend.video.service import Role, ServiceUnavailable
 from tests.backend.video.house import House, arrival
 from tests.backend.video.pexip.hooks.hall import Hall, Pexip, ready
+from tests.backend.video.pexip.policy.ways import RULES
+from tests.backend.video.pexip.policy.ways import asked as question
 
 
 class Asked:
@@ -126,8 +126,9 @@ def refused(hall: Hall, who: str) -> str:
         digest = session.get_one(PexipEntry, hall.tags[who]).digest
     way = ways.find(digest, now)
     assert way is not None
-    own = ways.own(way, "") if asks_own(way) else None
-    return participant(way, question(who, api_leg=True), RULES, now, own=own).refused
+    asked = question(who, api_leg=True)
+    own = ways.own(way, "") if asks_own(way, asked) else None
+    return participant(way, asked, RULES, now, own=own).refused
 
 
 def test_after_a_nodes_power_loss_its_people_are_let_in_again_beside_what_is_left_of_their_calls(

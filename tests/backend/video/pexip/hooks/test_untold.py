@@ -14,7 +14,7 @@ from backend.health.publisher_words import fault
 from backend.video.models import PresenceState
 from backend.video.pexip.hooks.standing import Measuring, standing
 from backend.video.pexip.hooks.untold import AMONG, Led, Untold, judge, turned_back
-from backend.video.pexip.parts import MANAGEMENT, PexipPart
+from backend.video.pexip.parts import PART_MANAGEMENT, PexipPart
 from backend.video.service import Role
 from tests.backend.video.house import START, House, arrival
 from tests.backend.video.pexip.hooks.hall import Hall, Pexip, ready
@@ -211,7 +211,7 @@ def test_whom_only_asking_finds_are_asked_for_each_minute_and_told_of_until_the_
         hall.look.run()
     assert asked.times == 4
     with hall.house.database.write() as session:
-        session.add(PexipPart(part=MANAGEMENT, heard_at=hall.house.clock.now()))
+        session.add(PexipPart(part=PART_MANAGEMENT, heard_at=hall.house.clock.now()))
     go_on(hall, there, 120)
     assert f"Not heard since then: {STILL}." in said(hall), "it has been still since, and nothing else explains it"
     hall.take(*[each for each in there.told if each["node"] == STILL])
@@ -236,7 +236,7 @@ def test_whom_asking_does_not_find_is_asked_for_once(hall: Hall, asked: Asked) -
     hall.look.run()
     led_on(hall, "g1", "g2")
     with hall.house.database.write() as session:
-        session.add(PexipPart(part=MANAGEMENT, heard_at=START + timedelta(minutes=7)))
+        session.add(PexipPart(part=PART_MANAGEMENT, heard_at=START + timedelta(minutes=7)))
     go_on(hall, there, 6)
     for _ in range(3):
         hall.house.clock.advance(minutes=1)

@@ -10,7 +10,7 @@ from backend.health.finding import Wrong
 from backend.health.looks_at_theme import theme as look
 from backend.video.pexip.management import theme as themes
 from backend.video.pexip.management.theme import fault
-from backend.video.pexip.parts import MANAGEMENT, PexipPart
+from backend.video.pexip.parts import PART_MANAGEMENT, PexipPart
 from backend.video.pexip.wire.answers import Answer, Refusal
 from backend.video.pexip.wire.budget import Budget
 from backend.video.pexip.wire.client import Client
@@ -98,7 +98,7 @@ def test_an_account_that_may_not_read_themes_makes_rooms_without_and_is_not_refu
     service.tend()
     assert (used(pexip), len(pexip.held()), known(pexip)) == ({None}, 4, False)
     with pexip.database.read() as session:
-        part = session.get(PexipPart, MANAGEMENT)
+        part = session.get(PexipPart, PART_MANAGEMENT)
         assert part is not None
         assert (part.fault, part.refusals) == ("", 0)
     told_pexip = settings(pexip.node.url, theme="Vård")

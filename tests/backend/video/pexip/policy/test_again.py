@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
-from tests.backend.video.pexip.policy.ways import RULES, START, asked, questions, way
 
 from backend.config import PexipMode
 from backend.video.lobby import LEADS_AGAIN
@@ -25,6 +24,7 @@ from tests.backend.video.house import House
 from tests.backend.video.pexip.answered import is_taken
 from tests.backend.video.pexip.hooks.hall import Hall, ready
 from tests.backend.video.pexip.node import settings
+from tests.backend.video.pexip.policy.ways import RULES, START, asked, questions, way
 
 HERE = "192.0.2.7"
 

@@ -1,8 +1,7 @@
 from datetime import timedelta
 
-from tests.backend.video.pexip.policy.ways import START, host, way
-
 from backend.video.pexip.policy.cache import OLDEST, Cache
+from tests.backend.video.pexip.policy.ways import START, host, way
 
 
 def test_what_was_seen_is_kept_for_its_time() -> None:

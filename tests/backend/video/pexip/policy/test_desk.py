@@ -23,7 +23,7 @@ from backend.video.pexip.policy.desk import Desk
 from backend.video.pexip.policy.hurried import hurried
 from backend.video.pexip.policy.slowing import Limits
 from backend.video.pexip.policy.ways import Way, Ways
-from tests.backend.video.pexip.dialled import dialled
+from tests.backend.video.pexip.whose import whose
 
 SECRET = names.derived(b"k" * 32)
 ENTRIES = Entries(SECRET)
@@ -87,7 +87,7 @@ def test_neither_alias_nor_pin_is_in_the_database(database: Database, clock: Fix
         entry = session.scalars(select(PexipEntry)).one()
         kept = {str(getattr(entry, column.name)) for column in PexipEntry.__table__.columns}
         assert entry.digest == asked.digest
-        assert dialled(session, f"sip:{ENTRIES.alias(entry)}@x") is entry
+        assert whose(session, f"sip:{ENTRIES.alias(entry)}@x") is entry
     assert not {ENTRIES.alias(entry), ENTRIES.pin(entry), names.host_pin(SECRET, room.nonce)} & kept
 
 

@@ -6,10 +6,9 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.backend.video.pexip.policy.ways import RULES, START, asked, host, way
 
 from backend.video.models import Conference
-from backend.video.pexip import marks
+from backend.video.pexip import room_tags
 from backend.video.pexip.policy.decision import Room, asks_own, participant, tag_of
 from backend.video.pexip.policy.own import Own
 from backend.video.pexip.policy.places import MOST_CALLS
@@ -17,6 +16,7 @@ from backend.video.pexip.policy.ways import Ways
 from backend.video.reports import ROOM, SECOND, kind_of, outsider
 from tests.backend.video.house import House
 from tests.backend.video.pexip.hooks.hall import Hall, ready
+from tests.backend.video.pexip.policy.ways import RULES, START, asked, host, way
 
 LIMIT = 15
 
@@ -219,7 +219,7 @@ def test_what_is_not_asked_for_of_the_caller_would_decide_nothing(here: int, row
     for own in (Own(state="waiting", calls=mine + 1), Own(calls=mine)):
         for legs in (asked(api_leg=True), asked(is_web=False)):
             unasked = participant(told, legs, RULES, START).refused
-            assert asks_own(told) or participant(told, legs, RULES, START, own=own).refused == unasked
+            assert asks_own(told, legs) or participant(told, legs, RULES, START, own=own).refused == unasked
 
 
 @given(st.integers(0, 16), st.integers(0, 3), st.booleans())
@@ -238,11 +238,12 @@ def test_only_who_waits_for_a_host_or_is_known_is_told_from_the_others(others: i
 @given(st.text(min_size=1, max_size=40), st.text(min_size=1, max_size=40), st.booleans())
 def test_a_rooms_tag_tells_it_from_others_and_nothing_else(one: str, other: str, booked: bool) -> None:  # noqa: FBT001 - hypothesis'
     tag = "e0000000000000001"
-    first = marks.marked(tag, b"s", one, booked=booked)
-    assert (marks.marked(tag, b"s", other, booked=booked) == first) == (one == other)
-    assert first != marks.marked(tag, b"another", one, booked=booked)
-    assert (marks.plain(first), marks.is_booked(first), len(first)) == (tag, booked, 32)
-    assert (marks.plain(tag), marks.is_booked(tag), marks.marked(tag, b"s", "", booked=booked)) == (tag, False, tag)
+    first = room_tags.marked(tag, b"s", one, booked=booked)
+    assert (room_tags.marked(tag, b"s", other, booked=booked) == first) == (one == other)
+    assert first != room_tags.marked(tag, b"another", one, booked=booked)
+    assert (room_tags.plain(first), room_tags.is_booked(first), len(first)) == (tag, booked, 32)
+    assert (room_tags.plain(tag), room_tags.is_booked(tag)) == (tag, False)
+    assert room_tags.marked(tag, b"s", "", booked=booked) == tag
 
 
 def asks(hall: Hall, person: str, tag: str = "") -> Own:
@@ -265,7 +266,7 @@ def test_calls_of_ones_own_are_known_by_the_way_in(hall: Hall) -> None:
 
 def test_a_room_that_calls_again_is_one_room_when_it_is_known_and_only_then(hall: Hall) -> None:
     def calls(caller: str, *, booked: bool) -> str:
-        tag = marks.marked(hall.tags["sal"], b"s", caller, booked=booked)
+        tag = room_tags.marked(hall.tags["sal"], b"s", caller, booked=booked)
         there = hall.there(nodes=(f"{caller[0]}1", f"{caller[0]}2"))
         there.tags = {**hall.tags, "sal": tag}
         for _ in range(2):
@@ -282,12 +283,12 @@ def test_a_room_that_calls_again_is_one_room_when_it_is_known_and_only_then(hall
     assert (asks(hall, "", other).rows_in, asks(hall, "", other).seconds_in) == (2, 0)
     assert asks(hall, "", booked).rows_in == 2
     assert len(hall.people()) == 4
-    assert asks(hall, "", marks.marked(hall.tags["sal"], b"s", "björken", booked=True)) == Own()
+    assert asks(hall, "", room_tags.marked(hall.tags["sal"], b"s", "björken", booked=True)) == Own()
 
 
 @pytest.mark.parametrize("who", ["sal", "g1"])
 def test_whom_a_host_puts_out_is_known_to_be_put_out_until_a_host_lets_them_in_again(hall: Hall, who: str) -> None:
-    tag = marks.marked(hall.tags["sal"], b"s", "alen", booked=True)
+    tag = room_tags.marked(hall.tags["sal"], b"s", "alen", booked=True)
     there, known = hall.there(), ("", tag) if who == "sal" else (who, "")
     there.tags = {**hall.tags, "sal": tag}
 
@@ -314,7 +315,7 @@ def test_whom_a_host_puts_out_is_known_to_be_put_out_until_a_host_lets_them_in_a
 
 
 def test_of_two_devices_that_came_as_one_room_neither_walks_in_once_a_host_has_put_one_out(hall: Hall) -> None:
-    tag = marks.marked(hall.tags["sal"], b"s", "alen", booked=True)
+    tag = room_tags.marked(hall.tags["sal"], b"s", "alen", booked=True)
     there = hall.there()
     there.tags = {**hall.tags, "sal": tag}
     there.comes("h1")
@@ -352,7 +353,7 @@ def test_what_a_room_is_called_by_is_in_the_answer_about_it() -> None:
     answer = participant(room, question, RULES, START, rooms=ROOMS)
     tag = answer.body["result"]["call_tag"]
     assert tag == tag_of(room, question, RULES, START, ROOMS)
-    assert (marks.plain(tag), marks.is_booked(tag)) == (room.tag, True)
+    assert (room_tags.plain(tag), room_tags.is_booked(tag)) == (room.tag, True)
     later = participant(room, question, RULES, room.end + timedelta(minutes=1), rooms=ROOMS).body["result"]
     assert not later["bypass_lock"]
-    assert not marks.is_booked(later["call_tag"])
+    assert not room_tags.is_booked(later["call_tag"])

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from backend.clock import FixedClock
 from backend.storage import Database
 from backend.video.models import Conference, ConferenceState
-from backend.video.pexip.parts import MANAGEMENT, PexipPart
+from backend.video.pexip.parts import PART_MANAGEMENT, PexipPart
 from backend.video.pexip.wire.budget import background, pressed
 from backend.video.pexip.wire.client import Client
 from backend.video.pexip.wire.gate import KeptGate
@@ -29,7 +29,7 @@ def asked(pexip: Region) -> int:
 
 def part(database: Database) -> PexipPart:
     with database.read() as session:
-        return session.scalars(select(PexipPart).where(PexipPart.part == MANAGEMENT)).one()
+        return session.scalars(select(PexipPart).where(PexipPart.part == PART_MANAGEMENT)).one()
 
 
 def test_a_wrong_password_is_tried_once_a_minute_at_first_and_then_ever_more_seldom(pexip: Region) -> None:

@@ -5,7 +5,7 @@ import threading
 import pytest
 from sqlalchemy.exc import InternalError, ProgrammingError
 
-from backend.video.pexip.parts import keep_doing
+from backend.serving.keep_doing import keep_doing
 
 
 @pytest.mark.parametrize("kind", [InternalError, ProgrammingError, ValueError])

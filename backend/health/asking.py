@@ -11,7 +11,7 @@ from backend.health.finding import Wrong
 from backend.storage import Database
 from backend.video.pexip.wire.budget import pressed
 from backend.video.pexip.wire.client import Client
-from backend.video.pexip.wire.gate import SHUTTING, KeptGate, Lenient
+from backend.video.pexip.wire.gate import KeptGate, Lenient
 from backend.video.service import ServiceRefused, ServiceUnavailable
 
 T = TypeVar("T")
@@ -19,7 +19,7 @@ _READABLE = "status/v1/conference/?limit=1"
 
 
 class _Unnoted(Lenient):
-    """A gate behind which nothing is asked of a refused account, and no refusal shuts anything for others."""
+    """A gate behind which a refusal shuts nothing for others: a right that is lacking may be answered 401 as well."""
 
     def refused(self, refusal: ServiceRefused) -> Exception:
         """See `Gate.refused`."""
@@ -34,14 +34,12 @@ def readable(told: Production, pexip: PexipSettings, ask: Callable[[Client], T],
     with closing(Database(told.settings.database_url)) as database:
         gate = KeptGate(database, SystemClock(), pexip)
         try:
-            try:
-                return ask(Client(pexip, gate=_Unnoted(gate)))
-            except ServiceRefused as refused:
-                if refused.reason in SHUTTING:
-                    # Said of a lacking right too, for all we know: the account is asked about by what it can do.
-                    Client(pexip, gate=gate).get(_READABLE, pressed())
-                return None
-        except (ServiceRefused, ServiceUnavailable) as away:
+            # First what each account of ours may do: whether it is refused as such is known, and noted, by that.
+            Client(pexip, gate=gate).get(_READABLE, pressed())
+            return ask(Client(pexip, gate=_Unnoted(gate)))
+        except ServiceRefused:
+            return None
+        except ServiceUnavailable as away:
             raise Wrong(
                 f"Noden svarade inte, eller nekar vårt konto: se pexip_management. {unknown.sv}",
                 f"The node did not answer, or refuses our account: see pexip_management. {unknown.en}",

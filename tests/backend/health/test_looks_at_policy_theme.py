@@ -53,4 +53,4 @@ def test_an_account_that_is_refused_is_not_tried_again_and_one_that_may_not_read
     for _ in range(2):
         with pytest.raises(Wrong, match="refuses our account: see pexip_management"):
             policy_theme(told(tmp_path, database, wrong))
-    assert len(node.management.door.asked) == 2, "once for the theme, once for what every account of ours may read"
+    assert len(node.management.door.asked) == 1

@@ -60,7 +60,11 @@ def policy(told: Production) -> Text:
             f"{place} svarar {status} när någon frågar om ett okänt alias, inte 200 och reject. Starta om produkten.",
             f"{place} answers {status} when asked about an unknown alias, not 200 and reject. Restart the product.",
         )
-    return Text(f"Pexips frågor besvaras på {place}.", f"Pexip's questions are answered at {place}.")
+    return Text(
+        f"Pexips frågor besvaras på {place}. Att noderna når den genom proxyn syns inte härifrån: docs/pexip.md, 2.",
+        f"Pexip's questions are answered at {place}. That nodes reach it by the proxy can't be seen from here: "
+        "docs/pexip.md, 2.",
+    )
 
 
 def node(told: Production) -> Text:

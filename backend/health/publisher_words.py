@@ -12,9 +12,9 @@ _EVENTS = Text("Det Pexip berättar", "What Pexip tells")
 _HEARD = Text("Hördes senast", "Last heard")
 _SIGN_IN = Text(
     "Står det events.wrong-sign-in i produktens logg? Då är användare eller lösenord i mottagaren inte de som står i "
-    "pexip.events_user och pexip.events_password.",
+    "pexip.events_user och pexip.events_password. Står det bara events.no-sign-in saknas de i mottagaren.",
     "Does the product's log say events.wrong-sign-in? Then user or password in the sink are not those of "
-    "pexip.events_user and pexip.events_password.",
+    "pexip.events_user and pexip.events_password. With events.no-sign-in alone the sink has none.",
 )
 # Which locations: elsewhere the sink would post to us who is in everybody else's meetings.
 _RESTART = (

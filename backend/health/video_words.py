@@ -104,9 +104,10 @@ def policy_lives(heard_at: datetime | None) -> Part:
             ),
             Text(
                 "Står det policy.wrong-sign-in i produktens logg? Då är användare eller lösenord i profilen inte de "
-                "som står i pexip.policy_user och pexip.policy_password.",
+                "som står i pexip.policy_user och pexip.policy_password. Står det bara policy.no-sign-in saknas de i "
+                "profilen.",
                 "Does the product's log say policy.wrong-sign-in? Then user or password in the profile are not those "
-                "of pexip.policy_user and pexip.policy_password.",
+                "of pexip.policy_user and pexip.policy_password. With policy.no-sign-in alone the profile has none.",
             ),
         ),
     )

@@ -5,9 +5,10 @@ A fault of answers (`faults.Fault`) hits `count` answers of the client API withi
 
 Other parts answer keys of their own, instead of `fault`: they add themselves with `Control.take`. `{"call": {…}}` is a
 room that dials, `{"far_end": {"address", "does"}}` what a dialled address does: answer, busy, ring, hang-up
-or unencrypted. `{"legs": "apart" | "together"}` says whether policy is told the same participant_uuid of both legs of a
-web join: no source says which it is. `{"ended": "by-participant" | "by-host" | "by-keys"}` is what everybody is told
-when a host ends the conference: as older nodes say it, as newer ones do, and as of a host who pressed keys.
+or unencrypted. `{"legs": "apart" | "together"}` says whether both legs of a web join are told of with one call id, as a
+log of a real node has them, or with nothing in common. `{"ended": "by-participant" | "by-host" | "by-keys"}` is what
+everybody is told when a host ends the conference: as older nodes say it, as newer ones do, and as of a host who pressed
+keys.
 """
 
 from collections.abc import Awaitable, Callable, Mapping

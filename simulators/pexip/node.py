@@ -61,9 +61,9 @@ class Cluster:
 class Node:
     """One conferencing node. `open_addresses` may dial any number of wrong aliases: the break-in allow list.
 
-    `legs_apart`: policy is told another participant_uuid of the media leg of a web join than of its first. While it is
-    `down` it answers nobody and sends no events: also not of those who are cut off as it stops. `host_ended` is what it
-    says to everybody when a host ends the conference.
+    `legs_apart`: the media leg of a web join has a call id of its own, so that no id is the same as of its first. While
+    it is `down` it answers nobody and sends no events: also not of those who are cut off as it stops. `host_ended` is
+    what it says to everybody when a host ends the conference.
     """
 
     cluster: Cluster

@@ -23,13 +23,16 @@ def new_uuid() -> str:
 
 @dataclass(eq=False)
 class Leg:
-    """One line of a participant. A web join's first is `API` with the participant's own uuid, its media `WebRTC`."""
+    """One line of a participant. A web join's first is `API` with the participant's own uuid, its media `WebRTC`.
+
+    Both have one call id, that of the conversation, as nodes log them; `call_id` is another, where one is told.
+    """
 
     uuid: str
     protocol: str  # as event sinks write it: API, WebRTC, SIP, H323
     has_media: bool
     connect_time: float
-    call_id: str = field(default_factory=new_uuid)
+    call_id: str = ""
 
 
 @dataclass(eq=False)
@@ -43,7 +46,7 @@ class Participant:
     display_name: str
     role: Role = UNKNOWN
     uuid: str = field(default_factory=new_uuid)
-    conversation_id: str = field(default_factory=new_uuid)
+    conversation_id: str = ""
     place: Place = Place.CONNECTING
     legs: list[Leg] = field(default_factory=list)
     bypass_lock: bool = False
@@ -64,6 +67,10 @@ class Participant:
     overlay_text: str = ""
     keeps_alive: str = "keep_conference_alive"  # as command/v1/participant/dial says it
     gone: str = ""  # why, when they are out
+
+    def __post_init__(self) -> None:
+        """Let all lines be known by the call that came first, where nothing else is said."""
+        self.conversation_id = self.conversation_id or self.call.call_uuid or self.uuid
 
     @property
     def node_ip(self) -> str:

@@ -29,7 +29,7 @@ def participant(of: Conference, told: Participant, leg: Leg) -> Told:
     inside = told.place is Place.IN
     return {
         "uuid": leg.uuid,
-        "call_id": leg.call_id,
+        "call_id": leg.call_id or told.conversation_id,
         "conversation_id": told.conversation_id,
         "related_uuids": [other.uuid for other in told.legs if other is not leg],
         "conference": of.name,

@@ -50,6 +50,7 @@ def wish(request: web.Request, alias: str, body: dict[str, Any]) -> Wish:
 
 async def join(ground: Ground, wish: Wish) -> Session:
     """Let somebody in, or to where they wait. Raises Failure and Asked."""
+    uuid = new_uuid()
     call = Call(
         local_alias=wish.alias,
         remote_display_name=wish.body["display_name"],
@@ -57,8 +58,8 @@ async def join(ground: Ground, wish: Wish) -> Session:
         remote_port=wish.port,
         call_tag=wish.body.get("call_tag", ""),
         vendor=wish.vendor,
-        participant_uuid=new_uuid(),
-        call_uuid=new_uuid(),
+        participant_uuid=uuid,
+        call_uuid=uuid,
     )
     answer = await ground.node.configuration(call)
     if isinstance(answer, Refused):

@@ -45,17 +45,17 @@ async def _call(ground: Ground, session: Session, one: Participant, body: dict[s
         raise Failure("Invalid value for call_type", 400)
     uuid = new_uuid()
     if "present" not in body:
-        call = replace(one.call, protocol="webrtc", participant_type="standard", call_uuid=uuid)
+        call = replace(one.call, protocol="webrtc", participant_type="standard", participant_uuid=uuid)
         call = replace(call, preauthenticated_role=one.role)
-        if ground.node.legs_apart:
-            call = replace(call, participant_uuid=new_uuid())
+        call_id = uuid if ground.node.legs_apart else call.call_uuid
+        call = replace(call, call_uuid=call_id)
         answer = await ground.node.ask.properties(call, session.conference.configuration)
         if isinstance(answer, Refused):
             raise Failure(answer.text)
         if one.gone:
             raise Failure(one.gone)
         one.is_audio_only = body.get("media_type") == "audio"
-        leg = Leg(uuid, "WebRTC", has_media=True, connect_time=ground.node.cluster.clock.now(), call_id=uuid)
+        leg = Leg(uuid, "WebRTC", has_media=True, connect_time=ground.node.cluster.clock.now(), call_id=call_id)
         session.conference.add_leg(one, leg)
     return {"call_uuid": uuid, "sdp": answered(body["sdp"]), "turn": []}
 

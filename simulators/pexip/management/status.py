@@ -38,11 +38,11 @@ def of_conference(one: Conference) -> Row:
 def of_participant(conference: Conference, one: Participant, leg: Leg) -> Row:
     """Return a leg of a participant as it is shown."""
     told = telling.participant(conference, one, leg)
-    for gone in ("uuid", "related_uuids", "call_id"):
+    for gone in ("uuid", "related_uuids"):
         del told[gone]
     return told | {
         "id": leg.uuid,
-        "call_uuid": leg.call_id,
+        "call_uuid": told.pop("call_id"),
         "participant_alias": one.call.remote_alias or one.display_name,
         "connect_time": written(leg.connect_time),
         "is_on_hold": False,

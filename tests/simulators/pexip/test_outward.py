@@ -126,7 +126,7 @@ def test_a_web_join_is_asked_about_for_each_leg_and_told_with_the_tag_that_polic
     assert [path.rpartition("/")[2] for path, _ in outside.asked] == ["configuration", "properties", "properties"]
     first, second = (query for path, query in outside.asked if path.endswith("properties"))
     assert (first["participant_type"], second["participant_type"]) == ("api_host", "standard")
-    assert first["participant_uuid"] == second["participant_uuid"]
+    assert first["participant_uuid"] == first["call_uuid"] == second["call_uuid"] != second["participant_uuid"]
     legs = [outside.until("participant_connected") for _ in range(2)]
     assert [(leg["protocol"], leg["call_tag"], leg["display_name"]) for leg in legs] == [
         ("API", "e1", "Doctor"),

@@ -26,9 +26,8 @@ _TRUE = frozenset({"true", "1", "yes"})
 class Asked:
     """One question. `digest` is that of the alias, which is not kept itself; `calls` are the ids of the call's leg.
 
-    `is_device`: a conference room's protocols; no browser or app comes by those. `is_webrtc`: sound and picture of an app,
-    said to be so. `caller` is the name it calls by,
-    `shown_as` the one it has chosen to be seen by.
+    `is_device`: a conference room's protocols; no browser or app comes by those. `is_webrtc`: sound and picture of an
+    app, and said to be that. `caller` is the name it calls by, `shown_as` the one it has chosen to be seen by.
     """
 
     digest: str = field(repr=False)

@@ -109,9 +109,9 @@ class Pexip:
         role: Role = CHAIR if KNOWN.get(who) == HOST else "guest"
         number = next(_NUMBERS)
         call = Call("x" * 26, node_ip=self.nodes[node % len(self.nodes)], remote_address="192.0.2.7")
-        made = Participant(call, f"There {who}", role, f"u{number}", f"c{number}", call_tag=self.tags.get(who, ""))
+        made = Participant(call, f"There {who}", role, f"u{number}", call_tag=self.tags.get(who, ""))
         protocol = "SIP" if who == "sal" else "API"
-        leg = Leg(made.uuid, protocol, has_media=who == "sal", connect_time=self.clock.at, call_id=f"i{number}")
+        leg = Leg(made.uuid, protocol, has_media=who == "sal", connect_time=self.clock.at)
         self.conference.join(made, leg)
         if media and who != "sal":
             self.conference.add_leg(made, Leg(f"{made.uuid}m", "WebRTC", has_media=True, connect_time=self.clock.at))

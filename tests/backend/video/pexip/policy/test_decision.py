@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from backend.video.pexip.policy.decision import (
     OPENS_BEFORE,
     ROOM_BEFORE,
     Rules,
+    asks_own,
     bounds,
     closed,
     participant,
@@ -192,6 +195,52 @@ def test_a_device_never_takes_the_place_of_the_hosts_web_app() -> None:
     used = host(call=participant(host(), asked("one", api_leg=True), RULES, START).use)
     assert participant(used, asked("two", is_web=False), RULES, START).refused == "used"
     assert participant(used, asked("two"), RULES, START).refused == ""
+
+
+def in_by_app() -> Way:
+    """Return the way in of a host who is in by a web app, with sound and picture."""
+    first = participant(host(), asked("p", api_leg=True, address="192.0.2.7"), RULES, START)
+    second = participant(host(call=first.use), asked("w", is_webrtc=True, address="192.0.2.7"), RULES, START)
+    return host(call=second.use, hosts_in=1)
+
+
+def test_a_host_who_is_in_is_not_refused_when_the_web_app_begins_its_call_anew() -> None:
+    anew = asked("x", "y", is_webrtc=True, is_chair=True, address="198.51.100.7")
+    late = START + 30 * MINUTE
+    for own in (None, Own(), Own(state="in", is_host=True), Own(state="coming")):
+        answer = participant(in_by_app(), anew, RULES, late, own=own)
+        assert (answer.refused, answer.body["result"]["preauthenticated_role"]) == ("", "chair")
+    near = replace(anew, is_chair=False, address="192.0.2.8")
+    assert participant(in_by_app(), near, RULES, late, own=Own(state="in")).refused == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "own"),
+    [
+        # Another app, which has been given no token.
+        ({"api_leg": True, "is_webrtc": False}, Own(state="in")),
+        ({"is_webrtc": False}, Own(state="in")),
+        ({"is_web": False, "is_webrtc": False, "is_device": True}, Own(state="in")),
+        # Pexip does not say that it is a host, and it comes from elsewhere: a guest's leg by the host's alias.
+        ({"is_chair": False}, Own(state="in")),
+        # There is nothing to begin anew.
+        ({}, Own(state="left")),
+        ({}, Own(state="removed")),
+        ({}, Own(state="denied")),
+        ({}, Own(state="in", put_out=True)),
+    ],
+)
+def test_nobody_else_comes_in_by_what_a_host_has_used(told: dict[str, Any], own: Own) -> None:
+    anew = asked("x", "y", **{"is_webrtc": True, "is_chair": True, "address": "198.51.100.7"} | told)
+    assert participant(in_by_app(), anew, RULES, START + MINUTE, own=own).refused == "used"
+
+
+def test_what_is_known_of_a_host_is_asked_for_only_where_a_leg_is_not_known() -> None:
+    leg = asked("x", is_webrtc=True)
+    assert asks_own(in_by_app(), leg)
+    for other in (asked("w", is_webrtc=True), asked("x"), asked("x", api_leg=True), replace(leg, joins=False)):
+        assert not asks_own(in_by_app(), other)
+    assert not asks_own(host(), leg)
 
 
 def test_a_question_that_is_no_join_uses_nothing() -> None:

@@ -70,3 +70,27 @@ def test_a_call_without_ids_uses_it_up() -> None:
     used = uses.used(None, (), api_leg=False)
     assert used is not None
     assert uses.used(used, (), api_leg=False) is None
+
+
+@given(api=ids, media=ids, anew=ids, late=st.booleans())
+def test_what_an_app_begins_anew_is_no_second_use_and_nobody_elses_leg_is_that(
+    *, api: list[str], media: list[str], anew: list[str], late: bool
+) -> None:
+    by_app = uses.used(uses.used(None, api, api_leg=True), media, api_leg=False)
+    assert by_app is not None
+    restarted = uses.used(by_app, anew, api_leg=False, in_time=not late, restarts=True)
+    assert restarted is not None
+    assert len(restarted) <= 61
+    assert uses.used(restarted, ["again"], api_leg=False, in_time=False, restarts=True) is not None
+    if not set(anew) & {*api, *media}:
+        # A first leg is another app.
+        assert uses.used(by_app, anew, api_leg=True, restarts=True) is None
+    by_device = uses.used(None, api, api_leg=False)
+    if not set(anew) & set(api):
+        assert uses.used(by_device, anew, api_leg=False, restarts=True) is None
+
+
+def test_an_app_whose_sound_and_picture_come_late_is_the_same_app() -> None:
+    first = uses.used(None, ["one"], api_leg=True)
+    assert uses.used(first, ["two"], api_leg=False, in_time=False) is None
+    assert uses.used(first, ["two"], api_leg=False, in_time=False, restarts=True) is not None

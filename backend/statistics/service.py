@@ -11,7 +11,7 @@ from backend.clock import Clock, swedish_day
 from backend.errors import Forbidden, Text
 from backend.identity import Actor, Directory, Role
 from backend.statistics import months
-from backend.statistics.masking import LEAST, Shown, masked, totals
+from backend.statistics.masking import LEAST, Shown, is_shown, masked, totals
 from backend.statistics.models import StatisticCount
 from backend.statistics.tallying import Figure
 from backend.storage import Database
@@ -34,7 +34,7 @@ class Statistics:
         self._directory = directory
 
     def read(self, actor: Actor, asked: Json) -> Json:
-        """Return each month, unit, type and service of the months asked for, with the sums of what is shown.
+        """Return each month, unit, type and service of which something is shown, with the sums of that.
 
         Raises Forbidden, Invalid as `months.asked_for`.
         """
@@ -42,7 +42,8 @@ class Statistics:
         if own is not None and not own:
             raise Forbidden("forbidden", _NOT_YOURS)
         first, last = months.asked_for(asked, swedish_day(self._clock.now()))
-        rows = [{**self._where(cell), "numbers": masked(counts)} for cell, counts in self._counts(first, last, own)]
+        found = ((cell, masked(counts)) for cell, counts in self._counts(first, last, own))
+        rows = [{**self._where(cell), "numbers": numbers} for cell, numbers in found if is_shown(numbers)]
         return {
             "from": first,
             "to": last,

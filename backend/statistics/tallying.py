@@ -10,11 +10,11 @@ from typing import NamedTuple
 class Figure(StrEnum):
     """What is counted. A meeting adds one to exactly one of `OUTCOMES`.
 
-    `HELD_…`: a host and somebody else were in at the same time; by the most who were in at once, hosts, rooms and
-    second devices too. `MISSED`: somebody waited or was in, but never with a host. `NOBODY`: nobody but hosts ever
-    waited or was in. `UNTOLD`: nobody can say: the service tells nothing of people, or told nothing of whoever was led
-    on to it. `LEFT_WAITING`: of those meetings, where somebody who waited never came in and was not turned away by a
-    host. `WAIT_…`: guests who were let in, by the wait before they first were. `ROOMS`: conference rooms that were in.
+    `HELD_…`: a host and somebody else were in at the same time; by the most who were in at once, hosts and rooms too.
+    `MISSED`: somebody waited or was in, but never with a host. `NOBODY`: nobody but hosts ever waited or was in.
+    `UNTOLD`: nobody can say: the service tells nothing of people, or told nothing of somebody who was led on to it.
+    `LEFT_WAITING`: of the held and the missed, those where a guest who waited never came in and was not turned away by
+    a host. `WAIT_…`: guests who were let in, by the wait before they first were. `ROOMS`: rooms that were in.
     """
 
     HELD_TO_2 = "held-2"
@@ -34,6 +34,7 @@ class Figure(StrEnum):
 
 SIZES = (Figure.HELD_TO_2, Figure.HELD_TO_5, Figure.HELD_TO_15, Figure.HELD_MORE)
 OUTCOMES = (*SIZES, Figure.MISSED, Figure.NOBODY, Figure.UNTOLD)
+GUESTS = (Figure.WAIT_TO_1, Figure.WAIT_TO_5, Figure.WAIT_TO_15, Figure.WAIT_MORE, Figure.ROOMS)
 _MOST = ((2, Figure.HELD_TO_2), (5, Figure.HELD_TO_5), (15, Figure.HELD_TO_15))
 _WAITS = (
     (timedelta(minutes=1), Figure.WAIT_TO_1),
@@ -81,8 +82,9 @@ def _outcome(stays: Sequence[Stay], inside: Sequence[_Inside], *, told: bool) ->
         return next((figure for limit, figure in _MOST if most <= limit), Figure.HELD_MORE)
     if any(not stay.host for stay in known):
         return Figure.MISSED
-    # Whoever was led on and never told of may have been there all the same.
-    return Figure.NOBODY if told and (known or not stays) else Figure.UNTOLD
+    # Whoever was led on and never told of may have been there all the same, unless a host turned them away.
+    guests_known = all(stay.host or stay.turned_away for stay in stays)
+    return Figure.NOBODY if told and guests_known and (known or not stays) else Figure.UNTOLD
 
 
 def _is_held(inside: Sequence[_Inside]) -> bool:
@@ -94,7 +96,7 @@ def _is_held(inside: Sequence[_Inside]) -> bool:
 
 
 def _was_left_waiting(stay: Stay) -> bool:
-    return stay.waited_from is not None and stay.in_from is None and not stay.turned_away
+    return stay.waited_from is not None and stay.in_from is None and not (stay.host or stay.turned_away)
 
 
 def _waits(stays: Sequence[Stay]) -> Iterator[Figure]:

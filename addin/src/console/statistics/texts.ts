@@ -19,8 +19,8 @@ export const STATISTICS_TEXTS = {
   },
   statShown: { sv: "Visar {from} till {to}.", en: "Showing {from} to {to}." },
   statNone: {
-    sv: "Det finns inget räknat för de här månaderna.",
-    en: "Nothing has been counted for these months.",
+    sv: "För de här månaderna finns inget som får visas.",
+    en: "There is nothing that may be shown for these months.",
   },
   statCsv: { sv: "Hämta som CSV", en: "Download as CSV" },
   statCsvWhy: {
@@ -37,8 +37,8 @@ export const STATISTICS_TEXTS = {
   statTotal: { sv: "Summa av det som visas", en: "Sum of what is shown" },
   statMeetings: { sv: "Möten", en: "Meetings" },
   statMeetingsWhy: {
-    sv: "Möten vars tid är över. Borttagna möten räknas inte. Tal under {least} visas inte och räknas inte med i någon summa: då står det ”minst”.",
-    en: "Meetings whose time is over. Removed meetings do not count. Numbers below {least} are not shown and are part of no sum: it then says “at least”.",
+    sv: "Möten vars tid är över. Borttagna möten räknas inte. Tal under {least} visas inte och räknas inte med i någon summa: då står det ”minst”. En rad där alla tal är så små finns inte med.",
+    en: "Meetings whose time is over. Removed meetings do not count. Numbers below {least} are not shown and are part of no sum: it then says “at least”. A row in which all numbers are that small is left out.",
   },
   statSizes: { sv: "Flest inne samtidigt", en: "Most people in at once" },
   statSizesWhy: {
@@ -47,8 +47,8 @@ export const STATISTICS_TEXTS = {
   },
   statWaits: { sv: "Väntan och rum", en: "Waits and rooms" },
   statWaitsWhy: {
-    sv: "Gäster som släpptes in, efter hur länge de väntade första gången, och rum som var med. Den som aldrig väntade räknas inte.",
-    en: "Guests who were let in, by how long they waited the first time, and rooms that took part. Whoever never waited does not count.",
+    sv: "Gäster som kom in, efter hur länge de väntade första gången, och rum som var med. Den som aldrig väntade räknas inte.",
+    en: "Guests who came in, by how long they waited the first time, and rooms that took part. Whoever never waited does not count.",
   },
   statAll: { sv: "Alla", en: "All" },
   statHeld: { sv: "Hölls", en: "Held" },

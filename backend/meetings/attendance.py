@@ -10,11 +10,12 @@ from backend.meetings.models import Door, DoorState, Meeting, Participant
 from backend.storage import loaded
 from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
-from backend.video.reports import CALLED, OUR_WORD, UNKNOWN, WAITED_OUT, kind_of
+from backend.video.reports import CALLED, UNKNOWN, WAITED_OUT, kind_of
 from backend.video.service import Role
+from backend.video.stage import OUR_WORD, UNHEARD
 
 Json = dict[str, Any]
-_FAREWELLS = {"ended": "ended", "time-passed": "ended", "meeting-removed": "removed", "lost": "lost"}
+_FAREWELLS = {"ended": "ended", "time-passed": "ended", "meeting-removed": "removed", UNHEARD: "lost"}
 _PARTICIPANTS = select(Participant).where(Participant.id.in_(bindparam("ids", expanding=True)))
 _SHOWN = (PresenceState.COMING, PresenceState.WAITING, PresenceState.IN, PresenceState.LEFT)
 

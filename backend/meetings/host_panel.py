@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from backend.audit import Subject
 from backend.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated, Unavailable
 from backend.identity import SignIn
-from backend.meetings import attendance, names, recording
+from backend.meetings import attendance, names
 from backend.meetings.about import about_meeting
 from backend.meetings.hosting import LEADERS, Hosting, require_meeting
 from backend.meetings.last_places import LastPlaces
 from backend.meetings.models import Meeting, Participant
 from backend.meetings.person_actions import PERSON_ACTIONS
-from backend.meetings.recording import colleague, shown_subjects, subjects
+from backend.meetings.recording import AT_THE_DOOR, colleague, shown_subjects, subjects
 from backend.meetings.trying import tried
 from backend.storage import Database
 from backend.video import people
@@ -245,7 +245,7 @@ def _made_host(session: Session, bearer: str, meeting_id: str) -> _Doer:
     may_lead = participant is not None and participant.kind in LEADERS
     if (presence.role, presence.state) != (Role.HOST, PresenceState.IN) or not may_lead:
         raise Forbidden("forbidden")
-    return _Doer(meeting, recording.GUEST, guest=presence.person)
+    return _Doer(meeting, AT_THE_DOOR, guest=presence.person)
 
 
 def _whom(session: Session, meeting: Meeting, person: str) -> _Whom:

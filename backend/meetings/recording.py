@@ -12,7 +12,8 @@ from backend.meetings import access
 from backend.meetings.models import Meeting, Participant
 
 Json = dict[str, Any]
-GUEST, SYSTEM = "guest", "system"
+# Who acts, where it is nobody of the staff.
+AT_THE_DOOR, SYSTEM = "guest", "system"
 
 
 class Recorder:

@@ -12,8 +12,7 @@ from backend.errors import Conflict, Text
 from backend.meetings import doors
 from backend.meetings.about import about_meeting
 from backend.meetings.handover import Handover
-from backend.meetings.recording import GUEST as AT_THE_DOOR
-from backend.meetings.recording import Recorder, subjects
+from backend.meetings.recording import AT_THE_DOOR, Recorder, subjects
 from backend.meetings.ways import Way
 from backend.patients.service import Visits
 from backend.storage import Database

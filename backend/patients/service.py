@@ -15,8 +15,7 @@ from backend.meetings import attendance, doors, names, ways
 from backend.meetings.about import about_door
 from backend.meetings.handover import Handover
 from backend.meetings.models import Meeting, Participant
-from backend.meetings.recording import GUEST as AT_THE_DOOR
-from backend.meetings.recording import Recorder, subjects
+from backend.meetings.recording import AT_THE_DOOR, Recorder, subjects
 from backend.meetings.ways import Way
 from backend.patients import visitors
 from backend.patients.arriving import Ahead, Who
@@ -32,13 +31,12 @@ from backend.video.live import Live
 from backend.video.lobby import Arrival
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.service import Role
-from backend.video.stage import conference_topic, person_topic
+from backend.video.stage import OUR_WORD, conference_topic, person_topic
 
 Json = dict[str, Any]
 Told = tuple[str, Json]
 # More than any waiting room holds; beyond it somebody is playing with the common link.
 MOST_WAITING = 200
-_SENT_AWAY = frozenset({PresenceState.DENIED, PresenceState.REMOVED})
 _HELD_ELSEWHERE = Text(
     "Mötet hålls i ett annat system. Din tid är kvar. Läs in sidan på nytt och tryck på Anslut, så leds du dit.",
     "The meeting is held in another system. Your appointment stands. Load the page again and press Join to be led "
@@ -378,7 +376,7 @@ def _needs_another_way(presence: Presence, *, resume: bool) -> bool:
 
     Whoever is let in by a way is shown what those who are in are shown: nobody else may hold it beside them.
     """
-    return bool({presence.state, presence.reason} & _SENT_AWAY) or not resume
+    return bool({presence.state, presence.reason} & OUR_WORD) or not resume
 
 
 def _require_same(ahead: Ahead | None, conference: Conference, who: Who) -> None:

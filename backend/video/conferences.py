@@ -41,7 +41,7 @@ from backend.video.service import (
     ServiceUnavailable,
     VideoService,
 )
-from backend.video.stage import ABSENT, LOCK, REMOVED, WITHDRAW
+from backend.video.stage import ABSENT, LOCK, NEVER_CAME, REMOVED, WITHDRAW
 
 # What a series plans is made this long before: time enough for a service that is down, and few to change.
 MADE_AHEAD = timedelta(days=14)
@@ -335,7 +335,7 @@ class Conferences:
             left = ABSENT_SECONDS - (self._clock.now() - presence.since).total_seconds()
             if left > 0:
                 raise Later(left)
-            self._live.not_coming(session, presence, "lost")
+            self._live.not_coming(session, presence, NEVER_CAME)
 
     def _new(
         self,

@@ -16,7 +16,7 @@ from backend.video import people, processes
 from backend.video.about import about_presence
 from backend.video.floor import Floor
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
-from backend.video.stage import HOSTLESS, LOST
+from backend.video.stage import HOSTLESS, LOST, UNHEARD
 
 # A phone that changes from wireless to mobile network is back within seconds; after this the person has left.
 LOST_SECONDS = 20
@@ -116,7 +116,7 @@ class Live(Floor):
             left = (_due(presence, presence.unheard_since) - self._clock.now()).total_seconds()
             if left > 0:
                 raise Later(left)
-            self.leave(session, presence, reason="lost")
+            self.leave(session, presence, reason=UNHEARD)
 
     def resume(self) -> None:
         """Call when the process starts: streams of processes that are no more must each be heard anew."""

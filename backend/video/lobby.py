@@ -12,7 +12,7 @@ from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.reports import SECOND, is_second_of, kind_of
 from backend.video.service import Role
-from backend.video.stage import ABSENT, HOST_LEFT, LOST, NO_HOST, WITHDRAW, Stage, not_here
+from backend.video.stage import ABSENT, HOST_LEFT, LOST, NO_HOST, UNHEARD, WITHDRAW, Stage, not_here
 
 # A page opens its event stream within a moment of joining; one that never does is not there any more.
 FIRST_STREAM_SECONDS = 120
@@ -22,7 +22,7 @@ NOTE_LENGTH = 300
 # For so long after their call has ended of itself, whoever was made a host may come back as one.
 LEADS_AGAIN = timedelta(minutes=2)
 # How a call ends of itself; who was put out is not let back.
-OF_ITSELF = frozenset({"left", "lost"})
+OF_ITSELF = frozenset({"left", UNHEARD})
 
 _LOCKED = Text(
     "Mötet är låst. Personen väntar kvar. Lås upp mötet om du vill släppa in någon.",

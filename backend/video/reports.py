@@ -18,7 +18,7 @@ from backend.video import people
 from backend.video.bearers import GUEST, digest, mint
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.service import Role
-from backend.video.stage import HOST_LEFT, HOST_LOST, HOSTLESS, LOCK, NO_HOST, WITHDRAW, Stage
+from backend.video.stage import HOST_LEFT, HOST_LOST, HOSTLESS, LOCK, NO_HOST, OUR_WORD, WITHDRAW, Stage
 
 # People nobody invited by name: a conference room that dialled, and whoever else is in by the service's own ways.
 ROOM, UNKNOWN = "room", "unknown"
@@ -28,17 +28,14 @@ SECOND = "second"
 SECONDS = f"{SECOND}-%"
 # Somebody whom a host has called from the conference.
 CALLED = "called"
-ENDED, LOST_THERE, DENIED, REMOVED = "ended", "lost", "denied", "removed"
+ENDED_THERE, LOST_THERE, DENIED, REMOVED = "ended", "lost", "denied", "removed"
 UNANSWERED = "unanswered"
 # The service waits no longer for anybody to let them in.
 WAITED_OUT = "waited-out"
-# Of somebody who is in: a host has put them out here, and they are to be so at the service too.
-OUR_WORD = frozenset({DENIED, REMOVED})
 _NAME_LENGTH = 120
 # What a host has decided here reaches the service within this time; what it tells before that is older than it looks.
 _SETTLES = timedelta(seconds=10)
-_OUR_WORD = frozenset({PresenceState.DENIED, PresenceState.REMOVED})
-_OUT = frozenset({PresenceState.LEFT, *_OUR_WORD})
+_OUT = frozenset({PresenceState.LEFT, *OUR_WORD})
 _HOSTS_GONE = {LOST_THERE: HOST_LOST}
 
 
@@ -150,11 +147,11 @@ class Reports(Stage):
 
         What ended otherwise stays ended. Nothing is done while a host is in.
         """
-        was_told = conference.ended_at is not None and conference.ending_reason == ENDED
+        was_told = conference.ended_at is not None and conference.ending_reason == ENDED_THERE
         if at is None and was_told:
             conference.ended_at, conference.ending_reason = None, ""
         elif at is not None and not people.has_host(session, conference.id) and (was_told or not conference.ended_at):
-            conference.ended_at, conference.ending_reason = min(at, self._clock.now()), ENDED
+            conference.ended_at, conference.ending_reason = min(at, self._clock.now()), ENDED_THERE
         self.tell(session, conference.id)
 
     def forget(self, session: Session, conference: Conference, person: str) -> None:
@@ -199,7 +196,7 @@ class Reports(Stage):
     def _send_away_again(self, session: Session, presence: Presence, report: Report) -> None:
         # Whoever was turned away on the way there may have got there a moment before, by a call nobody knew of.
         # Or have been let in there from the lobby, where nobody could hang up.
-        is_there = presence.state in _OUR_WORD and report.state != PresenceState.LEFT
+        is_there = presence.state in OUR_WORD and report.state != PresenceState.LEFT
         is_in = report.state == PresenceState.IN
         got_in = presence.state == PresenceState.DENIED and is_in
         is_news = presence.told_at is None or report.at >= presence.told_at
@@ -211,7 +208,7 @@ class Reports(Stage):
             self._jobs.put(session, WITHDRAW, presence.id, {"presence": presence.id, "in": is_in})
 
     def _follow_out(self, session: Session, presence: Presence, report: Report) -> None:
-        if presence.state in _OUR_WORD:
+        if presence.state in OUR_WORD:
             # Out there too: nothing is left to hang up.
             presence.call = None
             return
@@ -254,7 +251,7 @@ def _is_stale(presence: Presence, report: Report) -> bool:
         return True
     if report.state == PresenceState.LEFT or presence.state not in _OUT:
         return False
-    if presence.state in _OUR_WORD:
+    if presence.state in OUR_WORD:
         # Nobody is called a second time by the same name: what a host has hung up stays so.
         return kind_of(presence.person) == CALLED or report.at <= presence.since + _SETTLES
     return presence.call == report.call and report.at <= presence.since

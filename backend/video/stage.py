@@ -16,8 +16,12 @@ HOSTLESS, LOST = "video.hostless", "video.lost"
 ABSENT, WITHDRAW, LOCK = "video.absent", "video.withdraw", "video.lock"
 HOST_LEFT, HOST_LOST, NO_HOST = "host-left", "host-lost", "no-host"
 REMOVED = "meeting-removed"
-# Whoever a host has sent away may not use the way in they had once more.
-_SENT_AWAY = frozenset({PresenceState.DENIED, PresenceState.REMOVED})
+# Where somebody is whom a host has sent away here, who may not use the way in they had once more; and why somebody who
+# is in still is to be out at the service too.
+OUR_WORD = frozenset({PresenceState.DENIED, PresenceState.REMOVED})
+# Why somebody has left of whom nothing is heard: one word to whoever reads it, of three causes. Their page is still,
+# they were led on and never came, or the service lost them (`reports.LOST_THERE`).
+UNHEARD, NEVER_CAME = "lost", "lost"
 
 
 def conference_topic(conference_id: str) -> str:
@@ -83,7 +87,7 @@ class Stage:
         return presence
 
     def _out(self, session: Session, presence: Presence, state: PresenceState, reason: str) -> None:
-        if {state, reason} & _SENT_AWAY and (presence.state == PresenceState.COMING or presence.call is not None):
+        if {state, reason} & OUR_WORD and (presence.state == PresenceState.COMING or presence.call is not None):
             # At a service that people are led on to; the others let nobody in but by our own live state.
             is_in = presence.state == PresenceState.IN
             self._jobs.put(session, WITHDRAW, presence.id, {"presence": presence.id, "in": is_in})

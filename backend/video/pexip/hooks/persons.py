@@ -14,11 +14,13 @@ from backend.video.models import PresenceState
 from backend.video.pexip.hooks.legs import Calls
 from backend.video.pexip.hooks.models import PexipLeg
 from backend.video.pexip.hooks.reading import BY_HOST, ENDED, HOSTLESS, IN, LOST, OUT, PUT_OUT, RINGING, WAITED
-from backend.video.pexip.models import DIALLED, GUEST, LEADER, VISIT, PexipEntry
+from backend.video.pexip.models import DIALLED, MANY, VISIT, PexipEntry
 from backend.video.pexip.room_tags import is_booked, plain
 from backend.video.reports import (
     CALLED,
     DENIED,
+    ENDED_THERE,
+    LOST_THERE,
     REMOVED,
     ROOM,
     UNANSWERED,
@@ -29,17 +31,15 @@ from backend.video.reports import (
     outsider,
     second_of,
 )
-from backend.video.reports import ENDED as HAS_ENDED
-from backend.video.reports import LOST_THERE as IS_LOST
 from backend.video.service import Role
 
 _ROLES = {"chair": Role.HOST, "guest": Role.GUEST}
 _REASONS = {
-    BY_HOST: HAS_ENDED,
-    HOSTLESS: HAS_ENDED,
-    ENDED: HAS_ENDED,
+    BY_HOST: ENDED_THERE,
+    HOSTLESS: ENDED_THERE,
+    ENDED: ENDED_THERE,
     PUT_OUT: REMOVED,
-    LOST: IS_LOST,
+    LOST: LOST_THERE,
     WAITED: WAITED_OUT,
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -104,7 +104,7 @@ def sort(calls: Calls, entries: Mapping[str, PexipEntry]) -> Whose:
         legs[person].append(leg)
         names[person] = entry.display_name if entry is not None and entry.person else leg.display_name
     # What a host goes in by counts once.
-    several = {entry.person for entry in entries.values() if entry.person and entry.role in (GUEST, LEADER, DIALLED)}
+    several = {entry.person for entry in entries.values() if entry.person and entry.role in MANY}
     several |= {outsider(ROOM, leg.tag) for leg in calls.legs.values() if is_booked(leg.tag)}
     seconds: dict[str, str] = {}
     for person in several & legs.keys():

@@ -23,11 +23,6 @@ class Run(NamedTuple):
     missing: Ranges = ()
 
 
-def begun(seq: int, time: int) -> Run:
-    """Return the run of a publisher never heard before; what it sent earlier was not for us."""
-    return Run(-1, seq, time)
-
-
 def heard(run: Run, seq: int, time: int) -> Run:
     """Return the run with one more event; one that comes twice, or from the run before, changes nothing."""
     if time <= run.after:

@@ -11,12 +11,12 @@ from backend.clock import Clock
 from backend.storage import Database
 from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
+from backend.video.pexip import CODE
 from backend.video.pexip.hooks import measures, sequence
 from backend.video.pexip.hooks.models import PexipEvent, PexipSink
 from backend.video.pexip.hooks.untold import (
     ABSENT,
     FEWEST,
-    LOST,
     UNTOLD_AFTER,
     Led,
     Untold,
@@ -25,6 +25,7 @@ from backend.video.pexip.hooks.untold import (
     turned_back,
     untold,
 )
+from backend.video.stage import NEVER_CAME
 
 _REMEMBERED = timedelta(days=1)
 GAP_SHOWN = timedelta(days=1)
@@ -77,12 +78,12 @@ def _silent_since(session: Session, heard_at: datetime | None, now: datetime) ->
     at_pexip = (
         select(Presence.state, Presence.since, Conference.end)
         .join(Conference, Conference.id == Presence.conference_id)
-        .where(Conference.service == "pexip")
+        .where(Conference.service == CODE)
     )
     here = session.execute(at_pexip.where(Presence.state.in_((PresenceState.COMING, *people.HERE)))).all()
     given_up = at_pexip.where(
         Presence.state == PresenceState.LEFT,
-        Presence.reason == LOST,
+        Presence.reason == NEVER_CAME,
         Presence.told_at.is_(None),
         Presence.since > now - _REMEMBERED,
     )

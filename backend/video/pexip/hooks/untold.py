@@ -15,17 +15,17 @@ from sqlalchemy.orm import Session
 
 from backend.video.lobby import ABSENT_SECONDS
 from backend.video.models import Conference, Presence, PresenceState
+from backend.video.pexip import CODE
 from backend.video.pexip.hooks.models import PexipLeg, PexipSink
 from backend.video.pexip.hooks.persons import moment
 from backend.video.pexip.parts import PART_MANAGEMENT, PexipPart
 from backend.video.reports import CALLED, UNKNOWN, kind_of
+from backend.video.stage import NEVER_CAME
 
 # A person who was led on is heard of within moments.
 UNTOLD_AFTER = timedelta(minutes=5)
 # One may turn back.
 FEWEST = 2
-# The reason of who was led on and never heard of (video.conferences).
-LOST = "lost"
 ABSENT = timedelta(seconds=ABSENT_SECONDS)
 # Who turned back is soon forgotten; who was there, and told of by nobody, was so for good.
 _LATELY, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -117,7 +117,7 @@ def led_on(session: Session, now: datetime) -> list[Led]:
         )
         .join(Conference, Conference.id == Presence.conference_id)
         .outerjoin(PexipLeg, and_(PexipLeg.reference == Conference.reference, PexipLeg.call == Presence.call))
-        .where(Conference.service == "pexip", Presence.since > now - _DAY)
+        .where(Conference.service == CODE, Presence.since > now - _DAY)
         .order_by(Presence.since.desc())
         .limit(_MOST_READ)
     ).all()
@@ -152,7 +152,7 @@ def _led(row: Row[*tuple[Any, ...]]) -> Led | None:
     if row.state == PresenceState.COMING:
         return Led(row.since, told=False)
     came = row.since - ABSENT
-    if row.state == PresenceState.LEFT and row.reason == LOST and (row.told_at is None or row.told_at < came):
+    if row.state == PresenceState.LEFT and row.reason == NEVER_CAME and (row.told_at is None or row.told_at < came):
         return Led(came, told=False)
     if row.told_at is None:
         # Left or sent away, as was said here.

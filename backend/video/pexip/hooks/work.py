@@ -13,6 +13,7 @@ from backend.storage import Database
 from backend.video import people
 from backend.video.about import about_conference
 from backend.video.models import Conference, PresenceState
+from backend.video.pexip import CODE
 from backend.video.pexip.hooks.intake import WORK
 from backend.video.pexip.hooks.kept import calls_of, entries_of, keep
 from backend.video.pexip.hooks.legs import Calls, Seen
@@ -27,7 +28,6 @@ _FIRST = 10
 # Named after a call, which may turn out to be somebody else's.
 _OF_CALLS = frozenset({UNKNOWN, SECOND})
 _MOST = 1000
-_SERVICE = "pexip"
 
 
 class EventWork:
@@ -57,7 +57,7 @@ class EventWork:
             conference_id = session.scalar(_conference_of(reference))
         with self._database.write(about_conference(conference_id or reference)) as session:
             conference = session.get(Conference, conference_id) if conference_id else None
-            if conference is None or conference.service != _SERVICE:
+            if conference is None or conference.service != CODE:
                 session.execute(_emptied(self._clock.now()).where(PexipEvent.reference == reference))
                 return
             self._follow(session, conference, reference, see)

@@ -12,8 +12,9 @@ from backend.video.pexip.hooks.models import PexipLeg
 from backend.video.pexip.hooks.reading import PUT_OUT
 from backend.video.pexip.models import PexipEntry, PexipRoom
 from backend.video.pexip.room_tags import is_booked
-from backend.video.reports import OUR_WORD, ROOM, SECOND, UNKNOWN, kind_of, outsider, second_of
+from backend.video.reports import ROOM, SECOND, UNKNOWN, kind_of, outsider, second_of
 from backend.video.service import Role
+from backend.video.stage import OUR_WORD
 
 
 class Own(NamedTuple):

@@ -16,11 +16,13 @@ from backend.video.service import ServiceUnavailable
 
 _NONE = Text("Ingen förvaltningsnod är inställd.", "No management node has been set.")
 _ANYTHING = "/api/admin/status/v1/conference/?limit=1"
-_CLOCKS = Text(
-    " Se också efter klockan här och på noden: en klient (OAuth2) nekas när vår går mer än en minut före nodens, eller "
-    "fyra efter.",
-    " See to the clock here and at the node too: a client (OAuth2) is refused when ours is more than a minute ahead of "
-    "the node's, or four behind.",
+_BY_KEY = Text(
+    " Se också efter att OAuth2 är på för Pexips management API, att pexip.management_url är nodens eget värdnamn (ett "
+    "annat namn för samma nod nekas), och klockan här och på noden: en klient nekas när vår går mer än en minut före "
+    "nodens, eller fyra efter.",
+    " See too that OAuth2 is on for Pexip's management API, that pexip.management_url is the node's own host name "
+    "(another name of the same node is refused), and to the clock here and at the node: a client is refused when ours "
+    "is more than a minute ahead of the node's, or four behind.",
 )
 # As on the page of the services' state: one that did not answer just now may have been busy.
 _SILENT_AFTER = timedelta(minutes=2)
@@ -40,12 +42,12 @@ def management(told: Production) -> Text:
         since = when(found.fault_since)
         if found.fault in REFUSING:
             why = refusal(found.fault)
-            clocks = _CLOCKS if told.settings.pexip.management_client_id else Text("", "")
+            by_key = _BY_KEY if told.settings.pexip.management_client_id else Text("", "")
             raise Wrong(
                 f"{why.sv} Sedan {since.sv}. Rätta kontot i Pexip eller pexip.management_* och starta om; det som "
-                f"väntar görs sedan av sig självt.{clocks.sv}",
+                f"väntar görs sedan av sig självt.{by_key.sv}",
                 f"{why.en} Since {since.en}. Mend the account at Pexip, or pexip.management_*, and restart; what "
-                f"waits is then done by itself.{clocks.en}",
+                f"waits is then done by itself.{by_key.en}",
             )
         if found.fault == NO_ANSWER and found.fault_since <= datetime.now(UTC) - _SILENT_AFTER:
             raise Wrong(

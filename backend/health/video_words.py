@@ -169,15 +169,17 @@ def management_refuses(fault: str, since: datetime | None) -> Part:
         (
             Text(
                 "Se i Pexip att kontot (eller OAuth2-klienten) finns, är på, inte är låst, och har en roll som får "
-                "använda API:et.",
+                "använda API:et, se konferensers läge och styra dem (docs/pexip.md, 8).",
                 "See in Pexip that the account (or OAuth2 client) is there, is on, is not locked, and has a role that "
-                "may use the API.",
+                "may use the API, view conference status and control conferences (docs/pexip.md, 8).",
             ),
             Text(
                 "Rätta pexip.management_user och pexip.management_password (eller klient och nyckelfil; då ska också "
-                "klockan stämma, här och på noden) och starta om produkten.",
+                "klockan stämma, här och på noden, OAuth2 vara på för Pexips management API, och "
+                "pexip.management_url vara nodens eget namn) och starta om produkten.",
                 "Mend pexip.management_user and pexip.management_password (or client and key file; then the clock has "
-                "to be right too, here and at the node) and restart the product.",
+                "to be right too, here and at the node, OAuth2 has to be on for Pexip's management API, and "
+                "pexip.management_url has to be the node's own name) and restart the product.",
             ),
             Text(
                 "Vi försöker själva igen, men sällan, så att Pexip inte låser kontot: som längst en kvart emellan.",

@@ -1,6 +1,7 @@
 """What *Läget* and the doctor say is to be done at Pexip hurts nobody else's meetings."""
 
 import ast
+import re
 from pathlib import Path
 
 from backend.health import publisher_words, video_words
@@ -25,3 +26,10 @@ def test_whoever_connects_pexip_is_told_where_and_where_not() -> None:
     assert sum("inte på någon annan" in step.sv and "in no other" in step.en for step in steps) == 2
     said = " ".join(step.en for step in steps)
     assert all(word in said for word in ("policy.wrong-sign-in", "events.wrong-sign-in"))
+
+
+def test_each_step_that_is_named_is_there() -> None:
+    page = (HEALTH.parents[1] / "docs" / "pexip.md").read_text("utf-8")
+    named = re.findall(r"docs/pexip\.md, (\d+)", texts())
+    assert named
+    assert all(f"\n### {number}. " in page for number in named)

@@ -76,7 +76,9 @@ export function checkPage(app: App): Page {
   const { text } = app;
   const name = nameField(app);
   const join = el("button", { type: "submit", class: "button primary big" });
-  const why = el("p", { class: "hint" });
+  const isStraight = app.data.led_on && !app.data.lobby;
+  // Whoever may be seen and heard at once reads it before the button, not after.
+  const why = el("p", { class: isStraight ? "notice info" : "hint" });
   const help = app.data.led_on && el("p", { class: "hint" }, text("joinThereHelp", { system: app.system }));
   const door = el("p", { class: "notice info", role: "status" });
   const problem = problemLine();
@@ -89,8 +91,9 @@ export function checkPage(app: App): Page {
     "form",
     { class: "join", novalidate: true },
     name?.root,
+    isStraight && why,
     join,
-    why,
+    !isStraight && why,
     help,
     problem.root,
     move,

@@ -42,8 +42,8 @@ export const DOOR_TEXTS = {
     en: "You go on to {system} and wait there until the care staff let you in. Nobody sees or hears you before that.",
   },
   joinStraight: {
-    sv: "Du går vidare till {system}. Är vårdpersonalen redan där kan du komma rakt in i mötet, och då ser och hör alla i mötet dig. Annars väntar du i {system}. Vill du inte synas och höras direkt? Stäng av kamera och mikrofon här först.",
-    en: "You go on to {system}. If the care staff are there already you may come straight into the meeting, and then everybody in it sees and hears you. Otherwise you wait in {system}. Would you rather not be seen and heard at once? Turn camera and microphone off here first.",
+    sv: "Är vårdpersonalen redan i {system} kan du komma rakt in i mötet, och då ser och hör alla i mötet dig. Annars väntar du där. Vill du inte synas och höras direkt? Stäng av kamera och mikrofon först.",
+    en: "If the care staff are in {system} already you may come straight into the meeting, and then everybody in it sees and hears you. Otherwise you wait there. Would you rather not be seen and heard at once? Turn camera and microphone off first.",
   },
   joinThereHelp: {
     sv: "Finns det en knapp i {system} för att gå med? Tryck på den. Frågar {system} efter en kod, eller kopplas du bort medan du väntar? Gå tillbaka hit och tryck igen.",

@@ -181,8 +181,8 @@ export const HOST_TEXTS = {
     en: "The meeting is locked. Nobody can be let in.",
   },
   lockedThere: {
-    sv: "Mötet är låst. Den som ansluter nu väntar tills du släpper in i fliken med {system}. Låser du upp kommer alla som väntar in.",
-    en: "The meeting is locked. Whoever joins now waits until you let them in, in the tab with {system}. If you unlock it everybody who waits comes in.",
+    sv: "Mötet är låst. Den som ansluter nu får vänta tills du släpper in hen i fliken med {system}. Låser du upp kommer alla som väntar in direkt.",
+    en: "The meeting is locked. Whoever joins now waits until you let them in, in the tab with {system}. If you unlock it everybody who waits comes in at once.",
   },
   copyLink: { sv: "Kopiera gästlänk", en: "Copy guest link" },
   copied: { sv: "Länken är kopierad", en: "The link has been copied" },

@@ -47,7 +47,7 @@ export const VIDEO_TEXTS = {
     en: "The recording stays in your browser and is gone at once.",
   },
   changeDevices: { sv: "Byt kamera, mikrofon eller högtalare", en: "Change camera, microphone or speaker" },
-  usual: { sv: "Enhetens vanliga", en: "The device's usual" },
+  usual: { sv: "Enhetens förval", en: "The device's default" },
   tryAgain: { sv: "Försök igen", en: "Try again" },
   cameraDenied: {
     sv: "Webbläsaren släpper inte fram kameran. Tryck på symbolen vid adressen, välj Tillåt och försök igen. Du kan ansluta utan bild.",

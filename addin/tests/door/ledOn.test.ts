@@ -205,10 +205,11 @@ test.each(
     expect(page?.root.textContent).toMatch(STRAIGHT[language]);
     expect(page?.root.textContent).not.toMatch(PROMISES);
   }
+  expect(check.root.querySelector("form.join")?.textContent).toMatch(
+    language === "sv" ? /rakt in i mötet.*Anslut/ : /straight into the meeting.*Join/,
+  );
   expect(check.root.textContent).toContain(
-    language === "sv"
-      ? "Stäng av kamera och mikrofon här först."
-      : "Turn camera and microphone off here first.",
+    language === "sv" ? "Stäng av kamera och mikrofon först." : "Turn camera and microphone off first.",
   );
 });
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { HostApp } from "../../src/host/app";
 import { elsewherePage } from "../../src/host/elsewhere";
 import { heldPage } from "../../src/host/held";
+import { saying } from "../../src/host/lobby";
 import type { MeetingNews } from "../../src/host/view";
 import type { Language } from "../../src/shared/dates";
 import type { Person } from "../../src/video/events";
@@ -15,10 +16,8 @@ const VERA = person("vera", { state: "waiting", name: "Vera" });
 const ME = person("me", { role: "host", kind: "staff" });
 /** "Mötet har ingen lobby" is true; that somebody waits in one, or is let in from here, is not. */
 const PROMISES = /i lobbyn|till lobbyn|släpper in dem|släpps in|in the lobby|let them in\.|are let in/i;
-let said: string[] = [];
 
 beforeEach(() => {
-  said = [];
   vi.stubGlobal("fetch", () => new Promise<Response>(() => undefined));
 });
 
@@ -30,8 +29,7 @@ afterEach(() => {
 async function opened(language: Language, lobby: boolean): Promise<HostApp> {
   const meeting = { ...AT_PEXIP, lobby, host_controls: ["mute", "remove", "lock", "end"] };
   sessionStorage.setItem("vardmote.host.m1", JSON.stringify({ session: "host:x", meeting, name: "" }));
-  const say = (words: string): unknown => said.push(words);
-  const app = new HostApp({ meetingId: "m1", language, say, changed: () => undefined });
+  const app = new HostApp({ meetingId: "m1", language, say: () => undefined, changed: () => undefined });
   await app.start("");
   return app;
 }
@@ -81,7 +79,9 @@ test.each(LANGUAGES)(
     expect(seen(open)).not.toMatch(PROMISES);
     const locked = held(app, [ME, VERA], true);
     expect(seen(locked)).toContain(
-      { sv: "Låser du upp kommer alla som väntar in.", en: "If you unlock it everybody who waits" }[language],
+      { sv: "Låser du upp kommer alla som väntar in direkt.", en: "If you unlock it everybody who waits" }[
+        language
+      ],
     );
     expect(seen(locked)).not.toMatch(PROMISES);
     // While it is locked nobody comes straight in.
@@ -107,17 +107,5 @@ test.each([
   [true, "Vera väntar i lobbyn."],
   [false, "Vera väntar i Pexip."],
 ])("lobby %s: what is heard when somebody waits", async (lobby, words) => {
-  const meeting = { ...AT_PEXIP, lobby };
-  sessionStorage.setItem("vardmote.host.m1", JSON.stringify({ session: "host:x", meeting, name: "" }));
-  const told = `event: participants\ndata: ${JSON.stringify({ participants: [VERA] })}\n\n`;
-  vi.stubGlobal("fetch", () => Promise.resolve(new Response(told)));
-  const app = new HostApp({
-    meetingId: "m1",
-    language: "sv",
-    say: (heard) => said.push(heard),
-    changed: () => undefined,
-  });
-  app.start("");
-  await vi.waitFor(() => expect(said).toContain(words));
-  app.rest();
+  expect(saying(await opened("sv", lobby), { key: "nowWaits", person: VERA })).toBe(words);
 });

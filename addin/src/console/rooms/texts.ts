@@ -5,8 +5,8 @@ export const ROOM_TEXTS = {
     en: "How the rooms are right now. Here you acknowledge alarms, close cases and give a door its sign. Who talks to whom is never shown here.",
   },
   freshAt: {
-    sv: "Sidan håller sig färsk. Senast läst kl. {time}.",
-    en: "The page keeps fresh. Last read at {time}.",
+    sv: "Sidan uppdateras av sig själv. Senast läst kl. {time}.",
+    en: "The page updates by itself. Last read at {time}.",
   },
   notFresh: {
     sv: "Vi når inte tjänsten just nu. Det du ser är från kl. {time}. Sidan försöker igen av sig själv.",

@@ -131,11 +131,9 @@ class Lobby(Stage):
     def not_coming(self, session: Session, presence: Presence, reason: str = "left") -> None:
         """Let somebody go who was led on and whom the service has not told of; nothing is done about anybody else."""
         if presence.state == PresenceState.COMING:
-            since = presence.since
-            self._out(session, presence, PresenceState.LEFT, reason)
-            if presence.role == Role.HOST:
-                # How long a host may come back as one is counted from when they were there.
-                presence.since = since
+            # How long a host may come back as one is counted from when they were there.
+            since = presence.since if presence.role == Role.HOST else None
+            self._out(session, presence, PresenceState.LEFT, reason, since)
             self.tell(session, presence.conference_id)
 
     def admit(self, session: Session, conference_id: str, person: str) -> None:

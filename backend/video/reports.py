@@ -212,8 +212,7 @@ class Reports(Stage):
             # Out there too: nothing is left to hang up.
             presence.call = None
             return
-        self._out(session, presence, PresenceState.LEFT, report.reason or "left")
-        presence.since = report.since
+        self._out(session, presence, PresenceState.LEFT, report.reason or "left", report.since)
 
     def _settle(self, session: Session, conference: Conference, taken: Iterable[Report]) -> None:
         there = people.crowd(session, conference.id)

@@ -1,6 +1,6 @@
 """What every part of the live state stands on: who is told, how somebody is put out, and the last host's leaving."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -86,12 +86,14 @@ class Stage:
             raise NotFound("not-found")
         return presence
 
-    def _out(self, session: Session, presence: Presence, state: PresenceState, reason: str) -> None:
+    def _out(
+        self, session: Session, presence: Presence, state: PresenceState, reason: str, since: datetime | None = None
+    ) -> None:
         if {state, reason} & OUR_WORD and (presence.state == PresenceState.COMING or presence.call is not None):
             # At a service that people are led on to; the others let nobody in but by our own live state.
             is_in = presence.state == PresenceState.IN
             self._jobs.put(session, WITHDRAW, presence.id, {"presence": presence.id, "in": is_in})
-        presence.state, presence.reason, presence.since = state, reason, self._clock.now()
+        presence.state, presence.reason, presence.since = state, reason, since or self._clock.now()
         presence.hand_since, presence.note, presence.muted, presence.spotlit = None, "", False, False
         session.flush()
         self._jobs.cancel(session, LOST, presence.id)

@@ -1,6 +1,7 @@
 """A service that reports, seen from outside: what it tells, and how people are led on to it."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,9 +30,9 @@ class Far:
         live = self.product.live
         self.reports = Reports(live._database, live._jobs, live._hub, caller.clock)
 
-    def tells(self, person: str, state: PresenceState, **more: Any) -> None:
-        now = self.clock.now()
-        report = Report(person, state, now, now, call=f"call of {person}", **more)
+    def tells(self, person: str, state: PresenceState, *, ago: timedelta = timedelta(0), **more: Any) -> None:
+        since = self.clock.now() - ago
+        report = Report(person, state, since, since, call=f"call of {person}", **more)
         with self.product.database.write() as session:
             conference = session.scalars(select(Conference).where(Conference.ended_at.is_(None))).one()
             self.reports.heard(session, conference, report)

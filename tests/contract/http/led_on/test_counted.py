@@ -1,6 +1,7 @@
 """What a service tells of people reaches the statistics, and what it does not tell is not made up."""
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -50,6 +51,21 @@ def test_a_guest_who_went_out_for_a_while_and_a_room_are_counted_by_what_was_tol
         caller.clock.advance(seconds=40)
     # The wait that led in, of 80 seconds, and neither the one given up before nor the one after.
     assert counted(caller) == {"held-5": 1, "wait-5": 1, "rooms": 1}
+
+
+def test_who_left_before_the_host_came_met_nobody_though_it_is_told_of_later(
+    caller: Caller, meeting: dict[str, Any], far: Far
+) -> None:
+    guest = join(caller.as_(None), meeting)["participant"]
+    host = hand_over(enter(caller, meeting), meeting)["participant"]
+    far.tells(guest, PresenceState.IN, role=Role.GUEST)
+    caller.clock.advance(minutes=10)
+    far.tells(host, PresenceState.IN, role=Role.HOST)
+    caller.clock.advance(minutes=10)
+    far.tells(host, PresenceState.LEFT, role=Role.HOST)
+    # By a node whose publisher is behind.
+    far.tells(guest, PresenceState.LEFT, role=Role.GUEST, ago=timedelta(minutes=15))
+    assert counted(caller) == {"missed": 1}
 
 
 def test_a_service_that_told_nothing_of_whoever_was_led_on_leaves_it_unknown(

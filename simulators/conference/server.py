@@ -124,10 +124,10 @@ class _Handler(BaseHTTPRequestHandler):
 FAULTS: Mapping[str, Callable[[_Handler, list[str], Json], None]] = MappingProxyType(
     {
         "too-many": lambda handler, _path, _body: handler._refuse(429),  # noqa: SLF001 - a table of its own methods
-        "server-error": lambda handler, _path, _body: handler._refuse(503),  # noqa: SLF001
-        "late": lambda handler, path, body: handler._work_and_hang(path, body),  # noqa: SLF001
+        "server-error": lambda handler, _path, _body: handler._refuse(503),  # noqa: SLF001 - as above
+        "late": lambda handler, path, body: handler._work_and_hang(path, body),  # noqa: SLF001 - as above
         "never": lambda handler, _path, _body: handler.server.wait(),
-        "wrong": lambda handler, _path, _body: handler._send((200, {"reference": "", "unexpected": True})),  # noqa: SLF001
-        "lie": lambda handler, path, body: handler._lie(path, body),  # noqa: SLF001
+        "wrong": lambda handler, _path, _body: handler._send((200, {"reference": "", "unexpected": True})),  # noqa: SLF001 - as above
+        "lie": lambda handler, path, body: handler._lie(path, body),  # noqa: SLF001 - as above
     }
 )

@@ -165,8 +165,8 @@ def _answer(token: str) -> dict[str, Any]:
 _GRANTS: Mapping[str, Callable[[Tenant, Form], dict[str, Any]]] = MappingProxyType(
     {
         "client_credentials": Tenant._application,  # noqa: SLF001 - the table is part of the class
-        "authorization_code": Tenant._code,  # noqa: SLF001
-        "refresh_token": Tenant._refreshed,  # noqa: SLF001
-        _JWT_BEARER: Tenant._on_behalf,  # noqa: SLF001
+        "authorization_code": Tenant._code,  # noqa: SLF001 - as above
+        "refresh_token": Tenant._refreshed,  # noqa: SLF001 - as above
+        _JWT_BEARER: Tenant._on_behalf,  # noqa: SLF001 - as above
     }
 )

@@ -312,7 +312,7 @@ class Conference:
         for leg in participant.legs:
             self._tell(What.PARTICIPANT_UPDATED, participant, leg)
 
-    def _tell(self, what: What, participant: Participant | None, leg: Leg | None, **details: Any) -> None:  # noqa: ANN401
+    def _tell(self, what: What, participant: Participant | None, leg: Leg | None, **details: Any) -> None:  # noqa: ANN401  JSON
         node_ip = participant.node_ip if participant else next(iter(sorted(self.nodes)), "")
         self._hear(Happening(what, self, node_ip, self.clock.now(), participant, leg, details))
 

@@ -24,8 +24,7 @@ class OldRsaKey(RSAKey):
             return False
         signature = msg.get_binary().rjust(self.get_bits() // 8, b"\0")
         try:
-            # SHA-1 is what such a device has; see above.
-            self.public_numbers.public_key().verify(signature, data, PKCS1v15(), SHA1())  # noqa: S303
+            self.public_numbers.public_key().verify(signature, data, PKCS1v15(), SHA1())  # noqa: S303 - the key is pinned
         except InvalidSignature:
             return False
         return True

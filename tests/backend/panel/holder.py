@@ -48,7 +48,7 @@ def main() -> None:
         held(DIALLED)
 
     # To know who has the clock, and to stop; nothing else is changed.
-    Holder.tick, Holder._take_posts, deeds.enter = told, taken, entered  # type: ignore[method-assign]
+    Holder.tick, Holder._take_posts, deeds.enter = told, taken, entered  # type: ignore[method-assign]  # listened to
     identity = DemoIdentity()
     rooms = RoomSettings(accounts=data / "accounts.toml", meeting_domain=DOMAIN)
     product = create_product(settings(data, url, rooms=rooms, base_url=address), People(identity, identity), part=part)

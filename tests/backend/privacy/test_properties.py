@@ -13,7 +13,7 @@ from tests.backend.privacy.samples import Client, person, written
 TODAY = "2026-11-22"
 FEW = settings(max_examples=150)
 
-numbers = st.integers(0, 10**9).map(lambda seed: written(person(Random(seed)), Random(seed)))  # noqa: S311
+numbers = st.integers(0, 10**9).map(lambda seed: written(person(Random(seed)), Random(seed)))  # noqa: S311 - made up
 # Whatever may stand beside a number without being part of it.
 words = st.text(st.characters(exclude_categories=("Cs", "N", "L"), exclude_characters="<>&-+_./%#"), max_size=20)
 sentences = st.text(st.characters(exclude_categories=("Cs", "Nd"), exclude_characters="<>&\ue000"), max_size=40)

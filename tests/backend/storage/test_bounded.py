@@ -94,7 +94,7 @@ def test_what_is_opened_too_late_is_closed_again(database_url: str) -> None:
     def connect() -> bounded.Bounded:
         let.wait(60)
         opened.append(bounded.Bounded.connect(plain))
-        opened[0].close = lambda: (psycopg.Connection.close(opened[0]), finished.set())  # type: ignore[method-assign]
+        opened[0].close = lambda: (psycopg.Connection.close(opened[0]), finished.set())  # type: ignore[method-assign]  # heard
         return opened[0]
 
     with pytest.raises(ConnectionTimeout):

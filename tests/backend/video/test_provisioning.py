@@ -195,7 +195,7 @@ def test_a_former_service_that_is_silent_does_not_keep_the_new_one_waiting(house
     house.jobs.drain()
     moved = house.conference(conference_id)
     assert (moved.state, moved.state_reason, len(moved.retired)) == (ConferenceState.READY, "", 1)
-    first.find = asked  # type: ignore[method-assign]
+    first.find = asked  # type: ignore[method-assign]  # asked in between
     house.pass_time(300)
     assert house.conference(conference_id).retired == []
     assert first.made == {}

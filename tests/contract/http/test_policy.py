@@ -18,7 +18,10 @@ from werkzeug.test import Client, TestResponse
 
 from backend.clock import FixedClock
 from backend.config import PexipSettings
+from backend.fleet.models import FleetRoom
+from backend.meetings.models import Meeting
 from backend.policy_side import application, wire
+from backend.room_meetings.models import MeetingRoom
 from backend.storage import Database
 from backend.video.models import Conference, ConferenceState, Presence
 from backend.video.pexip import entries, names
@@ -64,6 +67,19 @@ class Pexip:
             if role == "room":
                 return ENTRIES.alias(ENTRIES.for_room(session, room, self.clock.now()))
             return ENTRIES.alias(ENTRIES.for_person(session, room, Who(person, role, NAME), self.clock.now()))
+
+    def books(self, room: str) -> None:
+        """Let the conference's meeting have the room."""
+        start, now = self.clock.now() + timedelta(minutes=30), self.clock.now()
+        with self.database.write() as session:
+            session.add(FleetRoom(id=room, name=room, kind="meeting_room", capacity=8, equipment=[], site="",
+                                  address="", changed_at=now))  # fmt: skip
+            session.add(Meeting(id="m1", unit="u1", organiser="anna", booked_by="anna", mailbox="anna@x.example",
+                                type="patient_care", language="sv", start=start, end=start + timedelta(minutes=45),
+                                time_zone="Europe/Stockholm", conference_id="c1", lifecycle_at=now,
+                                appointment_expected=False, created_at=now))  # fmt: skip
+            session.flush()
+            session.add(MeetingRoom(booking="m1", room_id=room, since=now))
 
     def enter(self, person: str, role: str = "guest", state: str = "in") -> None:
         with self.database.write() as session:
@@ -217,9 +233,19 @@ def test_the_hours_of_the_doors_are_those_of_the_profile(pexip: Pexip, tmp_path:
         assert pexip.answer(SERVICE, local_alias=alias)["action"] == "reject"
 
 
-def test_a_room_waits_unless_it_is_known_and_booked(pexip: Pexip) -> None:
-    result = pexip.answer(PARTICIPANT, local_alias=pexip.way("room"), registered="True")["result"]
-    assert (result["preauthenticated_role"], result["bypass_lock"]) == ("guest", False)
+@pytest.mark.parametrize("known", [{}, {"registered": "True"}, {"location": "Sjukhuset"}])
+@pytest.mark.parametrize("booked", [False, True])
+@pytest.mark.parametrize("protocol", ["sip", "webrtc"])
+def test_a_room_waits_unless_it_is_known_and_booked(
+    pexip: Pexip, known: dict[str, str], protocol: str, *, booked: bool
+) -> None:
+    if booked:
+        pexip.books("alen")
+    pexip.clock.advance(minutes=20)
+    asked = {"remote_alias": "sip:alen@rooms.example", "protocol": protocol, **known}
+    result = pexip.answer(PARTICIPANT, local_alias=pexip.way("room"), **asked)["result"]
+    passes = booked and bool(known) and protocol == "sip"
+    assert (result["preauthenticated_role"], result["bypass_lock"]) == ("guest", passes)
 
 
 @pytest.mark.parametrize("told", [f"{USER}:fel", f"fel:{PASSWORD}", f"{USER}:{PASSWORD} ", "", ":", USER])

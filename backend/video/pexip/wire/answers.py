@@ -1,4 +1,4 @@
-"""What the Management Node answers, read with suspicion: whole, within the time there is, and of a bounded size."""
+"""What Pexip's nodes answer, read with suspicion: whole, within the time there is, and of a bounded size."""
 
 import json
 import re

@@ -38,7 +38,7 @@ CONTROLS = frozenset({*_TO_ONE, *_TO_ALL})
 
 
 class Commands:
-    """Speaks to running conferences, which are known by their name. Gives up within five seconds."""
+    """Speaks to running conferences, known by their name. What takes no `Budget` was pressed: it has five seconds."""
 
     def __init__(self, client: Client) -> None:
         self._client = client

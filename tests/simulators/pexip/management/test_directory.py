@@ -56,7 +56,7 @@ def test_a_room_is_what_was_written_of_it_and_never_locked() -> None:
 
 
 @pytest.mark.parametrize(("written", "may"), [("default", True), ("yes", True), ("no", False)])
-def test_whether_people_may_write_to_each_other_is_as_the_room_says(written: str, may: bool) -> None:  # noqa: FBT001
+def test_whether_people_may_write_to_each_other_is_as_the_room_says(written: str, may: bool) -> None:  # noqa: FBT001 - drawn
     store, _ = _store()
     with store.writing():
         store.create("conference", {"name": "a", "enable_chat": written, "aliases": [{"alias": "abc"}]})

@@ -45,9 +45,12 @@ export function noteForm(app: HostApp, person: Person): NoteForm {
     text("noteShort"),
   );
   const open = (opened: boolean): void => {
+    // Whoever has gone on to somebody else while it was sent stays there.
+    const isHere = form.contains((form.getRootNode() as Document | ShadowRoot).activeElement);
     form.hidden = !opened;
     button.setAttribute("aria-expanded", String(opened));
-    (opened ? field : button).focus();
+    if (opened) field.focus();
+    else if (isHere) button.focus();
   };
   button.addEventListener("click", () => open(form.hidden === true));
   cancel.addEventListener("click", () => open(false));

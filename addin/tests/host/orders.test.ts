@@ -138,6 +138,26 @@ test("a message and a no go once, however often they are pressed", async () => {
   expect(asked).toEqual(["participants/p/note", "participants/p/deny"]);
 });
 
+test("who has gone on to write to the next stays there when a message is sent", async () => {
+  const waits = (id: string, name: string): Person => person(id, { name, state: "waiting" });
+  await opened([ME, waits("p", "Anna"), waits("q", "Bo")]);
+  const [anna, bo] = [button("Meddelande till Anna"), button("Meddelande till Bo")];
+  const card = (id: string): HTMLElement | null => document.querySelector(`[data-participant=${id}]`);
+  for (const [goesOn, focused] of [
+    [true, (): Element | null | undefined => card("q")?.querySelector("textarea")],
+    [false, (): Element => anna],
+  ] as const) {
+    anna.click();
+    card("p")?.querySelector("form")?.requestSubmit();
+    if (goesOn) bo.click();
+    await settle();
+    come();
+    await settle();
+    expect(card("p")?.querySelector("form")?.hidden).toBe(true);
+    expect(document.activeElement).toBe(focused());
+  }
+});
+
 test("who pressed what then goes stays at that person's card", async () => {
   const anna = person("p", { name: "Anna", kind: "professional" });
   await opened([ME, anna]);

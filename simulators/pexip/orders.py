@@ -3,7 +3,8 @@
 `{"events": {"do", "count"?, "seconds"?, "node"?}}` does one of `Misdeed`'s words to what is sent next; `{"events": {}}`
 answers how the publishers are. `{"policy": {"do": "asked" | "forget" | "look", "alias"?, "trigger"?}}` answers what was
 asked and came of it, asks again for what failed, or asks without joining. `{"sign_in": "at-once" | "when-asked"}` says
-whether nodes send their password unasked: no source says which it is.
+whether nodes send their password unasked: no source says which it is. `{"rooms": "in-first" | "as-they-are"}` says
+whether events tell of a room that comes to wait that it is in, and at once that it waits.
 """
 
 from collections.abc import Iterable
@@ -70,6 +71,13 @@ def sign_in(sides: Iterable[SignsIn], told: object) -> None:
         raise Senseless("sign_in is at-once or when-asked")
     for side in sides:
         side.sign_in(when_asked=told == "when-asked")
+
+
+def rooms(sink: Sink, told: object) -> None:
+    """Let rooms that come to wait be told of as in first, or as they are. Raises Senseless."""
+    if told not in ("in-first", "as-they-are"):
+        raise Senseless("rooms is in-first or as-they-are")
+    sink.rooms_in_first = told == "in-first"
 
 
 def _object(body: object, keys: set[str]) -> dict[str, Any]:

@@ -4,20 +4,26 @@ from collections.abc import Iterable
 from typing import Any
 
 from simulators.pexip import telling
+from simulators.pexip.call import GUEST
 from simulators.pexip.clock import Clock
 from simulators.pexip.happening import Happening, What
 from simulators.pexip.mischief import Misdeed
 from simulators.pexip.node import Node
+from simulators.pexip.participant import Place
 from simulators.pexip.publisher import Publisher, Receiver
 
 __all__ = ["Misdeed", "Receiver", "Sink"]
 
+_AT_ONCE = 0.1
 _CONFERENCE = {What.CONFERENCE_STARTED, What.CONFERENCE_UPDATED, What.CONFERENCE_ENDED}
 _PARTICIPANT = {What.PARTICIPANT_CONNECTED, What.PARTICIPANT_UPDATED, What.PARTICIPANT_DISCONNECTED}
 
 
 class Sink:
-    """`hear` is a watcher of a cluster. Each node has a publisher, with numbers of its own. In the node's loop."""
+    """`hear` is a watcher of a cluster. Each node has a publisher, with numbers of its own. In the node's loop.
+
+    With `rooms_in_first` it is told of a room that comes to wait that it is in, and at once that it waits.
+    """
 
     def __init__(self, receiver: Receiver, clock: Clock, nodes: Iterable[str] = ()) -> None:
         self.receiver = receiver
@@ -25,6 +31,7 @@ class Sink:
         self._clock = clock
         self._nodes = list(nodes)
         self._when_asked = False
+        self.rooms_in_first = False
         self._halted = False
 
     @property
@@ -89,7 +96,12 @@ class Sink:
             return
         publisher = self._publisher(happening.node_ip)
         for event, data in _events(happening, self.receiver.version):
-            publisher.tell(event, data, happening.at)
+            if self.rooms_in_first and event == What.PARTICIPANT_CONNECTED and _is_waiting_room(data):
+                place = happening.conference.configuration.service_type
+                publisher.tell(event, data | {"service_type": place, "role": GUEST}, happening.at)
+                publisher.tell(What.PARTICIPANT_UPDATED, data, happening.at + _AT_ONCE)
+            else:
+                publisher.tell(event, data, happening.at)
 
     def _publisher(self, node_ip: str) -> Publisher:
         known = self.publishers.get(node_ip)
@@ -98,6 +110,10 @@ class Sink:
             known.signs_in_when_asked = self._when_asked
             known.start()
         return known
+
+
+def _is_waiting_room(told: dict[str, Any]) -> bool:
+    return told["service_type"] == Place.WAITING and told["protocol"] not in ("API", "WebRTC")
 
 
 def _events(happening: Happening, version: int) -> list[tuple[str, dict[str, Any]]]:

@@ -98,6 +98,7 @@ def _tell(site: Site, wanted: Wanted) -> Sink:
     site.call(begin)
     site.ending.append(sink.close)
     site.control.take("events", partial(orders.events, sink))
+    site.control.take("rooms", partial(orders.rooms, sink))
     return sink
 
 

@@ -6,13 +6,41 @@ So the same events always end in the same calls, and nothing has to be taken bac
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from backend.video.pexip.hooks.models import PexipLeg
 from backend.video.pexip.hooks.reading import GONE, IN, LOST, WAITING
 
 Json = dict[str, Any]
 _BEGUN = {WAITING: "waiting_at", IN: "in_at"}
+# A node may say of a room that it is in before it says that it waits; nobody is sent back to the lobby so soon.
+_AT_ONCE = 5_000_000
+
+
+class Known(Protocol):
+    """What decides whether a call was let in."""
+
+    @property
+    def place(self) -> str:
+        """Where it is."""
+
+    @property
+    def waiting_at(self) -> int | None:
+        """When it first waited."""
+
+    @property
+    def in_at(self) -> int | None:
+        """When it was first told to be in."""
+
+
+def let_in_at(leg: Known) -> int | None:
+    """Return when a call came in, None for one that never did: one that was told to be in, and at once to wait.
+
+    Whether that one was let in later is known only while it is in; then it is not told when, and its wait is left out.
+    """
+    if leg.in_at is None or leg.waiting_at is None or not leg.in_at < leg.waiting_at <= leg.in_at + _AT_ONCE:
+        return leg.in_at
+    return leg.waiting_at if leg.place == IN else None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from backend.video.models import PresenceState
-from backend.video.pexip.hooks.legs import Calls
+from backend.video.pexip.hooks.legs import Calls, let_in_at
 from backend.video.pexip.hooks.models import PexipLeg
 from backend.video.pexip.hooks.reading import BY_HOST, ENDED, HOSTLESS, IN, LOST, OUT, PUT_OUT, RINGING, WAITED
 from backend.video.pexip.models import DIALLED, MANY, VISIT, PexipEntry
@@ -177,7 +177,7 @@ def _report(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg], at: 
     inside = [leg for leg in there if leg.place == IN]
     if not there:
         return _left(person, name, calls, legs, at)
-    state, began = (PresenceState.IN, "in_at") if inside else (PresenceState.WAITING, "waiting_at")
+    state = PresenceState.IN if inside else PresenceState.WAITING
     if kind_of(person) == CALLED and all(leg.place == RINGING for leg in there):
         state = PresenceState.COMING
     shown = inside or there
@@ -190,7 +190,7 @@ def _report(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg], at: 
         person=person,
         state=state,
         at=at,
-        since=moment(min(getattr(leg, began) or _began(leg) for leg in shown)),
+        since=moment(min((let_in_at(leg) if inside else leg.waiting_at) or _began(leg) for leg in shown)),
         call=first.call,
         role=next((role for word, role in _ROLES.items() if word in roles), None),
         display_name=name,
@@ -201,7 +201,7 @@ def _report(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg], at: 
 def _left(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg], at: datetime) -> Report:
     last = max(legs, key=lambda leg: (_gone(calls, leg), leg.call))
     reason = _REASONS.get(_why(leg=last), "")
-    if reason == REMOVED and all(leg.in_at is None for leg in legs):
+    if reason == REMOVED and all(let_in_at(leg) is None for leg in legs):
         reason = DENIED
     elif kind_of(person) == CALLED and all(leg.in_at is None and leg.waiting_at is None for leg in legs):
         reason = UNANSWERED
@@ -219,7 +219,7 @@ def _left(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg], at: da
 
 def _over(calls: Calls) -> datetime | None:
     legs = calls.legs.values()
-    hosts = [leg for leg in legs if leg.role == "chair" and leg.in_at is not None]
+    hosts = [leg for leg in legs if leg.role == "chair" and let_in_at(leg) is not None]
     last_host = max(hosts, key=lambda leg: (_gone(calls, leg), leg.call), default=None)
     # A host who was cut off may come back.
     ends = {BY_HOST} if last_host is not None and last_host.reason == LOST else {BY_HOST, HOSTLESS}

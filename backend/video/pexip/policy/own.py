@@ -8,6 +8,7 @@ from sqlalchemy import Engine, Row, or_, select
 
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.people import HERE
+from backend.video.pexip.hooks.legs import let_in_at
 from backend.video.pexip.hooks.models import PexipLeg
 from backend.video.pexip.hooks.reading import PUT_OUT
 from backend.video.pexip.models import PexipEntry, PexipRoom
@@ -54,6 +55,8 @@ def own(engine: Engine, key: str, person: str, tag: str) -> Own:
                 PexipLeg.conversation,
                 PexipLeg.call,
                 PexipLeg.reason,
+                PexipLeg.place,
+                PexipLeg.waiting_at,
                 PexipLeg.in_at,
                 PexipLeg.gone_at,
                 PexipLeg.time,
@@ -84,7 +87,7 @@ def _is_put_out(legs: Sequence[Row[*tuple[Any, ...]]]) -> bool:
     # The row forgets it when they wait again; the calls don't. Of two devices that came as one room either may be the
     # one that calls now: also when the other was never put out, a host says whether it comes in.
     out = max((leg.gone_at or leg.time for leg in legs if leg.reason == PUT_OUT), default=None)
-    return out is not None and not any(leg.in_at is not None and leg.in_at > out for leg in legs)
+    return out is not None and not any((let_in_at(leg) or out) > out for leg in legs)
 
 
 def _names(person: str, tag: str, joins: set[str]) -> set[str]:

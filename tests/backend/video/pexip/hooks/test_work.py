@@ -233,3 +233,19 @@ def test_a_conference_at_another_service_is_never_touched(hall: Hall) -> None:
         hall.house.conferences.get(session, hall.conference).service = "builtin"
     hall.take(*there.told)
     assert hall.people() == {}
+
+
+def test_a_room_told_of_as_in_and_at_once_as_waiting_waits_and_was_never_let_in(hall: Hall) -> None:
+    there = hall.there()
+    there.comes("h1")
+    room = there.comes("sal")
+    came = there.told.pop()
+    first = {**came, "data": came["data"] | {"service_type": "conference", "role": "guest"}}
+    hall.take(*there.told, first)
+    hall.take({**came, "seq": came["seq"] + 1, "time": came["time"] + 0.1, "event": "participant_updated"})
+    assert hall.seen()["There sal"] == ("waiting", "guest", False)
+    there.seqs["10.0.0.1"] += 1
+    there.told.clear()
+    there.conference.leave(room, HOST_ENDED_PARTICIPANT)
+    hall.take(*there.told)
+    assert {one.reason for one in hall.people().values() if one.state == PresenceState.LEFT} == {"denied"}

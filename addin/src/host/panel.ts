@@ -45,7 +45,7 @@ const ON_THE_WAY: readonly GroupName[] = ["hands", "waiting", "coming", "inside"
 export function participantPanel(app: HostApp): Panel {
   const { text } = app;
   const problem = el("p", { class: "notice bad", role: "alert", hidden: true });
-  const missed = el("p", { class: "notice warn aim-again", role: "status", hidden: true }, text("aimAgain"));
+  const missed = el("p", { class: "notice warn aim-again", hidden: true }, text("aimAgain"));
   let told = 0;
   const tell = (shown: boolean): void => {
     told = performance.now();
@@ -62,6 +62,7 @@ export function participantPanel(app: HostApp): Panel {
     // What is to be pressed again is not covered by the words that say so.
     setAttribute(missed, "data-high", clientY > innerHeight / 2);
     tell(true);
+    app.say(text("aimAgain"));
   });
   const sections = (app.reports ? ON_THE_WAY : ORDER).map((name) => groupSection(app, name, aim.aims));
   const counts = ORDER.map((name) => summaryCount(app, name));

@@ -158,6 +158,28 @@ test("who has gone on to write to the next stays there when a message is sent", 
   }
 });
 
+test("each press that did nothing is said aloud", async () => {
+  const row = (node: Element): number =>
+    [...(node.closest("ul")?.children ?? [])].findIndex((one) => one.contains(node));
+  const rect = vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function (
+    this: Element,
+  ) {
+    return this.getAttribute("aria-label")?.startsWith("Tillåt")
+      ? new DOMRect(0, 50 * row(this), 80, 40)
+      : new DOMRect();
+  });
+  const bo = person("q", { name: "Bo", state: "waiting" });
+  await opened([ME, person("p", { name: "Anna", state: "waiting" }), bo]);
+  list([ME, bo]);
+  for (const times of [1, 2]) {
+    const press = { bubbles: true, cancelable: true, detail: 1, clientX: 20, clientY: 20 };
+    button("Tillåt Bo").dispatchEvent(new MouseEvent("click", press));
+    expect(said).toEqual(Array(times).fill("Listan ändrades när du tryckte. Inget är gjort. Tryck igen."));
+  }
+  expect(asked).toEqual([]);
+  rect.mockRestore();
+});
+
 test("who pressed what then goes stays at that person's card", async () => {
   const anna = person("p", { name: "Anna", kind: "professional" });
   await opened([ME, anna]);

@@ -103,10 +103,13 @@ class HostPins:
         is_begun = _is_begun(room)
         if not is_begun and (self._is_on_the_way(room.reference) or self._commands.running(room.name, budget)):
             return
-        if not self._begins(room, is_begun=is_begun):
+        # What only asks comes first, and nothing is begun without time left: from then on no host comes in until Pexip
+        # has answered.
+        is_there = self._rooms.there(room.vmr, room.name, budget)
+        if budget.left and not self._begins(room, is_begun=is_begun):
             return
         try:
-            is_there = self._rooms.set_pin(room.vmr, room.name, names.host_pin(secret, room.pin_next), budget)
+            is_there = is_there and self._rooms.set_pin(room.vmr, names.host_pin(secret, room.pin_next), budget)
         except (NothingDone, ServiceRefused):
             if not is_begun:
                 self._note(room, pin_nonce=before, pin_at=room.pin_at)

@@ -98,10 +98,10 @@ class Rooms:
         body = {"description": wanted.owner, **self._asked(wanted.participant_limit, protected=wanted.protected)}
         return self._patched(vmr, body, budget)
 
-    def set_pin(self, vmr: str, name: str, pin: str, budget: Budget) -> bool:
-        """Let hosts come by this PIN from now on; False when the room is there no more, or not ours."""
+    def set_pin(self, vmr: str, pin: str, budget: Budget) -> bool:
+        """Let hosts come into a room that is `there` by this PIN from now on; False when it is so no more."""
         _require_pin(pin)
-        return self.there(vmr, name, budget) and self._patched(vmr, {"pin": pin}, budget)
+        return self._patched(vmr, {"pin": pin}, budget)
 
     def there(self, vmr: str, name: str, budget: Budget) -> bool:
         """Tell whether the room is there, under its name and with our tag."""

@@ -177,6 +177,25 @@ def test_while_nobody_knows_which_pin_pexip_has_no_host_is_shown_any(
     assert held.pin() == held.there()["pin"]
 
 
+def test_a_node_that_was_not_even_told_keeps_no_host_out(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = demoted(held)
+    send, there = Client._send, f"{ROOMS}{held.there()['id']}/"
+
+    def cut(self: Client, method: str, path: str, budget: Budget, **asked: Any) -> Answer:
+        if path.endswith(there):
+            raise ServiceUnavailable
+        return send(self, method, path, budget, **asked)
+
+    with monkeypatch.context() as cutting:
+        cutting.setattr(Client, "_send", cut)
+        with pytest.raises(ServiceUnavailable):
+            held.service.tend()
+    assert held.pin() == held.there()["pin"] == before
+    held.pexip.clock.advance(minutes=3)
+    held.service.tend()
+    assert held.there()["pin"] != before
+
+
 def test_a_host_who_is_given_it_while_pexip_is_asked_comes_in_by_it(
     held: Held, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ room that dials, `{"far_end": {"address", "does"}}` what a dialled address does:
 or unencrypted. `{"legs": "apart" | "together"}` says whether both legs of a web join are told of with one call id, as a
 log of a real node has them, or with nothing in common. `{"ended": "by-participant" | "by-host" | "by-keys"}` is what
 everybody is told when a host ends the conference: as older nodes say it, as newer ones do, and as of a host who pressed
-keys.
+keys. `{"settling": seconds}` lets whoever comes next by the client API be `connecting`, and no host, for so long.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -55,7 +55,12 @@ class Control:
 
     def __init__(self, fronts: list[Front]) -> None:
         self.fronts = fronts
-        self._handlers: dict[str, Handler] = {"far_end": self._far_end, "legs": self._legs, "ended": self._ended}
+        self._handlers: dict[str, Handler] = {
+            "far_end": self._far_end,
+            "legs": self._legs,
+            "ended": self._ended,
+            "settling": self._settling,
+        }
 
     def take(self, key: str, handler: Handler) -> None:
         """Let a handler answer bodies that hold the key. It may raise Senseless."""
@@ -88,6 +93,12 @@ class Control:
             raise Senseless("legs is apart or together")
         for front in self.fronts:
             front.node.legs_apart = told == "apart"
+
+    def _settling(self, told: object) -> None:
+        if not isinstance(told, (int, float)) or not _number(told):
+            raise Senseless("settling is seconds")
+        for front in self.fronts:
+            front.node.settling_seconds = float(told)
 
     def _ended(self, told: object) -> None:
         if not isinstance(told, str) or told not in _ENDED:

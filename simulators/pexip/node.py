@@ -63,7 +63,8 @@ class Node:
 
     `legs_apart`: the media leg of a web join has a call id of its own, so that no id is the same as of its first. While
     it is `down` it answers nobody and sends no events: also not of those who are cut off as it stops. `host_ended` is
-    what it says to everybody when a host ends the conference.
+    what it says to everybody when a host ends the conference. Whoever comes next by the client API is `connecting`, and
+    a guest, for `settling_seconds`.
     """
 
     cluster: Cluster
@@ -74,6 +75,7 @@ class Node:
     down: bool = False
     legs_apart: bool = False
     host_ended: str = HOST_ENDED_CONFERENCE
+    settling_seconds: float = 0.0
     open_addresses: frozenset[str] = frozenset({"127.0.0.1", "::1"})
     stops: list[Callable[[], None]] = field(default_factory=list)  # called as it goes down, before anybody is cut off
     starts: list[Callable[[], None]] = field(default_factory=list)  # called when it is up again

@@ -50,6 +50,7 @@ class Participant:
     place: Place = Place.CONNECTING
     legs: list[Leg] = field(default_factory=list)
     bypass_lock: bool = False
+    settling: bool = False  # has a token, and not yet the place and the role that go with it: clients alone are told
     call_tag: str = ""
     connect_time: float = 0.0
     buzz_time: float = 0.0

@@ -52,6 +52,7 @@ def by_token(request: web.Request, token: str) -> Session:
 def host_of(request: web.Request) -> Session:
     """Return the host whose request it is. Raises Failure (Invalid token, Invalid role)."""
     session = session_of(request)
-    if not session.participant.is_host or not session.participant.is_in:
+    one = session.participant
+    if not one.is_host or not one.is_in or one.settling:
         raise invalid_role()
     return session

@@ -8,11 +8,11 @@ from aiohttp import web
 from simulators.pexip.call import CHAIR, GUEST, Call, Refused, Role
 from simulators.pexip.client_api.answers import Failure, invalid_token
 from simulators.pexip.client_api.ground import Ground
-from simulators.pexip.conference import Full
+from simulators.pexip.conference import Conference, Full
 from simulators.pexip.configuration import Configuration
 from simulators.pexip.idp import PLACEHOLDER, Identity, address
 from simulators.pexip.node import VERSION
-from simulators.pexip.participant import Leg, Participant, new_uuid
+from simulators.pexip.participant import Leg, Participant, Place, new_uuid
 from simulators.pexip.reasons import INVALID_PIN, LIMIT, SSO_FAILED
 from simulators.pexip.tokens import Session
 
@@ -103,7 +103,22 @@ async def _enter(
         conference.join(participant, leg)
     except Full as full:
         raise Failure(LIMIT) from full
+    _settle(ground, conference, participant)
     return ground.tokens.open(wish.alias, conference, participant)
+
+
+def _settle(ground: Ground, conference: Conference, participant: Participant) -> None:
+    """Let somebody be slow to become what they are, where that is ordered of the next one."""
+    seconds, ground.node.settling_seconds = ground.node.settling_seconds, 0.0
+    if not seconds:
+        return
+    participant.settling = True
+
+    def settled() -> None:
+        if not participant.gone:
+            conference.change(participant, settling=False)
+
+    ground.node.cluster.clock.later(seconds, settled)
 
 
 def told(ground: Ground, session: Session) -> dict[str, Any]:
@@ -114,9 +129,9 @@ def told(ground: Ground, session: Session) -> dict[str, Any]:
         "expires": ground.tokens.expires,
         "participant_uuid": one.uuid,
         "display_name": one.display_name,
-        "role": "HOST" if one.is_host else "GUEST",
+        "role": "HOST" if one.is_host and not one.settling else "GUEST",
         "version": VERSION,
-        "current_service_type": one.place.value,
+        "current_service_type": str(Place.CONNECTING if one.settling else one.place),
         "service_type": configuration.service_type,
         "conference_name": configuration.name,
         "service_name": configuration.name,

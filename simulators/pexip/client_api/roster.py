@@ -4,14 +4,14 @@ from typing import Any, Final
 
 from simulators.pexip.call import CHAIR
 from simulators.pexip.conference import Conference
-from simulators.pexip.participant import Participant
+from simulators.pexip.participant import Participant, Place
 
 NIL: Final = ""
 
 
 def sees(viewer: Participant, other: Participant) -> bool:
     """Tell whether somebody is on another's roster: on one's own always; who waits, only on a host's."""
-    return viewer is other or (viewer.is_in and (other.is_in or viewer.is_host))
+    return viewer is other or (viewer.is_in and not viewer.settling and (other.is_in or viewer.is_host))
 
 
 def participant(one: Participant, *, for_host: bool) -> dict[str, Any]:
@@ -50,9 +50,9 @@ def participant(one: Participant, *, for_host: bool) -> dict[str, Any]:
         "presentation_supported": "YES",
         "protocol": protocol,
         "receive_from_video_mix": {"mix_name": "main", "timestamp": one.connect_time},
-        "role": CHAIR if one.is_host else "guest",
+        "role": CHAIR if one.is_host and not one.settling else "guest",
         "rx_presentation_policy": one.rx_presentation_policy,
-        "service_type": one.place.value,
+        "service_type": str(Place.CONNECTING if one.settling else one.place),
         "spotlight": one.spotlight,
         "start_time": one.connect_time,
         "supports_direct_chat": one.supports_direct_chat,

@@ -10,7 +10,7 @@ from simulators.pexip import faults
 from simulators.pexip.asker import OneConference
 from simulators.pexip.configuration import Configuration
 from simulators.pexip.site import Site
-from tests.simulators.pexip.client import App, apps
+from tests.simulators.pexip.client import App, Refused, apps
 
 CARE = Configuration("vm-1", pin="471104", allow_guests=True)
 
@@ -151,6 +151,21 @@ def test_a_host_ends_it_in_older_and_newer_words(site: Site) -> None:
             assert events.wait("disconnect")["reason"] == said
     assert order(site, ended="otherwise") == 400
     assert order(site, ended=[]) == 400
+
+
+def test_the_next_one_is_slow_to_become_what_they_are(site: Site) -> None:
+    assert order(site, settling=0.3) == 204
+    with apps(site.url, "vm-1", 2) as (slow, other):
+        slow.join("471104")
+        assert (slow.joined["role"], slow.joined["current_service_type"]) == ("GUEST", "connecting")
+        with pytest.raises(Refused, match="Invalid role"):
+            slow.ask("lock", {})
+        events = slow.listen()
+        assert other.join("471104").joined["role"] == "HOST"
+        events.wait("participant_update", lambda one: one["uuid"] == slow.uuid and one["role"] == "chair")
+        assert slow.ask("lock", {}) is True
+    assert order(site, settling="long") == 400
+    assert order(site, settling=True) == 400
 
 
 def test_legs_are_told_apart_or_together_and_nothing_else(site: Site) -> None:

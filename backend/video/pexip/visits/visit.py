@@ -64,10 +64,13 @@ class Visit:
 
     def look(self) -> Sequence[Somebody]:
         """Return who is there. Raises `ServiceRefused`: `not-let-in` when it came in as no host, `no-host`."""
-        if not self._is_host:
-            raise ServiceRefused("not-let-in")
-        told = self._patiently(lambda: self._node.get(self._alias, "participants", self._budget, self._token))
-        there = roster.read(told)
+        there = self._roster()
+        while not self._is_host:
+            # What the token was given with may be said before the place and the role are settled.
+            if time.monotonic() > self._settled_at:
+                raise ServiceRefused("not-let-in")
+            self._pause()
+            there = self._roster()
         if not roster.has_host(there, self._call):
             raise ServiceRefused("no-host")
         return there
@@ -98,6 +101,16 @@ class Visit:
             return True
         return False
 
+    def _roster(self) -> Sequence[Somebody]:
+        told = self._patiently(lambda: self._node.get(self._alias, "participants", self._budget, self._token))
+        there = roster.read(told)
+        own = next((one for one in there if one.call == self._call), None)
+        self._is_host = self._is_host or (own is not None and own.is_host and own.is_inside)
+        return there
+
+    def _pause(self) -> None:
+        threading.Event().wait(min(_PAUSE_SECONDS, self._budget.left))
+
     def _patiently(self, ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever JSON says
         while True:
             try:
@@ -105,7 +118,7 @@ class Visit:
             except Refusal as refused:
                 if refused.text != _ROLE_TEXT or time.monotonic() > self._settled_at:
                     raise
-                threading.Event().wait(min(_PAUSE_SECONDS, self._budget.left))
+                self._pause()
 
 
 def join(node: Node, door: Door, budget: Budget) -> Visit:

@@ -132,7 +132,7 @@ class Whole:
         body = {"far_end": {"address": address, "does": does}}
         assert requests.post(f"{self.nodes[0]}/_control", json=body, timeout=10).status_code == 204
 
-    def order(self, **told: str) -> None:
+    def order(self, **told: str | float) -> None:
         """Let the nodes be otherwise than they were."""
         assert requests.post(f"{self.nodes[0]}/_control", json=told, timeout=10).status_code == 204
 

@@ -19,6 +19,7 @@ from backend.video.pexip.management.replication import REPLICATION
 from backend.video.pexip.management.service import ManagementService
 from backend.video.pexip.models import VISIT, PexipEntry, PexipRoom
 from backend.video.pexip.service import PexipService
+from backend.video.pexip.visits import visit
 from backend.video.pexip.visits.visit import NAME
 from backend.video.pexip.wire import budget
 from backend.video.reports import second_of
@@ -104,6 +105,32 @@ def test_hands_are_seen_in_the_order_they_went_up_and_nothing_is_left_of_the_vis
     listening.wait("participant_delete", lambda one: one["uuid"] == came["uuid"])
     assert NAME not in there.names()
     assert house.states(there.meeting) == ["in"] * 4
+    assert [one.withdrawn_at is not None for one in visits(house, there.reference)] == [True]
+
+
+def test_a_visitor_whose_place_and_role_are_settled_later_waits_for_them(house: Whole) -> None:
+    there = held(house, 1)
+    guest = there.guests[0]
+    guest.about(guest, "buzz")
+    house.order(settling=0.4)
+    assert list(there.service.look(there.reference).hands) == [guest.uuid]
+    house.order(settling=0.4)
+    there.service.command(there.reference, Order(LOWER, guest.uuid))
+    house.order(settling=0)
+    assert there.service.look(there.reference).hands == {}
+
+
+def test_a_visitor_who_is_never_made_host_does_nothing_and_leaves(
+    house: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = held(house, 1)
+    monkeypatch.setattr(visit, "_SETTLES_SECONDS", 0.3)
+    house.order(settling=3600)
+    with pytest.raises(ServiceRefused, match="not-let-in"):
+        there.service.command(there.reference, Order(SPOTLIGHT, there.guests[0].uuid))
+    house.order(settling=0)
+    assert there.one(there.guests[0])["spotlight"] == 0
+    assert NAME not in there.names()
     assert [one.withdrawn_at is not None for one in visits(house, there.reference)] == [True]
 
 

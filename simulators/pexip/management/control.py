@@ -8,7 +8,7 @@ from simulators.pexip.management.door import DOOR
 from simulators.pexip.management.faults import Fault
 from simulators.pexip.management.oauth import TOKENS
 
-_OTHERS = ("none", "forget-tokens")
+_OTHERS = ("none", "forget-tokens", "scopes")
 
 
 def order(app: web.Application, body: Any) -> str:  # noqa: ANN401 - whatever JSON says
@@ -21,8 +21,11 @@ def order(app: web.Application, body: Any) -> str:  # noqa: ANN401 - whatever JS
         return "count is a number of requests, seconds a number, methods a list of HTTP methods"
     if body["fault"] == "none":
         app[DOOR].faults.calm()
+        app[TOKENS].without_scopes = False
     elif body["fault"] == "forget-tokens":
         app[TOKENS].forget()
+    elif body["fault"] == "scopes":
+        app[TOKENS].without_scopes = True
     else:
         app[DOOR].faults.order(Fault(body["fault"]), count, float(seconds), frozenset(methods))
     return ""

@@ -15,15 +15,24 @@ from backend.video.service import ServiceRefused, ServiceUnavailable
 
 TOKEN_PATH = "/oauth/token/"  # noqa: S105 - an address
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+# Pexip's page asks for both; its own programs ask for none, and a role may lack one of them.
 _SCOPES = "is_admin use_api"
+INVALID_SCOPE = "invalid_scope"
 # An assertion that is not good yet, or no more, is refused as a wrong key is. So ours was made a while ago, by a clock
 # that is ahead, and lasts a while by one that is behind: five minutes in all, as is usual. What Pexip takes at most is
 # said nowhere.
 _AGO_SECONDS, _ASSERTION_SECONDS = 60, 240
 # A token is left before it goes out, so that none does on its way.
 _MARGIN_SECONDS, _SHORTEST_SECONDS = 60.0, 30.0
-# Fetches a token: given the form, the seconds it may take; returns what the node answered.
+# Fetches a token: given the form, the seconds it may take; returns what the node answered. May raise ScopeRefused.
 Fetch = Callable[[dict[str, str], float], Any]
+
+
+class ScopeRefused(ServiceRefused):
+    """The node knows the client, and gives it no token for what it asks to do."""
+
+    def __init__(self) -> None:
+        super().__init__("not-signed-in")
 
 
 class Account(Protocol):
@@ -57,6 +66,7 @@ class ClientKey:
         self._private_key = private_key
         self._audience = audience
         self._lock = threading.Lock()
+        self._scopes = _SCOPES
         # Token and until when it is used, put in place as one: read without the lock.
         self._known: tuple[str, float] = "", 0.0
 
@@ -78,7 +88,7 @@ class ClientKey:
             if asked >= good_until:
                 if asked >= until:
                     raise ServiceUnavailable
-                token, lasts = _token(fetch(self._form(), until - asked))
+                token, lasts = _token(self._fetched(fetch, until))
                 self._known = token, asked + max(_SHORTEST_SECONDS, lasts - _MARGIN_SECONDS)
         finally:
             self._lock.release()
@@ -87,6 +97,16 @@ class ClientKey:
     def forget(self) -> None:
         """See `Account.forget`. Never waits for who fetches one."""
         self._known = "", 0.0
+
+    def _fetched(self, fetch: Fetch, until: float) -> Any:  # noqa: ANN401 - whatever JSON says
+        try:
+            return fetch(self._form(), until - time.monotonic())
+        except ScopeRefused:
+            if not self._scopes or time.monotonic() >= until:
+                raise
+        # Then the role alone says what the token is good for.
+        self._scopes = ""
+        return fetch(self._form(), until - time.monotonic())
 
     def _form(self) -> dict[str, str]:
         now = int(time.time())
@@ -102,12 +122,12 @@ class ClientKey:
             assertion = jwt.encode(claims, _key(self._private_key), algorithm="ES256")
         except (OSError, ValueError, TypeError, jwt.PyJWTError) as fault:
             raise ServiceRefused("private-key-unusable") from fault
-        return {
+        form = {
             "grant_type": "client_credentials",
             "client_assertion_type": _ASSERTION,
             "client_assertion": assertion,
-            "scope": _SCOPES,
         }
+        return form | ({"scope": self._scopes} if self._scopes else {})
 
 
 def _key(file: Path) -> Any:  # noqa: ANN401 - a key as PyJWT takes it: PEM text, or made from the JWK the node shows once

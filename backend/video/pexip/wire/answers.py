@@ -27,11 +27,15 @@ _REASONS: Mapping[int, str] = {
 
 
 class Refusal(ServiceRefused):
-    """The Management Node refused. `status` is its answer's, `fields` those of the object that it found faults with."""
+    """The Management Node refused. `status` is its answer's, `fields` those of the object that it found faults with.
 
-    def __init__(self, status: int, fields: frozenset[str] = frozenset()) -> None:
+    `error` is OAuth's word for why, "" for none.
+    """
+
+    def __init__(self, status: int, fields: frozenset[str] = frozenset(), error: str = "") -> None:
         self.status = status
         self.fields = fields
+        self.error = error
         super().__init__(_REASONS.get(status, "refused"))
 
 
@@ -56,7 +60,7 @@ def read(answer: requests.Response, until: float) -> Answer:
         raise ServiceUnavailable(_pause(answer))
     body = _parsed(content)
     if answer.status_code not in _OK:
-        raise Refusal(answer.status_code, _faulty(body))
+        raise Refusal(answer.status_code, _faulty(body), _error(body))
     if content.strip() and body is None and _is_json(answer):
         raise ServiceUnavailable
     found = _ID.search(answer.headers.get("Location", ""))
@@ -104,6 +108,11 @@ def _is_json(answer: requests.Response) -> bool:
 def _faulty(body: object) -> frozenset[str]:
     told = next(iter(body.values()), None) if isinstance(body, dict) else None
     return frozenset(str(name) for name in told) if isinstance(told, dict) else frozenset()
+
+
+def _error(body: object) -> str:
+    told = body.get("error") if isinstance(body, dict) else None
+    return told if isinstance(told, str) else ""
 
 
 def _pause(answer: requests.Response) -> float | None:

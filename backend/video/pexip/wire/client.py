@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.config import PexipSettings
 from backend.video.pexip.wire import answers
-from backend.video.pexip.wire.account import TOKEN_PATH, Account, ClientKey, Password
+from backend.video.pexip.wire.account import INVALID_SCOPE, TOKEN_PATH, Account, ClientKey, Password, ScopeRefused
 from backend.video.pexip.wire.answers import Answer, Refusal
 from backend.video.pexip.wire.budget import Budget
 from backend.video.pexip.wire.connections import Connections
@@ -124,6 +124,8 @@ class Client:
             try:
                 return self._send("POST", TOKEN_PATH, asking, data=form).body
             except Refusal as refused:
+                if refused.error == INVALID_SCOPE:
+                    raise ScopeRefused from refused
                 # Whatever it has against the client or its key: it will not sign us in.
                 raise ServiceRefused("not-signed-in") from refused
 

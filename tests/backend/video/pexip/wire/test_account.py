@@ -12,6 +12,7 @@ from backend.video.pexip.wire import account
 from backend.video.pexip.wire.budget import background
 from backend.video.pexip.wire.client import Client
 from backend.video.service import ServiceRefused
+from simulators.pexip.management.refusals import Refusal as Refused
 from tests.backend.video.pexip.node import ROOMS, Region, settings
 from tests.backend.video.pexip.wire.open_gate import OpenGate
 
@@ -62,3 +63,35 @@ def test_what_we_sign_lasts_five_minutes_in_all(pexip: Region, tmp_path: Path) -
     form: dict[str, str] = made._account._form()
     told = jwt.decode(form["client_assertion"], options={"verify_signature": False})
     assert told["exp"] - told["iat"] == 300
+
+
+def asked_for_tokens(pexip: Region) -> int:
+    return [path for _, path in pexip.node.management.door.asked].count("/oauth/token/")
+
+
+def test_a_role_that_lacks_the_scopes_is_signed_in_without_them_and_asked_for_them_once(
+    pexip: Region, tmp_path: Path
+) -> None:
+    made, before = client(pexip, tmp_path), asked_for_tokens(pexip)
+    pexip.node.fault("scopes")
+    assert list(made.every(ROOMS, background())) == []
+    assert asked_for_tokens(pexip) == before + 2
+    pexip.node.fault("forget-tokens")
+    assert list(made.every(ROOMS, background())) == []
+    assert asked_for_tokens(pexip) == before + 3
+    pexip.node.fault("none")
+
+
+def test_a_node_that_gives_no_token_either_way_is_asked_twice_and_has_refused_the_account(
+    pexip: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, before = client(pexip, tmp_path), asked_for_tokens(pexip)
+    tokens = pexip.node.management.door.tokens
+
+    def give(_form: object, _audiences: object) -> object:
+        raise Refused(400, {"error": "invalid_scope"})
+
+    monkeypatch.setattr(tokens, "give", give)
+    with pytest.raises(ServiceRefused, match="not-signed-in"):
+        list(made.every(ROOMS, background()))
+    assert asked_for_tokens(pexip) == before + 2

@@ -15,12 +15,12 @@ from backend.video.pexip import CODE
 from backend.video.pexip.hooks import measures, sequence
 from backend.video.pexip.hooks.models import PexipEvent, PexipSink
 from backend.video.pexip.hooks.untold import (
-    ABSENT,
     FEWEST,
     UNTOLD_AFTER,
     Led,
     Untold,
     answered_at,
+    came,
     led_on,
     turned_back,
     untold,
@@ -76,7 +76,7 @@ def _silent_since(session: Session, heard_at: datetime | None, now: datetime) ->
     theirs, or any that somebody is in.
     """
     at_pexip = (
-        select(Presence.state, Presence.since, Conference.end)
+        select(Presence.state, Presence.role, Presence.since, Conference.end)
         .join(Conference, Conference.id == Presence.conference_id)
         .where(Conference.service == CODE)
     )
@@ -88,7 +88,7 @@ def _silent_since(session: Session, heard_at: datetime | None, now: datetime) ->
         Presence.since > now - _REMEMBERED,
     )
     expected = [row.since for row in here if row.state == PresenceState.COMING]
-    expected += [row.since - ABSENT for row in session.execute(given_up) if here or row.end > now]
+    expected += [came(row.role, row.since) for row in session.execute(given_up) if here or row.end > now]
     asked = answered_at(session)
     unheard = sorted(
         at

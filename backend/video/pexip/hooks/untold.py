@@ -20,6 +20,7 @@ from backend.video.pexip.hooks.models import PexipLeg, PexipSink
 from backend.video.pexip.hooks.persons import moment
 from backend.video.pexip.parts import PART_MANAGEMENT, PexipPart
 from backend.video.reports import CALLED, UNKNOWN, kind_of
+from backend.video.service import Role
 from backend.video.stage import NEVER_CAME
 
 # A person who was led on is heard of within moments.
@@ -107,6 +108,7 @@ def led_on(session: Session, now: datetime) -> list[Led]:
         select(
             Presence.conference_id,
             Presence.person,
+            Presence.role,
             Presence.state,
             Presence.reason,
             Presence.since,
@@ -124,6 +126,12 @@ def led_on(session: Session, now: datetime) -> list[Led]:
     strangers = {row.conference_id for row in rows if kind_of(row.person) == UNKNOWN}
     found = ((row.conference_id, _led(row)) for row in rows if kind_of(row.person) != CALLED)
     return [led for where, led in found if led is not None and (led.told or led.found or where not in strangers)]
+
+
+def came(role: Role, since: datetime) -> datetime:
+    """Return when somebody was led on who has not come there, and is out since then."""
+    # `not_coming` leaves a host's moment as it was.
+    return since if role == Role.HOST else since - ABSENT
 
 
 def answered_at(session: Session) -> datetime | None:
@@ -151,13 +159,13 @@ def _signs(led: Iterable[Led], now: datetime) -> set[Led]:
 def _led(row: Row[*tuple[Any, ...]]) -> Led | None:
     if row.state == PresenceState.COMING:
         return Led(row.since, told=False)
-    came = row.since - ABSENT
-    if row.state == PresenceState.LEFT and row.reason == NEVER_CAME and (row.told_at is None or row.told_at < came):
-        return Led(came, told=False)
+    at = came(row.role, row.since)
+    if row.state == PresenceState.LEFT and row.reason == NEVER_CAME and (row.told_at is None or row.told_at < at):
+        return Led(at, told=False)
     if row.told_at is None:
         # Left or sent away, as was said here.
         return None
-    seen = [at for at in (row.waiting_at, row.in_at) if at is not None]
+    seen = [seen_at for seen_at in (row.waiting_at, row.in_at) if seen_at is not None]
     if row.node == "" and seen:
         # An event of it would have named its node.
         return Led(moment(min(seen)), told=False, found=True)

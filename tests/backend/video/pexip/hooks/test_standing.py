@@ -1,10 +1,12 @@
 import json
 from datetime import datetime, timedelta
 
+import pytest
 from prometheus_client import REGISTRY
 from sqlalchemy import select
 
 from backend.health.publisher_words import fault
+from backend.video.lobby import ABSENT_SECONDS
 from backend.video.models import Presence
 from backend.video.pexip.hooks.erasing import erase_before
 from backend.video.pexip.hooks.standing import Measuring, Standing, standing
@@ -23,12 +25,12 @@ def said(hall: Hall) -> str:
     return wrong.en if wrong else ""
 
 
-def coming(hall: Hall, *people: str) -> None:
+def coming(hall: Hall, *people: str, role: Role = Role.GUEST) -> None:
     """Let people be led on; two, as one may turn back."""
     with hall.house.database.write() as session:
         conference = hall.house.conferences.get(session, hall.conference)
         for person in people or ("g1", "g2"):
-            hall.house.live.come(session, conference, arrival(person), Role.GUEST)
+            hall.house.live.come(session, conference, arrival(person), role)
 
 
 def turn_back(hall: Hall) -> None:
@@ -103,6 +105,19 @@ def test_a_silence_lasts_though_nobody_is_waited_for_any_more(hall: Hall) -> Non
     there.say("10.0.0.1", "eventsink_updated", {})
     hall.take(*there.told)
     assert said(hall) == ""
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_turned_back_was_led_on_after_the_node_was_last_heard(hall: Hall, role: Role) -> None:
+    there = hall.there()
+    there.say("10.0.0.1", "eventsink_updated", {})
+    hall.take(*there.told)
+    hall.house.clock.advance(minutes=1)
+    coming(hall, role=role)
+    for _ in range(3):
+        hall.house.clock.advance(seconds=ABSENT_SECONDS)
+        hall.house.jobs.drain()
+        assert "on the way" in said(hall)
 
 
 def test_who_turned_back_is_no_sign_when_others_were_heard_of_meanwhile(hall: Hall) -> None:

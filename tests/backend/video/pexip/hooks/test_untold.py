@@ -121,11 +121,11 @@ def hall(house: House, asked: Asked) -> Hall:
     return made()
 
 
-def led_on(hall: Hall, *people: str) -> None:
+def led_on(hall: Hall, *people: str, role: Role = Role.GUEST) -> None:
     with hall.house.database.write() as session:
         conference = hall.house.conferences.get(session, hall.conference)
         for person in people:
-            hall.house.live.come(session, conference, arrival(person), Role.GUEST)
+            hall.house.live.come(session, conference, arrival(person), role)
 
 
 def said(hall: Hall) -> str:
@@ -151,9 +151,10 @@ def begun(hall: Hall) -> Pexip:
     return there
 
 
-def test_one_of_two_publishers_has_given_up(hall: Hall) -> None:
+@pytest.mark.parametrize("role", Role)
+def test_one_of_two_publishers_has_given_up(hall: Hall, role: Role) -> None:
     there = begun(hall)
-    led_on(hall, "g1", "g2", "g3")
+    led_on(hall, "g1", "g2", "g3", role=role)
     go_on(hall, there, 4)
     assert said(hall) == ""
     for _ in range(4):

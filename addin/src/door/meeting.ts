@@ -1,6 +1,7 @@
 /** In the meeting: everybody's picture, one's own buttons, and what the care staff have decided. */
 import { el, setAttribute } from "../shared/dom";
 import { pick } from "../shared/i18n";
+import { setText } from "../shared/words";
 import { controls, pressButton } from "../video/controls";
 import { milestones } from "../video/countdown";
 import { tileViews } from "../video/people";
@@ -72,10 +73,6 @@ export function meetingPage(app: App): Page {
     },
     stop: () => undefined,
   };
-}
-
-function setText(node: HTMLElement, words: string): void {
-  if (node.textContent !== words) node.textContent = words;
 }
 
 /** Leaving is asked once more, in place of the button. */

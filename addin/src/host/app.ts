@@ -3,11 +3,12 @@ import { ApiProblem } from "../shared/api";
 import type { Language } from "../shared/dates";
 import { pick, type Translator, translator } from "../shared/i18n";
 import { leaveFor, newTab } from "../shared/leave";
-import { type ServerEvent, stream } from "../shared/sse";
+import type { ServerEvent } from "../shared/sse";
 import type { Farewell, Person, Signalled } from "../video/events";
 import { playChime } from "../video/sound";
 import { Visit } from "../video/visit";
 import type { Entered, HostControl, WayIn } from "./entered";
+import { HostLine } from "./line";
 import { saying } from "./lobby";
 import { HOST_TEXTS } from "./texts";
 import { groups, type HostModel, happened, reduce, START } from "./view";
@@ -63,12 +64,9 @@ export class HostApp {
   /** The last way in that was asked for, and is not used up by being opened. */
   way: WayIn | null = null;
   private readonly ports: HostPorts;
-  private line = new AbortController();
+  private readonly line: HostLine;
   /** A leave that is on its way; one that comes late would put the next visit out. */
   private leaving = new AbortController();
-  private listening = false;
-  /** True while the stream is one that was opened outside and has not yet told of this visit. */
-  private looking = true;
   /** True while a look is closed, also one whose way in is still asked for. */
   private resting = false;
 
@@ -82,6 +80,16 @@ export class HostApp {
       presencePath: `${this.path}/presence`,
       here: () => this.stage === "meeting" && !this.reports,
       changed: ports.changed,
+    });
+    this.line = new HostLine({
+      path: `${this.path}/events`,
+      bearer: () => this.entered?.session ?? null,
+      take: (event) => this.take(event),
+      turned: (state) => {
+        if (state === "lost" && this.model.stream !== "lost") this.say(this.lost);
+        this.model = { ...this.model, stream: state };
+        ports.changed();
+      },
     });
   }
 
@@ -176,7 +184,7 @@ export class HostApp {
   /** Stop looking, and forget whom the list showed. */
   rest(): void {
     this.resting = true;
-    this.line.abort();
+    this.line.close();
     this.forget();
   }
 
@@ -191,7 +199,7 @@ export class HostApp {
       this.memory.setItem(`${this.key}.me`, JSON.stringify(this.me));
       this.turn("meeting");
       // The stream that looked before goes on as the host's own; two at once would push each other out.
-      if (this.listening) this.follow(this.model.people);
+      if (this.line.isOpen) this.follow(this.model.people);
       else this.listen();
     });
   }
@@ -217,7 +225,7 @@ export class HostApp {
       this.memory.setItem(`${this.key}.me`, JSON.stringify(this.me));
       if (this.stage === "meeting") return;
       this.turn("meeting");
-      if (!this.listening) this.listen();
+      if (!this.line.isOpen) this.listen();
     });
     if (this.visit.problem) tab.close();
   }
@@ -230,7 +238,7 @@ export class HostApp {
 
   /** Do something to one person, or to the meeting; the answer is the new list. */
   control(path: string, body: unknown = {}): Promise<void> {
-    const { line } = this;
+    const { signal } = this.line;
     return this.visit.run(async () => {
       const got = await this.visit.api.post<{ participants?: readonly Person[] }>(
         `/api/v1/meetings/${this.ports.meetingId}/${path}`,
@@ -238,7 +246,7 @@ export class HostApp {
       );
       // The stream tells the same, in order: an older list that came after this one would put people out again.
       // Whoever listens no more has shut the list, and is told nobody's name.
-      if (!got.participants || this.model.stream === "open" || line.signal.aborted) return;
+      if (!got.participants || this.model.stream === "open" || signal.aborted) return;
       this.take({ event: "participants", data: got });
     });
   }
@@ -292,7 +300,7 @@ export class HostApp {
   }
 
   private out(stage: Stage): void {
-    this.line.abort();
+    this.line.close();
     this.leaving.abort();
     this.visit.turned();
     this.me = this.way = null;
@@ -309,28 +317,12 @@ export class HostApp {
   }
 
   private async listen(): Promise<void> {
-    this.line.abort();
-    const line = new AbortController();
-    this.line = line;
-    this.listening = true;
-    this.looking = this.stage !== "meeting";
     try {
-      await stream(`${this.path}/events`, {
-        bearer: () => this.entered?.session ?? null,
-        signal: line.signal,
-        onEvent: (event) => this.take(event),
-        onState: (state) => {
-          if (state === "lost" && this.model.stream !== "lost") this.say(this.lost);
-          this.model = { ...this.model, stream: state };
-          this.ports.changed();
-        },
-      });
+      await this.line.open(this.stage === "meeting");
     } catch (fault) {
       if (!(fault instanceof ApiProblem)) throw fault;
       this.visit.problem = fault;
       this.out(fault.status === 410 ? "removed" : "shut");
-    } finally {
-      if (this.line === line) this.listening = false;
     }
   }
 
@@ -345,12 +337,12 @@ export class HostApp {
       return;
     }
     // Before joining one only looks; a farewell then is about an earlier visit, also when it comes late.
-    if (event.event === "bye" && (this.looking || this.stage !== "meeting")) {
-      this.listening = false;
+    if (event.event === "bye" && (this.line.fromOutside || this.stage !== "meeting")) {
+      this.line.isOpen = false;
       if (this.stage === "meeting") this.listen();
       return;
     }
-    if (event.event === "presence" && isHere(event.data)) this.looking = false;
+    if (event.event === "presence" && isHere(event.data)) this.line.fromOutside = false;
     const before = this.model;
     this.model = reduce(before, event);
     if (this.model.bye) {

@@ -1,12 +1,12 @@
 /** One card for each person in the host's list: who it is, how it is, and what can be done. */
 import { waitedText } from "../shared/dates";
 import { el, fill, setAttribute } from "../shared/dom";
+import { setText } from "../shared/words";
 import type { Identity, Person } from "../video/events";
 import { type IconName, icon } from "../video/icons";
 import { kindText, nameOf } from "../video/people";
 import type { HostApp } from "./app";
 import { confirmButton } from "./confirm";
-import { setText } from "./heading";
 import { noteForm } from "./note";
 import { ADMITTING, actionButton, showButton } from "./press";
 import type { HostTextKey } from "./texts";

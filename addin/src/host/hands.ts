@@ -1,8 +1,8 @@
 /** Raised hands where the meeting is held: nobody tells us of them, so a host looks, and sees when that was. */
 import { clockTime } from "../shared/dates";
 import { el, setAttribute } from "../shared/dom";
+import { setText } from "../shared/words";
 import type { HostApp } from "./app";
-import { setText } from "./heading";
 
 /** The press that looks, and when it was last done. */
 export function handsLook(app: HostApp): { root: HTMLElement; update(): void } {

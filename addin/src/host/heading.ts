@@ -1,5 +1,6 @@
 /** What both pages of a meeting say of it: who waits, in the window's title, and how long is left, in a banner. */
 import { el } from "../shared/dom";
+import { setText } from "../shared/words";
 import { milestones } from "../video/countdown";
 import type { HostApp } from "./app";
 import { groups, secondsLeft } from "./view";
@@ -23,9 +24,4 @@ export function endingBanner(app: HostApp): { root: HTMLElement; update(now: Dat
       if (aloud(seconds)) app.say(root.textContent ?? "");
     },
   };
-}
-
-/** Writes only what has changed, so that a reader is not disturbed. */
-export function setText(node: HTMLElement, words: string): void {
-  if (node.textContent !== words) node.textContent = words;
 }

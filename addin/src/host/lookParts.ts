@@ -1,9 +1,10 @@
 /** What the host's list beside a booking holds, before and after somebody hosts, and where another system has the people. */
 import { type Attributes, el, fill } from "../shared/dom";
 import type { Translator } from "../shared/i18n";
+import { setText } from "../shared/words";
 import type { HostApp } from "./app";
 import { confirmButton } from "./confirm";
-import { endingBanner, setText } from "./heading";
+import { endingBanner } from "./heading";
 import type { LOOK_TEXTS } from "./lookTexts";
 import { nobodyCamePart } from "./nobodyCame";
 import { participantPanel } from "./panel";

@@ -2,11 +2,12 @@
 import { spanText } from "../shared/dates";
 import { el } from "../shared/dom";
 import { pick } from "../shared/i18n";
+import { setText } from "../shared/words";
 import { controls } from "../video/controls";
 import { tileViews } from "../video/people";
 import { tileGrid } from "../video/tiles";
 import type { HostApp } from "./app";
-import { endingBanner, setText, title } from "./heading";
+import { endingBanner, title } from "./heading";
 import { leaving } from "./leaving";
 import { nobodyCamePart } from "./nobodyCame";
 import type { Page } from "./pages";

@@ -1,9 +1,9 @@
 /** What hosts are shown while they wait for somebody who does not come: what the region's routine says to do then. */
 import { el } from "../shared/dom";
 import { pick, type Text } from "../shared/i18n";
+import { setText } from "../shared/words";
 import type { Kind, Person } from "../video/events";
 import type { HostApp } from "./app";
-import { setText } from "./heading";
 
 /** When, after the beginning, and what. */
 export interface NobodyCame {

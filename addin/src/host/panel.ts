@@ -1,12 +1,12 @@
 /** The participant list: three groups, always open (seed 002), and what concerns all guests at once. */
 import { ApiProblem } from "../shared/api";
 import { copyText, el, fill, setAttribute } from "../shared/dom";
+import { setText } from "../shared/words";
 import type { Person } from "../video/events";
 import { icon } from "../video/icons";
 import type { HostApp } from "./app";
 import { type Card, comingCard, handCard, insideCard, waitingCard } from "./cards";
 import { handsLook } from "./hands";
-import { setText } from "./heading";
 import { lobbyWords } from "./lobby";
 import { actionButton, showButton } from "./press";
 import { rows } from "./rows";

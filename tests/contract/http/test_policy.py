@@ -31,6 +31,7 @@ from backend.video.pexip.policy import slowing
 from backend.video.pexip.policy.hurried import hurried
 from backend.web import logs
 from tests.backend.video.pexip.answered import is_taken
+from tests.backend.video.pexip.rows import one_room
 from tests.product import SECRET
 from tests.product import settings as product_settings
 
@@ -53,9 +54,7 @@ class Pexip:
         self.clock = clock
         with database.write() as session:
             start = clock.now() + timedelta(minutes=30)
-            room = PexipRoom(reference="x1", key="k1", name="vm-1", nonce="n" * 32, start=start,
-                             end=start + timedelta(minutes=45), participant_limit=2, lobby=True, protected=True,
-                             language="sv", created_at=clock.now())  # fmt: skip
+            room = one_room(start, clock.now(), minutes=45, participant_limit=2)
             session.add(room)
             session.add(Conference(id="c1", key="k1", service="pexip", reference="x1", start=start, end=room.end,
                                    participant_limit=2, language="sv", state="ready", state_at=start))  # fmt: skip

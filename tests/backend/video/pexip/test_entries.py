@@ -10,15 +10,14 @@ from backend.storage import Database
 from backend.video.pexip import entries, names
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.models import KINDS, ROOM, PexipEntry, PexipRoom
+from tests.backend.video.pexip.rows import one_room
 
 ENTRIES = Entries(names.derived(b"k" * 32))
 
 
 @pytest.fixture
 def room(database: Database, clock: FixedClock) -> PexipRoom:
-    made = PexipRoom(reference="x1", key="k1", name="vm-1", nonce="n" * 32, start=clock.now(),
-                     end=clock.now() + timedelta(hours=1), participant_limit=15, lobby=True, protected=True,
-                     language="sv", created_at=clock.now())  # fmt: skip
+    made = one_room(clock.now(), clock.now())
     with database.write() as session:
         session.add(made)
     return made

@@ -15,7 +15,7 @@ from backend.video.pexip.models import PexipEntry
 from backend.video.pexip.names import ALIAS_LENGTH
 from backend.video.pexip.service import PexipService
 from backend.video.service import ConferenceRequest, Means, NotConnectedError, Redirect, Role
-from tests.backend.video.pexip.whose import whose
+from tests.backend.video.pexip.rows import whose
 
 START = datetime(2026, 6, 10, 6, 0, tzinfo=UTC)
 REQUEST = ConferenceRequest("k1", START, START + timedelta(hours=1), 15, lobby=True, protected=True, language="sv")

@@ -12,7 +12,7 @@ from backend.video.models import Conference, Presence, PresenceState
 from backend.video.pexip.models import PexipEntry
 from backend.video.reports import Report, Reports
 from backend.web import schemas
-from tests.backend.video.pexip.whose import whose
+from tests.backend.video.pexip.rows import whose
 from tests.contract.http.test_door import door_of, events, stream
 from tests.product import Caller
 

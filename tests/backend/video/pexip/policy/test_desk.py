@@ -23,7 +23,7 @@ from backend.video.pexip.policy.desk import Desk
 from backend.video.pexip.policy.hurried import hurried
 from backend.video.pexip.policy.slowing import Limits
 from backend.video.pexip.policy.ways import Way, Ways
-from tests.backend.video.pexip.whose import whose
+from tests.backend.video.pexip.rows import one_room, whose
 
 SECRET = names.derived(b"k" * 32)
 ENTRIES = Entries(SECRET)
@@ -31,9 +31,7 @@ ENTRIES = Entries(SECRET)
 
 @pytest.fixture
 def room(database: Database, clock: FixedClock) -> PexipRoom:
-    made = PexipRoom(reference="x1", key="k1", name="vm-1", nonce="n" * 32, start=clock.now(),
-                     end=clock.now() + timedelta(hours=1), participant_limit=15, lobby=True, protected=True,
-                     language="sv", created_at=clock.now())  # fmt: skip
+    made = one_room(clock.now(), clock.now())
     with database.write() as session:
         session.add(made)
         session.add(held(made))
@@ -229,9 +227,7 @@ def test_known_meetings_are_answered_when_postgresql_cuts_its_connections(
 def test_a_writer_keeps_no_question_waiting(sqlite_url: str, clock: FixedClock) -> None:
     database, asking = Database(sqlite_url), hurried(sqlite_url)
     with database.write() as session:
-        room = PexipRoom(reference="x1", key="k1", name="vm-1", nonce="n" * 32, start=clock.now(),
-                         end=clock.now(), participant_limit=None, lobby=True, protected=True, language="sv",
-                         created_at=clock.now())  # fmt: skip
+        room = one_room(clock.now(), clock.now())
         session.add_all((room, held(room)))
     asked = given(database, clock, "host", "h1")
     here = desk(asking, clock)

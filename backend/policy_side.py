@@ -54,7 +54,8 @@ def wire(
     desk = Desk(
         Ways(database), rules, clock, Limits(clock), partial(rooms_of, database, elsewhere=taken), telling.heard
     )
-    return routes.blueprint(desk, SignIn("policy", told.policy_user, told.policy_password, clock))
+    sign_in = SignIn("policy", told.policy_user, told.policy_password, clock)
+    return routes.blueprint(desk, sign_in, telling.refused)
 
 
 def in_demo(settings: Settings, clock: Clock, database: Database) -> InDemo:

@@ -27,6 +27,7 @@ from backend.video.pexip.parts import PexipPart
 from backend.video.pexip.wire.gate import NO_ANSWER, SILENT_AGAIN
 
 _SILENT_AFTER = timedelta(minutes=2)
+_WRONG_SHOWN = timedelta(hours=1)
 
 
 class VideoStatus:
@@ -62,6 +63,8 @@ class VideoStatus:
     def _policy(self, part: PexipPart | None) -> Part:
         if part is None or part.alive_at is None or part.alive_at + _SILENT_AFTER < self._clock.now():
             return words.policy_silent(part.alive_at if part else None)
+        if part.fault_since is not None and part.fault_since + _WRONG_SHOWN > self._clock.now():
+            return words.policy_wrong_sign_in(part.fault_since)
         return words.policy_lives(part.heard_at)
 
     def _events(self, session: Session) -> Iterator[Part]:

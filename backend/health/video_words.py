@@ -113,6 +113,35 @@ def policy_lives(heard_at: datetime | None) -> Part:
     )
 
 
+def policy_wrong_sign_in(at: datetime) -> Part:
+    """Return the words for questions that bear a wrong user or password; `at` is when the last one came."""
+    return Part(
+        "policy",
+        "warn",
+        _POLICY,
+        Text(
+            "Någon frågar med fel användare eller lösenord och får inget svar. Är det en av Pexips noder kommer ingen "
+            "ny in i vårdmöten där.",
+            "Somebody asks with a wrong user or password and is not answered. If it is one of Pexip's nodes, nobody "
+            "new comes into care meetings there.",
+        ),
+        Text("Senast", "Last"),
+        at,
+        (
+            Text(
+                "Se i Pexip (Call control > Policy profiles) att användare och lösenord i vår profil är de som står i "
+                "pexip.policy_user och pexip.policy_password.",
+                "See in Pexip (Call control > Policy profiles) that user and password of our profile are those of "
+                "pexip.policy_user and pexip.policy_password.",
+            ),
+            Text(
+                "Titta här igen om en timme: raden försvinner när ingen har frågat fel på en timme.",
+                "Look here again in an hour: the line goes away when nobody has asked wrongly for an hour.",
+            ),
+        ),
+    )
+
+
 _WITHOUT_MANAGEMENT = Text(
     "Värdarnas knappar fungerar inte, och möten som ska ha ett eget rum väntar. Inget är förlorat: allt görs av sig "
     "självt när det är rättat.",

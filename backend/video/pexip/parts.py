@@ -13,6 +13,7 @@ log = structlog.get_logger(__name__)
 
 PART_POLICY, PART_MANAGEMENT, PART_THEME = "policy", "management", "theme"
 TELL_SECONDS = 10.0
+WRONG_SIGN_IN = "wrong-sign-in"
 
 
 class PexipPart(Base):
@@ -22,7 +23,8 @@ class PexipPart(Base):
     did what we asked. `fault` is a code of what is wrong since `fault_since`, empty when nothing is; after
     `refusals` in a row the node is asked again at `again_at` and not before, but for another
     `account`, which for a theme says which it was. A node that does not answer has `refusals` too, one, and two when it
-    was silent again after a minute.
+    was silent again after a minute. Of `policy` the fault is that somebody asked with a wrong user or password, and
+    `fault_since` when that was last; nothing takes it away.
     """
 
     __tablename__ = "pexip_part"
@@ -64,16 +66,21 @@ def note(database: Database, clock: Clock, part: str, fault: str, account: str) 
 
 
 class Telling:
-    """Tells that the process which answers Pexip lives, and when Pexip last asked it anything."""
+    """Tells that the process which answers Pexip lives, and when Pexip last asked it, rightly and wrongly."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
         self._heard_at: datetime | None = None
+        self._refused_at: datetime | None = None
 
     def heard(self) -> None:
         """Note that Pexip asked, in memory only: an answer never waits for it."""
         self._heard_at = self._clock.now()
+
+    def refused(self) -> None:
+        """Note that somebody asked with a wrong user or password, in memory only."""
+        self._refused_at = self._clock.now()
 
     def tell(self) -> None:
         """Write it down. What can't be written now is by the next call; never raises for a database that is away."""
@@ -82,5 +89,7 @@ class Telling:
                 part = row(session, PART_POLICY)
                 part.alive_at = self._clock.now()
                 part.heard_at = self._heard_at or part.heard_at
+                if self._refused_at is not None:
+                    part.fault, part.fault_since = WRONG_SIGN_IN, self._refused_at
         except AWAY as error:
             log.warning("policy.not-told", error=type(getattr(error, "orig", None) or error).__name__)

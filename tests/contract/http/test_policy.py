@@ -27,6 +27,7 @@ from backend.video.models import Conference, ConferenceState, Presence
 from backend.video.pexip import entries, names
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.models import PexipRoom
+from backend.video.pexip.parts import PART_POLICY, WRONG_SIGN_IN, PexipPart, Telling
 from backend.video.pexip.policy import slowing
 from backend.video.pexip.policy.hurried import hurried
 from backend.web import logs
@@ -48,8 +49,9 @@ NAME = "Astrid Berg"
 class Pexip:
     """Pexip, asking; and a house with one conference that begins in half an hour."""
 
-    def __init__(self, app: Flask, database: Database, clock: FixedClock) -> None:
+    def __init__(self, app: Flask, database: Database, clock: FixedClock, telling: Telling) -> None:
         self.client = Client(app)
+        self.telling = telling
         self.database = database
         self.clock = clock
         with database.write() as session:
@@ -118,7 +120,8 @@ def pexip(
     monkeypatch.setattr(slowing, "_PAUSE_SECONDS", 0.0)
     database, asked = Database(database_url), hurried(database_url)
     told = product_settings(tmp_path, database_url, pexip=PEXIP)
-    yield Pexip(application(wire(told, PEXIP, clock, asked)), database, clock)
+    telling = Telling(database, clock)
+    yield Pexip(application(wire(told, PEXIP, clock, asked, telling)), database, clock, telling)
     asked.close()
     database.close()
 
@@ -252,6 +255,10 @@ def test_a_wrong_sign_in_is_401(pexip: Pexip, told: str) -> None:
     response = pexip.ask(SERVICE, told, local_alias=pexip.way())
     assert response.status_code == 401
     assert response.headers["WWW-Authenticate"].startswith("Basic")
+    pexip.telling.tell()
+    with pexip.database.read() as session:
+        known = session.get_one(PexipPart, PART_POLICY)
+    assert (known.fault, known.fault_since, known.heard_at) == (WRONG_SIGN_IN, pexip.clock.now(), None)
 
 
 @pytest.mark.parametrize("header", [None, "Basic", "Basic åäö", "Basic !!!", "Bearer x", "basic cGV4aXA="])

@@ -18,8 +18,11 @@ PREFIX = "/policy/v1/"
 _PATHS = (f"{PREFIX}service/configuration", f"{PREFIX}participant/properties")
 
 
-def blueprint(desk: Desk, sign_in: SignIn) -> Blueprint:
-    """Return the two routes. `sign_in` knows the user and password of Pexip's policy profile."""
+def blueprint(desk: Desk, sign_in: SignIn, wrong: Callable[[], None]) -> Blueprint:
+    """Return the two routes. `sign_in` knows the user and password of Pexip's policy profile.
+
+    `wrong` is called when somebody asks with others, and neither waits nor raises.
+    """
     routes = Blueprint("policy", __name__)
 
     def answered(ask: Callable[[Asked], Answer]) -> Response:
@@ -27,6 +30,8 @@ def blueprint(desk: Desk, sign_in: SignIn) -> Blueprint:
             raise MethodNotAllowed(["GET"])
         refused = sign_in.refuses(request.headers.get("Authorization", ""), request.remote_addr or "")
         if refused is not None:
+            if refused.is_wrong:
+                wrong()
             return _refusal(refused)
         try:
             answer = ask(read(told_in(request.query_string.decode("utf-8", "replace"))))

@@ -34,6 +34,24 @@ describe("participants", () => {
     await seen(main, "Men Ronja är kvar i samtalet.");
   });
 
+  it("who waited so long that they were sent away have not left", async () => {
+    const gone = {
+      id: "p1",
+      name: "Ronja",
+      kind: "patient",
+      identity: "none",
+      state: "left",
+      reason: "waited-out",
+    };
+    const { main } = await bench(form({ meetingId: "m1" }), (service) => {
+      service.add();
+      service.once("GET /api/v1/meetings/m1/participants", () => json({ participants: [gone] }));
+    });
+    const part = await opened(main, "Deltagare");
+    await seen(main, "Väntade för länge");
+    expect(part.textContent).not.toContain("Har lämnat");
+  });
+
   it("are never added twice by one press, and are two when asked for twice", async () => {
     const { main, service } = await bench(form({ meetingId: "m1" }), (service) => service.add());
     const part = await opened(main, "Deltagare");

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from backend.audit import Subject
-from backend.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated, Unavailable
+from backend.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Unauthenticated, Unavailable
 from backend.identity import SignIn
 from backend.meetings import attendance, names
 from backend.meetings.about import about_meeting
@@ -26,7 +26,7 @@ from backend.video.dialling import MAY_RING
 from backend.video.live import Live
 from backend.video.models import Conference, PresenceState
 from backend.video.reports import kind_of
-from backend.video.service import HostControl, Role
+from backend.video.service import HostControl, NothingDone, Role
 
 Json = dict[str, Any]
 
@@ -41,8 +41,15 @@ class _Doer(NamedTuple):
 
 
 # About whom something is recorded, and what more.
-_Whom = tuple[tuple[Subject, ...], dict[str, str]]
-_Deed = Callable[[Session, _Doer], None]
+_Whom = tuple[tuple[Subject, ...], dict[str, str | bool]]
+
+
+class _Deed(NamedTuple):
+    """What is done here in the caller's transaction, and how it is named in the access log, with whom it is about."""
+
+    recorded: str
+    act: Callable[[Session, _Doer], None]
+    whom: Callable[[Session, _Doer], _Whom] = lambda _session, _doer: ((), {})
 
 
 class HostPanel:
@@ -70,19 +77,22 @@ class HostPanel:
         Raises Unauthenticated, Forbidden, NotFound, Conflict (not-open), Invalid (limit-exceeded, too-long), and
         Unavailable when the service does not answer, or has told of no call that was hung up.
         """
-        untold, whom = False, None
+        untold, known = False, None
         doing = PERSON_ACTIONS[action]
         text = names.tidy(asked["text"]) if action == HostControl.NOTE else ""
         wish = Wish(action, person, on=asked.get("on", True), text=text)
         more = {"on": wish.on} if action == HostControl.SPOTLIGHT else {}
 
-        def act(session: Session, doer: _Doer) -> None:
-            nonlocal untold, whom
-            conference_id = doer.meeting.conference_id
-            people.everybody(session, conference_id)
+        def whom(session: Session, doer: _Doer) -> _Whom:
+            nonlocal known
+            people.everybody(session, doer.meeting.conference_id)
             # As it was when the service was asked: by then they may go by another name, and it has been done to them.
-            whom = whom or _whom(session, doer.meeting, person)
-            self._record(session, doing.recorded, doer, whom[0], **whom[1], **more)
+            known = known or _whom(session, doer.meeting, person)
+            return known[0], known[1] | more
+
+        def act(session: Session, doer: _Doer) -> None:
+            nonlocal untold
+            conference_id = doer.meeting.conference_id
             untold = self._conferences.dialling.is_untold(session, conference_id, person)
             conference = self._conferences.get(session, conference_id)
             self._conferences.controls.require(conference, action)
@@ -90,7 +100,7 @@ class HostPanel:
                 self._conferences.controls.require_host(conference, host_in=people.has_host(session, conference_id))
             doing.act(self._live, session, conference_id, wish)
 
-        shown = self._do(bearer, meeting_id, doing.recorded, act, wish)
+        shown = self._do(bearer, meeting_id, _Deed(doing.recorded, act, whom), wish)
         if untold:
             raise Unavailable("service-unavailable", MAY_RING)
         return shown
@@ -114,9 +124,8 @@ class HostPanel:
 
         def act(session: Session, doer: _Doer) -> None:
             self._live.mute_guests(session, doer.meeting.conference_id)
-            self._record(session, "guests.muted", doer)
 
-        return self._do(bearer, meeting_id, "guests.muted", act, Wish(HostControl.MUTE_GUESTS))
+        return self._do(bearer, meeting_id, _Deed("guests.muted", act), Wish(HostControl.MUTE_GUESTS))
 
     def unmute_guests(self, bearer: str, meeting_id: str) -> list[Json]:
         """Take a host's muting away from everybody who is not a host. Raises as `on_person`."""
@@ -126,41 +135,50 @@ class HostPanel:
             controls = self._conferences.controls
             controls.require(self._conferences.get(session, conference_id), HostControl.UNMUTE_GUESTS)
             self._live.unmute_guests(session, conference_id)
-            self._record(session, "guests.unmuted", doer)
 
-        return self._do(bearer, meeting_id, "guests.unmuted", act, Wish(HostControl.UNMUTE_GUESTS))
+        return self._do(bearer, meeting_id, _Deed("guests.unmuted", act), Wish(HostControl.UNMUTE_GUESTS))
 
     def lock(self, bearer: str, meeting_id: str, *, locked: bool) -> list[Json]:
         """Lock or unlock the meeting. Raises as `on_person`."""
 
         def act(session: Session, doer: _Doer) -> None:
             self._live.lock(session, doer.meeting.conference_id, locked=locked)
-            self._record(session, "meeting.locked" if locked else "meeting.unlocked", doer)
 
-        return self._do(bearer, meeting_id, "meeting.locked", act, Wish(HostControl.LOCK, locked=locked))
+        recorded = "meeting.locked" if locked else "meeting.unlocked"
+        return self._do(bearer, meeting_id, _Deed(recorded, act), Wish(HostControl.LOCK, locked=locked))
 
     def end(self, bearer: str, meeting_id: str) -> list[Json]:
         """End the meeting for everybody. Raises as `on_person`."""
 
         def act(session: Session, doer: _Doer) -> None:
             self._hosting.end(session, doer.meeting)
-            self._record(session, "meeting.ended", doer)
 
-        return self._do(bearer, meeting_id, "meeting.ended", act, Wish(HostControl.END))
+        return self._do(bearer, meeting_id, _Deed("meeting.ended", act), Wish(HostControl.END))
 
-    def _do(self, bearer: str, meeting_id: str, attempted: str, act: _Deed, wish: Wish) -> list[Json]:
+    def _do(self, bearer: str, meeting_id: str, deed: _Deed, wish: Wish) -> list[Json]:
         conference = self._held_elsewhere(meeting_id)
         if conference is None:
-            return self._done(bearer, meeting_id, attempted, act)
+            return self._done(bearer, meeting_id, deed)
         # Only what would be allowed and make sense here is asked of the service; nothing is kept of the trial.
-        self._try(bearer, meeting_id, attempted, act)
+        doer = self._try(bearer, meeting_id, deed)
         with self._last_places.turn(conference, wish) as is_one_by_one:
             if is_one_by_one:
-                self._try(bearer, meeting_id, attempted, act)
+                doer = self._try(bearer, meeting_id, deed)
             with self._database.read() as session:
                 presence = people.find(session, conference.id, wish.person) if wish.person else None
-            self._conferences.controls.do(conference, wish, presence)
-            return self._done(bearer, meeting_id, attempted, act, done_there=True)
+            try:
+                self._conferences.controls.do(conference, wish, presence)
+            except Unavailable as silence:
+                if not isinstance(silence.__cause__, NothingDone):
+                    # It may have been done, and then nobody presses again.
+                    self._note(meeting_id, deed, doer, answer="lost")
+                raise
+            try:
+                return self._done(bearer, meeting_id, deed, done_there=True)
+            except Refused:
+                # Whoever did it may do nothing more by now; that it was done is in the access log all the same.
+                self._note(meeting_id, deed, doer)
+                raise
 
     def _held_elsewhere(self, meeting_id: str) -> Conference | None:
         controls = self._conferences.controls
@@ -170,19 +188,23 @@ class HostPanel:
             conference = self._conferences.get(session, require_meeting(session, meeting_id).conference_id)
         return conference if controls.passed_on(conference) else None
 
-    def _try(self, bearer: str, meeting_id: str, attempted: str, act: _Deed) -> None:
-        with tried(self._acting(bearer, meeting_id, attempted)) as (session, doer):
-            act(session, doer)
+    def _try(self, bearer: str, meeting_id: str, deed: _Deed) -> _Doer:
+        with tried(self._acting(bearer, meeting_id, deed.recorded)) as (session, doer):
+            self._record_deed(session, deed, doer)
+            deed.act(session, doer)
+        return doer
 
-    def _done(
-        self, bearer: str, meeting_id: str, attempted: str, act: _Deed, *, done_there: bool = False
-    ) -> list[Json]:
-        with self._acting(bearer, meeting_id, attempted) as (session, doer):
+    def _note(self, meeting_id: str, deed: _Deed, doer: _Doer, **more: str) -> None:
+        with self._database.write(about_meeting(meeting_id)) as session:
+            self._record_deed(session, deed, doer._replace(meeting=require_meeting(session, meeting_id)), **more)
+
+    def _done(self, bearer: str, meeting_id: str, deed: _Deed, *, done_there: bool = False) -> list[Json]:
+        with self._acting(bearer, meeting_id, deed.recorded) as (session, doer):
+            self._record_deed(session, deed, doer)
             try:
-                act(session, doer)
+                deed.act(session, doer)
             except (Conflict, Invalid, NotFound):
-                # The service has already told what came of it, and our live state is there before us; that it was done
-                # is in the access log all the same.
+                # The service has already told what came of it, and our live state is there before us.
                 if not done_there:
                     raise
             return self._list(session, doer)
@@ -217,6 +239,10 @@ class HostPanel:
         if not doer.looks:
             self._record(session, "people.shown", doer, shown_subjects(rows))
         return rows
+
+    def _record_deed(self, session: Session, deed: _Deed, doer: _Doer, **more: str) -> None:
+        about, detail = deed.whom(session, doer)
+        self._record(session, deed.recorded, doer, about, **detail, **more)
 
     def _record(
         self,
@@ -255,4 +281,4 @@ def _whom(session: Session, meeting: Meeting, person: str) -> _Whom:
     participant = session.get(Participant, person)
     if participant is None or participant.meeting_id != meeting.id:
         raise NotFound("not-found")
-    return subjects([participant]), colleague(participant)
+    return subjects([participant]), dict(colleague(participant))

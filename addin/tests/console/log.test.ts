@@ -133,6 +133,7 @@ describe("the review", () => {
             odd: "x",
             note: true,
             type: "patient_care",
+            answer: "lost",
           },
           reads_patient_data: true,
           on_behalf_of: "mottagning@demo.example",
@@ -146,7 +147,7 @@ describe("the review", () => {
     expect(row).toContain("Gäst vid dörren");
     expect(row).toContain("patient, tolk");
     expect(row).toContain(
-      "roll: Vårdpersonal, gäller till och med: torsdag 24 december, odd: x, note: ja, mötestyp: Vårdmöte patient",
+      "roll: Vårdpersonal, gäller till och med: torsdag 24 december, odd: x, note: ja, mötestyp: Vårdmöte patient, svar: inget, kanske blev det gjort",
     );
     expect(row).toContain("Läste patientuppgifter");
     expect(row).toContain("för mottagning@demo.example");

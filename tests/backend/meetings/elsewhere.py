@@ -1,5 +1,6 @@
 """A meeting that another service holds, and that service as the tests have it: it notes what it is asked to do."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -65,10 +66,14 @@ class Hall:
 
     def guest(self, name: str = "Vera Lindqvist") -> str:
         """Somebody who came through the door, before the service has told of them."""
+        return self.comes(name)[0]
+
+    def comes(self, name: str) -> tuple[str, str]:
+        """The same, and the bearer they have."""
         self.house.services["builtin"] = BuiltinService(self.house.database, self.house.clock)
-        person: str = self.clinic.wait(code_of(self.meeting["join_url"]), name)["participant"]
+        joined = self.clinic.wait(code_of(self.meeting["join_url"]), name)
         self.house.services["builtin"] = self.service
-        return person
+        return joined["participant"], joined["token"]
 
     def tell(self, person: str, state: PresenceState, role: Role = Role.GUEST) -> None:
         self.house.clock.advance(seconds=1)
@@ -86,10 +91,15 @@ class Hall:
 
     def logged(self) -> list[str]:
         """What the access log says hosts did, in order."""
+        return [action for action, _ in self.logged_rows()]
+
+    def logged_rows(self) -> list[tuple[str, dict[str, Any]]]:
+        """The same, with what more it says."""
         self.clinic.logbook.catch_up()
         with self.clinic.logbook.store.database.read() as session:
-            rows = session.scalars(select(LogRow.action).order_by(LogRow.number)).all()
-        return [action for action in rows if action.startswith(("person.", "guests.")) and action != "person.arrived"]
+            rows = session.execute(select(LogRow.action, LogRow.detail).order_by(LogRow.number)).all()
+        done = [row for row in rows if row.action.startswith(("person.", "guests.")) and row.action != "person.arrived"]
+        return [(row.action, json.loads(row.detail)) for row in done]
 
 
 # A host who is in by a way of the service's own.

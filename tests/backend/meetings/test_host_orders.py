@@ -8,7 +8,7 @@ import pytest
 
 from backend.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
 from backend.meetings import attendance, last_places
-from backend.meetings.models import Meeting
+from backend.meetings.models import Meeting, Participant
 from backend.video import people
 from backend.video.builtin.service import BuiltinService
 from backend.video.models import PresenceState
@@ -91,6 +91,32 @@ def test_who_was_let_in_there_is_in_the_access_log_though_they_have_another_name
     assert hall.logged() == ["person.admitted"]
 
 
+def test_who_was_let_in_there_is_in_the_access_log_though_whoever_did_it_went_out_meanwhile(hall: Hall) -> None:
+    interpreter, token = hall.comes("Tove Lund")
+    person = waiting(hall, led=True)
+    with hall.house.database.write() as session:
+        session.get_one(Participant, interpreter).kind = "professional"
+    hall.tell(interpreter, IN, Role.HOST)
+    hall.service.meanwhile = [lambda: hall.tell(interpreter, LEFT, Role.HOST)]
+    with pytest.raises(Forbidden):
+        hall.clinic.panel.on_person(token, hall.meeting["id"], person, "admit", {})
+    assert [order.control for order in hall.service.orders] == ["admit"]
+    assert hall.logged_rows() == [("person.admitted", {"by": interpreter})]
+
+
+def test_what_may_have_been_done_there_is_in_the_access_log_as_that(hall: Hall) -> None:
+    person = waiting(hall, led=True)
+    for fault in (ServiceUnavailable(), NothingDone(60)):
+        hall.service.faults = [fault]
+        with pytest.raises(Unavailable):
+            hall.press(person, "admit")
+    assert (hall.state(person), hall.logged_rows()) == (WAITING, [("person.admitted", {"answer": "lost"})])
+    hall.service.faults = [ServiceUnavailable()]
+    with pytest.raises(Unavailable):
+        hall.clinic.panel.mute_guests("demo:personal", hall.meeting["id"])
+    assert hall.logged_rows()[1:] == [("guests.muted", {"answer": "lost"})]
+
+
 def test_pressing_again_does_no_harm(hall: Hall) -> None:
     person = waiting(hall, led=True)
     for action in ("admit", "admit", "mute", "mute", "remove", "remove"):
@@ -129,7 +155,6 @@ def test_what_the_service_tells_before_we_are_done_is_no_refusal(hall: Hall) -> 
 @pytest.mark.parametrize(
     ("fault", "refusal"),
     [
-        (ServiceUnavailable(), Unavailable),
         (NothingDone(60), Unavailable),
         (ServiceRefused("no-such-call"), Conflict),
         (ServiceRefused("not-allowed"), Conflict),

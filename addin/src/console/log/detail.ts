@@ -26,6 +26,7 @@ const NAMES: Readonly<Record<string, WordKey>> = {
   kind: "detailKind",
   reason: "detailReason",
   rule: "detailRule",
+  answer: "detailAnswer",
 };
 /** Of use to the machine alone. */
 const HIDDEN = new Set(["record"]);
@@ -56,6 +57,9 @@ function said({ text, language, now, data }: Context, name: string, value: Value
   }
   if (name === "result" && RESULTS[words]) {
     return text(RESULTS[words]);
+  }
+  if (name === "answer" && words === "lost") {
+    return text("answerLost");
   }
   if (/^\d{4}-\d\d-\d\d$/.test(words)) {
     return dayWords(words, language, now());

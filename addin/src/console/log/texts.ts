@@ -67,6 +67,8 @@ export const LOG_TEXTS = {
   detailKind: { sv: "slag", en: "kind" },
   detailReason: { sv: "skäl", en: "reason" },
   detailRule: { sv: "regel", en: "rule" },
+  detailAnswer: { sv: "svar", en: "answer" },
+  answerLost: { sv: "inget, kanske blev det gjort", en: "none, perhaps it was done" },
   nobody: { sv: "–", en: "–" },
   byGuest: { sv: "Gäst vid dörren", en: "Guest at the door" },
   bySystem: { sv: "Systemet", en: "The system" },

@@ -113,9 +113,10 @@ class HostPanel:
             pass
         with self._database.read() as session:
             conference = self._conferences.get(session, require_meeting(session, meeting_id).conference_id)
+        began = self._live.begin_look()
         seen = controls.look(conference)
         with self._acting(bearer, meeting_id, attempted) as (session, doer):
-            self._live.looked(session, conference.id, seen)
+            self._live.looked(session, conference.id, seen, began)
             self._record(session, attempted, doer)
             return self._list(session, doer)
 

@@ -1,5 +1,7 @@
 """The floor: what people do who are in, and what hosts do to them."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from backend.errors import Text
@@ -153,9 +155,13 @@ class Floor(Lobby):
         self._inside(session, self._conference(session, conference_id), person).spotlit = on
         self.tell(session, conference_id)
 
-    def looked(self, session: Session, conference_id: str, glimpse: Glimpse) -> None:
-        """Bring hands, spotlights and cameras in line with what a look at the service shows, now. Raises NotFound."""
-        self._conference(session, conference_id).hands_at = self._clock.now()
+    def begin_look(self) -> datetime:
+        """Return the moment as it is: whoever comes in while the service is looked at may not have been seen."""
+        return self._clock.now()
+
+    def looked(self, session: Session, conference_id: str, glimpse: Glimpse, began: datetime) -> None:
+        """Bring hands, spotlights and cameras in line with what a look at the service shows. Raises NotFound."""
+        self._conference(session, conference_id).hands_at = began
         for presence in people.those(session, conference_id, PresenceState.IN):
             if presence.call is not None:
                 presence.hand_since = glimpse.hands.get(presence.call)

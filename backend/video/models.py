@@ -37,7 +37,7 @@ class Conference(Base):
 
     `key` is what the service knows it by before there is a reference. `retired` are keys at services it was moved away
     from and that are still to be cleaned up there. `link` is the address a booker gave, for a service that needs one.
-    `hands_at` is when hands were last looked for, at a service that does not tell of them.
+    `hands_at` is when the last look for hands began, at a service that does not tell of them.
     `pool` is whose rooms in advance it may have, in the caller's own words.
     """
 

@@ -43,6 +43,8 @@ class Elsewhere(BuiltinService):
         assert self.find_any(reference)
         if self.faults:
             raise self.faults.pop(0)
+        for happens in self.meanwhile:
+            happens()
         return self.seen
 
     def withdraw(self, reference: str, person: str) -> None:

@@ -266,6 +266,15 @@ def test_whose_camera_is_on_is_known_by_a_look(hall: Hall) -> None:
     assert [*seen, row["camera"]] == [True, False, False]
 
 
+def test_who_comes_in_during_a_look_came_after_it(hall: Hall) -> None:
+    person, began = waiting(hall), hall.house.clock.now()
+    hall.service.meanwhile = [lambda: hall.tell(person, IN)]
+    hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
+    # Else the page would take the camera, which nobody has seen, for off.
+    assert hall.house.conference(hall.conference).hands_at == began
+    assert hall.house.presence(hall.conference, person).since > began
+
+
 def test_hands_are_as_they_were_when_they_were_last_looked_for(hall: Hall) -> None:
     first, second = waiting(hall), hall.guest("Olle Lindqvist")
     for person in (first, second):

@@ -41,6 +41,8 @@ const EACH = 1000;
 const MAY_BE_LOST: ReadonlySet<string> = new Set(["no-answer", "unreadable-answer"]);
 /** People say an address with its scheme; the server takes it without. */
 const SCHEME = /^(sips?|h323):/i;
+/** What a telephone has keys for; a comma waits. The server takes nothing else. */
+const TONES = /^[0-9*#,\s]*$/;
 
 export function dialOutPart(app: HostApp): DialOutPart {
   const text = translator(DIAL_OUT_TEXTS, app.language);
@@ -64,14 +66,28 @@ export function dialOutPart(app: HostApp): DialOutPart {
   );
   const domains = el("p", { class: "hint", id: "dial-address-hint" });
   setAttribute(address, "aria-describedby", "dial-address-hint");
+  setAttribute(protocol, "aria-describedby", "dial-protocol-hint");
   setAttribute(tones, "aria-describedby", "dial-tones-hint");
   const typed = el(
     "div",
     { hidden: true },
     field(address, text("address"), domains),
     field(name, text("name")),
-    field(protocol, text("protocol")),
-    field(tones, text("tones"), el("p", { class: "hint", id: "dial-tones-hint" }, text("tonesHint"))),
+    el(
+      "details",
+      {},
+      el("summary", {}, text("seldom")),
+      el(
+        "div",
+        { class: "fold-body" },
+        field(
+          protocol,
+          text("protocol"),
+          el("p", { class: "hint", id: "dial-protocol-hint" }, text("protocolHint")),
+        ),
+        field(tones, text("tones"), el("p", { class: "hint", id: "dial-tones-hint" }, text("tonesHint"))),
+      ),
+    ),
   );
   const form = el(
     "form",
@@ -211,6 +227,7 @@ export function dialOutPart(app: HostApp): DialOutPart {
     complain("");
     const next = read();
     if (next === null) complain(text("missing"));
+    else if (choice.value === TYPED && !TONES.test(tones.value)) complain(text("badTones"));
     else ask(next);
   });
   choice.addEventListener("change", () => {

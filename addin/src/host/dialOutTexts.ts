@@ -20,14 +20,23 @@ export const DIAL_OUT_TEXTS = {
     en: "Name@domain. Domains that work: {domains}",
   },
   name: { sv: "Vad det ska heta i listan", en: "What to call it in the list" },
+  seldom: { sv: "Behövs sällan", en: "Seldom needed" },
+  protocolHint: {
+    sv: "Låt det stå på SIP om ingen har sagt något annat.",
+    en: "Leave it at SIP unless somebody has told you otherwise.",
+  },
   protocol: { sv: "Protokoll", en: "Protocol" },
   tones: { sv: "Tonval när någon svarat", en: "Tones when they have answered" },
   tonesHint: {
-    sv: "Får vara tomt. Siffror, * och #; ett komma väntar två sekunder.",
-    en: "May be empty. Digits, * and #; a comma waits two seconds.",
+    sv: "Siffror som trycks åt dig, till exempel en konferenskod. Får vara tomt. Ett komma väntar två sekunder.",
+    en: "Digits that are pressed for you, such as a conference code. May be empty. A comma waits two seconds.",
   },
   call: { sv: "Ring upp", en: "Call" },
   missing: { sv: "Fyll i adress och namn.", en: "Fill in address and name." },
+  badTones: {
+    sv: "Tonvalet kan bara ha siffror, *, # och komma. Ingen är uppringd. Rätta det, eller töm fältet.",
+    en: "Tones can only be digits, *, # and commas. Nobody was called. Correct them, or empty the field.",
+  },
   sure: { sv: "Stämmer adressen?", en: "Is the address right?" },
   calls: {
     sv: "Du ringer {name} på {address} ({protocol}).",

@@ -142,6 +142,17 @@ test("an address that is typed is sent without its scheme, with its name and ton
   button(root, "Ring upp").click();
   expect(root.querySelector('[role="alert"]')?.textContent).toBe("Fyll i adress och namn.");
   type(root, "dial-name", "Tingsrätten sal 4");
+  // What is seldom needed is out of the way, and still there.
+  const seldom = root.querySelector<HTMLDetailsElement>("details");
+  expect([seldom?.open, seldom?.querySelector("summary")?.textContent]).toEqual([false, "Behövs sällan"]);
+  expect([...(seldom?.querySelectorAll(".input") ?? [])].map(({ id }) => id)).toEqual([
+    "dial-protocol",
+    "dial-tones",
+  ]);
+  type(root, "dial-tones", "kod 12");
+  button(root, "Ring upp").click();
+  expect(root.querySelector('[role="alert"]')?.textContent).toBe(DIAL_OUT_TEXTS.badTones.sv);
+  expect(asked).toEqual([]);
   type(root, "dial-tones", ", 12 34#");
   type(root, "dial-protocol", "h323");
   button(root, "Ring upp").click();

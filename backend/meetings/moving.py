@@ -90,6 +90,8 @@ def _reopen(case: Moving) -> None:
     meeting, now = case.meeting, case.desk.clock.now()
     if "time" in case.changed and meeting.lifecycle == Lifecycle.ENDED and meeting.end > now:
         meeting.lifecycle, meeting.lifecycle_reason, meeting.lifecycle_at = Lifecycle.OPEN, "moved", now
+        # What it was is in the statistics; what it becomes will be too.
+        meeting.counted = False
 
 
 def _note_in_series(case: Moving) -> None:

@@ -210,16 +210,18 @@ def _due(presence: Presence, unheard_since: datetime) -> datetime:
 def erase_before(session: Session, moment: datetime) -> int:
     """Blank names and notes of everybody in conferences that were over before `moment` (seed 001: 14 days); how many.
 
-    A conference that somebody is still in is left for the next time.
+    So are the moments the statistics count by, where they are there still: not counted, or told of later than that. A
+    conference that somebody is still in is left for the next time.
     """
     busy = select(Presence.conference_id).where(Presence.state == PresenceState.IN)
     gone = and_(Conference.state == ConferenceState.REMOVED, Conference.state_at < moment)
     over = select(Conference.id).where(or_(Conference.end < moment, gone), Conference.id.not_in(busy))
-    personal = (Presence.display_name != "") | (Presence.note != "")
+    moments = (Presence.waited_from, Presence.in_from, Presence.in_until)
+    personal = or_(Presence.display_name != "", Presence.note != "", *(each.is_not(None) for each in moments))
     blanked = session.scalars(
         update(Presence)
         .where(Presence.conference_id.in_(over), personal)
-        .values(display_name="", note="")
+        .values({Presence.display_name: "", Presence.note: "", **dict.fromkeys(moments)})
         .returning(Presence.id)
         .execution_options(synchronize_session="fetch")
     )

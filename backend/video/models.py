@@ -82,7 +82,7 @@ class Presence(Base):
     `unheard_since` tells since when. Of whom the service itself tells, `call` is its own id of the person's call and
     `told_at` the moment it spoke of last; such a person is not lost when a stream is. `spotlit`: a host has had them
     shown large for all. `waited_from`, `in_from` and `in_until`: when the wait began that led in, first in, last out;
-    kept until the meeting is counted (`_note_stay`).
+    kept until the meeting is counted (`_note_stay`), and no longer than the name.
     """
 
     __tablename__ = "presence"

@@ -102,6 +102,27 @@ def test_one_to_which_nobody_came_and_one_that_was_removed(caller: Caller) -> No
     assert counts(caller) == {"nobody": 1}
 
 
+def test_one_that_is_moved_after_it_was_counted_is_counted_as_it_then_was_too(caller: Caller) -> None:
+    count = job(caller, "statistics.count")
+    made = caller.create(service="builtin")
+    over(caller)
+    count()
+    start = caller.clock.now() + timedelta(minutes=5)
+    moved = {"start": start.isoformat(), "end": (start + timedelta(hours=1)).isoformat()}
+    assert caller.call("PATCH", f"/api/v1/meetings/{made['id']}", moved).status_code == 200
+    caller.product.jobs.drain()
+    count()
+    person = guest(caller, made)
+    path = f"/api/v1/meetings/{made['id']}/participants/{person}/admit"
+    assert host(caller, made).call("POST", path).status_code in (200, 204)
+    caller.clock.advance(minutes=1)
+    over(caller)
+    count()
+    assert counts(caller) == {"nobody": 1, "held-2": 1, "wait-1": 1}
+    with caller.product.database.read() as session:
+        assert all(each.in_from is None for each in session.scalars(select(Presence)))
+
+
 def test_a_meeting_with_somebody_in_it_waits(caller: Caller) -> None:
     made = held(caller)
     with caller.product.database.write() as session:

@@ -337,5 +337,18 @@ def test_names_and_notes_are_blanked_when_the_time_is_up_and_nobody_is_in(house:
         assert erase_before(session, end) == 0
         house.clock.advance(days=14, hours=1, seconds=1)
         assert erase_before(session, house.clock.now()) == 1
-    assert (house.presence(past, "p").display_name, house.presence(past, "p").note) == ("", "")
-    assert house.presence(busy, "b").display_name == "name of b"
+    erased, kept = house.presence(past, "p"), house.presence(busy, "b")
+    assert (erased.display_name, erased.note, erased.waited_from) == ("", "", None)
+    assert (kept.display_name, kept.in_from) == ("name of b", kept.since)
+
+
+def test_moments_go_with_the_names_also_of_whom_a_service_told_after_the_meeting_was_counted(house: House) -> None:
+    late = house.want()
+    house.let_in(late, "p")
+    house.leave(late, "p")
+    with house.database.write() as session:
+        found(session, late, "p").display_name = ""
+        house.clock.advance(days=14, hours=1, seconds=1)
+        assert [erase_before(session, house.clock.now()) for _ in range(2)] == [1, 0]
+    there = house.presence(late, "p")
+    assert (there.waited_from, there.in_from, there.in_until) == (None, None, None)

@@ -3,7 +3,7 @@ import { spanText } from "../shared/dates";
 import { el, setAttribute } from "../shared/dom";
 import { pick } from "../shared/i18n";
 import type { HostApp } from "./app";
-import { lobbyWords } from "./lobby";
+import { isStraight, lobbyWords } from "./lobby";
 import type { Page } from "./pages";
 import type { HostTextKey } from "./texts";
 import { groups } from "./view";
@@ -20,6 +20,9 @@ export function elsewherePage(app: HostApp): Page {
     on: { click: () => (app.reports ? app.goIn() : app.goOn()) },
   });
   const sent = el("p", { class: "notice good", role: "status", hidden: true }, text("wentOn", { system }));
+  const straight = isStraight(app);
+  // A press that lets all in who wait says so before it, not after.
+  const why = el("p", { class: straight ? "notice info" : "hint" }, text(whyWords(app), { system }));
   const waiting = el("p", { class: "notice info", role: "status", hidden: true });
   const problem = el("p", { class: "notice bad", role: "alert", hidden: true });
   return {
@@ -39,8 +42,9 @@ export function elsewherePage(app: HostApp): Page {
             "div",
             { class: "join" },
             el("p", {}, text("heldIn", { system })),
+            straight && why,
             join,
-            el("p", { class: "hint" }, text(whyWords(app), { system })),
+            !straight && why,
             sent,
           )
         : el("p", { class: "notice bad" }, text("leadsNowhere")),

@@ -9,25 +9,11 @@ from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.storage import Database
-from backend.video import people
-from backend.video.models import Conference, Presence, PresenceState
-from backend.video.pexip import CODE
 from backend.video.pexip.hooks import measures, sequence
 from backend.video.pexip.hooks.models import PexipEvent, PexipSink
-from backend.video.pexip.hooks.untold import (
-    FEWEST,
-    UNTOLD_AFTER,
-    Led,
-    Untold,
-    answered_at,
-    came,
-    led_on,
-    turned_back,
-    untold,
-)
-from backend.video.stage import NEVER_CAME
+from backend.video.pexip.hooks.silence import silent_since
+from backend.video.pexip.hooks.untold import Untold, led_on, untold
 
-_REMEMBERED = timedelta(days=1)
 GAP_SHOWN = timedelta(days=1)
 _WAITS_LONG = timedelta(minutes=5)
 
@@ -53,7 +39,7 @@ def standing(session: Session, now: datetime) -> Standing:
     """Return how it stands."""
     sinks = session.scalars(select(PexipSink).order_by(PexipSink.node)).all()
     heard_at = max((sink.heard_at for sink in sinks), default=None)
-    silent_since = _silent_since(session, heard_at, now)
+    silence = silent_since(session, heard_at, now)
     return Standing(
         heard=len(sinks),
         heard_at=heard_at,
@@ -63,41 +49,10 @@ def standing(session: Session, now: datetime) -> Standing:
             for sink in sinks
             if sink.missing and sink.gap_at is not None and sink.gap_at + GAP_SHOWN > now
         ],
-        silent_since=silent_since,
-        untold=None if silent_since else untold(session, sinks, led_on(session, now), now),
+        silent_since=silence,
+        untold=None if silence else untold(session, sinks, led_on(session, now), now),
         oldest=session.scalar(select(func.min(PexipEvent.received_at)).where(PexipEvent.worked_at.is_(None))),
     )
-
-
-def _silent_since(session: Session, heard_at: datetime | None, now: datetime) -> datetime | None:
-    """Return when the first was led on of those since whom nothing was heard of anybody; None when none is expected.
-
-    Who is not heard of has left, as we have it, after a while. That does not end the silence while meetings are live:
-    theirs, or any that somebody is in.
-    """
-    at_pexip = (
-        select(Presence.state, Presence.role, Presence.since, Conference.end)
-        .join(Conference, Conference.id == Presence.conference_id)
-        .where(Conference.service == CODE)
-    )
-    here = session.execute(at_pexip.where(Presence.state.in_((PresenceState.COMING, *people.HERE)))).all()
-    given_up = at_pexip.where(
-        Presence.state == PresenceState.LEFT,
-        Presence.reason == NEVER_CAME,
-        Presence.told_at.is_(None),
-        Presence.since > now - _REMEMBERED,
-    )
-    expected = [row.since for row in here if row.state == PresenceState.COMING]
-    expected += [came(row.role, row.since) for row in session.execute(given_up) if here or row.end > now]
-    asked = answered_at(session)
-    unheard = sorted(
-        at
-        for at in expected
-        if at + UNTOLD_AFTER < now
-        and (heard_at is None or heard_at < at)
-        and not turned_back(Led(at, told=False), asked)
-    )
-    return unheard[0] if len(unheard) >= FEWEST else None
 
 
 def waits_long(told: Standing, now: datetime) -> bool:

@@ -17,7 +17,8 @@ Moment = int
 class PexipEvent(Base):
     """One event about one of our conferences. `data` holds what the work needs, and is emptied by it.
 
-    One that comes again has the same number and the same moment.
+    One that comes again has the same number and the same moment. `version` is the sink's, for whoever has to find out
+    what a node sent; nothing here reads it.
     """
 
     __tablename__ = "pexip_event"

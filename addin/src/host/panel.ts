@@ -13,6 +13,7 @@ import { rows } from "./rows";
 import { steady } from "./steady";
 import type { HostTextKey } from "./texts";
 import { type Groups, groups } from "./view";
+import { waitedOutLine } from "./waitedOut";
 
 export interface Panel {
   readonly root: HTMLElement;
@@ -152,6 +153,7 @@ function groupSection(
   const list = el("ul", { class: "cards", "aria-labelledby": id });
   const empty = el("p", { class: "empty" });
   const look = isShownThere(app, name) && app.can("hands") ? handsLook(app) : null;
+  const waitedOut = name === "waiting" ? waitedOutLine(app) : null;
   const cards = rows(list, (person) => words.card(app, person), aims);
   const root = el(
     "section",
@@ -165,6 +167,7 @@ function groupSection(
     ),
     empty,
     list,
+    waitedOut?.root,
     look?.root,
   );
   return {
@@ -175,6 +178,7 @@ function groupSection(
       const none = isThere ? "handsThere" : emptyWords(app, words.empty);
       setText(empty, none ? app.text(none, { system: app.system }) : "");
       look?.update();
+      waitedOut?.update(now);
       count.textContent = countText(app, name, found);
       cards.update(people, now);
       root.hidden = name === "coming" && !cards.any;

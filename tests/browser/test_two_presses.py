@@ -65,8 +65,11 @@ def test_what_is_to_be_pressed_again_is_not_covered_by_the_words_that_say_so(
     page.mouse.click(x, y)
     expect(live(around, "inside", BERTIL)).to_have_count(1)
     page.mouse.click(x, y)
-    said = page.get_by_text("Listan ändrades när du tryckte.")
+    said = page.locator(".aim-again")
+    expect(said).to_contain_text("Listan ändrades när du tryckte.")
     expect(said).to_be_visible()
+    # And it is said aloud each time, which no showing of the same line is.
+    expect(page.locator("[aria-live]").filter(has_text="Listan ändrades när du tryckte.")).to_have_count(1)
     told = said.bounding_box()
     assert told is not None
     # The press was in one half of the window, and what is said of it stands in the other.

@@ -60,8 +60,8 @@ def is_unknown(before: str, calls: Iterable[str]) -> bool:
 
 
 def is_near(before: str, address: str) -> bool:
-    """Tell whether an address is of the network that the first leg came from, or nobody knows."""
-    return _may_be_same(before[1 : 1 + _NETWORK], _network(address))
+    """Tell whether an address is known to be of the network that the first leg came from."""
+    return before[1 : 1 + _NETWORK] == _network(address) != _NOT_TOLD
 
 
 def _may_be_same(one: str, other: str) -> bool:

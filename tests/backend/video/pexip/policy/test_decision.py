@@ -223,6 +223,8 @@ def test_a_host_who_is_in_is_not_refused_when_the_web_app_begins_its_call_anew()
         ({"is_web": False, "is_webrtc": False, "is_device": True}, Own(state="in")),
         # Pexip does not say that it is a host, and it comes from elsewhere: a guest's leg by the host's alias.
         ({"is_chair": False}, Own(state="in")),
+        ({"is_chair": False, "address": ""}, Own(state="in")),
+        ({"is_chair": False, "address": "2001:db8::1"}, Own(state="in")),
         # There is nothing to begin anew.
         ({}, Own(state="left")),
         ({}, Own(state="removed")),

@@ -3,7 +3,15 @@
 from pathlib import Path
 
 from backend.config import require
-from backend.config.settings import POLICY_LISTEN, ROOM_NUMBER, SERVICE_TAG, HostEntry, PexipMode, PexipSettings
+from backend.config.settings import (
+    POLICY_LISTEN,
+    ROOM_NUMBER,
+    SERVICE_TAG,
+    DialOutRouting,
+    HostEntry,
+    PexipMode,
+    PexipSettings,
+)
 from backend.config.told import Told
 from backend.errors import ConfigurationFault, Text
 
@@ -66,6 +74,13 @@ def pexip(told: Told, processes: int = 1) -> PexipSettings | None:
             for each in told.get("pexip.dial_out_domains", [])
         ),
         dial_out_location=_name(told, "pexip.dial_out_location"),
+        dial_out_routing=DialOutRouting(
+            require.one_of(
+                "pexip.dial_out_routing",
+                told.text("pexip.dial_out_routing", DialOutRouting.MANUAL),
+                *DialOutRouting,
+            )
+        ),
         host_entry=HostEntry(
             require.one_of("pexip.host_entry", told.text("pexip.host_entry", HostEntry.ALIAS), *HostEntry)
         ),

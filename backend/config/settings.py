@@ -66,6 +66,13 @@ class HostEntry(StrEnum):
     PIN = "pin"
 
 
+class DialOutRouting(StrEnum):
+    """How calls out are placed there: as our location's nodes dial, or as the region's Call Routing Rules lead them."""
+
+    MANUAL = "manual"
+    ROUTING_RULE = "routing_rule"
+
+
 @dataclass(frozen=True)
 class PexipSettings:
     """How the region's Pexip is reached, and how it reaches us (docs/pexip.md).
@@ -74,10 +81,10 @@ class PexipSettings:
     alias, in the form `room_number`; without one no room can. `policy_listen` is where we answer its questions,
     `events_user` and what follows how it tells us what happens; without a password there it can't. Hosts' controls need
     a management node, with a password or with a client and the file of its private key; calling out needs
-    `dial_out_location` beside, the name of the system location whose nodes place the calls. `ca_file` is whose
-    certificates are trusted there, None for the system's. In mode `management` so many rooms wait for meetings that
-    start now: `ready_rooms` for each unit that uses them, others for the units of `ready_rooms_of`, and some for all.
-    `processes` is how many of ours ask the management node, which has enough of too many requests.
+    `dial_out_location` beside, the name of the system location whose nodes place the calls, by `dial_out_routing`.
+    `ca_file` is whose certificates are trusted there, None for the system's. In mode `management` so many rooms wait
+    for meetings that start now: `ready_rooms` for each unit that uses them, others for the units of `ready_rooms_of`,
+    and some for all. `processes` is how many of ours ask the management node, which has enough of too many requests.
     """
 
     node: str
@@ -93,6 +100,7 @@ class PexipSettings:
     trusted_locations: tuple[str, ...] = ()
     dial_out_domains: tuple[str, ...] = ()
     dial_out_location: str | None = None
+    dial_out_routing: DialOutRouting = DialOutRouting.MANUAL
     host_entry: HostEntry = HostEntry.ALIAS
     theme: str | None = None
     view: str | None = None

@@ -72,6 +72,7 @@ KEYS: Mapping[str, Key] = MappingProxyType(
         "pexip.trusted_locations": Key(list),
         "pexip.dial_out_domains": Key(list),
         "pexip.dial_out_location": Key(str),
+        "pexip.dial_out_routing": Key(str),
         "pexip.host_entry": Key(str),
         "pexip.theme": Key(str),
         "pexip.view": Key(str),

@@ -11,19 +11,11 @@ from backend.health.finding import Wrong
 from backend.storage import Database
 from backend.video.pexip.wire.budget import pressed
 from backend.video.pexip.wire.client import Client
-from backend.video.pexip.wire.gate import KeptGate, Lenient
+from backend.video.pexip.wire.gate import KeptGate, Unnoted
 from backend.video.service import ServiceRefused, ServiceUnavailable
 
 T = TypeVar("T")
 _READABLE = "status/v1/conference/?limit=1"
-
-
-class _Unnoted(Lenient):
-    """A gate behind which a refusal shuts nothing for others: a right that is lacking may be answered 401 as well."""
-
-    def refused(self, refusal: ServiceRefused) -> Exception:
-        """See `Gate.refused`."""
-        return refusal
 
 
 def readable(told: Production, pexip: PexipSettings, ask: Callable[[Client], T], unknown: Text) -> T | None:
@@ -36,7 +28,7 @@ def readable(told: Production, pexip: PexipSettings, ask: Callable[[Client], T],
         try:
             # First what each account of ours may do: whether it is refused as such is known, and noted, by that.
             Client(pexip, gate=gate).get(_READABLE, pressed())
-            return ask(Client(pexip, gate=_Unnoted(gate)))
+            return ask(Client(pexip, gate=Unnoted(gate)))
         except ServiceRefused:
             return None
         except ServiceUnavailable as away:

@@ -3,21 +3,25 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from backend.config import Production
+from backend.config import DialOutRouting, PexipSettings, Production
 from backend.errors import Text
 from backend.health.asking import readable
 from backend.health.finding import Wrong
 from backend.health.looks_at_calling import anybody_to_call
 from backend.profiles import Profile, load
 from backend.video.pexip.names import PIN_DIGITS
+from backend.video.pexip.wire import outward
 from backend.video.pexip.wire.budget import pressed
 
-_GLOBAL = "configuration/v1/global/1/"
 # A host may come so late, or be so long in letting people in: whoever waits is to be there still.
 _LATE_MINUTES = 30
 _UNKNOWN = Text(
     "Går inte att slå upp härifrån. Se efter i Pexip (Platform > Global settings) det som står i docs/pexip.md, 5.",
     "They can't be looked up from here. See in Pexip (Platform > Global settings) what stands in docs/pexip.md, 5.",
+)
+_RULES_UNKNOWN = Text(
+    "Reglerna för samtal ut går inte att slå upp härifrån: se docs/pexip.md, 9.",
+    "The rules for calls out can't be looked up from here: see docs/pexip.md, 9.",
 )
 
 
@@ -38,12 +42,13 @@ def pexip_settings(told: Production) -> Text:
         return Text("Pexip är inte inställt.", "Pexip has not been set up.")
     if pexip.management_url is None:
         return _UNKNOWN
-    found = readable(told, pexip, lambda client: client.get(_GLOBAL, pressed()), _UNKNOWN)
+    found = readable(told, pexip, lambda client: client.get(outward.GLOBAL, pressed()), _UNKNOWN)
     if not isinstance(found, Mapping):
         return _UNKNOWN
     settings = list(settings_for(load(told.settings.profile)))
-    if pexip.dial_out_location is not None and anybody_to_call(told, pexip):
-        settings += _for_calls_out()
+    calls = pexip.dial_out_location is not None and anybody_to_call(told, pexip)
+    if calls:
+        settings += _for_calls_out(pexip.dial_out_routing)
     # What this version does not have is nothing it can have wrong.
     wrong = [each for each in settings if each.field in found and not each.is_right(found[each.field])]
     if wrong:
@@ -51,7 +56,32 @@ def pexip_settings(told: Production) -> Text:
             " ".join(("Platform > Global settings i Pexip:", *(_said(each, found[each.field]).sv for each in wrong))),
             " ".join(("Platform > Global settings at Pexip:", *(_said(each, found[each.field]).en for each in wrong))),
         )
-    return Text("Pexips globala inställningar stämmer.", "Pexip's global settings are as they should be.")
+    right = Text("Pexips globala inställningar stämmer.", "Pexip's global settings are as they should be.")
+    if not calls:
+        return right
+    routed = _routed(told, pexip)
+    return Text(f"{right.sv} {routed.sv}", f"{right.en} {routed.en}")
+
+
+def _routed(told: Production, pexip: PexipSettings) -> Text:
+    routing = pexip.dial_out_routing
+    right = Text(f"För samtal ut är {routing} rätt ord.", f"For calls out {routing} is right.")
+    if routing == DialOutRouting.MANUAL:
+        return right
+    known = readable(told, pexip, lambda client: list(outward.rules(client, pressed())), _RULES_UNKNOWN)
+    if known is None:
+        return _RULES_UNKNOWN
+    addresses = load(told.settings.profile).service_addresses
+    without = [each.code for each in addresses if not outward.leads(known, each.address)]
+    if without or not known:
+        codes = ", ".join(without or pexip.dial_out_domains)
+        raise Wrong(
+            f"Ingen Call Routing Rule i Pexip för samtal ut (Outgoing calls from a conference) leder till: {codes}. "
+            'Gör en, eller ange pexip.dial_out_routing = "manual" om Enable legacy dialout API är på.',
+            f"No Call Routing Rule at Pexip for calls out (Outgoing calls from a conference) leads to: {codes}. "
+            'Make one, or set pexip.dial_out_routing = "manual" if Enable legacy dialout API is on.',
+        )
+    return right
 
 
 def settings_for(profile: Profile) -> Iterator[Setting]:
@@ -102,13 +132,17 @@ def settings_for(profile: Profile) -> Iterator[Setting]:
     )
 
 
-def _for_calls_out() -> Iterator[Setting]:
+def _for_calls_out(routing: DialOutRouting) -> Iterator[Setting]:
+    on = Text("på", "on")
     harm = Text("inga samtal ut ur möten går fram.", "no calls out of meetings get through.")
-    for field, name in (
-        ("enable_dialout", "Enable outbound calls"),
-        ("enable_legacy_dialout_api", "Enable legacy dialout API"),
-    ):
-        yield Setting(field, name, lambda value: value is True, Text("på", "on"), harm)
+    yield Setting(outward.CALLS_OUT, "Enable outbound calls", lambda value: value is True, on, harm)
+    if routing == DialOutRouting.MANUAL:
+        word = f'pexip.dial_out_routing = "{DialOutRouting.ROUTING_RULE}"'
+        harm = Text(
+            f"samtal ut ur möten går bara fram efter Pexips Call Routing Rules. Slå på den, eller ange {word}.",
+            f"calls out of meetings only get through by Pexip's Call Routing Rules. Switch it on, or set {word}.",
+        )
+        yield Setting(outward.WITHOUT_RULES, "Enable legacy dialout API", lambda value: value is True, on, harm)
 
 
 def _number(value: object) -> int:

@@ -109,12 +109,19 @@ _OWN_ADDRESS = Text(
     "Adressen leder till ett av våra egna möten. Ingen är uppringd. Bjud in den du vill nå i stället.",
     "This address leads to a meeting of our own. Nobody was called. Invite whom you want to reach instead.",
 )
+_CALL_BARRED = Text(
+    "Regionens videotjänst släpper inte fram samtalet. Ingen är uppringd. Det beror på en inställning där, inte på "
+    "adressen eller numret: säg till supporten, och skicka möteslänken i stället.",
+    "The region's video service does not let the call through. Nobody was called. It is a setting there, not the "
+    "address or the number: tell support, and send the meeting's link instead.",
+)
 _DIAL_REFUSALS: Mapping[str, Refused] = MappingProxyType(
     {
         "not-supported": Conflict("not-dialled", _NOT_FROM_HERE),
         "bad-address": Invalid("bad-address", _BAD_ADDRESS),
         "bad-tones": Invalid("bad-address", _BAD_ADDRESS),
         "own-address": Invalid("own-address", _OWN_ADDRESS),
+        "call-barred": Conflict("not-dialled", _CALL_BARRED),
     }
 )
 

@@ -286,7 +286,8 @@ class VideoService(Protocol):
         Not to be repeated blindly: a second call rings a second time. Gives up after five seconds. Raises
         `NothingDone` when it certainly does not ring, any other `ServiceUnavailable` when it may. Raises
         `ServiceRefused`: `not-supported` where `capabilities.dials` is not so, `bad-address`, `bad-tones`,
-        `own-address` for one that leads to a conference of ours, `not-dialled`, `no-such-conference`.
+        `own-address` for one that leads to a conference of ours, `call-barred` by the service's own settings whatever
+        the address, `not-dialled`, `no-such-conference`.
         """
         ...
 

@@ -1,43 +1,67 @@
 """Calling somebody from a conference: the call is written down first, so that whatever Pexip tells of it is theirs."""
 
+import structlog
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
+from backend.config import PexipSettings
 from backend.storage import Database
 from backend.video.pexip import entries
 from backend.video.pexip.entries import Entries
 from backend.video.pexip.models import PexipEntry, PexipRoom
-from backend.video.pexip.wire import dialling
+from backend.video.pexip.wire import dialling, outward
+from backend.video.pexip.wire.budget import pressed
 from backend.video.pexip.wire.client import Client
+from backend.video.pexip.wire.gate import KeptGate, Unnoted
 from backend.video.service import DialOut, ServiceRefused
+
+log = structlog.get_logger(__name__)
 
 
 class Calling:
-    """Calls from conferences, placed at `location`. Never call within a transaction: the node may take five seconds."""
+    """Calls from conferences. Never call within a transaction: the node may take five seconds."""
 
-    def __init__(self, database: Database, clock: Clock, made: Entries, client: Client, location: str) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, made: Entries, client: Client, settings: PexipSettings
+    ) -> None:
+        if settings.dial_out_location is None:
+            raise ValueError("no location is known to call from")
         self._database = database
         self._clock = clock
         self._entries = made
         self._client = client
-        self._location = location
+        self._looking = Client(settings, gate=Unnoted(KeptGate(database, clock, settings)))
+        self._way = dialling.Way(settings.dial_out_location, settings.dial_out_routing)
 
     def dial(self, room: PexipRoom, person: str, wanted: DialOut, alias: str | None = None) -> str:
         """Call, and return Pexip's id of the call. `alias` is the conference's; None: one of the call's own.
 
         By an alias of its own the call bears a tag in all that Pexip tells, and is held in the lobby by our answer.
-        Raises `ServiceRefused` (own-address), and as `dialling.dial`.
+        Raises `ServiceRefused` (own-address; call-barred, by Pexip's own settings), and as `dialling.dial`.
         """
         dialling.require_sense(wanted)
         with self._database.write(f"room:{room.reference}") as session:
             if entries.is_ours(session, wanted.address):
                 raise ServiceRefused("own-address")
             tag, own = self._entry(session, room, person, wanted)
-        call = dialling.dial(self._client, self._location, own if alias is None else alias, wanted)
+        call = self._dialled(own if alias is None else alias, wanted)
         with self._database.write(f"room:{room.reference}") as session:
             session.execute(update(PexipEntry).where(PexipEntry.tag == tag).values(call=call))
         return call
+
+    def _dialled(self, alias: str, wanted: DialOut) -> str:
+        budget = pressed()
+        try:
+            return dialling.dial(self._client, self._way, alias, wanted, budget)
+        except ServiceRefused as refused:
+            # What Pexip answers is not known to say which it was, so its settings are looked at.
+            if refused.reason == dialling.NOT_DIALLED and outward.is_barred(
+                self._looking, self._way.routing, wanted.address, budget
+            ):
+                log.warning("pexip.call-out-barred", routing=self._way.routing)
+                raise ServiceRefused("call-barred") from refused
+            raise
 
     def _entry(self, session: Session, room: PexipRoom, person: str, wanted: DialOut) -> tuple[str, str]:
         entry = self._entries.for_dialled(session, room, person, wanted.shown_as, self._clock.now())

@@ -63,7 +63,7 @@ class PexipService:
         self._client = Client(means.pexip, gate=gate) if means.pexip.management_url else None
         self._commands = Commands(self._client) if self._client is not None else None
         self._calling = (
-            Calling(database, clock, self._entries, self._client, means.pexip.dial_out_location)
+            Calling(database, clock, self._entries, self._client, means.pexip)
             if self._client is not None and means.pexip.dial_out_location is not None
             else None
         )

@@ -10,7 +10,7 @@ from aiohttp import web
 from simulators.pexip.call import CHAIR, GUEST, Call, Refused, Role
 from simulators.pexip.calls import Dial
 from simulators.pexip.conference import Conference, Full
-from simulators.pexip.management import answers
+from simulators.pexip.management import answers, outward
 from simulators.pexip.management.fields import Check, Row, choice, flag, text
 from simulators.pexip.management.refusals import Refusal, senseless
 from simulators.pexip.management.running import RUNNING, Running
@@ -70,10 +70,11 @@ async def _dial(running: Running, body: Row) -> Row:
     found = await switchboard.node.configuration(asked)
     if isinstance(found, Refused):
         raise senseless(found.text)
+    way = outward.route(running.store, body, switchboard.node.location)
     conference = switchboard.node.cluster.conference(found)
     wanted = Dial(
-        body["destination"],
-        body.get("protocol", "sip"),
+        way.destination,
+        way.protocol,
         CHAIR if body.get("role") == CHAIR else GUEST,
         body.get("remote_display_name", ""),
         alias,
@@ -101,7 +102,7 @@ _COMMANDS: Mapping[str, Command] = MappingProxyType(
                 "protocol": choice("sip", "h323", "rtmp", "mssip", "gms", "teams"),
                 "role": _ROLE,
                 "call_type": choice("video", "video-only", "audio"),
-                "routing": choice("manual", "routing_rule"),
+                "routing": choice(outward.MANUAL, outward.BY_RULE),
                 "system_location": _TEXT,
                 "node": _TEXT,
                 "dtmf_sequence": _TEXT,

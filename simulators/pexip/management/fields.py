@@ -57,6 +57,17 @@ def text(most: int = 250) -> Check:
     return check
 
 
+def pattern(value: object) -> str:
+    """A regular expression of at most 250 characters."""
+    refusal = text()(value)
+    if not refusal:
+        try:
+            re.compile(str(value))
+        except re.error:
+            return "Enter a valid regular expression."
+    return refusal
+
+
 def number(least: int, most: int) -> Check:
     """A whole number within these bounds."""
 

@@ -20,6 +20,7 @@ from simulators.pexip.management.fields import (
     moment,
     number,
     or_null,
+    pattern,
     pin,
     text,
 )
@@ -190,6 +191,25 @@ RESOURCES: Mapping[str, Resource] = MappingProxyType(
                 "description": _text(),
                 "policy_server": _link("policy_server"),
                 "event_sinks": Field(links("event_sink"), [], link="event_sink", many=True),
+            }
+        ),
+        "gateway_routing_rule": Resource(
+            {
+                "name": _name(),
+                "description": _text(),
+                "tag": _text(),
+                "priority": Field(number(1, 200), required=True),
+                "enable": _flag(default=True),
+                "match_string": Field(pattern, required=True),
+                "match_string_full": _flag(),
+                "replace_string": _text(),
+                "match_incoming_calls": _flag(default=True),
+                "match_outgoing_calls": _flag(),
+                "match_source_location": _link("system_location"),
+                "called_device_type": _choice("external", "registration"),
+                "outgoing_protocol": _choice("sip", "h323"),
+                "outgoing_location": _link("system_location"),
+                "call_type": _choice("video", "video-only", "audio", "auto"),
             }
         ),
         "identity_provider_group": Resource({"name": _name(), "description": _text()}),

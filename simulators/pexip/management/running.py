@@ -8,6 +8,7 @@ from aiohttp import web
 from simulators.pexip.calls import Switchboard
 from simulators.pexip.conference import Conference
 from simulators.pexip.management.refusals import Refusal
+from simulators.pexip.management.store import Store
 from simulators.pexip.node import Cluster
 from simulators.pexip.participant import Leg, Participant
 
@@ -16,6 +17,7 @@ from simulators.pexip.participant import Leg, Participant
 class Running:
     """A cluster, and the switchboard of each of its nodes by address. Empty until nodes are there."""
 
+    store: Store
     cluster: Cluster | None = None
     switchboards: Mapping[str, Switchboard] = field(default_factory=dict)
 

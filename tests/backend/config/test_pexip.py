@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from backend.config import HostEntry, PexipMode, PexipSettings, production, read
+from backend.config import DialOutRouting, HostEntry, PexipMode, PexipSettings, production, read
 from backend.errors import ConfigurationFault
 from tests.backend.config.files import written
 
@@ -46,6 +46,7 @@ def test_all_that_can_be_told_is_taken(tmp_path: Path) -> None:
         pexip__trusted_locations=["Ward rooms", "Västra"],
         pexip__dial_out_domains=["domstol.example", "sip.region.example"],
         pexip__dial_out_location="Vårdens rum",
+        pexip__dial_out_routing="routing_rule",
         pexip__host_entry="pin",
         pexip__theme="Region",
         pexip__view="one_main_seven_pips",
@@ -60,7 +61,7 @@ def test_all_that_can_be_told_is_taken(tmp_path: Path) -> None:
     assert settings.room_number == "vm.{alias}@{domain}"
     assert settings.trusted_locations == ("Ward rooms", "Västra")
     assert settings.dial_out_domains == ("domstol.example", "sip.region.example")
-    assert settings.dial_out_location == "Vårdens rum"
+    assert (settings.dial_out_location, settings.dial_out_routing) == ("Vårdens rum", DialOutRouting.ROUTING_RULE)
     assert (settings.management_url, settings.management_password) == ("https://manager.example", MANAGEMENT)
     assert settings.ca_file == Path("/etc/ssl/region.pem")
 
@@ -112,6 +113,7 @@ def test_in_management_mode_nobody_asks_us_and_the_management_node_is_required(t
         ({"pexip__dial_out_domains": ["*"]}, "pexip__dial_out_domains"),
         ({"pexip__dial_out_location": "x" * 251}, "pexip__dial_out_location"),
         ({"pexip__dial_out_domains": ["Domstol.example"]}, "pexip__dial_out_domains"),
+        ({"pexip__dial_out_routing": "auto"}, "pexip__dial_out_routing"),
         ({"pexip__view": "one_main_seven_pip"}, "pexip__view"),
         ({"pexip__view": "1:7"}, "pexip__view"),
         ({"pexip__service_tag": "t" * 251}, "pexip__service_tag"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.config import PexipSettings
+from backend.config import DialOutRouting, PexipSettings
 from backend.health.finding import Wrong
 from backend.health.looks_at_pexip_settings import pexip_settings
 from backend.storage import Database
@@ -84,8 +84,28 @@ def test_the_switches_for_calls_out_count_where_hosts_can_call(
     calls = replace(nobody, dial_out_location="Vårdens noder")
     found = said(tmp_path, database, calls)
     assert all(f"({field}) is off, has to be on" in found for field in ("enable_dialout", "enable_legacy_dialout_api"))
+    assert 'Switch it on, or set pexip.dial_out_routing = "routing_rule".' in found
     node.ask("PATCH", GLOBAL, {"enable_dialout": True, "enable_legacy_dialout_api": True})
-    pexip_settings(told(tmp_path, database, calls))
+    assert "manual is right" in pexip_settings(told(tmp_path, database, calls)).en
+    by_rule = replace(calls, dial_out_routing=DialOutRouting.ROUTING_RULE)
+    node.ask("PATCH", GLOBAL, {"enable_legacy_dialout_api": False})
+    node.create("gateway_routing_rule", name="r", priority=1, match_string=".*", match_outgoing_calls=True)
+    assert "routing_rule is right" in pexip_settings(told(tmp_path, database, by_rule)).en
+    node.ask("PATCH", GLOBAL, {"enable_dialout": False})
+    assert said(tmp_path, database, by_rule).count("has to be") == 1
+
+
+def test_by_rule_each_address_of_the_region_has_to_have_one(tmp_path: Path, database: Database, node: Managed) -> None:
+    node.ask("PATCH", GLOBAL, {"waiting_for_chair_timeout": 7200})
+    routing = DialOutRouting.ROUTING_RULE
+    calls = replace(PEXIP, management_url=node.url, dial_out_location="Vårdens noder", dial_out_routing=routing)
+    for off in ({"match_outgoing_calls": False}, {"match_string": "nobody"}):
+        with pytest.raises(Wrong, match=r"No Call Routing Rule.*forvaltningsratten"):
+            pexip_settings(told(tmp_path, database, calls))
+        rule = {"priority": 1, "match_string": ".*", "match_outgoing_calls": True} | off
+        node.create("gateway_routing_rule", name=f"{off}", **rule)
+    node.management.door.denied["gateway_routing_rule"] = 403
+    assert "can't be looked up" in pexip_settings(told(tmp_path, database, calls)).en
 
 
 @pytest.mark.parametrize("status", [401, 403])

@@ -228,6 +228,7 @@ def test_three_may_ring_at_once_and_no_more(room: Room) -> None:
     ("fault", "refusal", "after"),
     [
         (ServiceRefused("not-dialled"), Conflict, ("left", "not-dialled")),
+        (ServiceRefused("call-barred"), Conflict, ("left", "not-dialled")),
         (ServiceRefused("own-address"), Invalid, ("left", "not-dialled")),
         (ServiceRefused("something-new"), Conflict, ("left", "not-dialled")),
         (NothingDone(60), Conflict, ("left", "not-dialled")),
@@ -245,6 +246,14 @@ def test_what_the_service_says_is_told_and_seen(
     assert [row[2:] for row in room.rows()] == [after]
     room.dial(SAVED)
     assert room.service.dialled == [], "the same press never calls a second time"
+
+
+def test_a_call_that_the_services_settings_bar_is_not_blamed_on_the_number(room: Room) -> None:
+    room.service.faults = [ServiceRefused("call-barred")]
+    with pytest.raises(Conflict) as refused:
+        room.dial(SAVED)
+    assert "en inställning där, inte på adressen eller numret" in refused.value.text.sv
+    assert "not the address or the number" in refused.value.text.en
 
 
 def test_a_host_hangs_up_while_it_rings_by_ending_that_call_alone(room: Room) -> None:

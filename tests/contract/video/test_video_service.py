@@ -79,7 +79,7 @@ def stand(request: pytest.FixtureRequest, database: Database) -> Iterator[Stand]
         clock = FixedClock(START)
         yield Stand(SERVICES[request.param](database, clock, MEANS), clock, lambda: LOSE[request.param](database))
         return
-    with managed() as node:
+    with managed(legacy_dialout=True) as node:
         clock = FixedClock(START - REPLICATION)
         settings = PexipSettings(
             node="https://video.example",

@@ -73,9 +73,10 @@ class ManagementService:
         gate = KeptGate(database, clock, means.pexip)
         self._client = Client(means.pexip, gate=gate)
         self._commands = Commands(self._client)
-        location = means.pexip.dial_out_location
-        self._calling = Calling(database, clock, self._entries, self._client, location) if location else None
         told = means.pexip
+        self._calling = (
+            Calling(database, clock, self._entries, self._client, told) if told.dial_out_location is not None else None
+        )
         looking = Client(told, gate=Lenient(gate))
         theme = Theme(looking, told.theme, noting(database, clock, told.theme)) if told.theme else None
         self._rooms = Rooms(self._client, told.service_tag, view=told.view, theme=theme, chat=told.chat)

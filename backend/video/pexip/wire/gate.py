@@ -79,6 +79,17 @@ class Lenient:
         return refusal if refusal.reason == NOT_ALLOWED else self._gate.refused(refusal)
 
 
+class Unnoted(Lenient):
+    """A gate behind which a refusal shuts nothing for others: a right that is lacking may be answered 401 as well.
+
+    For what is asked once the account itself has been taken.
+    """
+
+    def refused(self, refusal: ServiceRefused) -> Exception:
+        """See `Gate.refused`."""
+        return refusal
+
+
 class KeptGate:
     """A gate that all processes share, by the database; without it the node is asked as if nothing were known.
 

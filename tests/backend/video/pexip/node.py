@@ -56,7 +56,7 @@ class Region:
 
 @contextmanager
 def region(loop: Loop, database: Database) -> Iterator[Region]:
-    with managed(loop) as node:
+    with managed(loop, legacy_dialout=True) as node:
         yield Region(node, FixedClock(START), database)
 
 

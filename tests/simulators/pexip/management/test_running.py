@@ -52,7 +52,7 @@ def loop() -> Iterator[Loop]:
 
 @pytest.fixture
 def scene(loop: Loop) -> Iterator[Scene]:
-    with managed(loop) as node, staged(loop=loop, scale=0.001) as stage:
+    with managed(loop, legacy_dialout=True) as node, staged(loop=loop, scale=0.001) as stage:
         known = OneConference("vm", Configuration(NAME, service_tag="ours", pin="123456", allow_guests=True))
         switchboard = Switchboard(Node(stage.cluster, known))
         loop.do(lambda: node.management.attach(stage.cluster, {"127.0.0.1": switchboard}))
@@ -139,6 +139,34 @@ def test_a_dial_says_where_from(scene: Scene) -> None:
         assert (refused.status_code, "system_location" in refused.json()["error"]) == (400, True)
     assert scene.switchboard.dialled == []
     assert scene.command("participant/dial", **body, node="127.0.0.1") == 200
+
+
+def test_as_pexip_comes_a_call_out_needs_a_routing_rule_that_leads_there(scene: Scene) -> None:
+    body = {"conference_alias": "vm", "destination": "room@example.test", "system_location": "Plats"}
+    by_rule = body | {"routing": "routing_rule"}
+    scene.node.ask("PATCH", "configuration/v1/global/1/", {"enable_legacy_dialout_api": False})
+    assert [scene.command("participant/dial", **asked) for asked in (body, by_rule)] == [400, 400]
+    place = scene.node.create("system_location", name="Plats")
+    elsewhere = scene.node.create("system_location", name="Elsewhere")
+    rule = {"priority": 20, "match_string": r"(room)@example\.test", "match_outgoing_calls": True}
+    for number, off in enumerate(
+        (
+            {"match_string": "room"},
+            {"match_outgoing_calls": False},
+            {"enable": False},
+            {"match_source_location": elsewhere},
+        )
+    ):
+        scene.node.create("gateway_routing_rule", name=f"off-{number}", **(rule | off))
+        assert scene.command("participant/dial", **by_rule) == 400
+    scene.node.create("gateway_routing_rule", name="last", **(rule | {"priority": 200, "match_string": ".*"}))
+    told = {"match_source_location": place, "outgoing_protocol": "h323", "replace_string": r"9\1"}
+    scene.node.create("gateway_routing_rule", name="first", **rule, **told)
+    assert [scene.command("participant/dial", **asked) for asked in (body, by_rule)] == [400, 200]
+    [(_, dial)] = scene.switchboard.dialled
+    assert (dial.destination, dial.protocol) == ("9room", "h323")
+    scene.node.ask("PATCH", "configuration/v1/global/1/", {"enable_dialout": False})
+    assert scene.command("participant/dial", **by_rule) == 400
 
 
 def test_a_dial_above_the_limit_is_refused(scene: Scene) -> None:

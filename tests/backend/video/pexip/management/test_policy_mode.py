@@ -11,6 +11,7 @@ from sqlalchemy import select
 from backend.config import PexipMode
 from backend.video.pexip.management.service import ManagementService
 from backend.video.pexip.models import PexipEntry, PexipRoom
+from backend.video.pexip.parts import PART_MANAGEMENT, PexipPart
 from backend.video.pexip.service import PexipService
 from backend.video.pexip.visits import visit
 from backend.video.service import DialOut, HostControl, Means, Order, Redirect, Role, ServiceRefused, ServiceUnavailable
@@ -45,6 +46,21 @@ def test_a_court_is_dialled_by_the_number_rooms_have(pexip: Region) -> None:
         made.dial(made.create(LATER), "called-1", COURT)
     with pytest.raises(ServiceRefused, match="no-such-conference"):
         made.dial("nowhere", "called-1", COURT)
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_call_that_pexips_settings_bar_is_said_to_be_barred_and_harms_no_account(pexip: Region, status: int) -> None:
+    made = service(pexip)
+    pexip.node.ask("PATCH", "configuration/v1/global/1/", {"enable_legacy_dialout_api": False})
+    with pytest.raises(ServiceRefused, match="call-barred"):
+        made.dial(made.create(LATER), "called-1", COURT)
+    pexip.node.management.door.denied["global"] = status
+    for number in range(2):
+        with pytest.raises(ServiceRefused, match="not-dialled"):
+            made.dial(made.create(LATER), f"called-{number}", COURT)
+    with pexip.database.read() as session:
+        known = session.get(PexipPart, PART_MANAGEMENT)
+        assert known is None or not known.fault
 
 
 @pytest.mark.parametrize("form", ["{}", "{}@rooms.example", "vm.{}@rooms.example"])

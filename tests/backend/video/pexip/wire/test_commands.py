@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from backend.config import DialOutRouting
 from backend.video.pexip.visits import visit
 from backend.video.pexip.wire import budget
-from backend.video.pexip.wire.budget import background
+from backend.video.pexip.wire.budget import background, pressed
 from backend.video.pexip.wire.client import Client
 from backend.video.pexip.wire.commands import CONTROLS, Commands
-from backend.video.pexip.wire.dialling import dial
+from backend.video.pexip.wire.dialling import Way, dial
 from backend.video.service import DialOut, HostControl, Order, ServiceRefused, ServiceUnavailable
 from simulators.pexip.asker import OneConference
 from simulators.pexip.calls import Switchboard
@@ -22,6 +23,7 @@ from tests.backend.video.pexip.wire.open_gate import OpenGate
 from tests.simulators.pexip.stand import Loop, Managed, Staged, managed, staged
 
 NAME = "vm-1"
+PLACE = Way("Plats")
 ROOM = Configuration(NAME, service_tag="vardmote", pin="12345678", allow_guests=True, locked=True)
 
 
@@ -52,7 +54,7 @@ class Scene:
 
 @pytest.fixture
 def scene(loop: Loop) -> Iterator[Scene]:
-    with managed(loop) as node, staged(loop=loop) as stage:
+    with managed(loop, legacy_dialout=True) as node, staged(loop=loop) as stage:
         switchboard = Switchboard(Node(stage.cluster, OneConference("vm", ROOM)))
         loop.do(lambda: node.management.attach(stage.cluster, {"127.0.0.1": switchboard}))
         yield Scene(node, stage, switchboard)
@@ -151,7 +153,7 @@ def test_each_control_there_is_is_one_we_can_order(scene: Scene) -> None:
 
 def test_a_court_is_dialled_with_tones_and_comes_as_a_guest(scene: Scene) -> None:
     wanted = DialOut("sal4@domstol.example", "Mottagningen", tones=",,1234#")
-    call = dial(scene.client, "Plats", "vm", wanted)
+    call = dial(scene.client, PLACE, "vm", wanted, pressed())
     [(uuid, dialled)] = scene.switchboard.dialled
     assert (uuid, dialled.destination, dialled.role) == (call, "sal4@domstol.example", "guest")
     assert (dialled.protocol, dialled.dtmf_sequence) == ("sip", ",,1234#")
@@ -171,19 +173,30 @@ def test_a_court_is_dialled_with_tones_and_comes_as_a_guest(scene: Scene) -> Non
 )
 def test_what_is_no_address_is_not_dialled(scene: Scene, destination: str, tones: str, reason: str) -> None:
     with pytest.raises(ServiceRefused, match=reason):
-        dial(scene.client, "Plats", "vm", DialOut(destination, "Mottagningen", tones=tones))
+        dial(scene.client, PLACE, "vm", DialOut(destination, "Mottagningen", tones=tones), pressed())
     assert scene.switchboard.dialled == []
 
 
 def test_an_alias_that_leads_nowhere_dials_nobody(scene: Scene) -> None:
     with pytest.raises(ServiceRefused, match="not-dialled"):
-        dial(scene.client, "Plats", "another", DialOut("0046123456", "Mottagningen", protocol="h323"))
+        dial(scene.client, PLACE, "another", DialOut("0046123456", "Mottagningen", protocol="h323"), pressed())
 
 
 def test_nobody_is_dialled_from_a_location_there_is_not(scene: Scene) -> None:
     with pytest.raises(ServiceRefused, match="not-dialled"):
-        dial(scene.client, "En annan plats", "vm", DialOut("sal4@domstol.example", "Mottagningen"))
+        dial(scene.client, Way("En annan plats"), "vm", DialOut("sal4@domstol.example", "Mottagningen"), pressed())
     assert scene.switchboard.dialled == []
+
+
+def test_by_rule_the_rule_says_what_is_dialled_and_how(scene: Scene) -> None:
+    told = {"priority": 1, "match_string": r"(.+)@domstol\.example", "replace_string": r"\1@sip.example"}
+    by_rule, wanted = Way("Plats", DialOutRouting.ROUTING_RULE), DialOut("sal4@domstol.example", "Mottagningen")
+    with pytest.raises(ServiceRefused, match="not-dialled"):
+        dial(scene.client, by_rule, "vm", wanted, pressed())
+    scene.node.create("gateway_routing_rule", name="r", match_outgoing_calls=True, outgoing_protocol="h323", **told)
+    dial(scene.client, by_rule, "vm", wanted, pressed())
+    [(_, dialled)] = scene.switchboard.dialled
+    assert (dialled.destination, dialled.protocol, dialled.role) == ("sal4@sip.example", "h323", "guest")
 
 
 def test_an_order_about_several_calls_is_done_when_one_of_them_is_there(scene: Scene) -> None:

@@ -12,12 +12,16 @@ from backend.statistics import months
 from backend.statistics.models import StatisticCount
 from backend.statistics.tallying import Figure, Stay, tally
 from backend.storage import Database
+from backend.video.dialling import NOT_DIALLED
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.provisioning import GONE
-from backend.video.reports import DENIED, ROOM, kind_of
+from backend.video.reports import DENIED, ROOM, UNANSWERED, kind_of
 from backend.video.service import Role
 
-BATCH = 200
+# While some are counted nobody else writes: let in, and join, are writers too.
+BATCH, BATCHES = 20, 10
+# Of a call out: all that there is to know.
+_NOBODY_ANSWERED = frozenset({UNANSWERED, NOT_DIALLED})
 _TURNED_AWAY = frozenset({PresenceState.DENIED, PresenceState.REMOVED})
 
 
@@ -38,9 +42,13 @@ class Counting:
         The mark on the meeting, the counts and the forgetting are one transaction: whatever breaks off, or runs beside
         it, a meeting is counted once.
         """
-        with self._database.read() as session:
-            if session.execute(self._due().limit(1)).first() is None:
-                return
+        for _ in range(BATCHES):
+            with self._database.read() as session:
+                if session.execute(self._due().limit(1)).first() is None:
+                    return
+            self._count_some()
+
+    def _count_some(self) -> None:
         with self._database.write() as session:
             for meeting, service in session.execute(self._due().order_by(Meeting.end).limit(BATCH)).all():
                 month = f"{swedish_day(meeting.start):%Y-%m}"
@@ -60,7 +68,11 @@ class Counting:
         )
 
     def _count(self, session: Session, meeting: Meeting, service: str, month: str) -> None:
-        there = session.scalars(select(Presence).where(Presence.conference_id == meeting.conference_id))
+        there = session.scalars(
+            select(Presence).where(
+                Presence.conference_id == meeting.conference_id, Presence.reason.not_in(_NOBODY_ANSWERED)
+            )
+        )
         for figure, count in tally([_stay(each) for each in there], told=service not in self._untold).items():
             _add(session, (month, meeting.unit, meeting.type, service, figure), count)
 

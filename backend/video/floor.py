@@ -160,8 +160,14 @@ class Floor(Lobby):
         return self._clock.now()
 
     def looked(self, session: Session, conference_id: str, glimpse: Glimpse, began: datetime) -> None:
-        """Bring hands, spotlights and cameras in line with what a look at the service shows. Raises NotFound."""
-        self._conference(session, conference_id).hands_at = began
+        """Bring hands, spotlights and cameras in line with what a look at the service shows. Raises NotFound.
+
+        Of two hosts who look at the same time the one who began last is believed, whoever was answered first.
+        """
+        conference = self._conference(session, conference_id)
+        if conference.hands_at is not None and began < conference.hands_at:
+            return
+        conference.hands_at = began
         for presence in people.those(session, conference_id, PresenceState.IN):
             if presence.call is not None:
                 presence.hand_since = glimpse.hands.get(presence.call)

@@ -275,6 +275,23 @@ def test_who_comes_in_during_a_look_came_after_it(hall: Hall) -> None:
     assert hall.house.presence(hall.conference, person).since > began
 
 
+def test_of_two_looks_the_one_begun_last_is_believed(hall: Hall) -> None:
+    person = waiting(hall)
+    hall.tell(person, IN)
+    raised = hall.house.clock.now()
+
+    def another_looks() -> None:
+        hall.service.meanwhile = []
+        hall.house.clock.advance(seconds=1)
+        hall.service.seen = Glimpse(hands={f"call-{person}": raised})
+        hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
+        hall.service.seen = Glimpse()
+
+    hall.service.meanwhile = [another_looks]
+    (row,) = hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
+    assert row["hand_since"] is not None
+
+
 def test_hands_are_as_they_were_when_they_were_last_looked_for(hall: Hall) -> None:
     first, second = waiting(hall), hall.guest("Olle Lindqvist")
     for person in (first, second):

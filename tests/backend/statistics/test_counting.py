@@ -174,7 +174,8 @@ def test_whatever_is_repeated_or_breaks_off_each_is_counted_once(
 
 
 def test_batches_reach_all(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counting, "BATCH", 2)
+    monkeypatch.setattr(counting, "BATCH", 1)
+    monkeypatch.setattr(counting, "BATCHES", 2)
     for _ in range(3):
         caller.create(service="builtin")
     over(caller)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from backend.statistics.models import StatisticCount
 from backend.video.models import PresenceState
-from backend.video.reports import ROOM, outsider
+from backend.video.reports import CALLED, ROOM, UNANSWERED, outsider
 from backend.video.service import Role
 from tests.contract.http.led_on.far import Far, hand_over, join
 from tests.contract.http.test_hosting import enter
@@ -73,3 +73,11 @@ def test_a_service_that_told_nothing_of_whoever_was_led_on_leaves_it_unknown(
 ) -> None:
     join(caller.as_(None), meeting)
     assert counted(caller) == {"untold": 1}
+
+
+def test_a_call_that_nobody_answered_was_nobody(caller: Caller, meeting: dict[str, Any], far: Far) -> None:
+    host = hand_over(enter(caller, meeting), meeting)["participant"]
+    far.tells(host, PresenceState.IN, role=Role.HOST)
+    far.tells(outsider(CALLED, "010"), PresenceState.LEFT, role=Role.GUEST, reason=UNANSWERED)
+    far.tells(host, PresenceState.LEFT, role=Role.HOST)
+    assert counted(caller) == {"nobody": 1}

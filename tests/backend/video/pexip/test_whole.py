@@ -118,6 +118,30 @@ def test_a_court_is_called_waits_in_the_lobby_and_is_let_in_and_its_address_is_i
     assert address not in house.logged() + "".join(house.passing)
 
 
+def test_a_host_whose_call_pexips_settings_bar_reads_that_it_is_not_the_number(house: Whole) -> None:
+    meeting = house.meeting()
+    house.host(meeting)
+    house.told()
+
+    def dial(key: str) -> tuple[int, str]:
+        path, body = f"/api/v1/meetings/{meeting['id']}/dial", {"saved": "forvaltningsratten"}
+        answer = house.caller.call("POST", path, body, Idempotency_Key=key)
+        return answer.status_code, answer.get_json().get("detail_sv", "")
+
+    house.far_end("sal3@domstol.example.test", "ring")
+    house.set_globally(enable_legacy_dialout_api=False)
+    try:
+        status, said = dial("barred")
+        assert (status, "inte på adressen eller numret" in said) == (409, True)
+        assert house.states(meeting) == ["in", "left"]
+    finally:
+        house.set_globally(enable_legacy_dialout_api=True)
+    assert dial("let through")[0] == 202
+    assert house.states(meeting) == ["coming", "in", "left"]
+    house.far_end("sal3@domstol.example.test", "hang-up")
+    assert house.states(meeting) == ["in", "left", "left"]
+
+
 def test_a_call_whose_answer_was_lost_is_hung_up_when_it_comes_all_the_same(house: Whole) -> None:
     meeting = house.meeting()
     path, address = f"/api/v1/meetings/{meeting['id']}", "sal3@domstol.example.test"

@@ -138,12 +138,16 @@ class Whole:
 
     def least_pin(self, digits: int) -> None:
         """Set how many digits a PIN has to have in this Pexip, and let its nodes ask anew for what they threw away."""
+        self.set_globally(min_pin_length=digits)
+        requests.post(f"{self.nodes[0]}/_control", json={"policy": {"do": "forget"}}, timeout=10)
+
+    def set_globally(self, **fields: object) -> None:
+        """Change global settings at the Management Node."""
         assert self._means.pexip is not None
         place = f"{self._means.pexip.management_url}/api/admin/configuration/v1/global/1/"
         known = MANAGER["management_user"], MANAGER["management_password"]
-        answer = requests.patch(place, json={"min_pin_length": digits}, auth=known, timeout=10)
+        answer = requests.patch(place, json=fields, auth=known, timeout=10)
         assert answer.status_code == 202, answer.text
-        requests.post(f"{self.nodes[0]}/_control", json={"policy": {"do": "forget"}}, timeout=10)
 
     def loses_answers(self, count: int) -> None:
         """Let the Management Node do what it is asked next and not say so, so many times."""

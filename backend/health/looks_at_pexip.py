@@ -47,18 +47,19 @@ def policy(told: Production) -> Text:
     if pexip.mode != PexipMode.POLICY:
         return Text("Pexip frågar oss inte.", "Pexip doesn't ask us.")
     place = pexip.policy_listen
+    # Rightly first: else the line in the log about who did not sign in (`sign_in`) would be ours.
+    signed_in = _basic(pexip.policy_user, pexip.policy_password)
+    found, body = _ask(_at(place), "GET", _POLICY, signed_in, place)
     status, _ = _ask(_at(place), "GET", _POLICY, {}, place)
     if status != HTTPStatus.UNAUTHORIZED:
         raise Wrong(
             f"{place} svarar {status} utan inloggning, inte 401: är det vår port?",
             f"{place} answers {status} without a sign-in, not 401: is it our port?",
         )
-    signed_in = _basic(pexip.policy_user, pexip.policy_password)
-    status, body = _ask(_at(place), "GET", _POLICY, signed_in, place)
-    if (status, _action(body)) != (HTTPStatus.OK, "reject"):
+    if (found, _action(body)) != (HTTPStatus.OK, "reject"):
         raise Wrong(
-            f"{place} svarar {status} när någon frågar om ett okänt alias, inte 200 och reject. Starta om produkten.",
-            f"{place} answers {status} when asked about an unknown alias, not 200 and reject. Restart the product.",
+            f"{place} svarar {found} när någon frågar om ett okänt alias, inte 200 och reject. Starta om produkten.",
+            f"{place} answers {found} when asked about an unknown alias, not 200 and reject. Restart the product.",
         )
     return Text(
         f"Pexips frågor besvaras på {place}. Att noderna når den genom proxyn syns inte härifrån: docs/pexip.md, 2.",
@@ -94,14 +95,15 @@ def events(told: Production) -> Text:
     if pexip is None:
         return _NONE
     base, kind = told.settings.origin, {"Content-Type": "application/json"}
+    # Rightly first: see `policy`.
     for headers, right, sv, en in (
-        (kind, HTTPStatus.UNAUTHORIZED, "utan inloggning", "without a sign-in"),
         (
             kind | _basic(pexip.events_user, pexip.events_password),
             HTTPStatus.NO_CONTENT,
             "med inloggning",
             "with a sign-in",
         ),
+        (kind, HTTPStatus.UNAUTHORIZED, "utan inloggning", "without a sign-in"),
     ):
         status, _ = _ask(_secured(base), "POST", _EVENTS, headers, base, _NOTHING)
         if status != right:

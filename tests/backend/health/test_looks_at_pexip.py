@@ -27,11 +27,15 @@ Answers = dict[tuple[str, bool], tuple[int, str]]
 
 @dataclass
 class Place:
-    """A server that answers by path and whether one is signed in; everything else is 404."""
+    """A server that answers by path and whether one is signed in; everything else is 404.
+
+    `signed_in` says of each that was asked whether they were.
+    """
 
     port: int
     answers: Answers = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    signed_in: list[bool] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -56,6 +60,7 @@ def _served(context: ssl.SSLContext | None) -> Iterator[Place]:
             length = int(self.headers.get("Content-Length") or 0)
             there.asked.append((f"{self.command} {self.path}", self.rfile.read(length).decode()))
             signed_in = self.headers.get("Authorization") == SIGNED_IN
+            there.signed_in.append(signed_in)
             status, body = there.answers.get((path, signed_in), (404, ""))
             self.send_response(status)
             if status != 204:
@@ -134,7 +139,10 @@ def test_questions_are_answered_to_who_signs_in_and_nobody_else(
     place.answers = answers
     asked = told(tmp_path, policy_listen=f"0.0.0.0:{place.port}")
     if wrong is None:
-        assert looks_at_pexip.policy(asked).sv != looks_at_pexip.policy(asked).en
+        found = looks_at_pexip.policy(asked)
+        assert found.sv != found.en
+        # Whoever has signed in rightly is not noted as one who did not.
+        assert place.signed_in == [True, False]
     else:
         with pytest.raises(Wrong, match=wrong):
             looks_at_pexip.policy(asked)
@@ -181,7 +189,7 @@ EVENTS = "/hooks/pexip/events"
         ({(EVENTS, False): (401, ""), (EVENTS, True): (204, "")}, None),
         ({(EVENTS, False): (204, ""), (EVENTS, True): (204, "")}, "answers 204 without a sign-in, not 401"),
         ({(EVENTS, False): (401, ""), (EVENTS, True): (401, "")}, "answers 401 with a sign-in, not 204"),
-        ({}, "answers 404 without a sign-in"),
+        ({}, "answers 404 with a sign-in"),
     ],
 )
 def test_pexip_can_tell_us_what_happens(
@@ -195,6 +203,7 @@ def test_pexip_can_tell_us_what_happens(
         assert "Events are taken" in looks_at_pexip.events(asked).en
         # Nothing happened, so nothing is told.
         assert all(json.loads(body)["data"] == [] for _, body in secured.asked)
+        assert secured.signed_in == [True, False]
     else:
         with pytest.raises(Wrong, match=wrong):
             looks_at_pexip.events(asked)

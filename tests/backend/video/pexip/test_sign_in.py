@@ -57,6 +57,9 @@ def test_wrong_ones_are_slowed_and_noted_without_a_word_of_whose(sign_in: SignIn
     assert lines == [{"event": "part.wrong-sign-in", "log_level": "warning"}] * WRONG.times
 
 
+NOTED = {"event": "part.no-sign-in", "log_level": "warning"}
+
+
 def test_a_part_that_was_given_no_password_at_all_is_noted_until_one_comes(sign_in: SignIn, clock: FixedClock) -> None:
     with capture_logs() as lines:
         for _ in range(5):
@@ -66,7 +69,27 @@ def test_a_part_that_was_given_no_password_at_all_is_noted_until_one_comes(sign_
         assert sign_in.refuses(RIGHT, NODE) is None
         clock.advance(hours=2)
         sign_in.refuses("", NODE)
-    assert lines == [{"event": "part.no-sign-in", "log_level": "warning"}] * 2
+    assert lines == [NOTED] * 2
+
+
+def test_nodes_that_have_no_password_are_noted_though_somebody_else_has_tried_it(sign_in: SignIn) -> None:
+    assert sign_in.refuses(RIGHT, "192.0.2.9") is None
+    with capture_logs() as lines:
+        for _ in range(5):
+            sign_in.refuses("", NODE)
+    assert lines == [NOTED]
+
+
+def test_a_node_that_waits_to_be_asked_is_not_noted_and_one_that_is_asked_in_vain_is(sign_in: SignIn) -> None:
+    with capture_logs() as lines:
+        for _ in range(100):
+            assert sign_in.refuses(RIGHT, NODE) is None
+            sign_in.refuses("", NODE)
+    assert not lines
+    with capture_logs() as lines:
+        for _ in range(100):
+            sign_in.refuses("", NODE)
+    assert lines == [NOTED]
 
 
 @given(header=st.text())

@@ -1,18 +1,18 @@
 """What hosts do to people and conferences, as calls of command/v1. Doing again what is done is no error."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from backend.video.pexip.wire.answers import Refusal
 from backend.video.pexip.wire.budget import Budget, pressed
 from backend.video.pexip.wire.client import Client
-from backend.video.service import NO_HOST, HostControl, Order, ServiceRefused, ServiceUnavailable
+from backend.video.service import NO_HOST, HostControl, NothingDone, Order, ServiceRefused, ServiceUnavailable
 
 _CONFERENCES = "status/v1/conference/"
 _PARTICIPANTS = "status/v1/participant/"
-_NOT_THERE, _NOT_ACCEPTED = 404, 400
-_NO_CALL = "no-such-call"
+# What a node answers about a call, or a conference, that is not there.
+_NO_SUCH_CALL, _NO_SUCH_CONFERENCE = frozenset({400, 404}), frozenset({404})
 # Who is in without leading: `unknown` is at the PIN. Anybody else keeps a conference from being ended.
 _HARMLESS = frozenset({"guest", "unknown"})
 # What is done to one person, and with what beside the person's call.
@@ -51,7 +51,8 @@ class Commands:
 
         With `lobby` the conference is locked in Pexip from the beginning, and that lock is what lets people wait: it is
         put on again for an order to lock, and never taken off. Without it only a conference that runs can be locked.
-        Raises `ServiceRefused` (no-such-call; not-supported; no-host), `ServiceUnavailable`.
+        Raises `ServiceRefused` (no-such-call; not-supported; no-host) and `NothingDone` only when nothing was done to
+        anybody, else `ServiceUnavailable`.
         """
         budget = pressed()
         if order.control in _TO_ONE:
@@ -97,42 +98,31 @@ class Commands:
         return [one for one in found if one.get("conference") == name]
 
     def _to_any(self, verb: str, calls: Sequence[str], more: Mapping[str, str], budget: Budget) -> None:
-        gone: list[ServiceRefused] = []
-        for call in calls:
-            try:
-                self._to_one(verb, call, more, budget)
-            except ServiceRefused as refused:
-                if refused.reason != _NO_CALL:
-                    raise
-                gone.append(refused)
-        if len(gone) == len(calls):
-            raise gone[0]
-
-    def _to_one(self, verb: str, call: str, more: Mapping[str, str], budget: Budget) -> None:
-        if not call:
-            raise ServiceRefused(_NO_CALL)
-        try:
-            _require_done(
-                self._client.post(f"command/v1/participant/{verb}/", {"participant_id": call, **more}, budget)
-            )
-        except Refusal as refused:
-            if refused.status in (_NOT_THERE, _NOT_ACCEPTED):
-                raise ServiceRefused(_NO_CALL) from refused
-            raise
+        bodies = [{"participant_id": call, **more} for call in calls if call]
+        if not self._each(f"participant/{verb}", bodies, _NO_SUCH_CALL, budget):
+            raise ServiceRefused("no-such-call")
 
     def _to_all(self, verb: str, name: str, budget: Budget) -> int:
         """Do it to every running conference of the name; to how many it was done."""
+        bodies = [{"conference_id": conference} for conference in self.running(name, budget)]
+        return self._each(f"conference/{verb}", bodies, _NO_SUCH_CONFERENCE, budget)
+
+    def _each(self, path: str, bodies: Iterable[Mapping[str, str]], gone: Collection[int], budget: Budget) -> int:
+        """Ask for it once for each; how many it was done to. A status of `gone` says that there is no such one.
+
+        Once something was done, whatever fails is `ServiceUnavailable`: of the whole nobody can say that nothing was.
+        """
         done = 0
-        for conference in self.running(name, budget):
+        for body in bodies:
             try:
-                _require_done(
-                    self._client.post(f"command/v1/conference/{verb}/", {"conference_id": conference}, budget)
-                )
-            except Refusal as refused:
-                if refused.status != _NOT_THERE:
-                    raise
-            else:
-                done += 1
+                _require_done(self._client.post(f"command/v1/{path}/", body, budget))
+            except (NothingDone, ServiceRefused) as no:
+                if isinstance(no, Refusal) and no.status in gone:
+                    continue
+                if done:
+                    raise ServiceUnavailable from no
+                raise
+            done += 1
         return done
 
 

@@ -2,17 +2,19 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from backend.config import DialOutRouting
 from backend.video.pexip.visits import visit
 from backend.video.pexip.wire import budget
+from backend.video.pexip.wire.answers import Answer
 from backend.video.pexip.wire.budget import background, pressed
 from backend.video.pexip.wire.client import Client
 from backend.video.pexip.wire.commands import CONTROLS, Commands
 from backend.video.pexip.wire.dialling import Way, dial
-from backend.video.service import DialOut, HostControl, Order, ServiceRefused, ServiceUnavailable
+from backend.video.service import DialOut, HostControl, NothingDone, Order, ServiceRefused, ServiceUnavailable
 from simulators.pexip.asker import OneConference
 from simulators.pexip.calls import Switchboard
 from simulators.pexip.configuration import Configuration
@@ -207,3 +209,28 @@ def test_an_order_about_several_calls_is_done_when_one_of_them_is_there(scene: S
     assert not scene.waits(other)
     with pytest.raises(ServiceRefused, match="no-such-call"):
         scene.commands.do(NAME, Order(HostControl.DENY, "gone"), lobby=True, calls=calls)
+
+
+@pytest.mark.parametrize("fault", ["rate-limit", "unauthorized"])
+@pytest.mark.parametrize("control", [HostControl.ADMIT, HostControl.REMOVE])
+def test_what_was_done_to_one_call_of_two_is_never_told_as_nothing_done(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, control: HostControl, fault: str
+) -> None:
+    second = scene.stage.joins(scene.conference, "Guest")
+    order, calls = Order(control, scene.guest.uuid), (scene.guest.uuid, second.uuid)
+    post = scene.client.post
+
+    def then_fails(*asked: Any) -> Answer:
+        answer = post(*asked)
+        scene.node.fault(fault, methods=["POST"])
+        return answer
+
+    scene.node.fault(fault, methods=["POST"])
+    with pytest.raises(NothingDone if fault == "rate-limit" else ServiceRefused):
+        scene.commands.do(NAME, order, lobby=True, calls=calls)
+    assert scene.waits(scene.guest)
+    monkeypatch.setattr(scene.client, "post", then_fails)
+    with pytest.raises(ServiceUnavailable) as told:
+        scene.commands.do(NAME, order, lobby=True, calls=calls)
+    assert not isinstance(told.value, NothingDone)
+    assert (scene.waits(scene.guest), scene.waits(second)) == (False, True)

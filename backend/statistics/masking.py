@@ -15,14 +15,14 @@ LEAST = 5
 # What a row shows beside its own counts: sums of them.
 SUMS: Mapping[str, tuple[Figure, ...]] = {"meetings": OUTCOMES, "held": SIZES}
 NAMES = (*SUMS, *Figure)
-# How many guests and rooms one meeting explains, though some leave and others come. Where nobody met anybody nobody
-# can be left waiting or come in either.
+# How many guests and rooms one meeting explains, though some leave and others come. In a missed one no host was there
+# to let anybody in: it explains only who was left waiting.
 EXPLAINS: Mapping[Figure, int] = {
     Figure.HELD_TO_2: 2,
     Figure.HELD_TO_5: 5,
     Figure.HELD_TO_15: 15,
     Figure.HELD_MORE: 100,
-    Figure.MISSED: 2,
+    Figure.MISSED: 0,
 }
 
 

@@ -13,7 +13,8 @@ Counts = Mapping[Figure, int]
 # Few of most things, so that what is hidden and what is shown meet.
 COUNTS = st.dictionaries(st.sampled_from(Figure), st.integers(0, 9) | st.integers(0, 60))
 # What one who reckons knows of care meetings: how many who are no hosts a meeting may at most have let in, as a rule.
-LET_IN = {Figure.HELD_TO_2: 2, Figure.HELD_TO_5: 5, Figure.HELD_TO_15: 15, Figure.MISSED: 2}
+# Nobody is let in where no host is, and so in no meeting that was missed.
+LET_IN = {Figure.HELD_TO_2: 2, Figure.HELD_TO_5: 5, Figure.HELD_TO_15: 15}
 
 
 def meetings(counts: Counts) -> int:
@@ -78,6 +79,12 @@ def test_those_left_waiting_and_let_in_are_held_against_meetings_with_guests_in_
     assert [row[name] for name in ("left-waiting", "rooms", "wait-1")] == [Shown(None, more=True)] * 3
     row = masked({Figure.HELD_TO_2: 8, Figure.LEFT_WAITING: 8, Figure.WAIT_TO_1: 16, Figure.ROOMS: 2})
     assert [row[name].count for name in ("left-waiting", "wait-1", "rooms")] == [8, 16, None]
+
+
+def test_who_met_nobody_was_let_in_to_none() -> None:
+    """Shown, the eight who were let in would tell of meetings held, though their number is hidden."""
+    row = masked({Figure.HELD_TO_2: 4, Figure.MISSED: 5, Figure.LEFT_WAITING: 5, Figure.WAIT_TO_1: 8})
+    assert [row[name] for name in ("missed", "left-waiting", "wait-1")] == [Shown(5), Shown(5), Shown(None, more=True)]
 
 
 @given(counts=COUNTS)

@@ -19,6 +19,7 @@ from backend.video.pexip.policy import again, places, uses
 from backend.video.pexip.policy.asked import Asked
 from backend.video.pexip.policy.own import Own
 from backend.video.pexip.policy.ways import Way
+from backend.video.stage import OUR_WORD, UNHEARD
 
 # Wide: when the door opens is for the door to say, and no way in exists before it let somebody go on. These bounds
 # hold for a way in that was kept, or found, and for the numbers that rooms dial. See `bounds` for wider ones.
@@ -30,7 +31,6 @@ _ON_THE_WAY = timedelta(minutes=10)
 SECOND_LEG = timedelta(minutes=2)
 # A booked room's: what it dials earlier, or later, waits with the guests, as the room may be somebody else's then.
 ROOM_BEFORE = timedelta(minutes=15)
-_GONE = frozenset({PresenceState.LEFT, PresenceState.DENIED, PresenceState.REMOVED})
 
 
 class Room(NamedTuple):
@@ -162,10 +162,18 @@ def _guest(  # noqa: PLR0913 - what decides it
         # Who calls the number has chosen the name they are seen by; that of a room is set where it is registered.
         named = {} if room is not None else {"remote_display_name": _stranger(way, asked)}
         return _given({"preauthenticated_role": "guest"} | passing | named)
-    if use is not None:
+    if use is not None or (way.role == LEADER and own is not None and _leads_on(own, asked)):
         given = _named(way) | {"preauthenticated_role": "chair", "bypass_lock": True}
         return _given(given, None if use == way.call else use)
     return _given(_named(way) | {"preauthenticated_role": "guest", "bypass_lock": False})
+
+
+def _leads_on(own: Own, asked: Asked) -> bool:
+    """Tell whether it is the sound and picture of somebody who is in and was made a host, begun anew.
+
+    Pexip says itself that it is a host's, so nobody becomes one by our answer.
+    """
+    return own.state == PresenceState.IN and own.is_host and not own.put_out and _is_media(asked) and asked.is_chair
 
 
 def asks_own(way: Way, asked: Asked) -> bool:
@@ -232,9 +240,14 @@ def _restarts(way: Way, asked: Asked, own: Own | None) -> bool:
 
     That it is a host's Pexip says itself; where it does not say so, the leg has to come from the host's own network.
     """
-    is_gone = own is not None and (own.put_out or own.state in _GONE)
+    is_gone = own is not None and (own.put_out or own.state in OUR_WORD or _has_left(own))
     is_theirs = asked.is_chair or (way.call is not None and uses.is_near(way.call, asked.address))
     return _is_media(asked) and not is_gone and is_theirs
+
+
+def _has_left(own: Own) -> bool:
+    # Of whom nothing is heard is no sign: a node's events may be late, or its publisher still, and the host is in.
+    return own.state == PresenceState.LEFT and own.reason != UNHEARD
 
 
 def _is_media(asked: Asked) -> bool:

@@ -103,12 +103,28 @@ def test_a_shut_way_a_full_meeting_and_one_that_is_over_are_so_for_them_too() ->
     assert comes(leader(ended_at=START, hosts_in=0), own(), "one").refused == "over"
 
 
+@pytest.mark.parametrize("kept", [None, "abco----" + "1" * 14])
+def test_who_was_made_host_and_is_in_stays_one_when_the_web_app_begins_its_call_anew(kept: str | None) -> None:
+    anew: dict[str, Any] = {"api_leg": False, "is_webrtc": True, "is_chair": True, "address": "198.51.100.7"}
+    late = timedelta(minutes=30).total_seconds()
+
+    def begins(mine: Own, others: int = 3, **told: Any) -> tuple[str, bool]:
+        return role(comes(leader(call=kept, others_in=others), mine, "x", "y", after=late, **anew | told))
+
+    assert begins(own("in")) == ("chair", True)
+    assert begins(own("in"), 15) == ("chair", True), "they have their place"
+    for told in ({"is_chair": False}, {"is_webrtc": False}, {"api_leg": True, "is_webrtc": False}):
+        assert begins(own("in"), **told) == ("guest", False)
+    for mine in (own("in", is_host=False), own("in", put_out=True), own("waiting"), own(reason="removed")):
+        assert begins(mine) == ("guest", False)
+
+
 @given(questions, st.sampled_from(["in", "left", "waiting", "coming", "denied", "removed"]), st.booleans())
 def test_no_device_and_nobody_who_is_no_host_here_is_ever_a_chair_by_it(question: Any, state: str, host: bool) -> None:  # noqa: FBT001 - hypothesis'
     answer = participant(leader(), question, RULES, START, own=own(state, is_host=host))
     if answer.body["result"].get("preauthenticated_role") == "chair":
         assert host
-        assert state in {"left", "coming"}
+        assert state in {"left", "coming"} or (state == "in" and question.is_chair and question.is_webrtc)
         assert question.is_web
         assert question.joins
 

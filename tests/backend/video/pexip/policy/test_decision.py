@@ -207,7 +207,9 @@ def in_by_app() -> Way:
 def test_a_host_who_is_in_is_not_refused_when_the_web_app_begins_its_call_anew() -> None:
     anew = asked("x", "y", is_webrtc=True, is_chair=True, address="198.51.100.7")
     late = START + 30 * MINUTE
-    for own in (None, Own(), Own(state="in", is_host=True), Own(state="coming")):
+    # Nobody told that they came, or a look missed them: that is no leaving.
+    unheard = Own(state="left", reason="lost")
+    for own in (None, Own(), Own(state="in", is_host=True), Own(state="coming"), unheard):
         answer = participant(in_by_app(), anew, RULES, late, own=own)
         assert (answer.refused, answer.body["result"]["preauthenticated_role"]) == ("", "chair")
     near = replace(anew, is_chair=False, address="192.0.2.8")
@@ -226,7 +228,9 @@ def test_a_host_who_is_in_is_not_refused_when_the_web_app_begins_its_call_anew()
         ({"is_chair": False, "address": ""}, Own(state="in")),
         ({"is_chair": False, "address": "2001:db8::1"}, Own(state="in")),
         # There is nothing to begin anew.
-        ({}, Own(state="left")),
+        ({}, Own(state="left", reason="left")),
+        ({}, Own(state="left", reason="ended")),
+        ({}, Own(state="left", reason="lost", put_out=True)),
         ({}, Own(state="removed")),
         ({}, Own(state="denied")),
         ({}, Own(state="in", put_out=True)),

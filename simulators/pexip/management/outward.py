@@ -1,6 +1,7 @@
 """Whether a call out of a conference is placed, and how: two switches of the global settings, and Call Routing Rules.
 
-What they mean is what the schema page says of them; the words of a refusal are not known.
+What they mean is what the schema page says of them, and that rules know no capitals what Pexip's page on regular
+expressions does; the words of a refusal are not known.
 """
 
 import re
@@ -38,7 +39,8 @@ def _by_rule(store: Store, destination: str, location: str) -> Route:
     alias = _SCHEME.sub("", destination).partition(";")[0]
     places = {uri("system_location", number): row["name"] for number, row in store.rows["system_location"].items()}
     for rule in sorted(store.rows["gateway_routing_rule"].values(), key=lambda row: int(row["priority"])):
-        matched = re.fullmatch(rule["match_string"], destination if rule["match_string_full"] else alias)
+        asked = destination if rule["match_string_full"] else alias
+        matched = re.fullmatch(rule["match_string"], asked, re.IGNORECASE)
         is_here = rule["match_source_location"] is None or places.get(rule["match_source_location"]) == location
         if matched and is_here and rule["enable"] and rule["match_outgoing_calls"]:
             return Route(matched.expand(rule["replace_string"]) or alias, rule["outgoing_protocol"])

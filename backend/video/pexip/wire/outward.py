@@ -1,6 +1,7 @@
 """Whether the region's Pexip lets calls out of conferences through at all: its two switches, and Call Routing Rules.
 
 Source: the help texts of `enable_dialout`, `enable_legacy_dialout_api` and `gateway_routing_rule` on the schema page.
+That rules know no capitals: docs.pexip.com/admin/regex_reference.htm.
 """
 
 import re
@@ -55,6 +56,6 @@ def _may_match(rule: Rule, address: str) -> bool:
     if rule.get("match_string_full") or not isinstance(pattern, str):
         return True
     try:
-        return re.fullmatch(pattern, address) is not None
+        return re.fullmatch(pattern, address, re.IGNORECASE) is not None
     except re.error:
         return True

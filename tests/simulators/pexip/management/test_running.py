@@ -148,7 +148,7 @@ def test_as_pexip_comes_a_call_out_needs_a_routing_rule_that_leads_there(scene: 
     assert [scene.command("participant/dial", **asked) for asked in (body, by_rule)] == [400, 400]
     place = scene.node.create("system_location", name="Plats")
     elsewhere = scene.node.create("system_location", name="Elsewhere")
-    rule = {"priority": 20, "match_string": r"(room)@example\.test", "match_outgoing_calls": True}
+    rule = {"priority": 20, "match_string": r"([A-Z]+)@Example\.test", "match_outgoing_calls": True}
     for number, off in enumerate(
         (
             {"match_string": "room"},

@@ -43,6 +43,12 @@ def test_the_switch_bars_calls_by_hand_and_a_rule_lets_the_others_through(node: 
     assert barred(node) == [True, True]
 
 
+@pytest.mark.parametrize("pattern", [r"SAL\d@Domstol\.example", r"[A-Z]+4@.+"])
+def test_a_rule_knows_no_capitals(node: Managed, pattern: str) -> None:
+    rule(node, match_string=pattern)
+    assert barred(node) == [True, False]
+
+
 @pytest.mark.parametrize("off", [{"enable": False}, {"match_outgoing_calls": False}, {"match_string": "domstol"}])
 def test_a_rule_that_leads_elsewhere_lets_nobody_through(node: Managed, off: dict[str, object]) -> None:
     rule(node, **off)

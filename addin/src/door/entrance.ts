@@ -141,7 +141,8 @@ function doorWords(app: App, now: Date): string {
 }
 
 function joinWords(app: App): DoorTextKey {
-  if (app.data.led_on) return app.data.lobby ? "joinThere" : "joinStraight";
+  if (app.data.led_on && app.data.lobby) return "joinThere";
+  if (app.data.led_on) return app.model.door.state === "locked" ? "joinLocked" : "joinStraight";
   const { camera, microphone, asking } = app.visit.media.state;
   if (camera || asking) return "joinWhy";
   return microphone ? "joinSoundOnly" : "joinNothing";

@@ -22,6 +22,7 @@ const WORDS: Readonly<Record<There, Words>> = {
 
 export function ledOnPage(app: App): Page {
   const { text, data, language, system } = app;
+  const line = el("p", {});
   const state = app.model.presence?.state;
   const words = WORDS[isThere(state) ? state : "coming"];
   const unit = pick(data.unit, language);
@@ -39,7 +40,7 @@ export function ledOnPage(app: App): Page {
       { class: "page" },
       heading(app, text(words.title)),
       el("p", { class: "hint" }, unit),
-      el("p", {}, text(words === WORDS.waiting && !data.lobby ? "waitingStraight" : words.text, { system })),
+      line,
       banner,
       el("div", { class: "join" }, again, sent),
       problem.root,
@@ -49,6 +50,8 @@ export function ledOnPage(app: App): Page {
     ),
     title: text(words.head, { unit }),
     update: (now) => {
+      const where = text(words === WORDS.waiting ? waitingWords(app) : words.text, { system });
+      if (line.textContent !== where) line.textContent = where;
       const warning = warningText(app, now);
       banner.hidden = warning === "";
       if (banner.textContent !== warning) banner.textContent = warning;
@@ -62,6 +65,11 @@ export function ledOnPage(app: App): Page {
 
 function isThere(state: string | undefined): state is There {
   return state !== undefined && state in WORDS;
+}
+
+function waitingWords(app: App): DoorTextKey {
+  if (app.data.lobby) return "waitingThere";
+  return app.model.door.state === "locked" ? "waitingLocked" : "waitingStraight";
 }
 
 function warningText(app: App, now: Date): string {

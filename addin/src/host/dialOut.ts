@@ -25,6 +25,8 @@ interface Wanted {
   readonly name: string;
   readonly address: string;
   readonly protocol: string;
+  /** What is pressed once somebody has answered; nothing when empty. */
+  readonly tones: string;
   readonly body: object;
 }
 
@@ -52,6 +54,8 @@ export function dialOutPart(app: HostApp): DialOutPart {
   let wanted: Wanted | null = null;
   let busy = false;
   let shown = "";
+  /** True when the tones in the form have been sent with a call that may have been placed. */
+  let used = false;
   /** The key of each call whose answer was lost, by what was asked for: asked for again it is the same call. */
   const unsure = new Map<string, string>();
 
@@ -68,26 +72,27 @@ export function dialOutPart(app: HostApp): DialOutPart {
   setAttribute(address, "aria-describedby", "dial-address-hint");
   setAttribute(protocol, "aria-describedby", "dial-protocol-hint");
   setAttribute(tones, "aria-describedby", "dial-tones-hint");
+  const seldom = el(
+    "details",
+    {},
+    el("summary", {}, text("seldom")),
+    el(
+      "div",
+      { class: "fold-body" },
+      field(
+        protocol,
+        text("protocol"),
+        el("p", { class: "hint", id: "dial-protocol-hint" }, text("protocolHint")),
+      ),
+      field(tones, text("tones"), el("p", { class: "hint", id: "dial-tones-hint" }, text("tonesHint"))),
+    ),
+  );
   const typed = el(
     "div",
     { hidden: true },
     field(address, text("address"), domains),
     field(name, text("name")),
-    el(
-      "details",
-      {},
-      el("summary", {}, text("seldom")),
-      el(
-        "div",
-        { class: "fold-body" },
-        field(
-          protocol,
-          text("protocol"),
-          el("p", { class: "hint", id: "dial-protocol-hint" }, text("protocolHint")),
-        ),
-        field(tones, text("tones"), el("p", { class: "hint", id: "dial-tones-hint" }, text("tonesHint"))),
-      ),
-    ),
+    seldom,
   );
   const form = el(
     "form",
@@ -133,25 +138,26 @@ export function dialOutPart(app: HostApp): DialOutPart {
       if (focused) choice.focus();
       return;
     }
-    what.textContent = text("calls", {
+    const calls = text("calls", {
       name: next.name,
       address: next.address,
       protocol: PROTOCOLS[next.protocol] ?? next.protocol,
     });
+    what.textContent = next.tones ? `${calls} ${text("presses", { tones: next.tones })}` : calls;
     no.focus();
   };
 
   const read = (): Wanted | null => {
     const saved = choices.saved.find(({ code }) => code === choice.value);
     if (saved) {
-      return { ...saved, name: pick(saved.label, app.language), body: { saved: saved.code } };
+      return { ...saved, name: pick(saved.label, app.language), tones: "", body: { saved: saved.code } };
     }
     const to = address.value.trim().replace(SCHEME, "");
     const called = name.value.trim();
     if (to === "" || called === "") return null;
     const dtmf = tones.value.replace(/\s/g, "");
     const body = { address: to, name: called, protocol: protocol.value, ...(dtmf && { dtmf }) };
-    return { name: called, address: to, protocol: protocol.value, body };
+    return { name: called, address: to, protocol: protocol.value, tones: dtmf, body };
   };
 
   const call = async (): Promise<void> => {
@@ -159,7 +165,7 @@ export function dialOutPart(app: HostApp): DialOutPart {
     rest(true);
     complain("");
     try {
-      complain(await send(wanted.body));
+      complain(await send(wanted));
     } finally {
       rest(false);
       ask(null);
@@ -167,7 +173,7 @@ export function dialOutPart(app: HostApp): DialOutPart {
   };
 
   /** Returns what there is to say of it: nothing when it was called now. */
-  const send = async (body: object): Promise<string> => {
+  const send = async ({ body, tones: sent }: Wanted): Promise<string> => {
     const asked = JSON.stringify(body);
     const again = unsure.get(asked);
     const key = again ?? newKey();
@@ -175,11 +181,15 @@ export function dialOutPart(app: HostApp): DialOutPart {
     try {
       const { participant } = await api.post<{ participant: string }>(path, body, { key });
       unsure.delete(asked);
+      used ||= sent !== "";
       const over = app.model.people.some(({ id, state }) => id === participant && state === "left");
       return again && over ? text("rang") : "";
     } catch (fault) {
       if (!(fault instanceof ApiProblem)) throw fault;
-      if (MAY_BE_LOST.has(fault.code)) return text("unsure");
+      if (MAY_BE_LOST.has(fault.code)) {
+        used ||= sent !== "";
+        return text("unsure");
+      }
       unsure.delete(asked);
       return fault.text(app.language);
     }
@@ -208,7 +218,7 @@ export function dialOutPart(app: HostApp): DialOutPart {
           "li",
           { class: "card" },
           el("h4", {}, nameOf(one, app.text)),
-          el("p", { class: "who" }, text(stands(one))),
+          el("p", { class: "who" }, text(stands(one, choices.lobby))),
         ),
       ),
     );
@@ -227,8 +237,16 @@ export function dialOutPart(app: HostApp): DialOutPart {
     complain("");
     const next = read();
     if (next === null) complain(text("missing"));
-    else if (choice.value === TYPED && !TONES.test(tones.value)) complain(text("badTones"));
-    else ask(next);
+    else if (choice.value === TYPED && !TONES.test(tones.value)) {
+      complain(text("badTones"));
+      seldom.open = true;
+      tones.focus();
+    } else ask(next);
+  });
+  // Folded away, the last call's conference code would be pressed at whoever is called next.
+  address.addEventListener("input", () => {
+    if (used) tones.value = "";
+    used = false;
   });
   choice.addEventListener("change", () => {
     typed.hidden = choice.value !== TYPED;
@@ -256,9 +274,9 @@ export function dialOutPart(app: HostApp): DialOutPart {
   return { root, open };
 }
 
-function stands(one: Person): keyof typeof DIAL_OUT_TEXTS {
+function stands(one: Person, lobby: boolean): keyof typeof DIAL_OUT_TEXTS {
   if (one.state === "coming") return "rings";
-  if (one.state === "waiting") return "waits";
+  if (one.state === "waiting") return lobby ? "waits" : "waitsLocked";
   if (one.state === "in") return "in";
   if (one.reason === "unanswered" || one.reason === "lost") return "unanswered";
   return one.reason === "not-dialled" ? "notDialled" : "left";

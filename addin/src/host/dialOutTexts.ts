@@ -42,6 +42,10 @@ export const DIAL_OUT_TEXTS = {
     sv: "Du ringer {name} på {address} ({protocol}).",
     en: "You call {name} at {address} ({protocol}).",
   },
+  presses: {
+    sv: "När någon svarat trycks {tones}.",
+    en: "When they have answered, {tones} is pressed.",
+  },
   yes: { sv: "Ja, ring", en: "Yes, call" },
   no: { sv: "Nej, ändra", en: "No, change" },
   unsure: {
@@ -55,6 +59,7 @@ export const DIAL_OUT_TEXTS = {
   called: { sv: "Uppringda", en: "Called" },
   rings: { sv: "Ringer", en: "Ringing" },
   waits: { sv: "Har svarat och väntar i lobbyn", en: "Has answered and waits in the lobby" },
+  waitsLocked: { sv: "Har svarat och väntar", en: "Has answered and waits" },
   in: { sv: "I mötet", en: "In the meeting" },
   unanswered: { sv: "Svarade inte", en: "Did not answer" },
   notDialled: { sv: "Gick inte att ringa", en: "Could not be called" },

@@ -15,9 +15,9 @@ const WITHOUT: Readonly<Partial<Record<HostTextKey, HostTextKey>>> = {
   lockedNow: "lockedThere",
 };
 
-/** Whether nobody waits for a host to let them in, though we are told of them. */
+/** Whether nobody waits for a host to let them in, though we are told of them. A meeting kept by an older page says nothing. */
 export function isStraight(app: HostApp): boolean {
-  return app.reports && !app.entered?.meeting.lobby;
+  return app.reports && app.entered?.meeting.lobby === false;
 }
 
 /** Words that hold for the meeting: nobody is said to wait in a lobby, or to be let in, where there is none. */

@@ -202,20 +202,42 @@ test.each(
   const left = AFTER.left && afterPage(app({ state: "left" }, straight, language), AFTER.left);
   left?.update(NOW);
   for (const page of [check, waits, left]) {
-    expect(page?.root.textContent).toMatch(STRAIGHT[language]);
+    if (state !== "locked" || page === left) expect(page?.root.textContent).toMatch(STRAIGHT[language]);
     expect(page?.root.textContent).not.toMatch(PROMISES);
   }
   expect(check.root.querySelector("form.join")?.textContent).toMatch(
-    language === "sv" ? /rakt in i mötet.*Anslut/ : /straight into the meeting.*Join/,
+    language === "sv" ? /ser och hör alla i mötet dig.*Anslut/ : /everybody in it sees and hears you.*Join/,
   );
   expect(check.root.textContent).toContain(
     language === "sv" ? "Stäng av kamera och mikrofon först." : "Turn camera and microphone off first.",
   );
 });
 
+test.each([
+  ["sv", /[Dd]u kommer in när vårdpersonalen öppnar/, /rakt in|redan i Pexip|vårdpersonalen kommer/],
+  ["en", /[Yy]ou come in once the care staff open it/, /straight into|in Pexip already|care staff come/],
+] as const)(
+  "%s: at a locked door without a lobby one waits though the care staff are there",
+  (language, lock, come) => {
+    const straight = { lobby: false, state: "locked" } as const;
+    const check = checkPage(app(null, straight, language));
+    const door = app({ state: "waiting" }, { lobby: false }, language);
+    const waits = ledOnPage(door);
+    waits.update(NOW);
+    expect(waits.root.textContent).not.toMatch(lock);
+    door.model = reduce(door.model, { event: "door", data: { ...door.model.door, state: "locked" } });
+    for (const { root, update } of [check, waits]) {
+      update(NOW);
+      expect(root.textContent).toMatch(lock);
+      expect(root.textContent).not.toMatch(come);
+    }
+  },
+);
+
 test("whoever waits in Pexip's lobby is told so, and what to do when they are cut off", () => {
-  const { textContent } = ledOnPage(app({ state: "waiting" })).root;
-  expect(textContent).toContain("Du släpps in därifrån. Blev du bortkopplad? Tryck på knappen.");
+  const page = ledOnPage(app({ state: "waiting" }));
+  page.update(NOW);
+  expect(page.root.textContent).toContain("Du släpps in därifrån. Blev du bortkopplad? Tryck på knappen.");
 });
 
 test.each(["left", "ended", "removed"] as const)(

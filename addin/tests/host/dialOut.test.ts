@@ -60,7 +60,7 @@ const type = (root: HTMLElement, id: string, words: string): void => {
   const field = root.querySelector<HTMLInputElement>(`#${id}`);
   if (!field) throw new Error(id);
   field.value = words;
-  field.dispatchEvent(new Event("change"));
+  for (const event of ["input", "change"]) field.dispatchEvent(new Event(event));
 };
 
 test("the address is shown once more and nothing is called before yes; no is where the focus is", async () => {
@@ -152,6 +152,8 @@ test("an address that is typed is sent without its scheme, with its name and ton
   type(root, "dial-tones", "kod 12");
   button(root, "Ring upp").click();
   expect(root.querySelector('[role="alert"]')?.textContent).toBe(DIAL_OUT_TEXTS.badTones.sv);
+  // What is wrong is seen, though the field was folded away.
+  expect([seldom?.open, document.activeElement?.id]).toEqual([true, "dial-tones"]);
   expect(asked).toEqual([]);
   type(root, "dial-tones", ", 12 34#");
   type(root, "dial-protocol", "h323");
@@ -165,6 +167,44 @@ test("an address that is typed is sent without its scheme, with its name and ton
     protocol: "h323",
     dtmf: ",1234#",
   });
+});
+
+test("tones are read before the call, and never pressed at another address than the one they were called at", async () => {
+  const root = await opened();
+  const question = root.querySelector<HTMLElement>('[role="group"]');
+  const ask = (address: string): string => {
+    type(root, "dial-choice", "");
+    type(root, "dial-address", address);
+    button(root, "Ring upp").click();
+    return question?.textContent ?? "";
+  };
+  const call = async (): Promise<void> => {
+    button(root, "Ja, ring").click();
+    await vi.advanceTimersByTimeAsync(10);
+  };
+  type(root, "dial-name", "Tingsrätten");
+  type(root, "dial-tones", "1234 #");
+  expect(ask("sal4@domstol.example")).toContain("När någon svarat trycks 1234#.");
+  // An address that is put right before anybody is called keeps its tones; one that is called again has them too.
+  button(root, "Nej, ändra").click();
+  expect(ask("sal5@domstol.example")).toContain("1234#");
+  answer = () => Promise.reject(new TypeError("the line is gone"));
+  await call();
+  button(root, "Ring upp").click();
+  expect(question?.textContent).toContain("1234#");
+  answer = () => new Response(JSON.stringify({ participant: "called-1" }), { status: 202 });
+  await call();
+  button(root, "Ring upp").click();
+  expect(question?.textContent).toContain("1234#");
+  button(root, "Nej, ändra").click();
+  expect(ask("sal6@domstol.example")).not.toContain("trycks");
+  await call();
+  expect(asked.map(({ body }) => body)).toMatchObject([
+    { dtmf: "1234#" },
+    { dtmf: "1234#" },
+    { name: "Tingsrätten" },
+  ]);
+  expect(asked[2]?.body).not.toHaveProperty("dtmf");
 });
 
 test("where there is no lobby that is said, and where nothing can be typed nothing is asked for", async () => {
@@ -196,6 +236,18 @@ test("a refusal is shown in words and the form is there again", async () => {
   await vi.advanceTimersByTimeAsync(10);
   expect(root.querySelector<HTMLElement>('[role="alert"]')?.hidden).toBe(false);
   expect(root.querySelector("form")?.hidden).toBe(false);
+});
+
+test.each([
+  [true, "Har svarat och väntar i lobbyn"],
+  // It waits there all the same while the meeting is locked.
+  [false, "Har svarat och väntar"],
+])("lobby %s: what is said of whoever answered and waits", async (lobby, words) => {
+  choices = { saved: [COURT], domains: [], lobby };
+  const root = await opened();
+  app.model.people = [{ id: "called-1", name: "Rätten", kind: "called", state: "waiting" }];
+  await vi.advanceTimersByTimeAsync(1100);
+  expect(root.querySelector("li .who")?.textContent).toBe(words);
 });
 
 test("how each call stands is told, and is not written again when nothing has changed", async () => {

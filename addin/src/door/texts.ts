@@ -46,8 +46,8 @@ export const DOOR_TEXTS = {
     en: "If the care staff are in {system} already you may come straight into the meeting, and then everybody in it sees and hears you. Otherwise you wait there. Would you rather not be seen and heard at once? Turn camera and microphone off first.",
   },
   joinLocked: {
-    sv: "Du kommer in när vårdpersonalen öppnar, och då ser och hör alla i mötet dig. Vill du inte synas och höras direkt? Stäng av kamera och mikrofon först.",
-    en: "You come in once the care staff open it, and then everybody in it sees and hears you. Would you rather not be seen and heard at once? Turn camera and microphone off first.",
+    sv: "Du kommer in när vårdpersonalen öppnar för dig, och då ser och hör alla i mötet dig. Vill du inte synas och höras direkt? Stäng av kamera och mikrofon först.",
+    en: "You come in once the care staff open the meeting to you, and then everybody in it sees and hears you. Would you rather not be seen and heard at once? Turn camera and microphone off first.",
   },
   joinThereHelp: {
     sv: "Finns det en knapp i {system} för att gå med? Tryck på den. Frågar {system} efter en kod, eller kopplas du bort medan du väntar? Gå tillbaka hit och tryck igen.",
@@ -67,8 +67,8 @@ export const DOOR_TEXTS = {
     en: "You are waiting in {system}. Stay there. Once the care staff come you may come straight into the meeting, and then everybody in it sees and hears you. Were you cut off? Press the button.",
   },
   waitingLocked: {
-    sv: "Du väntar i {system}. Stanna där. Mötet är låst: du kommer in när vårdpersonalen öppnar, och då ser och hör alla i mötet dig. Blev du bortkopplad? Tryck på knappen.",
-    en: "You are waiting in {system}. Stay there. The meeting is locked: you come in once the care staff open it, and then everybody in it sees and hears you. Were you cut off? Press the button.",
+    sv: "Du väntar i {system}. Stanna där. Mötet är låst: du kommer in när vårdpersonalen öppnar för dig, och då ser och hör alla i mötet dig. Blev du bortkopplad? Tryck på knappen.",
+    en: "You are waiting in {system}. Stay there. The meeting is locked: you come in once the care staff open the meeting to you, and then everybody in it sees and hears you. Were you cut off? Press the button.",
   },
   inThereTitle: { sv: "Du är i mötet", en: "You are in the meeting" },
   inThere: {

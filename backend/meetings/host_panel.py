@@ -21,12 +21,12 @@ from backend.storage import Database
 from backend.video import people
 from backend.video.bearers import GUEST, HOST, digest, is_kind
 from backend.video.conferences import Conferences
-from backend.video.controls import Wish
+from backend.video.controls import PerhapsDone, Wish
 from backend.video.dialling import MAY_RING
 from backend.video.live import Live
 from backend.video.models import Conference, PresenceState
 from backend.video.reports import kind_of
-from backend.video.service import HostControl, NothingDone, Role
+from backend.video.service import HostControl, Role
 
 Json = dict[str, Any]
 
@@ -169,10 +169,9 @@ class HostPanel:
                 presence = people.find(session, conference.id, wish.person) if wish.person else None
             try:
                 self._conferences.controls.do(conference, wish, presence)
-            except Unavailable as silence:
-                if not isinstance(silence.__cause__, NothingDone):
-                    # It may have been done, and then nobody presses again.
-                    self._note(meeting_id, deed, doer, answer="lost")
+            except PerhapsDone as half:
+                # And then nobody presses again.
+                self._note(meeting_id, deed, doer, answer=half.answer)
                 raise
             try:
                 return self._done(bearer, meeting_id, deed, done_there=True)

@@ -1,5 +1,6 @@
 """Starting a meeting and hosting it: going in, leaving, handing over, ending."""
 
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from backend.meetings import access, doors, loading, names, starting
 from backend.meetings.about import about_meeting
 from backend.meetings.handover import Handover
 from backend.meetings.host_rights import HostRights
-from backend.meetings.models import Lifecycle, Meeting, Participant
+from backend.meetings.models import HostSession, Lifecycle, Meeting, Participant
 from backend.meetings.recording import Recorder, colleague, subjects
 from backend.meetings.refusals import Refusals
 from backend.meetings.starting import Porch
@@ -24,7 +25,7 @@ from backend.steps import Watch, unwatched
 from backend.storage import Database, new_id
 from backend.video import people
 from backend.video.conferences import Conferences
-from backend.video.controls import Wish
+from backend.video.controls import PerhapsDone, Wish
 from backend.video.live import Live
 from backend.video.lobby import Arrival
 from backend.video.models import Presence
@@ -171,8 +172,7 @@ class Hosting:
         service that hangs up. Raises Unauthenticated, NotFound, Conflict and Forbidden as `make_host`, and what
         `Controls.do` raises.
         """
-        if self._conferences.controls.any:
-            self._leave_there(bearer, meeting_id, hand_over_to)
+        done_there = self._conferences.controls.any and self._leave_there(bearer, meeting_id, hand_over_to)
         with self._database.write(about_meeting(meeting_id)) as session:
             host = self.rights.known(session, bearer, meeting_id)
             meeting = session.get_one(Meeting, meeting_id)
@@ -180,16 +180,32 @@ class Hosting:
             if presence is None or presence.token_hash != host.token_hash:
                 return
             if hand_over_to is not None:
-                self.rights.require_right(session, host)
-                make_host(self._live, session, meeting.conference_id, hand_over_to)
-                chosen = session.get_one(Participant, hand_over_to)
-                self.record(session, "person.made-host", host.user, meeting, subjects([chosen]), **colleague(chosen))
+                self._hand_on(session, host, meeting, hand_over_to, done_there=done_there)
             if presence.state in people.HERE:
                 self.record(session, "host.left", host.user, meeting)
             self._live.leave(session, presence)
             self._live.not_coming(session, presence)
 
-    def _leave_there(self, bearer: str, meeting_id: str, heir: str | None) -> None:
+    def _hand_on(self, session: Session, host: HostSession, meeting: Meeting, heir: str, *, done_there: bool) -> None:
+        if done_there:
+            # The service has already told what came of it, and our live state is there before us.
+            with suppress(Conflict, NotFound):
+                make_host(self._live, session, meeting.conference_id, heir)
+            return
+        self.rights.require_right(session, host)
+        make_host(self._live, session, meeting.conference_id, heir)
+        self._record_heir(session, host, meeting, heir)
+
+    def _record_heir(self, session: Session, host: HostSession, meeting: Meeting, heir: str, **more: str) -> None:
+        chosen = session.get_one(Participant, heir)
+        whom = subjects([chosen])
+        self.record(session, "person.made-host", host.user, meeting, whom, **colleague(chosen), **more)
+
+    def _leave_there(self, bearer: str, meeting_id: str, heir: str | None) -> bool:
+        """Do it at the service, where it is one that reports; tell whether the heir, if any, has been made host there.
+
+        That is in the access log then, whatever comes after it.
+        """
         controls = self._conferences.controls
         with self._database.read() as session:
             host = self.rights.known(session, bearer, meeting_id)
@@ -197,15 +213,25 @@ class Hosting:
             own = people.find(session, conference.id, host.participant_id)
             chosen = people.find(session, conference.id, heir) if heir is not None else None
         if own is None or own.token_hash != host.token_hash or not controls.passed_on(conference):
-            return
+            return False
         if heir is not None:
             # What is not allowed or makes no sense here is not asked for there; nothing is kept of the trial.
             with tried(self._database.write(about_meeting(meeting_id))) as session:
                 self.rights.require_right(session, self.rights.known(session, bearer, meeting_id))
                 make_host(self._live, session, conference.id, heir)
-            controls.do(conference, Wish(HostControl.MAKE_HOST, heir), chosen)
+            try:
+                controls.do(conference, Wish(HostControl.MAKE_HOST, heir), chosen)
+            except PerhapsDone as half:
+                self._note_heir(host, heir, answer=half.answer)
+                raise
+            self._note_heir(host, heir)
         if own.state in people.HERE and own.call is not None:
             controls.do(conference, Wish(HostControl.REMOVE, own.person), own)
+        return heir is not None
+
+    def _note_heir(self, host: HostSession, heir: str, **more: str) -> None:
+        with self._database.write(about_meeting(host.meeting_id)) as session:
+            self._record_heir(session, host, session.get_one(Meeting, host.meeting_id), heir, **more)
 
     def put_out(self, session: Session, meeting: Meeting, user: str) -> None:
         """Put somebody out who is asked to host no more, and shut the way in they had, also when they have left.

@@ -74,6 +74,12 @@ _NOT_TAKEN = Text(
     "The video service takes nothing from us now. Nothing has changed in the call. Do it in the window where the "
     "meeting is held, and tell support.",
 )
+_NOT_HUNG_UP = Text(
+    "Samtalet är inte bortkopplat, men vägen in kan vara stängd. Koppla bort i fönstret där mötet hålls, och säg till "
+    "supporten.",
+    "The call is not hung up, but the way in may be shut. Hang up in the window where the meeting is held, and tell "
+    "support.",
+)
 _REFUSALS: Mapping[str, Text] = MappingProxyType(
     {
         "not-supported": _NOT_FROM_HERE,
@@ -136,15 +142,29 @@ class Wish(NamedTuple):
     text: str = ""
 
 
+class PerhapsDone(Unavailable):
+    """What was pressed may have been done, or some of it. `answer` is what the access log says of it."""
+
+    def __init__(self, text: Text, answer: str) -> None:
+        self.answer = answer
+        super().__init__("service-unavailable", text)
+
+
+class _NotHungUpError(ServiceUnavailable):
+    """The way in has been shut, and for certain nobody was hung up."""
+
+
 @contextmanager
 def _said() -> Iterator[None]:
     """Say what a service's no, or its silence, means to whoever pressed."""
     try:
         yield
+    except _NotHungUpError as half:
+        raise PerhapsDone(_NOT_HUNG_UP, "not-hung-up") from half
     except NothingDone as held:
         raise Unavailable("service-unavailable", _NOT_TAKEN) from held
     except ServiceUnavailable as away:
-        raise Unavailable("service-unavailable", _NO_ANSWER) from away
+        raise PerhapsDone(_NO_ANSWER, "lost") from away
     except ServiceRefused as refused:
         raise Conflict("not-open", _REFUSALS.get(refused.reason, _NOT_DONE)) from refused
 
@@ -169,7 +189,8 @@ class Controls:
         """Let the service do what was pressed, about the person who is `presence`; pressed again, nothing happens.
 
         Whoever is sent away loses their way in as well, and is gone also when the call was over already.
-        Raises Conflict when the service says no, Unavailable when it does not answer; both say what to do now.
+        Raises Conflict when the service says no, PerhapsDone when it does not answer or only the way in was shut, else
+        Unavailable: then nothing was done. All say what to do now.
         """
         call = presence.call or "" if presence is not None else ""
         order = Order(HostControl(wish.action), call, wish.locked, wish.on, wish.text)
@@ -215,12 +236,23 @@ class Controls:
         if order.control not in service.capabilities.host_controls:
             raise ServiceRefused("not-supported")
         if order.control in _SENDS_AWAY:
-            service.withdraw(reference, person)
-            if not order.call:
-                # On the way there, and not heard of yet: without a way in nobody comes.
-                return
-        try:
+            _send_away(service, reference, order, person)
+        else:
             service.command(reference, order)
-        except ServiceRefused as refused:
-            if not (order.control in _SENDS_AWAY and refused.reason == _NO_SUCH_CALL):
-                raise
+
+
+def _send_away(service: VideoService, reference: str, order: Order, person: str) -> None:
+    if order.call:
+        # Else somebody whose call is not to be hung up would have no way back in.
+        service.check(reference, order)
+    service.withdraw(reference, person)
+    if not order.call:
+        # On the way there, and not heard of yet: without a way in nobody comes.
+        return
+    try:
+        service.command(reference, order)
+    except NothingDone as held:
+        raise _NotHungUpError(held.retry_after) from held
+    except ServiceRefused as refused:
+        if refused.reason != _NO_SUCH_CALL:
+            raise _NotHungUpError from refused

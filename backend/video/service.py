@@ -262,6 +262,10 @@ class VideoService(Protocol):
         """
         ...
 
+    def check(self, reference: str, order: Order) -> None:
+        """Raise the `ServiceRefused` that `command` would, as far as that is known here: nobody is asked for it."""
+        ...
+
     def command(self, reference: str, order: Order) -> None:
         """Do what a host wants in the running conference. Doing again what is done is no error.
 

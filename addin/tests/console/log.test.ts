@@ -152,6 +152,13 @@ describe("the review", () => {
     expect(row).toContain("Läste patientuppgifter");
     expect(row).toContain("för mottagning@demo.example");
   });
+
+  it("says of whom a no did not reach that their call went on", async () => {
+    desk.on(`GET ${LOG}`, { entries: [entry(4, { detail: { answer: "not-hung-up" } })], next: null });
+    const node = await page();
+    await shown(node, 1);
+    expect(words(node)).toContain("svar: samtalet är inte bortkopplat, men vägen in kan vara stängd");
+  });
 });
 
 describe("the documented check", () => {

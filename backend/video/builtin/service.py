@@ -105,6 +105,10 @@ class BuiltinService:
     def withdraw(self, reference: str, person: str) -> None:
         """See `VideoService.withdraw`: our own live state lets nobody past the lobby."""
 
+    def check(self, reference: str, order: Order) -> None:  # noqa: ARG002 - the port's signature
+        """See `VideoService.check`: our own live state does what hosts ask."""
+        raise ServiceRefused("not-supported")
+
     def command(self, reference: str, order: Order) -> None:  # noqa: ARG002 - the port's signature
         """See `VideoService.command`: our own live state does what hosts ask."""
         raise ServiceRefused("not-supported")

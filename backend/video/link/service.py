@@ -91,6 +91,10 @@ class LinkService:
     def withdraw(self, reference: str, person: str) -> None:
         """See `VideoService.withdraw`: the address is everybody's and the other system's own."""
 
+    def check(self, reference: str, order: Order) -> None:  # noqa: ARG002 - the port's signature
+        """See `VideoService.check`: what hosts do is done in the other system."""
+        raise ServiceRefused("not-supported")
+
     def command(self, reference: str, order: Order) -> None:  # noqa: ARG002 - the port's signature
         """See `VideoService.command`: what hosts do is done in the other system."""
         raise ServiceRefused("not-supported")

@@ -161,13 +161,13 @@ class PexipService:
         with self._database.write(f"room:{reference}") as session:
             entries.withdraw(session, reference, person, self._clock.now())
 
+    def check(self, reference: str, order: Order) -> None:
+        """See `VideoService.check`."""
+        self._about(reference, order)
+
     def command(self, reference: str, order: Order) -> None:
         """See `VideoService.command`: by a short visit where there is no other way, else by the management node."""
-        if order.control not in self.capabilities.host_controls:
-            raise ServiceRefused("not-supported")
-        with self._database.read() as session:
-            room = held(session, reference, PexipMode.POLICY)
-            calls = reached(session, reference, order)
+        room, calls = self._about(reference, order)
         if order.control in self._visits.controls:
             self._visits.do(room, order)
         elif self._commands is not None:
@@ -198,6 +198,12 @@ class PexipService:
         if entry is None or not self._is_ours(entry):
             return None
         return addresses.room_entry(self._settings, self._entries.alias(entry))
+
+    def _about(self, reference: str, order: Order) -> tuple[PexipRoom, tuple[str, ...]]:
+        if order.control not in self.capabilities.host_controls:
+            raise ServiceRefused("not-supported")
+        with self._database.read() as session:
+            return held(session, reference, PexipMode.POLICY), reached(session, reference, order)
 
     def _send_away(self, room: PexipRoom) -> None:
         # Long before its time nobody is let as far as the lobby.

@@ -10,7 +10,7 @@ from backend.audit.tables import LogRow
 from backend.video.builtin.service import BuiltinService
 from backend.video.models import PresenceState
 from backend.video.reports import UNKNOWN, Report, Reports, outsider
-from backend.video.service import Glimpse, HostControl, Order, Role
+from backend.video.service import Glimpse, HostControl, Order, Role, ServiceRefused
 from tests.backend.meetings.clinic import Clinic, code_of
 
 IN, WAITING, LEFT = PresenceState.IN, PresenceState.WAITING, PresenceState.LEFT
@@ -29,7 +29,13 @@ class Elsewhere(BuiltinService):
         self.withdrawn: list[str] = []
         self.seen = Glimpse()
         self.faults: list[Exception] = []
+        self.let_in = False
         self.meanwhile: list[Any] = []
+
+    def check(self, reference: str, order: Order) -> None:
+        assert self.find_any(reference)
+        if self.let_in and order.control == HostControl.DENY:
+            raise ServiceRefused("let-in")
 
     def command(self, reference: str, order: Order) -> None:
         assert self.find_any(reference)

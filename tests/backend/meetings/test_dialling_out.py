@@ -52,6 +52,10 @@ class Elsewhere(BuiltinService):
             happens(person)
         return f"call-{len(self.dialled)}"
 
+    def check(self, reference: str, order: Order) -> None:
+        assert order.call
+        assert reference in self.references()
+
     def command(self, reference: str, order: Order) -> None:
         assert reference in self.references()
         if self.away:

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from backend.errors import Conflict, Forbidden
+from backend.errors import Conflict, Forbidden, Refused, Unavailable
 from backend.video.lobby import Arrival
 from backend.video.models import PresenceState
-from backend.video.service import HostControl, Order, Role, ServiceRefused
+from backend.video.service import HostControl, NothingDone, Order, Role, ServiceRefused, ServiceUnavailable
 from tests.backend.meetings.clinic import Clinic
 from tests.backend.meetings.elsewhere import IN, LEFT, Hall
 
@@ -39,6 +39,10 @@ class Host:
         )
         self.hall.tell(added["id"], IN)
         return str(added["id"])
+
+    def handed_over(self) -> list[dict[str, Any]]:
+        """What the access log says of whom a host has made host."""
+        return [detail for action, detail in self.hall.logged_rows() if action == "person.made-host"]
 
     def leave(self, heir: str | None = None) -> None:
         self.clinic.hosting.leave(self.bearer, self.hall.meeting["id"], heir)
@@ -84,6 +88,48 @@ def test_when_the_service_says_no_the_host_is_still_in(host: Host, hall: Hall) -
         host.leave(heir)
     assert hall.state(host.person) == IN
     assert hall.house.presence(hall.conference, heir).role == Role.GUEST
+
+
+def test_who_was_made_host_there_is_in_the_access_log_though_the_hanging_up_failed(host: Host, hall: Hall) -> None:
+    heir = host.guest("professional")
+    hall.service.meanwhile = [lambda: hall.service.faults.append(ServiceUnavailable())]
+    with pytest.raises(Unavailable):
+        host.leave(heir)
+    assert [order.control for order in hall.service.orders] == [HostControl.MAKE_HOST]
+    assert host.handed_over() == [{}]
+    hall.service.meanwhile.clear()
+    host.leave(heir)
+    assert host.handed_over() == [{}, {}]
+    assert hall.state(host.person) == LEFT
+
+
+@pytest.mark.parametrize(
+    ("fault", "logged"),
+    [
+        (ServiceUnavailable(), [{"answer": "lost"}]),
+        (NothingDone(60), []),
+        (ServiceRefused("no"), []),
+    ],
+)
+def test_who_may_have_been_made_host_there_is_in_the_access_log_as_that(
+    host: Host, hall: Hall, fault: Exception, logged: list[dict[str, str]]
+) -> None:
+    heir = host.guest("professional")
+    hall.service.faults = [fault]
+    with pytest.raises(Refused):
+        host.leave(heir)
+    assert host.handed_over() == logged
+    assert hall.state(host.person) == IN
+
+
+def test_who_was_made_host_there_is_in_the_access_log_once_and_the_host_is_out_though_the_heir_left_meanwhile(
+    host: Host, hall: Hall
+) -> None:
+    heir = host.guest("professional")
+    hall.service.meanwhile = [lambda: hall.tell(heir, LEFT, Role.HOST)]
+    host.leave(heir)
+    assert host.handed_over() == [{}]
+    assert hall.state(host.person) == LEFT
 
 
 def test_who_was_on_the_way_only_is_hung_up_nowhere(clinic: Clinic, hall: Hall) -> None:

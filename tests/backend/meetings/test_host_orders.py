@@ -117,6 +117,35 @@ def test_what_may_have_been_done_there_is_in_the_access_log_as_that(hall: Hall) 
     assert hall.logged_rows()[1:] == [("guests.muted", {"answer": "lost"})]
 
 
+@pytest.mark.parametrize(("action", "before", "logged"), [("deny", WAITING, "denied"), ("remove", IN, "put-out")])
+@pytest.mark.parametrize(
+    ("fault", "answer"),
+    [(NothingDone(60), "not-hung-up"), (ServiceRefused("not-allowed"), "not-hung-up"), (ServiceUnavailable(), "lost")],
+)
+def test_whose_way_in_alone_was_shut_is_in_the_access_log_and_nobody_reads_that_nothing_changed(  # noqa: PLR0913
+    hall: Hall, action: str, before: PresenceState, logged: str, fault: Exception, answer: str
+) -> None:
+    person = waiting(hall, led=True)
+    hall.tell(person, before)
+    hall.service.faults = [fault]
+    with pytest.raises(Unavailable) as told:
+        hall.press(person, action)
+    assert hall.service.withdrawn == [person]
+    assert "Inget är ändrat" not in told.value.text.sv
+    assert "Nothing has changed" not in told.value.text.en
+    assert hall.state(person) == before
+    assert hall.logged_rows() == [(f"person.{logged}", {"answer": answer})]
+
+
+def test_whoever_waits_beside_one_just_let_in_by_the_same_link_keeps_their_way_in(hall: Hall) -> None:
+    person = waiting(hall, led=True)
+    hall.service.let_in = True
+    with pytest.raises(Conflict) as refused:
+        hall.press(person, "deny")
+    assert "Ingen är bortkopplad" in refused.value.text.sv
+    assert (hall.service.withdrawn, hall.service.orders, hall.logged()) == ([], [], [])
+
+
 def test_pressing_again_does_no_harm(hall: Hall) -> None:
     person = waiting(hall, led=True)
     for action in ("admit", "admit", "mute", "mute", "remove", "remove"):

@@ -273,8 +273,17 @@ def test_what_a_service_does_not_do_for_hosts_it_says_so_of(service: VideoServic
     reference = service.create(REQUEST)
     if service.capabilities.reports and control in service.capabilities.host_controls:
         return
-    with pytest.raises(ServiceRefused, match="not-supported"):
-        service.command(reference, Order(control, "somebody"))
+    for asked in (service.command, service.check):
+        with pytest.raises(ServiceRefused, match="not-supported"):
+            asked(reference, Order(control, "somebody"))
+
+
+def test_what_can_not_be_done_is_known_beforehand_and_checking_it_does_nothing(service: VideoService) -> None:
+    reference = service.create(REQUEST)
+    for control in service.capabilities.host_controls if service.capabilities.reports else ():
+        service.check(reference, Order(control, "somebody"))
+        with pytest.raises(ServiceRefused, match="no-such-conference"):
+            service.check("unknown", Order(control, "somebody"))
 
 
 @pytest.mark.parametrize("address", ["sal3@domstol.example", "sal 3@domstol.example"])

@@ -30,6 +30,7 @@ const NAMES: Readonly<Record<string, WordKey>> = {
 };
 /** Of use to the machine alone. */
 const HIDDEN = new Set(["record"]);
+const ANSWERS: Readonly<Record<string, WordKey>> = { lost: "answerLost", "not-hung-up": "answerNotHungUp" };
 const RESULTS: Readonly<Record<string, WordKey>> = { ok: "resultOk", follow_up: "resultFollowUp" };
 
 export function detailWords(context: Context, detail: Entry["detail"]): string {
@@ -58,8 +59,8 @@ function said({ text, language, now, data }: Context, name: string, value: Value
   if (name === "result" && RESULTS[words]) {
     return text(RESULTS[words]);
   }
-  if (name === "answer" && words === "lost") {
-    return text("answerLost");
+  if (name === "answer" && ANSWERS[words]) {
+    return text(ANSWERS[words]);
   }
   if (/^\d{4}-\d\d-\d\d$/.test(words)) {
     return dayWords(words, language, now());

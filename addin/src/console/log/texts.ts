@@ -69,6 +69,10 @@ export const LOG_TEXTS = {
   detailRule: { sv: "regel", en: "rule" },
   detailAnswer: { sv: "svar", en: "answer" },
   answerLost: { sv: "inget, kanske blev det gjort", en: "none, perhaps it was done" },
+  answerNotHungUp: {
+    sv: "samtalet är inte bortkopplat, men vägen in kan vara stängd",
+    en: "the call is not hung up, but the way in may be shut",
+  },
   nobody: { sv: "–", en: "–" },
   byGuest: { sv: "Gäst vid dörren", en: "Guest at the door" },
   bySystem: { sv: "Systemet", en: "The system" },

@@ -182,13 +182,13 @@ class ManagementService:
                 host_pin.withdraw(session, room, person)
             entries.withdraw(session, reference, person, self._clock.now())
 
+    def check(self, reference: str, order: Order) -> None:
+        """See `VideoService.check`."""
+        self._about(reference, order)
+
     def command(self, reference: str, order: Order) -> None:
         """See `VideoService.command`."""
-        if order.control not in self.capabilities.host_controls:
-            raise ServiceRefused("not-supported")
-        with self._database.read() as session:
-            room = held(session, reference, PexipMode.MANAGEMENT)
-            calls = reached(session, reference, order)
+        room, calls = self._about(reference, order)
         if order.control in self._visits.controls:
             self._visits.do(room, order, self._way(room))
         else:
@@ -228,6 +228,12 @@ class ManagementService:
 
     def _fill(self) -> None:
         filling.fill(self._database, self._clock, self._rooms, self._ring, self._sizes, watch=self._watch)
+
+    def _about(self, reference: str, order: Order) -> tuple[PexipRoom, tuple[str, ...]]:
+        if order.control not in self.capabilities.host_controls:
+            raise ServiceRefused("not-supported")
+        with self._database.read() as session:
+            return held(session, reference, PexipMode.MANAGEMENT), reached(session, reference, order)
 
     def _forget(self, reference: str) -> None:
         with self._database.write(f"room:{reference}") as session:

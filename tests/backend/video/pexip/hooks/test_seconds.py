@@ -2,19 +2,27 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from backend.errors import Invalid
+from backend.config import PexipMode
+from backend.errors import Conflict, Invalid
+from backend.video import people
+from backend.video.controls import Controls, Wish
 from backend.video.models import PresenceState
 from backend.video.people import in_count
 from backend.video.pexip.hooks.persons import gather
 from backend.video.pexip.hooks.reach import reached
+from backend.video.pexip.models import PexipEntry
+from backend.video.pexip.service import PexipService
 from backend.video.reports import SECOND, kind_of
-from backend.video.service import HostControl, Order, ServiceRefused
+from backend.video.service import HostControl, Means, Order, ServiceRefused
 from simulators.pexip.participant import Participant
+from tests.backend.video.pexip import node
 from tests.backend.video.pexip.hooks.hall import Hall, Pexip
 from tests.backend.video.pexip.hooks.test_histories import TAGS, calls_of, entries
 
@@ -145,6 +153,25 @@ def test_nobody_is_cut_by_a_no_to_the_first_before_pexip_has_told_that_the_secon
     with pytest.raises(ServiceRefused, match="let-in"):
         scene.reached(HostControl.DENY, scene.first)
     assert scene.reached(HostControl.DENY, scene.second) == scene.legs(scene.second)
+
+
+def test_one_just_let_in_keeps_the_way_in_that_another_waits_by_though_a_host_says_no(scene: Scene) -> None:
+    scene.heard()
+    house, (second,) = scene.hall.house, [who for who in scene.hall.people() if kind_of(who) == SECOND]
+    known = replace(node.settings("http://127.0.0.1:9"), mode=PexipMode.POLICY)
+    service = PexipService(house.database, house.clock, Means(secret=b"s" * 32, pexip=known))
+    with house.database.write() as session:
+        house.live.admit(session, scene.hall.conference, second)
+    with house.database.read() as session:
+        conference = house.conferences.get(session, scene.hall.conference)
+        ways = select(PexipEntry).where(PexipEntry.person == "g1", PexipEntry.withdrawn_at.is_(None))
+        first, before = people.find(session, conference.id, "g1"), len(session.scalars(ways).all())
+        assert before
+    with pytest.raises(Conflict) as refused:
+        Controls({conference.service: service}).do(conference, Wish(HostControl.DENY, "g1"), first)
+    assert "Ingen är bortkopplad" in refused.value.text.sv
+    with house.database.read() as session:
+        assert len(session.scalars(ways).all()) == before
 
 
 def test_what_we_know_nothing_of_is_asked_for_as_it_is(scene: Scene) -> None:

@@ -23,6 +23,8 @@ _FULL_TEXTS = frozenset({"Participant limit reached", FULL})
 _ROLE_TEXT = "Invalid role"
 # After a token is given the role may need this long to be there (facts/pexip.md, section 4).
 _SETTLES_SECONDS, _PAUSE_SECONDS = 2.0, 0.25
+# That it was not let in is to be told while somebody waits to hear it.
+_TELLING_SECONDS = 0.5
 _LEAVING_SECONDS = 2.0
 _INSIDE = frozenset({"conference", "lecture"})
 _NOT_THERE = 404
@@ -59,7 +61,7 @@ class Visit:
         self._token = str(told["token"])
         self._call = str(told.get("participant_uuid", ""))
         self._has_chat = told.get("chat_enabled") is not False
-        self._settled_at = time.monotonic() + _SETTLES_SECONDS
+        self._settled_at = min(time.monotonic() + _SETTLES_SECONDS, budget.until - _TELLING_SECONDS)
         self._is_host = told.get("role") == "HOST" and told.get("current_service_type") in _INSIDE
 
     def look(self) -> Sequence[Somebody]:
@@ -75,8 +77,11 @@ class Visit:
             raise ServiceRefused("no-host")
         return there
 
-    def do(self, order: Order) -> None:
-        """Do something about one participant. Raises `ServiceRefused`: no-such-call, no-chat, and as `look`."""
+    def do(self, order: Order, begun: threading.Event) -> None:
+        """Do something about one participant; before `begun` is set, nothing has been asked for.
+
+        Raises `ServiceRefused`: no-such-call, no-chat, and as `look`.
+        """
         there = {one.call: one for one in self.look()}
         one = there.get(order.call)
         is_note = order.control == HostControl.NOTE
@@ -86,6 +91,7 @@ class Visit:
             raise ServiceRefused("no-chat")
         verb, body = _ABOUT_ONE[order.control](order)
         path = f"participants/{quote(order.call, safe='')}/{verb}"
+        begun.set()
         try:
             self._patiently(lambda: self._node.post(self._alias, path, self._budget, body, token=self._token))
         except Refusal as refused:

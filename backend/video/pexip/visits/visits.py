@@ -1,5 +1,6 @@
 """Visits as a service makes them: whether one may go in, its own way in, its place counted, and who waits for it."""
 
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -58,7 +59,14 @@ class Visits:
         """
         if not order.call:
             raise ServiceRefused("no-such-call")
-        self._visit(room, way, lambda inside: inside.do(order))
+        begun = threading.Event()
+        try:
+            self._visit(room, way, lambda inside: inside.do(order, begun))
+        except ServiceUnavailable as away:
+            # What begins after the time is up asks for nothing: `Budget` sees to that.
+            if begun.is_set():
+                raise
+            raise NothingDone(away.retry_after) from away
 
     def look(self, room: PexipRoom, way: tuple[str, str] | None = None) -> Glimpse:
         """Look at who is in. Raises as `VideoService.command`."""

@@ -20,10 +20,20 @@ from backend.video.pexip.management.service import ManagementService
 from backend.video.pexip.models import VISIT, PexipEntry, PexipRoom
 from backend.video.pexip.service import PexipService
 from backend.video.pexip.visits import visit
+from backend.video.pexip.visits.node import Node
 from backend.video.pexip.visits.visit import NAME
 from backend.video.pexip.wire import budget
 from backend.video.reports import second_of
-from backend.video.service import ConferenceRequest, HostControl, Means, Order, Role, ServiceRefused, ServiceUnavailable
+from backend.video.service import (
+    ConferenceRequest,
+    HostControl,
+    Means,
+    NothingDone,
+    Order,
+    Role,
+    ServiceRefused,
+    ServiceUnavailable,
+)
 from simulators.pexip import wiring
 from simulators.pexip.site import Site
 from simulators.pexip.wanted import Wanted
@@ -248,12 +258,12 @@ def test_without_a_host_nobody_visits_and_no_conference_is_begun_or_kept(house: 
 @pytest.mark.parametrize(
     ("kind", "more", "fault_raised"),
     [
-        ("slow", {}, ServiceUnavailable),
-        ("refuse", {}, ServiceUnavailable),
-        ("drop", {}, ServiceUnavailable),
-        ("wrong", {}, ServiceUnavailable),
-        ("half", {}, ServiceUnavailable),
-        ("fail", {"status": 503}, ServiceUnavailable),
+        ("slow", {}, NothingDone),
+        ("refuse", {}, NothingDone),
+        ("drop", {}, NothingDone),
+        ("wrong", {}, NothingDone),
+        ("half", {}, NothingDone),
+        ("fail", {"status": 503}, NothingDone),
         ("fail", {"status": 403}, ServiceRefused),
     ],
 )
@@ -267,6 +277,37 @@ def test_a_node_that_does_wrong_is_a_clear_refusal_in_time(
         there.service.command(there.reference, Order(SPOTLIGHT, there.guests[0].uuid))
     house.site.wait(_calm(house.site))
     assert there.one(there.guests[0])["spotlight"] == 0
+
+
+@pytest.mark.parametrize(("path", "raised"), [("participants", NothingDone), ("spotlighton", ServiceUnavailable)])
+def test_what_was_never_asked_for_is_not_said_to_be_done_perhaps(
+    house: Whole, path: str, raised: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = held(house, 1)
+    send = Node._ask
+
+    def lost(node: Node, method: str, alias: str, asked_at: str, *more: Any, **asked: Any) -> Any:
+        if asked_at.endswith(path):
+            fault(house, "drop", 1)
+        return send(node, method, alias, asked_at, *more, **asked)
+
+    monkeypatch.setattr(Node, "_ask", lost)
+    with pytest.raises(ServiceUnavailable) as away:
+        there.service.command(there.reference, Order(SPOTLIGHT, there.guests[0].uuid))
+    assert away.type is raised
+    assert bool(there.one(there.guests[0])["spotlight"]) is (raised is ServiceUnavailable)
+
+
+def test_a_visitor_who_is_never_made_host_is_told_so_while_somebody_waits(
+    house: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = held(house, 1)
+    # As where the token took long to come: less is left than a role may need.
+    monkeypatch.setattr(budget, "PRESSED_SECONDS", 1.5)
+    house.order(settling=3600)
+    with pytest.raises(ServiceRefused, match="not-let-in"):
+        there.service.command(there.reference, Order(SPOTLIGHT, there.guests[0].uuid))
+    house.order(settling=0)
 
 
 def test_a_node_that_is_not_there_is_told_as_that(house: Whole) -> None:

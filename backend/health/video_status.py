@@ -51,7 +51,7 @@ class VideoStatus:
 
     def _parts(self, session: Session, pexip: PexipSettings) -> Iterator[Part]:
         if pexip.mode == PexipMode.POLICY:
-            yield self._policy(session.get(PexipPart, parts.PART_POLICY))
+            yield from self._policy(session.get(PexipPart, parts.PART_POLICY))
         yield from self._events(session)
         if pexip.management_url is not None:
             yield self._management(session.get(PexipPart, parts.PART_MANAGEMENT))
@@ -60,12 +60,14 @@ class VideoStatus:
             if pexip.theme and (found := theme.fault(session, pexip.theme)) is not None:
                 yield words.theme_lacking(found.fault_since, is_readable=found.fault != theme.UNREADABLE)
 
-    def _policy(self, part: PexipPart | None) -> Part:
+    def _policy(self, part: PexipPart | None) -> Iterator[Part]:
         if part is None or part.alive_at is None or part.alive_at + _SILENT_AFTER < self._clock.now():
-            return words.policy_silent(part.alive_at if part else None)
+            yield words.policy_silent(part.alive_at if part else None)
+            return
+        yield words.policy_lives(part.heard_at)
+        # Beside it: one node may ask wrongly still, and whoever has mended another is to see that it asks.
         if part.fault_since is not None and part.fault_since + _WRONG_SHOWN > self._clock.now():
-            return words.policy_wrong_sign_in(part.fault_since)
-        return words.policy_lives(part.heard_at)
+            yield words.policy_wrong_sign_in(part.fault_since)
 
     def _events(self, session: Session) -> Iterator[Part]:
         now = self._clock.now()

@@ -41,6 +41,7 @@ class Part:
 
 
 _POLICY = Text("Svaren till Pexip", "The answers to Pexip")
+_POLICY_SIGN_IN = Text("Frågor med fel inloggning", "Questions with a wrong sign-in")
 _MANAGEMENT = Text("Pexips förvaltning", "Pexip's management")
 _ROOMS = Text("Rum som väntar", "Rooms that wait")
 SINCE = Text("Sedan", "Since")
@@ -116,9 +117,9 @@ def policy_lives(heard_at: datetime | None) -> Part:
 def policy_wrong_sign_in(at: datetime) -> Part:
     """Return the words for questions that bear a wrong user or password; `at` is when the last one came."""
     return Part(
-        "policy",
+        "policy-sign-in",
         "warn",
-        _POLICY,
+        _POLICY_SIGN_IN,
         Text(
             "Någon frågar med fel användare eller lösenord och får inget svar. Är det en av Pexips noder kommer ingen "
             "ny in i vårdmöten där.",
@@ -135,8 +136,10 @@ def policy_wrong_sign_in(at: datetime) -> Part:
                 "pexip.policy_user and pexip.policy_password.",
             ),
             Text(
-                "Titta här igen om en timme: raden försvinner när ingen har frågat fel på en timme.",
-                "Look here again in an hour: the line goes away when nobody has asked wrongly for an hour.",
+                "När Pexip senast frågade rätt står ovanför. Den här raden försvinner när ingen har frågat fel på en "
+                "timme.",
+                "When Pexip last asked rightly stands above. This line goes away when nobody has asked wrongly for an "
+                "hour.",
             ),
         ),
     )

@@ -75,22 +75,25 @@ def test_the_process_that_answers_pexip_and_when_it_was_last_asked(region: Calle
     assert parts(region)["policy"]["state"] == "bad"
 
 
-def test_who_asks_with_a_wrong_password_is_told_of_for_an_hour(region: Caller) -> None:
+def test_who_asks_with_a_wrong_password_is_told_of_for_an_hour_beside_whoever_asks_rightly(region: Caller) -> None:
     telling = lives(region)
     telling.refused()
     at = region.clock.now()
+    telling.tell()
+    assert parts(region)["policy"]["state"] == "info", "nobody has asked rightly"
     region.clock.advance(seconds=30)
     telling.heard()
     telling.tell()
-    found = parts(region)["policy"]
-    assert (found["state"], found["at"]) == ("warn", at.isoformat())
-    assert "pexip.policy_password" in found["steps"][0]["sv"]
+    found = parts(region)
+    assert (found["policy"]["state"], found["policy"]["at"]) == ("good", region.clock.now().isoformat())
+    assert (found["policy-sign-in"]["state"], found["policy-sign-in"]["at"]) == ("warn", at.isoformat())
+    assert "pexip.policy_password" in found["policy-sign-in"]["steps"][0]["sv"]
     # One that was begun anew does not forget it, either.
     lives(region)
-    assert parts(region)["policy"]["state"] == "warn"
+    assert parts(region)["policy-sign-in"]["state"] == "warn"
     region.clock.advance(hours=1)
     telling.tell()
-    assert parts(region)["policy"]["state"] == "good"
+    assert "policy-sign-in" not in parts(region)
 
 
 def test_a_publisher_that_stopped_is_told_of_with_how_to_restart_it(region: Caller) -> None:

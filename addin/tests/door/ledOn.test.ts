@@ -215,7 +215,11 @@ test.each(
 
 test.each([
   ["sv", /[Dd]u kommer in när vårdpersonalen öppnar för dig/, /rakt in|redan i Pexip|vårdpersonalen kommer/],
-  ["en", /[Yy]ou come in once the care staff open the meeting to you/, /straight into|in Pexip already|care staff come/],
+  [
+    "en",
+    /[Yy]ou come in once the care staff open the meeting to you/,
+    /straight into|in Pexip already|care staff come/,
+  ],
 ] as const)(
   "%s: at a locked door without a lobby one waits though the care staff are there",
   (language, lock, come) => {

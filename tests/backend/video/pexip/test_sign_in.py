@@ -57,6 +57,19 @@ def test_wrong_ones_are_slowed_and_noted_without_a_word_of_whose(sign_in: SignIn
     assert lines == [{"event": "part.wrong-sign-in", "log_level": "warning"}] * WRONG.times
 
 
+def test_lines_of_wrong_ones_have_a_bound_however_many_addresses_they_come_from(
+    sign_in: SignIn, clock: FixedClock
+) -> None:
+    with capture_logs() as lines:
+        for number in range(11_000):
+            sign_in.refuses(basic(USER, "fel"), f"2001:db8::{number:x}")
+    assert len(lines) == 60
+    clock.advance(minutes=1)
+    with capture_logs() as lines:
+        sign_in.refuses(basic(USER, "fel"), NODE)
+    assert len(lines) == 1
+
+
 NOTED = {"event": "part.no-sign-in", "log_level": "warning"}
 
 

@@ -1,19 +1,16 @@
 """What hosts do in a meeting that another service holds: it is asked, and only what it has done is written down."""
 
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from backend.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
-from backend.meetings import attendance, last_places
-from backend.meetings.models import Meeting, Participant
-from backend.video import people
+from backend.meetings import last_places
+from backend.meetings.models import Participant
 from backend.video.builtin.service import BuiltinService
 from backend.video.models import PresenceState
 from backend.video.reports import UNKNOWN, outsider
-from backend.video.service import Glimpse, HostControl, NothingDone, Order, Role, ServiceRefused, ServiceUnavailable
+from backend.video.service import HostControl, NothingDone, Order, Role, ServiceRefused, ServiceUnavailable
 from tests.backend.meetings.elsewhere import IN, LEADS, LEFT, WAITING, Elsewhere, Hall, waiting
 
 
@@ -282,89 +279,6 @@ def test_what_is_written_to_somebody_who_waits_is_said_there(hall: Hall) -> None
     assert hall.logged() == ["person.noted"]
 
 
-def test_whose_camera_is_on_is_known_by_a_look(hall: Hall) -> None:
-    person = waiting(hall)
-    hall.tell(person, IN)
-    seen = []
-    for is_on in (True, False):
-        hall.service.seen = Glimpse(cameras={f"call-{person}": is_on, "another": True})
-        (row,) = hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
-        seen.append(row["camera"])
-    hall.service.seen = Glimpse()
-    (row,) = hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
-    assert [*seen, row["camera"]] == [True, False, False]
-
-
-def test_who_comes_in_during_a_look_came_after_it(hall: Hall) -> None:
-    person, began = waiting(hall), hall.house.clock.now()
-    hall.service.meanwhile = [lambda: hall.tell(person, IN)]
-    hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
-    # Else the page would take the camera, which nobody has seen, for off.
-    assert hall.house.conference(hall.conference).hands_at == began
-    assert hall.house.presence(hall.conference, person).since > began
-
-
-def test_of_two_looks_the_one_begun_last_is_believed(hall: Hall) -> None:
-    person = waiting(hall)
-    hall.tell(person, IN)
-    raised = hall.house.clock.now()
-
-    def another_looks() -> None:
-        hall.service.meanwhile = []
-        hall.house.clock.advance(seconds=1)
-        hall.service.seen = Glimpse(hands={f"call-{person}": raised})
-        hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
-        hall.service.seen = Glimpse()
-
-    hall.service.meanwhile = [another_looks]
-    (row,) = hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
-    assert row["hand_since"] is not None
-
-
-def test_hands_are_as_they_were_when_they_were_last_looked_for(hall: Hall) -> None:
-    first, second = waiting(hall), hall.guest("Olle Lindqvist")
-    for person in (first, second):
-        hall.tell(person, IN)
-    up = hall.house.clock.now()
-    hall.service.seen = Glimpse({f"call-{second}": up, f"call-{first}": up + timedelta(seconds=1)}, frozenset({"c"}))
-    rows = hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
-    assert [(row["id"], row["hand_since"] is not None) for row in rows] == [(second, True), (first, True)]
-    hall.tell(second, IN)
-    rows = hall.press(first, "lower-hand")
-    assert [(row["id"], row["hand_since"] is not None) for row in rows] == [(second, True), (first, False)]
-    hall.service.seen = Glimpse()
-    hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
-    rows = hall.press(first, "spotlight")
-    assert [(row["hand_since"], row["spotlit"]) for row in rows if row["id"] == first] == [(None, True)]
-    assert [order.control for order in hall.service.orders] == ["lower-hand", "spotlight"]
-    assert hall.logged() == ["person.hand-lowered", "person.spotlit"]
-
-
-@pytest.mark.parametrize("reason", ["full", "no-host", "not-supported", "not-let-in"])
-def test_a_look_that_is_refused_says_why_and_changes_nothing(hall: Hall, reason: str) -> None:
-    person = waiting(hall)
-    hall.tell(person, IN)
-    hall.service.faults = [ServiceRefused(reason)]
-    with pytest.raises(Conflict) as refused:
-        hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
-    assert "Inget är ändrat" in refused.value.text.sv
-    assert "Nothing has changed" in refused.value.text.en
-    with pytest.raises(Forbidden):
-        hall.clinic.panel.look_for_hands("demo:kollega", hall.meeting["id"])
-
-
-def test_where_hands_are_told_of_nobody_looks_and_nobody_is_spotlit(hall: Hall) -> None:
-    person = hall.guest()
-    hall.house.services["builtin"] = BuiltinService(hall.house.database, hall.house.clock)
-    hall.press(person, "admit")
-    with pytest.raises(Conflict):
-        hall.press(person, "spotlight")
-    with pytest.raises(Conflict):
-        hall.clinic.panel.look_for_hands("demo:personal", hall.meeting["id"])
-    hall.press(person, "lower-hand")
-    assert hall.logged()[-1] == "person.hand-lowered"
-
-
 def test_a_meeting_of_our_own_asks_nobody(hall: Hall) -> None:
     hall.house.clock.advance(seconds=1)
     hall.house.services["builtin"] = BuiltinService(hall.house.database, hall.house.clock)
@@ -374,102 +288,3 @@ def test_a_meeting_of_our_own_asks_nobody(hall: Hall) -> None:
     hall.press(person, "admit")
     assert hall.state(person) == IN
     assert hall.service.orders == []
-
-
-@pytest.fixture
-def without(hall: Hall) -> Hall:
-    """A meeting at a service that can't be asked to do anything: a Pexip without a Management Node."""
-    hall.service.capabilities = replace(Elsewhere.capabilities, host_controls=frozenset())
-    return hall
-
-
-def invited(hall: Hall, state: PresenceState) -> str:
-    actor = hall.clinic.actor("personal")
-    added = hall.clinic.participants.add(actor, hall.meeting["id"], {"kind": "patient", "name": "Vera Lindqvist"})
-    hall.tell(added["id"], state)
-    return str(added["id"])
-
-
-def shown(hall: Hall, person: str) -> dict[str, Any]:
-    with hall.house.database.read() as session:
-        rows = attendance.for_host(session, session.get_one(Meeting, hall.meeting["id"]))
-    return next((row for row in rows if row["id"] == person), {})
-
-
-def taken_off(hall: Hall, person: str) -> bool:
-    there = hall.clinic.participants.remove(hall.clinic.actor("personal"), hall.meeting["id"], person)
-    hall.house.jobs.drain()
-    return there
-
-
-@pytest.mark.parametrize("state", [IN, WAITING])
-def test_who_is_taken_off_the_list_where_nobody_can_hang_up_is_told_of_and_nobody_else(
-    hall: Hall, state: PresenceState
-) -> None:
-    assert taken_off(hall, invited(hall, state)) is False
-    hall.service.capabilities = replace(Elsewhere.capabilities, host_controls=frozenset())
-    assert taken_off(hall, invited(hall, state)) is True
-    never_came = hall.clinic.participants.add(hall.clinic.actor("personal"), hall.meeting["id"], {"kind": "relative"})
-    assert taken_off(hall, never_came["id"]) is False
-
-
-def test_who_is_still_in_says_so_to_hosts_until_they_have_left(without: Hall) -> None:
-    person = invited(without, IN)
-    assert "put_out" not in shown(without, person)
-    taken_off(without, person)
-    assert (shown(without, person)["state"], shown(without, person)["put_out"]) == (IN, True)
-    without.house.clock.advance(seconds=30)
-    without.tell(person, IN)
-    assert shown(without, person)["put_out"] is True
-    without.tell(person, LEFT)
-    without.tell(person, WAITING)
-    without.tell(person, IN)
-    assert "put_out" not in shown(without, person)
-
-
-@pytest.mark.parametrize("before", [WAITING, None])
-def test_who_was_turned_away_and_is_let_in_there_all_the_same_is_seen_at_once(
-    without: Hall, before: PresenceState | None
-) -> None:
-    person = invited(without, WAITING) if before else without.guest()
-    with without.house.database.write() as session:
-        presence = people.find(session, without.conference, person)
-        assert presence is not None
-        presence.state = before or PresenceState.COMING
-        without.house.live.deny(session, without.conference, person)
-    without.house.jobs.drain()
-    assert without.state(person) == PresenceState.DENIED
-    without.tell(person, WAITING)
-    without.house.jobs.drain()
-    assert without.state(person) == PresenceState.DENIED
-    without.tell(person, IN)
-    without.house.jobs.drain()
-    assert (shown(without, person)["state"], shown(without, person)["put_out"]) == (IN, True)
-
-
-def test_who_was_turned_away_and_is_let_in_there_is_hung_up_where_that_can_be_asked(hall: Hall) -> None:
-    person = invited(hall, WAITING)
-    taken_off(hall, person)
-    hall.service.orders.clear()
-    hall.tell(person, IN)
-    hall.house.jobs.drain()
-    assert hall.service.orders == [Order(HostControl.REMOVE, f"call-{person}")]
-    assert hall.state(person) == PresenceState.DENIED
-
-
-@pytest.mark.parametrize("state", [IN, WAITING])
-def test_who_is_taken_off_while_the_service_is_away_is_hung_up_once_it_is_back(
-    hall: Hall, state: PresenceState
-) -> None:
-    person = invited(hall, state)
-    hall.service.faults = [ServiceUnavailable(), NothingDone(60)]
-    taken_off(hall, person)
-    for _ in range(2):
-        assert state == WAITING or (shown(hall, person)["state"], shown(hall, person)["put_out"]) == (IN, True)
-        assert hall.service.orders == []
-        hall.house.clock.advance(seconds=61)
-        hall.tell(person, state)
-        hall.house.jobs.drain()
-    assert hall.service.orders == [Order(HostControl.REMOVE, f"call-{person}")]
-    hall.tell(person, LEFT)
-    assert hall.state(person) == LEFT

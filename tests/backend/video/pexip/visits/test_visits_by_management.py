@@ -25,6 +25,7 @@ from simulators.pexip.wanted import Wanted
 from tests.simulators.pexip.client import App
 from tests.simulators.pexip.stand import ACCOUNT
 
+SPOTLIGHT, LOWER = HostControl.SPOTLIGHT, HostControl.LOWER_HAND
 START = SystemClock().now() - timedelta(minutes=5)
 REQUEST = ConferenceRequest("k1", START, START + timedelta(hours=1), 4, lobby=True, protected=True, language="sv")
 

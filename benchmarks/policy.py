@@ -43,7 +43,7 @@ from benchmarks.policy_web import ROOMS, STREAMS
 from tests import postgres
 from tests.waiting import until
 
-MEETINGS, REQUESTS, ROUNDS, PACED_ROUNDS = 100_000, 1600, 9, 5
+MEETINGS, REQUESTS, ROUNDS, PACED_ROUNDS = 100_000, 1600, 15, 5
 # The route without a database is 1: throughput of at least 0.25 and 0.20 of it is time of at most 4 and 5.
 SQLITE_BAR, POSTGRESQL_BAR, TAIL_BAR = 4.0, 5.0, 2.0
 # Milliseconds: a tenth of what somebody would notice.

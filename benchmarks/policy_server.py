@@ -14,6 +14,7 @@ from backend.clock import SystemClock
 from backend.config import PexipSettings, Settings
 from backend.policy_side import application, wire
 from backend.serving.bodies import Bodies
+from backend.serving.policy import TURN_SECONDS
 from backend.serving.proxies import Application, Proxies
 from backend.video.pexip.policy.hurried import hurried
 from backend.web import logs
@@ -27,6 +28,7 @@ THREADS = 5
 def answers() -> Application:
     """Make the application as `backend.serving.policy` does, with `/bare` besides."""
     logs.configure(sys.stderr)
+    sys.setswitchinterval(TURN_SECONDS)
     url = os.environ["BENCH_DATABASE"]
     settings = Settings("https://vardmote.example", url, Path(), SECRET, "", Path(), pexip=PEXIP)
     app = application(wire(settings, PEXIP, SystemClock(), hurried(url)))

@@ -25,7 +25,7 @@ from rooms.drivers.roomos_ssh.channel import SshChannel
 from rooms.endpoint import Account, Address
 
 ROOMS, AT_ONCE = 500, 32
-VISIT_ROUNDS, HELD_ROUNDS, POLLS = 3, 3, 5
+VISIT_ROUNDS, HELD_ROUNDS, POLLS = 5, 3, 5
 VISIT_BAR, POLL_BAR, MEMORY_BAR = 1.15, 1.3, 0.25
 _FILES = 8192
 _PATIENT = Patience(connect=60.0, answer=60.0, alive=120.0)

@@ -14,6 +14,7 @@ from backend.jobs import JobQueue, Later, embedded, worker
 from backend.jobs.service import Failed, Payload
 from backend.storage import Database
 from tests.contract.jobs.engines import ENGINES
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -242,6 +243,19 @@ def test_a_started_engine_works_by_itself_and_one_at_a_time_per_key(queue: JobQu
     assert most[0] == 1
 
 
+def started(queue: JobQueue, database: Database) -> None:
+    """Start it, and wait until it hears of what is put: what is put before that it would find by looking."""
+    queue.start()
+    listens = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %'")
+
+    def hears() -> bool:
+        with database.engine.connect() as connection:
+            return bool(connection.scalar(listens))
+
+    if database.side_by_side:
+        until(hears)
+
+
 def test_a_job_put_while_its_key_is_busy_begins_when_that_ends_without_being_looked_for(
     unlooked: JobQueue, database: Database
 ) -> None:
@@ -255,7 +269,7 @@ def test_a_job_put_while_its_key_is_busy_begins_when_that_ends_without_being_loo
             again.set()
 
     unlooked.register("note", handler)
-    unlooked.start()
+    started(unlooked, database)
     put(unlooked, database, 1)
     assert begun.wait(20)
     put(unlooked, database, 2)
@@ -272,7 +286,7 @@ def test_a_job_begins_at_its_time_without_being_looked_for(unlooked: JobQueue, d
         both.release()
 
     unlooked.register("note", handler)
-    unlooked.start()
+    started(unlooked, database)
     # The nearer one is put last: it must not be slept over. Nor does it begin earlier for a transaction that took long.
     due = {}
     for number in (3, 2):

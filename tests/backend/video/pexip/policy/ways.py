@@ -1,11 +1,12 @@
 """Ways in for tests: one that stands, and any there may be."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
-from backend.video.pexip.policy.asked import Asked
+from backend.video.pexip.policy.asked import Asked, read
 from backend.video.pexip.policy.decision import Room, Rules
 from backend.video.pexip.policy.ways import Way
 
@@ -80,8 +81,11 @@ ways = st.builds(
     ended_at=st.none() | moments,
     dropped_at=st.none() | moments,
 )
+# By each protocol there is, none, and one we don't know.
+_PROTOCOLS = ("", "api", "webrtc", "sip", "h323", "rtmp")
 questions = st.builds(
-    Asked,
+    lambda protocol, **told: replace(read({"protocol": protocol}), **told),
+    protocol=st.sampled_from(_PROTOCOLS),
     digest=st.just("d"),
     joins=st.booleans(),
     dials_out=st.booleans(),
@@ -89,9 +93,6 @@ questions = st.builds(
     is_chair=st.booleans(),
     calls=st.lists(st.sampled_from(("one", "two", "three")), max_size=2, unique=True).map(tuple),
     registered=st.booleans(),
-    is_device=st.booleans(),
-    is_web=st.booleans(),
-    is_webrtc=st.booleans(),
     caller=st.sampled_from(("alen", "björken", "")),
     shown_as=st.sampled_from(("", "x" * 60)),
     address=st.sampled_from(("192.0.2.7", "192.0.2.9", "")),

@@ -5,6 +5,7 @@ The add-in in Outlook has a browser of its own, and so has the simulator: there 
 
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -13,7 +14,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -90,12 +91,19 @@ class DemoServer:
 RunDemo = Callable[..., AbstractContextManager[DemoServer]]
 
 
+def _free_port() -> int:
+    # Below those that a connection out is given: one of these might have it before the demo has begun.
+    while True:
+        port = 20_000 + secrets.randbelow(10_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
 @contextmanager
 def one_process(data: Path, environment: Mapping[str, str], *more: str) -> Iterator[str]:
     """Run `vardmote demo` on a free port and give its address once it has said its line."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = _free_port()
     command = [
         str(Path(sys.executable).parent / "vardmote"),
         "demo",

@@ -67,8 +67,9 @@ def test_six_rooms_meet_by_one_press_one_loses_its_power_and_all_are_left_as_the
     assert not any(room.calls for room in stand.site.endpoints)
     assert not stand.bridge.legs
     until(lambda: not any(PANEL in stand.panels(site_id) for site_id in ALL))
-    # To begin, to lead or follow, to end: texts alone change in between, also over a loss of power.
-    assert [len(stand.done(site_id, "UserInterface Extensions Panel Save")) for site_id in ALL] == [3] * 6
+    # To begin, to lead or follow, to end: texts alone change in between, also over a loss of power. A room that is
+    # slow is shown what holds then, and not what held before.
+    assert all(2 <= len(stand.done(site_id, "UserInterface Extensions Panel Save")) <= 3 for site_id in ALL)
     assert [len(stand.done(site_id, "Dial")) for site_id in ALL] == [1, 1, 2, 1, 1, 1]
 
 

@@ -139,6 +139,11 @@ export function steady(root: HTMLElement, missed: (press: MouseEvent) => void): 
     root.addEventListener(deed, seeOwn);
   }
   root.addEventListener("toggle", () => setTimeout(seeOwn), true);
+  // Parts of the list write by themselves too: what that moves has moved then, and not when somebody presses next.
+  new MutationObserver(() => setTimeout(() => root.isConnected && look())).observe(root, {
+    childList: true,
+    subtree: true,
+  });
   return { look, aims: () => performance.now() - worked < AIM_MS };
 }
 

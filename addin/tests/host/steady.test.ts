@@ -98,6 +98,23 @@ test("a row that goes or comes above between aim and press lets nobody else be h
   expect([done, missed]).toEqual([[], 2]);
 });
 
+test("what a part of the list wrote by itself long ago is no reason to doubt a press", async () => {
+  stand("Anna", "Bo");
+  stands("Bo");
+  await new Promise((go) => setTimeout(go));
+  await new Promise((go) => setTimeout(go));
+  time += 300;
+  press(0);
+  expect([done, missed]).toEqual([[], 1]);
+  time += 5000;
+  stands("Cia", "Bo");
+  await new Promise((go) => setTimeout(go));
+  await new Promise((go) => setTimeout(go));
+  time += AIM_MS + 1;
+  press(0);
+  expect([done, missed]).toEqual([["Cia"], 1]);
+});
+
 test("who came where nothing could be pressed can be let in at once", () => {
   stand("Anna");
   stand("Anna", "Bo");

@@ -133,7 +133,7 @@ def _possible_day(date: str, moments: Moments) -> bool:
     if date[:2] not in {"18", "19", "20"}:
         return False
     # A coordination number adds 60 to the day; Inera's days and unknown ones say nothing about when.
-    day = day - 60 if day > 60 else day if day <= 31 else 0  # noqa: PLR2004 - days
+    day = day - 60 if day > 60 else day if day <= 31 else 0  # noqa: PLR2004 - days of a month, and 60 more
     return int(date[:6]) * 100 + day <= moments.latest
 
 

@@ -1,3 +1,5 @@
+import { HostApp, type HostPorts } from "../../src/host/app";
+
 /** What a host is told on entering a meeting that is held at Pexip, with nothing that can be done there. */
 const both = (words: string) => ({ sv: words, en: words });
 
@@ -14,3 +16,13 @@ export const AT_PEXIP = {
   end: "2026-06-10T09:00:00+02:00",
   join_url: null,
 };
+
+/** A host who has entered that meeting, or one of which something else is `told`. */
+export async function entered(told: object = {}, ports: Partial<HostPorts> = {}): Promise<HostApp> {
+  const meeting = { ...AT_PEXIP, ...told };
+  sessionStorage.setItem("vardmote.host.m1", JSON.stringify({ session: "host:x", meeting, name: "" }));
+  const quiet = { say: () => undefined, changed: () => undefined };
+  const app = new HostApp({ meetingId: "m1", language: "sv", ...quiet, ...ports });
+  await app.start("");
+  return app;
+}

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { HostApp, type HostControl } from "../../src/host/app";
+import type { HostControl } from "../../src/host/app";
 import { heldPage } from "../../src/host/held";
 import { person } from "../video/people";
-import { AT_PEXIP } from "./atPexip";
+import { AT_PEXIP, entered } from "./atPexip";
 
 const NOW = new Date("2026-06-10T08:05:00+02:00");
 const VISITS: HostControl[] = ["note", "hands", "lower-hand", "spotlight"];
@@ -23,16 +23,12 @@ afterEach(() => {
 });
 
 async function page(controls: readonly HostControl[], handsAt: string | null, people = [person("g")]) {
-  const meeting = { ...AT_PEXIP, host_controls: controls };
-  sessionStorage.setItem("vardmote.host.m1", JSON.stringify({ session: "host:x", meeting, name: "" }));
-  const ports = { meetingId: "m1", language: "sv" as const, say: () => undefined, changed: () => undefined };
-  const app = new HostApp(ports);
-  await app.start("");
+  const app = await entered({ host_controls: controls });
   const news = {
     state: "open",
     state_reason: "",
-    start: meeting.start,
-    end: meeting.end,
+    start: AT_PEXIP.start,
+    end: AT_PEXIP.end,
     participant_limit: 15,
     in_count: 1,
     locked: false,

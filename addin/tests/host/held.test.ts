@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { HostApp, type HostControl } from "../../src/host/app";
+import type { HostApp, HostControl } from "../../src/host/app";
 import { elsewherePage } from "../../src/host/elsewhere";
 import { heldPage } from "../../src/host/held";
 import type { Person } from "../../src/video/events";
 import { person } from "../video/people";
-import { AT_PEXIP } from "./atPexip";
+import { entered } from "./atPexip";
 
 const NOW = new Date("2026-06-10T08:05:00+02:00");
 const THERE = "https://video.example/webapp3/m/abc?name=V&join=1";
@@ -39,18 +39,8 @@ function json(status: number, body: unknown): Response {
   return new Response(JSON.stringify(body), { status });
 }
 
-async function opened(controls: readonly HostControl[] = ALL): Promise<HostApp> {
-  const meeting = { ...AT_PEXIP, rooms: controls.length > 0, host_controls: controls };
-  sessionStorage.setItem("vardmote.host.m1", JSON.stringify({ session: "host:x", meeting, name: "" }));
-  const app = new HostApp({
-    meetingId: "m1",
-    language: "sv",
-    say: () => undefined,
-    changed: () => undefined,
-  });
-  await app.start("");
-  return app;
-}
+const opened = (controls: readonly HostControl[] = ALL): Promise<HostApp> =>
+  entered({ rooms: controls.length > 0, host_controls: controls });
 
 function shown(app: HostApp, people: readonly Person[]): HTMLElement {
   app.model = { ...app.model, people };

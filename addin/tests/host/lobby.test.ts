@@ -1,6 +1,6 @@
 /** A meeting at a service that tells who is there and has no lobby: no host is told that guests wait to be let in. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { HostApp } from "../../src/host/app";
+import type { HostApp } from "../../src/host/app";
 import { elsewherePage } from "../../src/host/elsewhere";
 import { heldPage } from "../../src/host/held";
 import { saying } from "../../src/host/lobby";
@@ -8,7 +8,7 @@ import type { MeetingNews } from "../../src/host/view";
 import type { Language } from "../../src/shared/dates";
 import type { Person } from "../../src/video/events";
 import { person } from "../video/people";
-import { AT_PEXIP } from "./atPexip";
+import { entered } from "./atPexip";
 
 const NOW = new Date("2026-06-10T08:05:00+02:00");
 const LANGUAGES = ["sv", "en"] as const;
@@ -26,13 +26,8 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
-async function opened(language: Language, lobby: boolean | undefined): Promise<HostApp> {
-  const meeting = { ...AT_PEXIP, lobby, host_controls: ["mute", "remove", "lock", "end"] };
-  sessionStorage.setItem("vardmote.host.m1", JSON.stringify({ session: "host:x", meeting, name: "" }));
-  const app = new HostApp({ meetingId: "m1", language, say: () => undefined, changed: () => undefined });
-  await app.start("");
-  return app;
-}
+const opened = (language: Language, lobby: boolean | undefined): Promise<HostApp> =>
+  entered({ lobby, host_controls: ["mute", "remove", "lock", "end"] }, { language });
 
 function held(app: HostApp, people: readonly Person[], locked = false): HTMLElement {
   app.model = { ...app.model, people, meeting: { locked, participant_limit: 4 } as MeetingNews };

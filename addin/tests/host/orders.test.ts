@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { HostApp, type HostControl } from "../../src/host/app";
+import type { HostApp, HostControl } from "../../src/host/app";
 import { heldPage } from "../../src/host/held";
 import type { Page } from "../../src/host/pages";
 import type { MeetingNews } from "../../src/host/view";
 import type { Person } from "../../src/video/events";
 import { settle } from "../video/fakes";
 import { person } from "../video/people";
-import { AT_PEXIP } from "./atPexip";
+import { entered } from "./atPexip";
 
 const NOW = new Date("2026-06-10T08:05:00+02:00");
 const TODAY: HostControl[] = [
@@ -58,12 +58,8 @@ afterEach(() => {
 
 /** The host's own page of a meeting at Pexip, with these in the list. */
 async function opened(people: readonly Person[], controls = TODAY): Promise<void> {
-  const meeting = { ...AT_PEXIP, host_controls: controls };
-  sessionStorage.setItem("vardmote.host.m1", JSON.stringify({ session: "host:x", meeting, name: "" }));
   sessionStorage.setItem("vardmote.host.m1.me", JSON.stringify("me"));
-  const say = (words: string): unknown => said.push(words);
-  app = new HostApp({ meetingId: "m1", language: "sv", say, changed: () => undefined });
-  await app.start("");
+  app = await entered({ host_controls: controls }, { say: (words) => said.push(words) });
   app.model = { ...app.model, meeting: NEWS };
   page = heldPage(app);
   document.body.replaceChildren(page.root);

@@ -1,10 +1,9 @@
 /** Whoever waited so long that the service sent them away is said to have done so where they stood, for a while. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { HostApp } from "../../src/host/app";
 import { heldPage } from "../../src/host/held";
 import type { MeetingNews } from "../../src/host/view";
 import { person } from "../video/people";
-import { AT_PEXIP } from "./atPexip";
+import { entered } from "./atPexip";
 
 const GONE = { state: "left", reason: "waited-out", since: "2026-06-10T08:00:00+02:00" } as const;
 
@@ -18,17 +17,7 @@ afterEach(() => {
 });
 
 test("who waited too long is named below those who wait, and no more after ten minutes", async () => {
-  sessionStorage.setItem(
-    "vardmote.host.m1",
-    JSON.stringify({ session: "host:x", meeting: AT_PEXIP, name: "" }),
-  );
-  const app = new HostApp({
-    meetingId: "m1",
-    language: "sv",
-    say: () => undefined,
-    changed: () => undefined,
-  });
-  await app.start("");
+  const app = await entered();
   const people = [
     person("vera", { ...GONE, name: "Vera" }),
     person("sal", { ...GONE, name: "Sal 3", since: "2026-06-10T08:04:00+02:00" }),

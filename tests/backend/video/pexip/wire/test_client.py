@@ -21,6 +21,7 @@ from backend.video.pexip.wire.client import Client
 from backend.video.service import NothingDone, ServiceRefused, ServiceUnavailable
 from tests.backend.video.pexip.wire.open_gate import OpenGate
 from tests.simulators.pexip.stand import ACCOUNT, Loop, Managed, looping, managed
+from tests.waiting import until
 
 ROOMS = "configuration/v1/conference/"
 
@@ -184,9 +185,7 @@ def test_a_press_does_not_wait_for_a_token_that_somebody_else_fetches(keyed: Cli
     node.fault("timeout", count=2)
     with ThreadPoolExecutor(1) as beside:
         fetching = beside.submit(keyed.get, ROOMS, soon(2))
-        until = time.monotonic() + 2
-        while not node.management.door.asked and time.monotonic() < until:
-            threading.Event().wait(0.01)
+        until(lambda: node.management.door.asked)
         assert given_up_within(1.5, lambda: keyed.get(ROOMS, press(0.3)))
         assert not fetching.done()
         with pytest.raises(ServiceUnavailable):
@@ -224,9 +223,7 @@ def test_what_was_pressed_too_late_is_not_done_afterwards(client: Client, node: 
     node.fault("timeout", count=1)
     with ThreadPoolExecutor(1) as beside:
         first = beside.submit(one_at_a_time.get, ROOMS, press(1.5))
-        until = time.monotonic() + 2
-        while not node.management.door.asked and time.monotonic() < until:
-            threading.Event().wait(0.01)
+        until(lambda: node.management.door.asked)
         with pytest.raises(NothingDone):
             one_at_a_time.post(ROOMS, {"name": "late"}, press(0.2))
         with pytest.raises(ServiceUnavailable) as begun:

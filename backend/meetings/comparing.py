@@ -17,6 +17,7 @@ from backend.clock import Clock
 from backend.meetings.mending import Drift, Mending, Result, Stray, note, note_stray
 from backend.storage import Database
 from backend.video import people
+from backend.video.about import about_conference
 from backend.video.conferences import Conferences
 from backend.video.models import Conference, ConferenceState
 from backend.video.service import VideoService
@@ -106,7 +107,7 @@ class Comparison:
         return [_Ours(row.id, row.key, row.reference) for row in rows if row.reference not in there]
 
     def _make_again(self, one: _Ours, *, anew: bool) -> None:
-        with self._database.write(f"conference:{one.id}") as session:
+        with self._database.write(about_conference(one.id)) as session:
             conference = self._conferences.get(session, one.id)
             if (conference.service, conference.reference) != (self._service.code, one.reference):
                 return

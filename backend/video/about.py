@@ -1,4 +1,4 @@
-"""What a writer is about, for `Database.write`: one conference and the people in it."""
+"""What a writer is about, for `Database.write`: one conference and the people in it, or its room at a service."""
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -13,6 +13,16 @@ _PRESENCE = select(Presence).where(Presence.id == bindparam("presence"))
 def about_conference(conference_id: str) -> str:
     """Return the name that all writers about a conference share."""
     return f"conference:{conference_id}"
+
+
+def about_room(reference: str) -> str:
+    """Return the name that a service's writers about one of its rooms share."""
+    return f"room:{reference}"
+
+
+def about_key(key: str) -> str:
+    """Return the name that a service's writers share while a room is made for this conference key."""
+    return f"room-key:{key}"
 
 
 def about_presence(presence_id: str) -> About:

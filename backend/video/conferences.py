@@ -21,7 +21,7 @@ from backend.push import Hub
 from backend.steps import Watch, unwatched
 from backend.storage import Database, new_id
 from backend.video import people
-from backend.video.about import about_presence
+from backend.video.about import about_conference, about_presence
 from backend.video.controls import Controls
 from backend.video.dialling import Dialling
 from backend.video.live import Live
@@ -179,7 +179,7 @@ class Conferences:
         with self._database.read() as session:
             found = session.scalars(near.order_by(Conference.start).limit(_BATCH)).all()
         for conference_id in found:
-            with self._database.write(about=f"conference:{conference_id}") as session:
+            with self._database.write(about=about_conference(conference_id)) as session:
                 self.begin(session, conference_id)
 
     def change(  # noqa: PLR0913 - a conference is what it is

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from backend.clock import Clock
 from backend.storage import Database, new_id
 from backend.video import people
+from backend.video.about import about_key, about_room
 from backend.video.builtin.models import BuiltinRoom
 from backend.video.service import (
     Capabilities,
@@ -52,7 +53,7 @@ class BuiltinService:
 
     def create(self, request: ConferenceRequest) -> str:
         """See `VideoService.create`."""
-        with self._database.write(f"room-key:{request.key}") as session:
+        with self._database.write(about_key(request.key)) as session:
             known = session.scalar(select(BuiltinRoom).where(BuiltinRoom.key == request.key))
             if known is not None:
                 return known.reference
@@ -69,7 +70,7 @@ class BuiltinService:
 
     def change(self, reference: str, request: ConferenceRequest) -> None:
         """See `VideoService.change`."""
-        with self._database.write(f"room:{reference}") as session:
+        with self._database.write(about_room(reference)) as session:
             room = session.get(BuiltinRoom, reference)
             if room is None:
                 raise ServiceRefused("no-such-conference")
@@ -77,7 +78,7 @@ class BuiltinService:
 
     def remove(self, reference: str) -> None:
         """See `VideoService.remove`."""
-        with self._database.write(f"room:{reference}") as session:
+        with self._database.write(about_room(reference)) as session:
             session.execute(delete(BuiltinRoom).where(BuiltinRoom.reference == reference))
 
     def find(self, key: str) -> str | None:

@@ -4,6 +4,7 @@ from sqlalchemy import delete, select
 
 from backend.clock import Clock
 from backend.storage import Database, new_id
+from backend.video.about import about_key, about_room
 from backend.video.link.models import LinkedRoom
 from backend.video.service import (
     Capabilities,
@@ -43,7 +44,7 @@ class LinkService:
     def create(self, request: ConferenceRequest) -> str:
         """See `VideoService.create`. Raises `ServiceRefused` for a request without a link."""
         url = _required(request)
-        with self._database.write(f"room-key:{request.key}") as session:
+        with self._database.write(about_key(request.key)) as session:
             known = session.scalar(select(LinkedRoom).where(LinkedRoom.key == request.key))
             if known is not None:
                 known.url = url
@@ -55,7 +56,7 @@ class LinkService:
     def change(self, reference: str, request: ConferenceRequest) -> None:
         """See `VideoService.change`. Times, limit and protection are the other system's own."""
         url = _required(request)
-        with self._database.write(f"room:{reference}") as session:
+        with self._database.write(about_room(reference)) as session:
             room = session.get(LinkedRoom, reference)
             if room is None:
                 raise ServiceRefused("no-such-conference")
@@ -63,7 +64,7 @@ class LinkService:
 
     def remove(self, reference: str) -> None:
         """See `VideoService.remove`: the address is forgotten; the meeting in the other system is not ours to end."""
-        with self._database.write(f"room:{reference}") as session:
+        with self._database.write(about_room(reference)) as session:
             session.execute(delete(LinkedRoom).where(LinkedRoom.reference == reference))
 
     def find(self, key: str) -> str | None:

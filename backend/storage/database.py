@@ -58,7 +58,9 @@ class Database:
         Alone in the whole house; or, with `about`, alone with that name (such as `conference:ID`), beside writers about
         other names, never beside one without. A name that must be looked up is given as a function of the session,
         which is called again once the name is locked; with a `Lookup`, what it loads then need not be asked for again.
-        Whoever gives a name touches nothing that another name speaks for. SQLite has one writer at a time in any case.
+        Whoever gives a name touches nothing that another name speaks for, unless no other write can be lost by it: it
+        is conditional on what it read (`UPDATE … WHERE` that stands), or all who write it are one job with one key.
+        SQLite has one writer at a time in any case.
         Commits when the block ends, rolls back when it raises, then runs the `after_commit` callbacks.
         """
         with _Session(self._writing, expire_on_commit=False) as session:

@@ -6,7 +6,6 @@ run side by side, so a removal can't overtake the creation it removes.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -33,20 +32,18 @@ from backend.video.service import (
     Capabilities,
     Embedded,
     HostControl,
-    Order,
     Redirect,
     Role,
     RoomEntry,
-    ServiceRefused,
-    ServiceUnavailable,
     VideoService,
 )
-from backend.video.stage import ABSENT, LOCK, NEVER_CAME, REMOVED, WITHDRAW
+from backend.video.stage import ABSENT, LOCK, NEVER_CAME, REMOVED
+from backend.video.withdrawal import WITHDRAW
+from backend.video.withdrawing import Withdrawing
 
 # What a series plans is made this long before: time enough for a service that is down, and few to change.
 MADE_AHEAD = timedelta(days=14)
 _BATCH = 500
-_AGAIN_SECONDS = 5.0
 # People in a meeting come before what can wait.
 _FIRST = 10
 
@@ -85,12 +82,13 @@ class Conferences:
         self.dialling = Dialling(database, jobs, hub, clock)
         self._live = Live(database, jobs, hub, clock)
         self._locking = Locking(database, self._live, services)
+        self._withdrawing = Withdrawing(database, clock, self._live, services)
         self._provisioner = Provisioner(database, clock, services, self._live, watch)
 
     def register_jobs(self) -> None:
         """Take on the job kinds of this module. Call once, before the queue starts."""
         self._jobs.register(PROVISION, self._provisioner.provision, attempts=ATTEMPTS)
-        self._jobs.register(WITHDRAW, self._withdraw)
+        self._jobs.register(WITHDRAW, self._withdrawing.withdraw)
         self._jobs.register(ABSENT, self._end_absent)
         self._jobs.register(LOCK, self._locking.lock_again, priority=_FIRST)
 
@@ -281,51 +279,6 @@ class Conferences:
         if anew:
             conference.reference = None
         self._put(session, conference)
-
-    def _withdraw(self, payload: Payload) -> None:
-        with self._database.read() as session:
-            presence = session.get(Presence, str(payload["presence"]))
-            call = payload.get("call")
-            if presence is None:
-                return
-            # Who has been let on again meanwhile has a new way in, and the old one is none any more.
-            is_back = presence.state in (*people.HERE, PresenceState.COMING) and not payload.get("for_good")
-            if call is None and is_back:
-                return
-            conference, person = self.get(session, presence.conference_id), presence.person
-        if conference.service not in self._services:
-            return
-        try:
-            if call is None:
-                self.withdraw(conference, person)
-            else:
-                self._hang_up(conference, str(call))
-        except ServiceUnavailable as away:
-            raise Later(away.retry_after or _AGAIN_SECONDS) from away
-        if call is None:
-            self._send_out(conference, presence, is_in=bool(payload.get("in")))
-
-    def _send_out(self, conference: Conference, presence: Presence, *, is_in: bool) -> None:
-        again: timedelta | None = None
-        try:
-            if self._hang_up(conference, presence.call):
-                return
-        except ServiceUnavailable as away:
-            again = timedelta(seconds=away.retry_after or _AGAIN_SECONDS)
-        with self._database.write(about_presence(presence.id)) as session:
-            self._live.still_there(session, presence.id, presence.call, is_in=is_in)
-            if again is not None:
-                # By the call itself, whatever is told of its owner until the service answers.
-                self._live.end_call(session, presence, self._clock.now() + again)
-
-    def _hang_up(self, conference: Conference, call: str | None) -> bool:
-        service = self._service(conference.service)
-        if call is None or HostControl.REMOVE not in service.capabilities.host_controls:
-            return call is None
-        # Gone already, most often: whoever sent them away from the host's panel has hung up first.
-        with suppress(ServiceRefused):
-            service.command(conference.reference or "", Order(HostControl.REMOVE, call))
-        return True
 
     def _end_absent(self, payload: Payload) -> None:
         with self._database.write(about_presence(str(payload["presence"]))) as session:

@@ -6,13 +6,14 @@ from sqlalchemy.orm import Session
 
 from backend.errors import Conflict, Invalid, NotFound, SlowDown, Text
 from backend.storage import new_id
-from backend.video import people
+from backend.video import people, withdrawal
 from backend.video.bearers import GUEST, digest, mint
 from backend.video.lobby import ABSENT_SECONDS
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
 from backend.video.reports import CALLED, kind_of
 from backend.video.service import Role
-from backend.video.stage import ABSENT, WITHDRAW, Stage
+from backend.video.stage import ABSENT, Stage
+from backend.video.withdrawal import Withdrawal
 
 NOT_DIALLED = "not-dialled"
 # Of who is being called, while nobody knows whether it rings.
@@ -87,7 +88,7 @@ class Dialling(Stage):
         presence.call = call
         if presence.state not in (PresenceState.COMING, *people.HERE):
             # Whatever fails, until the service has answered: nobody sees that it rings.
-            self._jobs.put(session, WITHDRAW, call, {"presence": presence.id, "call": call})
+            withdrawal.put(self._jobs, session, Withdrawal(presence.id, call))
 
     def untold(self, session: Session, conference_id: str, person: str) -> None:
         """Note that no id came: it may ring, and nobody knows which call it is. Raises NotFound."""

@@ -6,13 +6,14 @@ from sqlalchemy.orm import Session
 
 from backend.errors import Text
 from backend.jobs.service import Later, Payload
-from backend.video import people
+from backend.video import people, withdrawal
 from backend.video.about import about_conference
 from backend.video.lobby import Arrival, Lobby
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.reports import CALLED, kind_of
 from backend.video.service import Glimpse, Role
-from backend.video.stage import HOST_LEFT, HOSTLESS, LOCK, WITHDRAW, not_here
+from backend.video.stage import HOST_LEFT, HOSTLESS, LOCK, not_here
+from backend.video.withdrawal import Withdrawal
 
 _NOT_IN = Text(
     "Personen är inte i mötet längre. Inget är ändrat. Titta i deltagarlistan.",
@@ -105,8 +106,7 @@ class Floor(Lobby):
         elif presence.state == PresenceState.LEFT:
             self._out(session, presence, PresenceState.REMOVED, "removed")
             self.tell(session, conference_id)
-        payload = {"presence": presence.id, "in": is_in, "for_good": for_good}
-        self._jobs.put(session, WITHDRAW, presence.id, payload)
+        withdrawal.put(self._jobs, session, Withdrawal(presence.id, is_in=is_in, for_good=for_good))
 
     def still_there(self, session: Session, presence_id: str, call: str | None, *, is_in: bool) -> None:
         """Show somebody as in whom we have put out, and whom the service can't be asked to hang up now, until it tells.

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from backend.errors import Conflict, Invalid, Text
 from backend.storage import new_id
-from backend.video import people
+from backend.video import people, withdrawal
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.reports import SECOND, is_second_of, kind_of
 from backend.video.service import Role
-from backend.video.stage import ABSENT, HOST_LEFT, LOST, NO_HOST, UNHEARD, WITHDRAW, Stage, not_here
+from backend.video.stage import ABSENT, HOST_LEFT, LOST, NO_HOST, UNHEARD, Stage, not_here
+from backend.video.withdrawal import Withdrawal
 
 # A page opens its event stream within a moment of joining; one that never does is not there any more.
 FIRST_STREAM_SECONDS = 120
@@ -125,8 +126,7 @@ class Lobby(Stage):
         The service tells when they are out.
         """
         if presence.call is not None:
-            payload = {"presence": presence.id, "call": presence.call}
-            self._jobs.put(session, WITHDRAW, presence.call, payload, run_at=run_at)
+            withdrawal.put(self._jobs, session, Withdrawal(presence.id, presence.call), run_at)
 
     def not_coming(self, session: Session, presence: Presence, reason: str = "left") -> None:
         """Let somebody go who was led on and whom the service has not told of; nothing is done about anybody else."""

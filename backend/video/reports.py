@@ -14,11 +14,12 @@ from backend.clock import Clock
 from backend.jobs import JobQueue
 from backend.push import Hub
 from backend.storage import Database, new_id
-from backend.video import people
+from backend.video import people, withdrawal
 from backend.video.bearers import GUEST, digest, mint
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.service import Role
-from backend.video.stage import HOST_LEFT, HOST_LOST, HOSTLESS, LOCK, NO_HOST, OUR_WORD, WITHDRAW, Stage
+from backend.video.stage import HOST_LEFT, HOST_LOST, HOSTLESS, LOCK, NO_HOST, OUR_WORD, Stage
+from backend.video.withdrawal import Withdrawal
 
 # People nobody invited by name: a conference room that dialled, and whoever else is in by the service's own ways.
 ROOM, UNKNOWN = "room", "unknown"
@@ -205,7 +206,7 @@ class Reports(Stage):
         if is_there and is_news and (presence.call != report.call or got_in or is_called):
             presence.call, presence.told_at = report.call, report.at
             session.flush()
-            self._jobs.put(session, WITHDRAW, presence.id, {"presence": presence.id, "in": is_in})
+            withdrawal.put(self._jobs, session, Withdrawal(presence.id, is_in=is_in))
 
     def _follow_out(self, session: Session, presence: Presence, report: Report) -> None:
         if presence.state in OUR_WORD:

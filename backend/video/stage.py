@@ -9,11 +9,12 @@ from backend.errors import Conflict, Invalid, NotFound, Text
 from backend.jobs import JobQueue
 from backend.push import Hub
 from backend.storage import Database, after_commit
-from backend.video import people
+from backend.video import people, withdrawal
 from backend.video.models import Conference, Presence, PresenceState
+from backend.video.withdrawal import Withdrawal
 
 HOSTLESS, LOST = "video.hostless", "video.lost"
-ABSENT, WITHDRAW, LOCK = "video.absent", "video.withdraw", "video.lock"
+ABSENT, LOCK = "video.absent", "video.lock"
 HOST_LEFT, HOST_LOST, NO_HOST = "host-left", "host-lost", "no-host"
 REMOVED = "meeting-removed"
 # Where somebody is whom a host has sent away here, who may not use the way in they had once more; and why somebody who
@@ -92,7 +93,7 @@ class Stage:
         if {state, reason} & OUR_WORD and (presence.state == PresenceState.COMING or presence.call is not None):
             # At a service that people are led on to; the others let nobody in but by our own live state.
             is_in = presence.state == PresenceState.IN
-            self._jobs.put(session, WITHDRAW, presence.id, {"presence": presence.id, "in": is_in})
+            withdrawal.put(self._jobs, session, Withdrawal(presence.id, is_in=is_in))
         presence.state, presence.reason, presence.since = state, reason, since or self._clock.now()
         presence.hand_since, presence.note, presence.muted, presence.spotlit = None, "", False, False
         session.flush()

@@ -12,10 +12,10 @@ from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.reports import CALLED, UNKNOWN, WAITED_OUT, kind_of
 from backend.video.service import Role
-from backend.video.stage import OUR_WORD, UNHEARD
+from backend.video.stage import LOST, MEETING_REMOVED
 
 Json = dict[str, Any]
-_FAREWELLS = {"ended": "ended", "time-passed": "ended", "meeting-removed": "removed", UNHEARD: "lost"}
+_FAREWELLS = {"ended": "ended", "time-passed": "ended", MEETING_REMOVED: "removed", LOST: "lost"}
 _PARTICIPANTS = select(Participant).where(Participant.id.in_(bindparam("ids", expanding=True)))
 _SHOWN = (PresenceState.COMING, PresenceState.WAITING, PresenceState.IN, PresenceState.LEFT)
 
@@ -113,7 +113,7 @@ def _row(presence: Presence, participant: Participant | None, *, notes: bool) ->
     kind = participant.kind if participant is not None else kind_of(presence.person) or UNKNOWN
     is_told = presence.state == PresenceState.LEFT and (kind == CALLED or presence.reason == WAITED_OUT)
     ending = {"reason": presence.reason} if is_told else {}
-    is_put_out = presence.state == PresenceState.IN and presence.reason in OUR_WORD
+    is_put_out = presence.state == PresenceState.IN and presence.reason in people.SENT_AWAY
     return {
         **ending,
         "id": presence.person,

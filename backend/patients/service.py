@@ -31,7 +31,7 @@ from backend.video.live import Live
 from backend.video.lobby import Arrival
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.service import Role
-from backend.video.stage import OUR_WORD, conference_topic, person_topic
+from backend.video.stage import conference_topic, person_topic
 
 Json = dict[str, Any]
 Told = tuple[str, Json]
@@ -376,7 +376,7 @@ def _needs_another_way(presence: Presence, *, resume: bool) -> bool:
 
     Whoever is let in by a way is shown what those who are in are shown: nobody else may hold it beside them.
     """
-    return bool({presence.state, presence.reason} & OUR_WORD) or not resume
+    return people.was_sent_away(presence.state, presence.reason) or not resume
 
 
 def _require_same(ahead: Ahead | None, conference: Conference, who: Who) -> None:

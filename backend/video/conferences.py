@@ -37,7 +37,7 @@ from backend.video.service import (
     RoomEntry,
     VideoService,
 )
-from backend.video.stage import ABSENT, LOCK, NEVER_CAME, REMOVED
+from backend.video.stage import ABSENT, LOCK, LOST, MEETING_REMOVED
 from backend.video.withdrawal import WITHDRAW
 from backend.video.withdrawing import Withdrawing
 
@@ -226,7 +226,7 @@ class Conferences:
         self._live.tell(session, conference.id)
         return conference
 
-    def drop(self, session: Session, conference_id: str, reason: str = REMOVED) -> None:
+    def drop(self, session: Session, conference_id: str, reason: str = MEETING_REMOVED) -> None:
         """Ask for the conference to go. Who waits is told at once why; nobody is cut off while a host is in.
 
         Decision 15. `reason` is kept of each whom it turns away: `meeting-removed`, or `time-passed` for what is over.
@@ -241,7 +241,7 @@ class Conferences:
             conference.link = None
             return
         mark(conference, self._clock, ConferenceState.REMOVING)
-        if reason == REMOVED:
+        if reason == MEETING_REMOVED:
             # One whose time has passed may be moved and wanted again; one that was removed never is.
             conference.link = None
         self._live.shut(session, conference, reason)
@@ -288,7 +288,7 @@ class Conferences:
             left = ABSENT_SECONDS - (self._clock.now() - presence.since).total_seconds()
             if left > 0:
                 raise Later(left)
-            self._live.not_coming(session, presence, NEVER_CAME)
+            self._live.not_coming(session, presence, LOST)
 
     def _new(
         self,

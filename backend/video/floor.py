@@ -117,7 +117,7 @@ class Floor(Lobby):
         presence = session.get(Presence, presence_id)
         if presence is None or call is None or presence.call != call:
             return
-        if not is_in or presence.state not in (PresenceState.REMOVED, PresenceState.DENIED):
+        if not is_in or presence.state not in people.SENT_AWAY:
             return
         conference = self._conference(session, presence.conference_id)
         people.everybody(session, conference.id)

@@ -16,7 +16,7 @@ from backend.video import people, processes
 from backend.video.about import about_presence
 from backend.video.floor import Floor
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
-from backend.video.stage import HOSTLESS, LOST, UNHEARD
+from backend.video.stage import HOSTLESS, LOST, LOST_JOB
 
 # A phone that changes from wireless to mobile network is back within seconds; after this the person has left.
 LOST_SECONDS = 20
@@ -64,7 +64,7 @@ class Live(Floor):
 
     def register_jobs(self) -> None:
         """Take on the job kinds of the live state. Call once, before the queue starts."""
-        self._jobs.register(LOST, self.end_lost, priority=_FIRST)
+        self._jobs.register(LOST_JOB, self.end_lost, priority=_FIRST)
         self._jobs.register(HOSTLESS, self.end_hostless, priority=_FIRST)
 
     def new_stream(self) -> str:
@@ -75,7 +75,7 @@ class Live(Floor):
         """Note that the person's page listens on `stream`; an earlier stream of theirs is thereby superseded."""
         self._open[stream] = presence.id
         earlier, presence.stream, presence.unheard_since = presence.stream, stream, None
-        self._jobs.cancel(session, LOST, presence.id)
+        self._jobs.cancel(session, LOST_JOB, presence.id)
         if earlier not in (None, stream):
             # No page shows who listens; only one that does so no more has to be told.
             self.tell(session, presence.conference_id)
@@ -116,7 +116,7 @@ class Live(Floor):
             left = (_due(presence, presence.unheard_since) - self._clock.now()).total_seconds()
             if left > 0:
                 raise Later(left)
-            self.leave(session, presence, reason=UNHEARD)
+            self.leave(session, presence, reason=LOST)
 
     def resume(self) -> None:
         """Call when the process starts: streams of processes that are no more must each be heard anew."""
@@ -190,7 +190,7 @@ class Live(Floor):
             # Whether they are still there, the service tells.
             return
         presence.unheard_since = now
-        self._jobs.put(session, LOST, presence.id, {"presence": presence.id}, run_at=_due(presence, now))
+        self._jobs.put(session, LOST_JOB, presence.id, {"presence": presence.id}, run_at=_due(presence, now))
 
     def _listening(self, session: Session) -> Sequence[Presence]:
         return session.scalars(select(Presence).where(Presence.stream.is_not(None))).all()

@@ -12,7 +12,7 @@ from backend.video import people, withdrawal
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.reports import SECOND, is_second_of, kind_of
 from backend.video.service import Role
-from backend.video.stage import ABSENT, HOST_LEFT, LOST, NO_HOST, UNHEARD, Stage, not_here
+from backend.video.stage import ABSENT, HOST_LEFT, LOST, LOST_JOB, NO_HOST, Stage, not_here
 from backend.video.withdrawal import Withdrawal
 
 # A page opens its event stream within a moment of joining; one that never does is not there any more.
@@ -23,7 +23,7 @@ NOTE_LENGTH = 300
 # For so long after their call has ended of itself, whoever was made a host may come back as one.
 LEADS_AGAIN = timedelta(minutes=2)
 # How a call ends of itself; who was put out is not let back.
-OF_ITSELF = frozenset({"left", UNHEARD})
+OF_ITSELF = frozenset({"left", LOST})
 
 _LOCKED = Text(
     "Mötet är låst. Personen väntar kvar. Lås upp mötet om du vill släppa in någon.",
@@ -200,7 +200,7 @@ class Lobby(Stage):
         presence.token_hash, presence.stream, presence.unheard_since = arrival.token_hash, None, self._clock.now()
         session.flush()
         due = self._clock.now() + timedelta(seconds=FIRST_STREAM_SECONDS)
-        self._jobs.put(session, LOST, presence.id, {"presence": presence.id}, run_at=due)
+        self._jobs.put(session, LOST_JOB, presence.id, {"presence": presence.id}, run_at=due)
         self.tell(session, presence.conference_id)
 
 

@@ -15,6 +15,9 @@ from backend.video.service import Role
 
 HERE = (PresenceState.WAITING, PresenceState.IN)
 NOT_IN_YET = (PresenceState.COMING, PresenceState.WAITING)
+# Sent away by a host: here, as the state says; or at the service, whose reason (`reports.DENIED`, `reports.REMOVED`) is
+# the same word. Of whom a host sent away here and who is in there still, the reason alone says so.
+SENT_AWAY = frozenset({"denied", "removed"})
 # Made once: a question is asked for every request, and making it costs as much as asking it.
 _OF_CONFERENCE = Presence.conference_id == bindparam("conference")
 _EVERYBODY = select(Presence).where(_OF_CONFERENCE)
@@ -99,6 +102,11 @@ def in_count(session: Session, conference_id: str) -> int:
 def has_host(session: Session, conference_id: str) -> bool:
     """Tell whether at least one host is in."""
     return crowd(session, conference_id).hosts > 0
+
+
+def was_sent_away(state: str, reason: str) -> bool:
+    """Tell whether a host has sent somebody away, here or at the service: the way in they had is to be shut."""
+    return not SENT_AWAY.isdisjoint({state, reason})
 
 
 def is_held(session: Session, reference: str) -> bool:

@@ -18,7 +18,7 @@ from backend.video import people, withdrawal
 from backend.video.bearers import GUEST, digest, mint
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.service import Role
-from backend.video.stage import HOST_LEFT, HOST_LOST, HOSTLESS, LOCK, NO_HOST, OUR_WORD, Stage
+from backend.video.stage import HOST_LEFT, HOST_LOST, HOSTLESS, LOCK, LOST, NO_HOST, Stage
 from backend.video.withdrawal import Withdrawal
 
 # People nobody invited by name: a conference room that dialled, and whoever else is in by the service's own ways.
@@ -29,15 +29,15 @@ SECOND = "second"
 SECONDS = f"{SECOND}-%"
 # Somebody whom a host has called from the conference.
 CALLED = "called"
-ENDED_THERE, LOST_THERE, DENIED, REMOVED = "ended", "lost", "denied", "removed"
+ENDED_THERE, DENIED, REMOVED = "ended", "denied", "removed"
 UNANSWERED = "unanswered"
 # The service waits no longer for anybody to let them in.
 WAITED_OUT = "waited-out"
 _NAME_LENGTH = 120
 # What a host has decided here reaches the service within this time; what it tells before that is older than it looks.
 _SETTLES = timedelta(seconds=10)
-_OUT = frozenset({PresenceState.LEFT, *OUR_WORD})
-_HOSTS_GONE = {LOST_THERE: HOST_LOST}
+_OUT = frozenset({PresenceState.LEFT, *people.SENT_AWAY})
+_HOSTS_GONE = {LOST: HOST_LOST}
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ class Reports(Stage):
     def _send_away_again(self, session: Session, presence: Presence, report: Report) -> None:
         # Whoever was turned away on the way there may have got there a moment before, by a call nobody knew of.
         # Or have been let in there from the lobby, where nobody could hang up.
-        is_there = presence.state in OUR_WORD and report.state != PresenceState.LEFT
+        is_there = presence.state in people.SENT_AWAY and report.state != PresenceState.LEFT
         is_in = report.state == PresenceState.IN
         got_in = presence.state == PresenceState.DENIED and is_in
         is_news = presence.told_at is None or report.at >= presence.told_at
@@ -209,7 +209,7 @@ class Reports(Stage):
             withdrawal.put(self._jobs, session, Withdrawal(presence.id, is_in=is_in))
 
     def _follow_out(self, session: Session, presence: Presence, report: Report) -> None:
-        if presence.state in OUR_WORD:
+        if presence.state in people.SENT_AWAY:
             # Out there too: nothing is left to hang up.
             presence.call = None
             return
@@ -251,7 +251,7 @@ def _is_stale(presence: Presence, report: Report) -> bool:
         return True
     if report.state == PresenceState.LEFT or presence.state not in _OUT:
         return False
-    if presence.state in OUR_WORD:
+    if presence.state in people.SENT_AWAY:
         # Nobody is called a second time by the same name: what a host has hung up stays so.
         return kind_of(presence.person) == CALLED or report.at <= presence.since + _SETTLES
     return presence.call == report.call and report.at <= presence.since
@@ -261,7 +261,7 @@ def _follow_in(presence: Presence, report: Report) -> None:
     is_in = report.state == PresenceState.IN
     if is_in and presence.state != PresenceState.IN:
         presence.note = ""
-    was_put_out = presence.state == PresenceState.IN and presence.reason in OUR_WORD
+    was_put_out = presence.state == PresenceState.IN and presence.reason in people.SENT_AWAY
     # Whoever is still there that a host wanted out is so until they have left.
     presence.reason = presence.reason if is_in and was_put_out else ""
     presence.state, presence.since = report.state, report.since

@@ -13,16 +13,13 @@ from backend.video import people, withdrawal
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.withdrawal import Withdrawal
 
-HOSTLESS, LOST = "video.hostless", "video.lost"
+HOSTLESS, LOST_JOB = "video.hostless", "video.lost"
 ABSENT, LOCK = "video.absent", "video.lock"
 HOST_LEFT, HOST_LOST, NO_HOST = "host-left", "host-lost", "no-host"
-REMOVED = "meeting-removed"
-# Where somebody is whom a host has sent away here, who may not use the way in they had once more; and why somebody who
-# is in still is to be out at the service too.
-OUR_WORD = frozenset({PresenceState.DENIED, PresenceState.REMOVED})
-# Why somebody has left of whom nothing is heard: one word to whoever reads it, of three causes. Their page is still,
-# they were led on and never came, or the service lost them (`reports.LOST_THERE`).
-UNHEARD, NEVER_CAME = "lost", "lost"
+MEETING_REMOVED = "meeting-removed"
+# Why somebody has left of whom nothing is heard: one word for three causes. Their page is still; they were led on and
+# never came, which `told_at` tells; or the service lost them.
+LOST = "lost"
 
 
 def conference_topic(conference_id: str) -> str:
@@ -57,7 +54,7 @@ class Stage:
         """Wake everybody who looks at the conference, once the transaction is safe."""
         after_commit(session, lambda: self._hub.publish(conference_topic(conference_id)))
 
-    def shut(self, session: Session, conference: Conference, reason: str = REMOVED) -> None:
+    def shut(self, session: Session, conference: Conference, reason: str = MEETING_REMOVED) -> None:
         """Turn away who waits, and everybody when no host is in, for the reason given: the conference is to go."""
         inside = () if people.has_host(session, conference.id) else (PresenceState.IN,)
         states = (*people.NOT_IN_YET, *inside)
@@ -90,14 +87,15 @@ class Stage:
     def _out(
         self, session: Session, presence: Presence, state: PresenceState, reason: str, since: datetime | None = None
     ) -> None:
-        if {state, reason} & OUR_WORD and (presence.state == PresenceState.COMING or presence.call is not None):
+        is_led_on = presence.state == PresenceState.COMING or presence.call is not None
+        if is_led_on and people.was_sent_away(state, reason):
             # At a service that people are led on to; the others let nobody in but by our own live state.
             is_in = presence.state == PresenceState.IN
             withdrawal.put(self._jobs, session, Withdrawal(presence.id, is_in=is_in))
         presence.state, presence.reason, presence.since = state, reason, since or self._clock.now()
         presence.hand_since, presence.note, presence.muted, presence.spotlit = None, "", False, False
         session.flush()
-        self._jobs.cancel(session, LOST, presence.id)
+        self._jobs.cancel(session, LOST_JOB, presence.id)
         person = presence.person
         after_commit(session, lambda: self._forget(person))
 

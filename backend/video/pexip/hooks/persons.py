@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from backend.video import stage
 from backend.video.models import PresenceState
 from backend.video.pexip.hooks.legs import Calls, let_in_at
 from backend.video.pexip.hooks.models import PexipLeg
@@ -20,7 +21,6 @@ from backend.video.reports import (
     CALLED,
     DENIED,
     ENDED_THERE,
-    LOST_THERE,
     REMOVED,
     ROOM,
     UNANSWERED,
@@ -39,7 +39,7 @@ _REASONS = {
     HOSTLESS: ENDED_THERE,
     ENDED: ENDED_THERE,
     PUT_OUT: REMOVED,
-    LOST: LOST_THERE,
+    LOST: stage.LOST,
     WAITED: WAITED_OUT,
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

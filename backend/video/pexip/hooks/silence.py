@@ -9,7 +9,7 @@ from backend.video import people
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.pexip import CODE
 from backend.video.pexip.hooks.untold import FEWEST, UNTOLD_AFTER, Led, answered_at, came, turned_back
-from backend.video.stage import NEVER_CAME
+from backend.video.stage import LOST
 
 _REMEMBERED = timedelta(days=1)
 
@@ -28,7 +28,7 @@ def silent_since(session: Session, heard_at: datetime | None, now: datetime) -> 
     here = session.execute(at_pexip.where(Presence.state.in_((PresenceState.COMING, *people.HERE)))).all()
     given_up = at_pexip.where(
         Presence.state == PresenceState.LEFT,
-        Presence.reason == NEVER_CAME,
+        Presence.reason == LOST,
         Presence.told_at.is_(None),
         Presence.since > now - _REMEMBERED,
     )

@@ -21,7 +21,7 @@ from backend.video.pexip.hooks.persons import moment
 from backend.video.pexip.parts import PART_MANAGEMENT, PexipPart
 from backend.video.reports import CALLED, UNKNOWN, kind_of
 from backend.video.service import Role
-from backend.video.stage import NEVER_CAME
+from backend.video.stage import LOST
 
 # A person who was led on is heard of within moments.
 UNTOLD_AFTER = timedelta(minutes=5)
@@ -160,7 +160,7 @@ def _led(row: Row[*tuple[Any, ...]]) -> Led | None:
     if row.state == PresenceState.COMING:
         return Led(row.since, told=False)
     at = came(row.role, row.since)
-    if row.state == PresenceState.LEFT and row.reason == NEVER_CAME and (row.told_at is None or row.told_at < at):
+    if row.state == PresenceState.LEFT and row.reason == LOST and (row.told_at is None or row.told_at < at):
         return Led(at, told=False)
     if row.told_at is None:
         # Left or sent away, as was said here.

@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 from backend.config import PexipMode
 from backend.errors import Text
 from backend.video.models import PresenceState
+from backend.video.people import SENT_AWAY
 from backend.video.pexip import CODE, names, room_tags
 from backend.video.pexip.models import DIALLED, HOST, LEADER, ROOM, VISIT
 from backend.video.pexip.policy import again, places, uses
 from backend.video.pexip.policy.asked import Asked
 from backend.video.pexip.policy.own import Own
 from backend.video.pexip.policy.ways import Way
-from backend.video.stage import OUR_WORD, UNHEARD
+from backend.video.stage import LOST
 
 # Wide: when the door opens is for the door to say, and no way in exists before it let somebody go on. These bounds
 # hold for a way in that was kept, or found, and for the numbers that rooms dial. See `bounds` for wider ones.
@@ -240,14 +241,14 @@ def _restarts(way: Way, asked: Asked, own: Own | None) -> bool:
 
     That it is a host's Pexip says itself; where it does not say so, the leg has to come from the host's own network.
     """
-    is_gone = own is not None and (own.put_out or own.state in OUR_WORD or _has_left(own))
+    is_gone = own is not None and (own.put_out or own.state in SENT_AWAY or _has_left(own))
     is_theirs = asked.is_chair or (way.call is not None and uses.is_near(way.call, asked.address))
     return _is_media(asked) and not is_gone and is_theirs
 
 
 def _has_left(own: Own) -> bool:
     # Of whom nothing is heard is no sign: a node's events may be late, or its publisher still, and the host is in.
-    return own.state == PresenceState.LEFT and own.reason != UNHEARD
+    return own.state == PresenceState.LEFT and own.reason != LOST
 
 
 def _is_media(asked: Asked) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, Row, or_, select
 
 from backend.video.models import Conference, Presence, PresenceState
-from backend.video.people import HERE
+from backend.video.people import HERE, was_sent_away
 from backend.video.pexip.hooks.legs import let_in_at
 from backend.video.pexip.hooks.models import PexipLeg
 from backend.video.pexip.hooks.reading import PUT_OUT
@@ -15,7 +15,6 @@ from backend.video.pexip.models import PexipEntry, PexipRoom
 from backend.video.pexip.room_tags import is_booked
 from backend.video.reports import ROOM, SECOND, UNKNOWN, kind_of, outsider, second_of
 from backend.video.service import Role
-from backend.video.stage import OUR_WORD
 
 
 class Own(NamedTuple):
@@ -77,7 +76,7 @@ def own(engine: Engine, key: str, person: str, tag: str) -> Own:
     calls, sent_out = sum(row.state in HERE for row in rows), _is_put_out(legs)
     for row in rows:
         if row.person == known:
-            sent_out = sent_out or bool({row.state, row.reason} & OUR_WORD)
+            sent_out = sent_out or was_sent_away(row.state, row.reason)
             is_host = row.role == Role.HOST
             return Own(rows_in, is_host, row.state, row.since, row.reason, calls, sent_out, seconds_in)
     return Own(rows_in, calls=calls, put_out=sent_out, seconds_in=seconds_in)

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from backend.storage import postgresql, sqlite
 from backend.storage.postgresql import About
@@ -45,6 +46,8 @@ class Database:
         self._reading = self.engine.execution_options(**self._kind.READING)
         self._guesses = postgresql.Guesses()
         self._writing = self.engine.execution_options(**self._kind.WRITING)
+        self._is_closed = False
+        event.listen(self.engine, "checkin", self._given_back)
 
     @property
     def side_by_side(self) -> bool:
@@ -105,5 +108,10 @@ class Database:
             connection.execute(text("SELECT 1"))
 
     def close(self) -> None:
-        """Let all connections go."""
+        """Let all connections go: those in use as soon as they are given back."""
+        self._is_closed = True
         self.engine.dispose()
+
+    def _given_back(self, _connection: object, record: ConnectionPoolEntry) -> None:
+        if self._is_closed:
+            record.close()

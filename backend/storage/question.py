@@ -33,7 +33,8 @@ class Question:
     def __init__(self, database: Database, statement: Select[*tuple[Any, ...]]) -> None:
         self._engine = database.engine
         self._kept: list[_Kept] = []
-        event.listen(self._engine, "engine_disposed", self._let_go)
+        self._is_over = False
+        event.listen(self._engine, "engine_disposed", self._end)
         self._dialect = self._engine.dialect
         spelt: Any = replacement_traverse(statement, {}, _spelt)
         compiled = spelt.compile(dialect=self._dialect, compile_kwargs={"render_postcompile": True})
@@ -89,6 +90,8 @@ class Question:
                 self._statement, None, error, fault, hide_parameters=True, dialect=self._dialect
             ) from error
         self._kept.append(kept)
+        if self._is_over:
+            self._let_go()
         return rows
 
     def _taken(self) -> _Kept | None:
@@ -105,7 +108,11 @@ class Question:
             self._dialect.set_isolation_level(opened.dbapi_connection, "AUTOCOMMIT")
         return _Kept(opened, opened.cursor())
 
-    def _let_go(self, _engine: object = None) -> None:
+    def _end(self, _engine: object) -> None:
+        self._is_over = True
+        self._let_go()
+
+    def _let_go(self) -> None:
         while (kept := self._taken()) is not None:
             kept.connection.close()
 

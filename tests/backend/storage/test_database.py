@@ -1,8 +1,10 @@
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
+from psycopg import OperationalError
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, make_url, select, text
 
@@ -50,6 +52,18 @@ def test_what_is_asked_without_transactions_has_none_and_a_session_has_its_own_a
                 raise ZeroDivisionError
             with asking.read() as session:
                 assert session.scalars(select(Job)).all() == []
+
+
+def test_a_connection_in_use_when_all_are_let_go_is_closed_as_soon_as_it_is_given_back(database_url: str) -> None:
+    opened = Database(database_url)
+    with opened.read() as session:
+        session.scalar(text("SELECT 1"))
+        driver: Any = session.connection().connection.driver_connection
+        opened.close()
+        # Whoever reads may finish.
+        assert session.scalar(text("SELECT 1")) == 1
+    with pytest.raises((sqlite3.ProgrammingError, OperationalError), match="closed"):
+        driver.execute("SELECT 1")
 
 
 def has_transaction(connection: Connection) -> bool:

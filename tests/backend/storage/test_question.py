@@ -1,8 +1,11 @@
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from psycopg import OperationalError
 from sqlalchemy import bindparam, column, event, func, select, table, text
 
 from backend.jobs.models import Job
@@ -87,3 +90,14 @@ def test_it_uses_one_connection_for_questions_after_each_other(asking: Database)
     for _ in range(3):
         due.one(key="k", now=LATER)
     assert len(opened) == 1
+
+
+def test_one_that_is_answered_after_the_database_is_closed_leaves_no_connection(asking: Database) -> None:
+    opened: list[Any] = []
+    event.listen(asking.engine, "connect", lambda driver, _record: opened.append(driver))
+    due = Question(asking, DUE)
+    asking.close()
+    assert due.one(key="k", now=LATER) is None
+    assert len(opened) == 1
+    with pytest.raises((sqlite3.ProgrammingError, OperationalError), match="closed"):
+        opened[0].execute("SELECT 1")

@@ -189,7 +189,6 @@ def create_product(
     }
     available = {code: service.capabilities.participant_limit for code, service in services.items()}
     gates = UnitGates(reads, clock, profile, available)
-    conferences = Conferences(database, jobs, hub, clock, services, watch)
     live = Live(
         database,
         jobs,
@@ -198,6 +197,7 @@ def create_product(
         end_after_host_left_seconds=profile.host.end_after_host_left_seconds,
         process=process,
     )
+    conferences = Conferences(database, jobs, clock, services, live, watch)
     conferences.register_jobs()
     live.register_jobs()
     handover = Handover(clock, profile, conferences)

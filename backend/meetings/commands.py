@@ -20,6 +20,7 @@ from backend.push import Hub
 from backend.storage import Database
 from backend.video import Means, all_services
 from backend.video.conferences import Conferences
+from backend.video.live import Live
 
 
 @click.command()
@@ -66,7 +67,9 @@ def _round(database: Database, means: Means, *, all_at_once: bool) -> list[dict[
     jobs: JobQueue = (
         ProcrastinateQueue(database, clock, works=False) if database.side_by_side else EmbeddedQueue(database, clock)
     )
-    conferences = Conferences(database, jobs, Hub(), clock, services)
+    # It lets nobody leave, so no countdown begins by it; whoever works on the database has the region's own.
+    live = Live(database, jobs, Hub(), clock, end_after_host_left_seconds=60)
+    conferences = Conferences(database, jobs, clock, services, live)
     conferences.register_jobs()
     try:
         Reconciler(database, clock, conferences, services).run(all_at_once=all_at_once)

@@ -16,7 +16,6 @@ from backend.clock import Clock
 from backend.errors import Conflict, Invalid, NotFound, Text
 from backend.jobs import JobQueue, Later
 from backend.jobs.service import Payload
-from backend.push import Hub
 from backend.steps import Watch, unwatched
 from backend.storage import Database, new_id
 from backend.video import people
@@ -69,21 +68,21 @@ class Conferences:
         self,
         database: Database,
         jobs: JobQueue,
-        hub: Hub,
         clock: Clock,
         services: Mapping[str, VideoService],
+        live: Live,
         watch: Watch = unwatched,
     ) -> None:
         self._database = database
         self._jobs = jobs
         self._clock = clock
         self._services = services
+        self._live = live
         self.controls = Controls(services)
-        self.dialling = Dialling(database, jobs, hub, clock)
-        self._live = Live(database, jobs, hub, clock)
-        self._locking = Locking(database, self._live, services)
-        self._withdrawing = Withdrawing(database, clock, self._live, services)
-        self._provisioner = Provisioner(database, clock, services, self._live, watch)
+        self.dialling = Dialling(jobs, clock, live)
+        self._locking = Locking(database, live, services)
+        self._withdrawing = Withdrawing(database, clock, live, services)
+        self._provisioner = Provisioner(database, clock, services, live, watch)
 
     def register_jobs(self) -> None:
         """Take on the job kinds of this module. Call once, before the queue starts."""

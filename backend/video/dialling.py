@@ -4,16 +4,18 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from backend.clock import Clock
 from backend.errors import Conflict, Invalid, NotFound, SlowDown, Text
+from backend.jobs import JobQueue
 from backend.storage import new_id
-from backend.video import people, withdrawal
+from backend.video import people
 from backend.video.bearers import GUEST, digest, mint
+from backend.video.live import Live
 from backend.video.lobby import ABSENT_SECONDS
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
 from backend.video.reports import CALLED, kind_of
 from backend.video.service import Role
-from backend.video.stage import ABSENT, Stage
-from backend.video.withdrawal import Withdrawal
+from backend.video.stage import ABSENT
 
 NOT_DIALLED = "not-dialled"
 # Of who is being called, while nobody knows whether it rings.
@@ -42,8 +44,13 @@ _TOO_OFTEN = Text(
 )
 
 
-class Dialling(Stage):
+class Dialling:
     """Whom hosts call, as our list has them until the service tells. All methods work in the caller's transaction."""
+
+    def __init__(self, jobs: JobQueue, clock: Clock, live: Live) -> None:
+        self._jobs = jobs
+        self._clock = clock
+        self._live = live
 
     def begin(self, session: Session, conference: Conference, person: str, name: str) -> None:
         """Show somebody as called, before the service is asked. `person` is a name by `reports.outsider` (`CALLED`).
@@ -80,7 +87,7 @@ class Dialling(Stage):
         session.flush()
         due = now + timedelta(seconds=ABSENT_SECONDS)
         self._jobs.put(session, ABSENT, presence.id, {"presence": presence.id}, run_at=due)
-        self.tell(session, conference.id)
+        self._live.tell(session, conference.id)
 
     def began(self, session: Session, conference_id: str, person: str, call: str) -> None:
         """Note the service's id of the call that rings; if they are out by now, it is hung up. Raises NotFound."""
@@ -88,7 +95,7 @@ class Dialling(Stage):
         presence.call = call
         if presence.state not in (PresenceState.COMING, *people.HERE):
             # Whatever fails, until the service has answered: nobody sees that it rings.
-            withdrawal.put(self._jobs, session, Withdrawal(presence.id, call))
+            self._live.end_call(session, presence)
 
     def untold(self, session: Session, conference_id: str, person: str) -> None:
         """Note that no id came: it may ring, and nobody knows which call it is. Raises NotFound."""
@@ -103,10 +110,7 @@ class Dialling(Stage):
 
     def failed(self, session: Session, conference_id: str, person: str) -> None:
         """Note that nobody was called after all. Raises NotFound."""
-        presence = self._called(session, conference_id, person)
-        if presence.state == PresenceState.COMING:
-            self._out(session, presence, PresenceState.LEFT, NOT_DIALLED)
-            self.tell(session, conference_id)
+        self._live.not_coming(session, self._called(session, conference_id, person), NOT_DIALLED)
 
     def _called(self, session: Session, conference_id: str, person: str) -> Presence:
         presence = people.find(session, conference_id, person)

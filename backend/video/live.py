@@ -41,7 +41,7 @@ class Live(Floor):
         hub: Hub,
         clock: Clock,
         *,
-        end_after_host_left_seconds: float = 60,
+        end_after_host_left_seconds: float,
         process: str | None = None,
     ) -> None:
         super().__init__(database, jobs, hub, clock, end_after_host_left_seconds=end_after_host_left_seconds)

@@ -107,7 +107,7 @@ class Reports(Stage):
         hub: Hub,
         clock: Clock,
         *,
-        end_after_host_left_seconds: float = 60,
+        end_after_host_left_seconds: float,
         begins_unlocked: bool = False,
     ) -> None:
         super().__init__(database, jobs, hub, clock, end_after_host_left_seconds=end_after_host_left_seconds)

@@ -42,7 +42,7 @@ class Stage:
         hub: Hub,
         clock: Clock,
         *,
-        end_after_host_left_seconds: float = 60,
+        end_after_host_left_seconds: float,
     ) -> None:
         self._database = database
         self._jobs = jobs

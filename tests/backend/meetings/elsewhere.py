@@ -9,7 +9,7 @@ from sqlalchemy import select
 from backend.audit.tables import LogRow
 from backend.video.builtin.service import BuiltinService
 from backend.video.models import PresenceState
-from backend.video.reports import UNKNOWN, Report, Reports, outsider
+from backend.video.reports import UNKNOWN, Report, outsider
 from backend.video.service import Glimpse, HostControl, Order, Role, ServiceRefused
 from tests.backend.meetings.clinic import Clinic, code_of
 
@@ -70,7 +70,7 @@ class Hall:
         self.meeting = clinic.book()
         self.house.services["builtin"] = self.service
         self.conference = clinic.conference(self.meeting["id"])
-        self.reports = Reports(self.house.database, self.house.jobs, self.house.hub, self.house.clock)
+        self.reports = self.house.reports()
 
     def guest(self, name: str = "Vera Lindqvist") -> str:
         """Somebody who came through the door, before the service has told of them."""

@@ -14,7 +14,7 @@ from backend.meetings.dialling_out import DialOutDesk
 from backend.video import people
 from backend.video.builtin.service import BuiltinService
 from backend.video.models import PresenceState
-from backend.video.reports import Report, Reports
+from backend.video.reports import Report
 from backend.video.service import DialOut, HostControl, NothingDone, Order, Role, ServiceRefused, ServiceUnavailable
 from tests.backend.meetings.clinic import Clinic
 
@@ -76,7 +76,7 @@ class Room:
         pexip = PexipSettings("https://video.example", dial_out_domains=("domstol.example",))
         common = (self.house.database, self.house.clock, clinic.profile, clinic.identity, clinic.identity)
         self.desk = DialOutDesk(*common, self.house.conferences, clinic.hosting, pexip)
-        self.reports = Reports(self.house.database, self.house.jobs, self.house.hub, self.house.clock)
+        self.reports = self.house.reports()
         self.tell("h1", IN, Role.HOST)
 
     def tell(self, person: str, state: PresenceState, role: Role = Role.GUEST, **more: Any) -> None:

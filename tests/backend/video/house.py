@@ -17,8 +17,10 @@ from backend.video.live import Live
 from backend.video.lobby import Arrival
 from backend.video.models import Conference, Presence
 from backend.video.people import find
+from backend.video.reports import Reports
 
 START = datetime(2026, 6, 10, 6, 0, tzinfo=UTC)
+COUNTDOWN = 60
 
 
 @dataclass
@@ -30,6 +32,10 @@ class House:
     conferences: Conferences
     live: Live
     services: dict[str, VideoService]
+
+    def reports(self) -> Reports:
+        """What writes down what a service tells of the people it holds."""
+        return Reports(self.database, self.jobs, self.hub, self.clock, end_after_host_left_seconds=COUNTDOWN)
 
     def want(self, limit: int | None = None) -> str:
         with self.database.write() as session:
@@ -109,8 +115,8 @@ def build(database_url: str) -> House:
     clock = FixedClock(START)
     jobs, hub = EmbeddedQueue(database, clock), Hub()
     services = all_services(database, clock)
-    conferences = Conferences(database, jobs, hub, clock, services)
-    live = Live(database, jobs, hub, clock, end_after_host_left_seconds=60)
+    live = Live(database, jobs, hub, clock, end_after_host_left_seconds=COUNTDOWN)
+    conferences = Conferences(database, jobs, clock, services, live)
     conferences.register_jobs()
     live.register_jobs()
     return House(database, clock, jobs, hub, conferences, live, services)

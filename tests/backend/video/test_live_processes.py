@@ -25,7 +25,7 @@ def elapsed(monkeypatch: pytest.MonkeyPatch) -> Elapsed:
 
 
 def another(house: House, name: str) -> Live:
-    live = Live(house.database, house.jobs, Hub(), house.clock, process=name)
+    live = Live(house.database, house.jobs, Hub(), house.clock, end_after_host_left_seconds=60, process=name)
     live.resume()
     return live
 

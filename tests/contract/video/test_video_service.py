@@ -22,6 +22,7 @@ from backend.video import SERVICES
 from backend.video.builtin.models import BuiltinRoom
 from backend.video.conferences import Conferences
 from backend.video.link.models import LinkedRoom
+from backend.video.live import Live
 from backend.video.pexip.management.replication import REPLICATION
 from backend.video.pexip.management.service import ManagementService
 from backend.video.pexip.models import PexipRoom
@@ -214,7 +215,8 @@ def test_a_removed_conference_may_be_made_again_under_its_key(service: VideoServ
 def test_what_a_service_lost_is_made_again_by_a_round_of_reconciling(stand: Stand, database: Database) -> None:
     service, clock, start = stand.service, stand.clock, START + timedelta(days=1)
     jobs = EmbeddedQueue(database, clock)
-    conferences = Conferences(database, jobs, Hub(), clock, {service.code: service})
+    live = Live(database, jobs, Hub(), clock, end_after_host_left_seconds=60)
+    conferences = Conferences(database, jobs, clock, {service.code: service}, live)
     conferences.register_jobs()
     asked: dict[str, Any] = {"service": service.code, "participant_limit": 4, "language": "sv", "link": REQUEST.link}
     with database.write() as session:

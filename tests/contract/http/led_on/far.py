@@ -28,7 +28,7 @@ class Far:
         self.clock = caller.clock
         self.key = str(meeting["id"])
         live = self.product.live
-        self.reports = Reports(live._database, live._jobs, live._hub, caller.clock)
+        self.reports = Reports(live._database, live._jobs, live._hub, caller.clock, end_after_host_left_seconds=60)
 
     def tells(self, person: str, state: PresenceState, *, ago: timedelta = timedelta(0), **more: Any) -> None:
         since = self.clock.now() - ago

@@ -17,7 +17,6 @@ from backend.video.pexip.hooks.looking import Look, Roll
 from backend.video.pexip.hooks.models import PexipEvent, PexipSink
 from backend.video.pexip.hooks.work import EventWork
 from backend.video.pexip.models import GUEST, HOST, ROOM, PexipEntry, PexipRoom
-from backend.video.reports import Reports
 from simulators.pexip import telling
 from simulators.pexip.call import CHAIR, Call, Role
 from simulators.pexip.conference import Conference as Running
@@ -193,8 +192,7 @@ class Hall:
 
 def ready(house: House, roll: Roll | None = None) -> Callable[[], Hall]:
     """Return what makes a conference at Pexip, with a way in for each of KNOWN."""
-    reports = Reports(house.database, house.jobs, house.hub, house.clock)
-    work = EventWork(house.database, house.jobs, house.clock, reports)
+    work = EventWork(house.database, house.jobs, house.clock, house.reports())
     work.register_jobs()
     intake = Intake(house.database, house.jobs, house.clock)
     look = Look(house.database, house.clock, work, roll)

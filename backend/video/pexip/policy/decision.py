@@ -89,7 +89,7 @@ def closed(way: Way | None, rules: Rules, now: datetime) -> str:
 
 
 def service(way: Way | None, rules: Rules, now: datetime) -> Answer:
-    """Return what the conference is: the same for everybody but the PIN that a host may be asked for.
+    """Return what the conference is: the same for everybody but the PIN that a host may be asked for, and a visit's.
 
     It has a host's PIN always, which nobody is told: without one whoever is in could let in who waits.
     """

@@ -6,8 +6,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from backend.video.models import PresenceState
+from backend.video.pexip.models import KINDS
 from backend.video.pexip.policy.asked import Asked, read
 from backend.video.pexip.policy.decision import Room, Rules
+from backend.video.pexip.policy.own import Own
 from backend.video.pexip.policy.ways import Way
 
 START = datetime(2026, 6, 10, 8, 0, tzinfo=UTC)
@@ -63,7 +66,7 @@ moments = st.integers(-300, 400).map(lambda minutes: START + timedelta(minutes=m
 names = st.text(max_size=120).map(lambda text: text.replace("\0", ""))
 ways = st.builds(
     way,
-    role=st.sampled_from(("host", "guest", "room")),
+    role=st.sampled_from(tuple(KINDS)),
     display_name=names,
     expires_at=st.none() | moments,
     call=st.none() | st.sampled_from("oaf").map(lambda mark: f"{mark}----" + "1" * 14),
@@ -80,6 +83,22 @@ ways = st.builds(
     locked=st.none() | st.booleans(),
     ended_at=st.none() | moments,
     dropped_at=st.none() | moments,
+)
+# Of those above few come so far that anything but a closed way in decides; these do, at these moments.
+meanwhile = st.integers(-10, 40).map(lambda minutes: START + timedelta(minutes=minutes))
+_OPEN = {"mode": "policy", "service": "pexip", "expires_at": None, "withdrawn_at": None, "dropped_at": None}
+open_ways = ways.map(lambda each: each._replace(**_OPEN, participant_limit=None))
+# What the live state may have of somebody, as `own` reads it: also what no order of events should lead to.
+owns = st.just(Own()) | st.builds(
+    Own,
+    state=st.sampled_from(tuple(PresenceState)),
+    reason=st.sampled_from(("", "left", "lost", "ended", "denied", "removed", "waited-out")),
+    since=st.none() | meanwhile,
+    is_host=st.booleans(),
+    rows_in=st.integers(0, 4),
+    seconds_in=st.integers(0, 2),
+    calls=st.integers(0, 5),
+    put_out=st.booleans(),
 )
 # By each protocol there is, none, and one we don't know.
 _PROTOCOLS = ("", "api", "webrtc", "sip", "h323", "rtmp")
@@ -98,6 +117,7 @@ questions = st.builds(
     address=st.sampled_from(("192.0.2.7", "192.0.2.9", "")),
     location=st.sampled_from(("Sjukhuset", "Utanför", "")),
 )
+joins = questions.map(lambda each: replace(each, joins=True, dials_out=False))
 rules = st.builds(
     Rules,
     secret=st.just(b"s" * 32),

@@ -146,7 +146,7 @@ class DialOutDesk:
     def _dial(self, meeting_id: str, call: _Call) -> None:
         conference, dialling = call.conference, self._conferences.dialling
         try:
-            number = self._conferences.controls.dial(conference, call.person, call.wanted)
+            number = dialling.dial(conference, call.person, call.wanted)
         except (Conflict, Invalid, Unavailable) as refused:
             # When it does not answer it may ring: the list goes on saying so until it tells, or nobody has come.
             note = dialling.untold if isinstance(refused, Unavailable) else dialling.failed

@@ -79,7 +79,7 @@ class Conferences:
         self._services = services
         self._live = live
         self.controls = Controls(services)
-        self.dialling = Dialling(jobs, clock, live)
+        self.dialling = Dialling(jobs, clock, live, services)
         self._locking = Locking(database, live, services)
         self._withdrawing = Withdrawing(database, clock, live, services)
         self._provisioner = Provisioner(database, clock, services, live, watch)

@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from types import MappingProxyType
 from typing import NamedTuple
 
-from backend.errors import Conflict, Invalid, Refused, Text, Unavailable
+from backend.errors import Conflict, Text, Unavailable
 from backend.video.models import Conference, Presence
 from backend.video.service import (
     NO_HOST,
-    DialOut,
     Glimpse,
     HostControl,
     NothingDone,
@@ -26,7 +25,7 @@ from backend.video.service import (
 _SENDS_AWAY = frozenset({HostControl.DENY, HostControl.REMOVE})
 _NO_SUCH_CALL = "no-such-call"
 
-_NOT_FROM_HERE = Text(
+NOT_FROM_HERE = Text(
     "Det går inte att göra härifrån. Inget är ändrat. Gör det i fönstret där mötet hålls.",
     "This can't be done from here. Nothing has changed. Do it in the window where the meeting is held.",
 )
@@ -82,52 +81,13 @@ _NOT_HUNG_UP = Text(
 )
 _REFUSALS: Mapping[str, Text] = MappingProxyType(
     {
-        "not-supported": _NOT_FROM_HERE,
+        "not-supported": NOT_FROM_HERE,
         _NO_SUCH_CALL: _NO_CALL,
         "no-such-conference": _NO_CALL,
         "no-chat": _NO_CHAT,
         "full": _FULL,
         NO_HOST: _NO_HOST,
         "let-in": _LET_IN,
-    }
-)
-
-
-_NOT_DIALLED = Text(
-    "Det gick inte att ringa. Ingen är uppringd. Kontrollera adressen, eller ring från fönstret där mötet hålls.",
-    "The call could not be made. Nobody was called. Check the address, or call from the window of the meeting.",
-)
-_CALLS_NOT_TAKEN = Text(
-    "Videotjänsten tar inte emot oss just nu. Ingen är uppringd. Ring från fönstret där mötet hålls, och säg till "
-    "supporten.",
-    "The video service takes nothing from us now. Nobody was called. Call from the window of the meeting, and tell "
-    "support.",
-)
-_PERHAPS_RINGS = Text(
-    "Videotjänsten svarar inte. Kanske ringer det hos den du vill nå. Titta i listan innan du ringer igen.",
-    "The video service does not answer. Perhaps it rings. Look in the list before you call again.",
-)
-_BAD_ADDRESS = Text(
-    "Adressen går inte att ringa. Ingen är uppringd. Skriv den som namn@domän, utan blanksteg.",
-    "This address can't be called. Nobody was called. Write it as name@domain, without blanks.",
-)
-_OWN_ADDRESS = Text(
-    "Adressen leder till ett av våra egna möten. Ingen är uppringd. Bjud in den du vill nå i stället.",
-    "This address leads to a meeting of our own. Nobody was called. Invite whom you want to reach instead.",
-)
-_CALL_BARRED = Text(
-    "Regionens videotjänst släpper inte fram samtalet. Ingen är uppringd. Det beror på en inställning där, inte på "
-    "adressen eller numret: säg till supporten, och skicka möteslänken i stället.",
-    "The region's video service does not let the call through. Nobody was called. It is a setting there, not the "
-    "address or the number: tell support, and send the meeting's link instead.",
-)
-_DIAL_REFUSALS: Mapping[str, Refused] = MappingProxyType(
-    {
-        "not-supported": Conflict("not-dialled", _NOT_FROM_HERE),
-        "bad-address": Invalid("bad-address", _BAD_ADDRESS),
-        "bad-tones": Invalid("bad-address", _BAD_ADDRESS),
-        "own-address": Invalid("own-address", _OWN_ADDRESS),
-        "call-barred": Conflict("not-dialled", _CALL_BARRED),
     }
 )
 
@@ -207,7 +167,7 @@ class Controls:
         """Refuse what can't be done in the conference, by whomever. Raises Conflict."""
         service = self._services.get(conference.service)
         if service is None or action not in service.capabilities.host_controls:
-            raise Conflict("not-open", _NOT_FROM_HERE)
+            raise Conflict("not-open", NOT_FROM_HERE)
 
     def require_host(self, conference: Conference, *, host_in: bool) -> None:
         """Refuse to let anybody in, where that is done by a service, while no host is there. Raises Conflict.
@@ -216,21 +176,6 @@ class Controls:
         """
         if self.passed_on(conference) and not host_in:
             raise Conflict("not-open", _NOBODY_LEADS)
-
-    def dial(self, conference: Conference, person: str, wanted: DialOut) -> str:
-        """Let the service call somebody, and return its id of the call. `person` is our name for whoever answers.
-
-        Raises Conflict or Invalid when nobody was called, and Unavailable when it may ring all the same.
-        """
-        try:
-            return self._services[conference.service].dial(conference.reference or "", person, wanted)
-        except NothingDone as held:
-            raise Conflict("not-dialled", _CALLS_NOT_TAKEN) from held
-        except ServiceUnavailable as away:
-            raise Unavailable("service-unavailable", _PERHAPS_RINGS) from away
-        except ServiceRefused as refused:
-            told = _DIAL_REFUSALS.get(refused.reason) or Conflict("not-dialled", _NOT_DIALLED)
-            raise type(told)(told.code, told.text) from refused
 
     def _do(self, service: VideoService, reference: str, order: Order, person: str) -> None:
         if order.control not in service.capabilities.host_controls:

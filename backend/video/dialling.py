@@ -1,20 +1,23 @@
 """Calling somebody into a conference: they are in the list from the press on, so that one press calls once."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
-from backend.errors import Conflict, Invalid, NotFound, SlowDown, Text
+from backend.errors import Conflict, Invalid, NotFound, Refused, SlowDown, Text, Unavailable
 from backend.jobs import JobQueue
 from backend.storage import new_id
 from backend.video import people
 from backend.video.bearers import GUEST, digest, mint
+from backend.video.controls import NOT_FROM_HERE
 from backend.video.live import Live
 from backend.video.lobby import ABSENT_SECONDS
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
 from backend.video.reports import CALLED, kind_of
-from backend.video.service import Role
+from backend.video.service import DialOut, NothingDone, Role, ServiceRefused, ServiceUnavailable, VideoService
 from backend.video.stage import ABSENT
 
 NOT_DIALLED = "not-dialled"
@@ -42,15 +45,53 @@ _TOO_OFTEN = Text(
     "Du har ringt många gånger. Ingen mer är uppringd. Vänta tills någon har svarat, eller försök om en stund.",
     "You have called many times. Nobody more was called. Wait until somebody has answered, or try again in a while.",
 )
+_NOT_DIALLED = Text(
+    "Det gick inte att ringa. Ingen är uppringd. Kontrollera adressen, eller ring från fönstret där mötet hålls.",
+    "The call could not be made. Nobody was called. Check the address, or call from the window of the meeting.",
+)
+_CALLS_NOT_TAKEN = Text(
+    "Videotjänsten tar inte emot oss just nu. Ingen är uppringd. Ring från fönstret där mötet hålls, och säg till "
+    "supporten.",
+    "The video service takes nothing from us now. Nobody was called. Call from the window of the meeting, and tell "
+    "support.",
+)
+_PERHAPS_RINGS = Text(
+    "Videotjänsten svarar inte. Kanske ringer det hos den du vill nå. Titta i listan innan du ringer igen.",
+    "The video service does not answer. Perhaps it rings. Look in the list before you call again.",
+)
+_BAD_ADDRESS = Text(
+    "Adressen går inte att ringa. Ingen är uppringd. Skriv den som namn@domän, utan blanksteg.",
+    "This address can't be called. Nobody was called. Write it as name@domain, without blanks.",
+)
+_OWN_ADDRESS = Text(
+    "Adressen leder till ett av våra egna möten. Ingen är uppringd. Bjud in den du vill nå i stället.",
+    "This address leads to a meeting of our own. Nobody was called. Invite whom you want to reach instead.",
+)
+_CALL_BARRED = Text(
+    "Regionens videotjänst släpper inte fram samtalet. Ingen är uppringd. Det beror på en inställning där, inte på "
+    "adressen eller numret: säg till supporten, och skicka möteslänken i stället.",
+    "The region's video service does not let the call through. Nobody was called. It is a setting there, not the "
+    "address or the number: tell support, and send the meeting's link instead.",
+)
+_REFUSALS: Mapping[str, Callable[[], Refused]] = MappingProxyType(
+    {
+        "not-supported": lambda: Conflict("not-dialled", NOT_FROM_HERE),
+        "bad-address": lambda: Invalid("bad-address", _BAD_ADDRESS),
+        "bad-tones": lambda: Invalid("bad-address", _BAD_ADDRESS),
+        "own-address": lambda: Invalid("own-address", _OWN_ADDRESS),
+        "call-barred": lambda: Conflict("not-dialled", _CALL_BARRED),
+    }
+)
 
 
 class Dialling:
-    """Whom hosts call, as our list has them until the service tells. All methods work in the caller's transaction."""
+    """Whom hosts call, as our list has them until the service tells. All but `dial` work in a caller's transaction."""
 
-    def __init__(self, jobs: JobQueue, clock: Clock, live: Live) -> None:
+    def __init__(self, jobs: JobQueue, clock: Clock, live: Live, services: Mapping[str, VideoService]) -> None:
         self._jobs = jobs
         self._clock = clock
         self._live = live
+        self._services = services
 
     def begin(self, session: Session, conference: Conference, person: str, name: str) -> None:
         """Show somebody as called, before the service is asked. `person` is a name by `reports.outsider` (`CALLED`).
@@ -88,6 +129,22 @@ class Dialling:
         due = now + timedelta(seconds=ABSENT_SECONDS)
         self._jobs.put(session, ABSENT, presence.id, {"presence": presence.id}, run_at=due)
         self._live.tell(session, conference.id)
+
+    def dial(self, conference: Conference, person: str, wanted: DialOut) -> str:
+        """Let the service call somebody, and return its id of the call. `person` is our name for whoever answers.
+
+        Never call within a transaction: a service may take five seconds to answer. Raises Conflict or Invalid when
+        nobody was called, and Unavailable when it may ring all the same.
+        """
+        try:
+            return self._services[conference.service].dial(conference.reference or "", person, wanted)
+        except NothingDone as held:
+            raise Conflict("not-dialled", _CALLS_NOT_TAKEN) from held
+        except ServiceUnavailable as away:
+            raise Unavailable("service-unavailable", _PERHAPS_RINGS) from away
+        except ServiceRefused as refused:
+            made = _REFUSALS.get(refused.reason, lambda: Conflict("not-dialled", _NOT_DIALLED))
+            raise made() from refused
 
     def began(self, session: Session, conference_id: str, person: str, call: str) -> None:
         """Note the service's id of the call that rings; if they are out by now, it is hung up. Raises NotFound."""

@@ -34,7 +34,7 @@ class Called:
         hall.take(*self.there.told)
         self.there.told.clear()
         house = hall.house
-        self.dialling = Dialling(house.jobs, house.clock, house.live)
+        self.dialling = Dialling(house.jobs, house.clock, house.live, house.services)
         self.tag = new_id("e")
         with house.database.write() as session:
             self.dialling.begin(session, house.conferences.get(session, hall.conference), COURT, NAME)

@@ -85,7 +85,6 @@ class Capabilities:
     participant_limit: int | None
     embedded: bool
     host_controls: frozenset[HostControl]
-    dial_in: bool = False
     production: bool = True
     limits: bool = True
     protects: bool = True
@@ -99,8 +98,10 @@ class Capabilities:
 class ConferenceRequest:
     """A conference to have. `key` names it for good: the same key never gives a second one.
 
-    `link` is the address the booker gave, for a service that is `by_link`; never shown where the request is. `pool` is
-    whose rooms in advance it may have, a code that means nothing here; empty for nobody's.
+    `lobby` (guests are let in by a host) and `protected` (encryption is demanded) are asked of every service for every
+    conference: what it makes of them its `Capabilities` say. `link` is the address the booker gave, for a service that
+    is `by_link`; never shown where the request is. `pool` is whose rooms in advance it may have, a code that means
+    nothing here; empty for nobody's.
     """
 
     key: str

@@ -6,8 +6,6 @@ INVALID_ROLE: Final = "Invalid role"
 INVALID_PIN: Final = "Invalid PIN"
 INVALID_TOKEN: Final = "Invalid token"  # noqa: S105  what is said of one
 NO_REFRESH: Final = "Timer expired awaiting token refresh"
-API_ENDED_CONFERENCE: Final = "API initiated conference termination"
-API_ENDED_PARTICIPANT: Final = "API initiated participant disconnect"
 ADMINISTRATOR_ENDED_CONFERENCE: Final = "Conference terminated by an administrator"
 ADMINISTRATOR_ENDED_PARTICIPANT: Final = "Disconnected by an administrator"
 HOST_ENDED_PARTICIPANT: Final = "Disconnected by another participant"
@@ -18,11 +16,9 @@ HOST_ENDED_BY_KEYS: Final = "Conference host ended the conference with a DTMF co
 WAITED_IN_VAIN: Final = "Timeout waiting for conference host to join or permit access to locked conference"
 NOBODY_KEEPS_IT: Final = "No participants can keep conference alive"
 HOSTS_LEFT: Final = "All conference hosts departed hosted conference"
-LAST_ONE_REMOVED: Final = "Last remaining participant removed from conference after timeout"
 NOT_FOUND: Final = "Neither conference nor gateway found"
 PIN_RETRIES: Final = "Participant exceeded PIN entry retries"
 LIMIT: Final = "Participant limit reached"
-NO_LICENCE: Final = "Insufficient licenses"
 SSO_FAILED: Final = "SSO Authentication Failed"
 
 # Words of ours: the real ones are not known, and a client shows any as "something else" (pex117).

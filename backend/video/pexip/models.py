@@ -54,10 +54,14 @@ class PexipRoom(Base):
     """One conference at Pexip. `name` is what Pexip calls it and means nothing; its PINs are derived from `nonce`.
 
     `key` is unique, so a repeated creation finds the first. `mode` is how it is held: answered for when Pexip asks
-    (`policy`), or as a virtual meeting room made there (`management`), whose id is `vmr` and
-    that was `written_at`: Pexip's nodes know it a while after that. `digest` is that of such a room's own alias: by it
-    is known which secret alias and PIN were made with. Its host PIN is derived from `pin_nonce` instead once it had to
-    be another: that of `pin_next` is to be, and is on its way when both are the same; Pexip was told of it at `pin_at`.
+    (`policy`), or as a virtual meeting room made there (`management`), whose id is `vmr` and that was `written_at`:
+    Pexip's nodes know it a while after that. `lobby` is whether guests are let in by a host: never in `management`.
+    `protected`: encryption is demanded, as it is of every conference.
+
+    In mode `management` alone: `digest` is that of the room's own alias, and tells which secret its alias and PIN were
+    made with. `pin_nonce` is what the host PIN is derived from once it has been renewed; before that `nonce` is.
+    `pin_next` is the nonce of the PIN it is to get, None when none is due; equal to `pin_nonce` while Pexip is being
+    told. `pin_at` is when Pexip was told.
     """
 
     __tablename__ = "pexip_room"

@@ -73,7 +73,6 @@ class PexipService:
             participant_limit=None,
             embedded=False,
             host_controls=self._visits.controls | (CONTROLS if self._commands is not None else frozenset()),
-            dial_in=means.pexip.domain is not None,
             rooms=means.pexip.domain is not None,
             reports=True,
             dials=self._calling is not None,

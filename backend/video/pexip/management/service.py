@@ -86,7 +86,6 @@ class ManagementService:
             participant_limit=None,
             embedded=False,
             host_controls=self._visits.controls | (CONTROLS - {HostControl.ADMIT, HostControl.DENY}),
-            dial_in=means.pexip.domain is not None,
             rooms=means.pexip.domain is not None,
             reports=True,
             dials=self._calling is not None,

@@ -16,8 +16,8 @@ from backend.storage import Database
 from backend.video.pexip import names
 from backend.video.pexip.parts import TELL_SECONDS, Telling
 from backend.video.pexip.policy import routes
-from backend.video.pexip.policy.decision import Rules, bounds
 from backend.video.pexip.policy.desk import Desk
+from backend.video.pexip.policy.rules import Rules, bounds
 from backend.video.pexip.policy.slowing import Limits
 from backend.video.pexip.policy.ways import Ways
 from backend.video.pexip.sign_in import SignIn

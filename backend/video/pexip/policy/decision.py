@@ -6,12 +6,10 @@ Every answer is one of three: what the conference is, what somebody is in it, or
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
 from backend.config import PexipMode
-from backend.errors import Text
 from backend.video.models import PresenceState
 from backend.video.people import SENT_AWAY
 from backend.video.pexip import CODE, names, room_tags
@@ -19,51 +17,24 @@ from backend.video.pexip.models import DIALLED, HOST, LEADER, ROOM, VISIT
 from backend.video.pexip.policy import again, places, uses
 from backend.video.pexip.policy.asked import Asked
 from backend.video.pexip.policy.own import Own
+from backend.video.pexip.policy.rules import ROOM_BEFORE, SECOND_LEG, Room, Rules
+from backend.video.pexip.policy.texts import said, stranger
 from backend.video.pexip.policy.ways import Way
 from backend.video.stage import LOST
 
-# Wide: when the door opens is for the door to say, and no way in exists before it let somebody go on. These bounds
-# hold for a way in that was kept, or found, and for the numbers that rooms dial. See `bounds` for wider ones.
-OPENS_BEFORE = timedelta(minutes=60)
-GRACE_AFTER = timedelta(minutes=60)
-# Whoever is led on in the door's last minute is still on the way when it shuts, and so is the host who gets a PIN.
-_ON_THE_WAY = timedelta(minutes=10)
-# How long after the time to come in the second leg of the host's one join may still come.
-SECOND_LEG = timedelta(minutes=2)
-# A booked room's: what it dials earlier, or later, waits with the guests, as the room may be somebody else's then.
-ROOM_BEFORE = timedelta(minutes=15)
-
-
-class Room(NamedTuple):
-    """A conference room that is booked: the name it calls by, and the host of its address, "" when it is not known."""
-
-    name: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What the installation has set. `secret` is what PINs are derived from; `theme` and `view` None as Pexip has it.
-
-    `host_pin`: a host is asked for a PIN of the alias's own; else the alias is enough. `trusted` are names of Pexip's
-    system locations. `chat` is Pexip's own word: default, yes or no. From `opens_before` the start to `grace_after` the
-    end somebody may come in without a host there.
-    """
-
-    secret: bytes = field(repr=False)
-    service_tag: str = "vardmote"
-    host_pin: bool = False
-    trusted: frozenset[str] = frozenset()
-    theme: str | None = None
-    view: str | None = None
-    chat: str = "default"
-    opens_before: timedelta = OPENS_BEFORE
-    grace_after: timedelta = GRACE_AFTER
-
-
-def bounds(opens_before: timedelta, closes_after: timedelta) -> tuple[timedelta, timedelta]:
-    """Return `opens_before` and `grace_after` for doors with these hours: nobody whom a door lets on is refused."""
-    return max(OPENS_BEFORE, opens_before) + _ON_THE_WAY, max(GRACE_AFTER, closes_after) + _ON_THE_WAY
+_CLOSED: tuple[tuple[str, Callable[[Way, Rules, datetime], bool]], ...] = (
+    ("other-mode", lambda way, _, __: way.mode != PexipMode.POLICY),
+    ("withdrawn", lambda way, _, __: way.withdrawn_at is not None),
+    # What is over by its time alone goes on while a host is in.
+    ("removed", lambda way, _, __: way.dropped_at is not None and way.dropped_at < way.end),
+    ("expired", lambda way, _, now: way.expires_at is not None and way.call is None and now >= way.expires_at),
+    # A host who is in has opened the door as well.
+    (
+        "early",
+        lambda way, rules, now: way.role != HOST and not way.hosts_in and now < way.start - rules.opens_before,
+    ),
+    ("over", lambda way, rules, now: now >= way.end + rules.grace_after and not way.hosts_in),
+)
 
 
 @dataclass(frozen=True)
@@ -75,10 +46,10 @@ class Answer:
     use: str | None = field(default=None, repr=False)
 
 
-def refusal(reason: str, said: str = "") -> Answer:
-    """Return a refusal; `said` is what the caller is told, by Pexip's app, at most 250 characters."""
+def refusal(reason: str, told: str = "") -> Answer:
+    """Return a refusal; `told` is what the caller is told, by Pexip's app, at most 250 characters."""
     body: dict[str, Any] = {"status": "success", "action": "reject"}
-    return Answer(body | ({"result": {"reject_reason": said}} if said else {}), reason)
+    return Answer(body | ({"result": {"reject_reason": told}} if told else {}), reason)
 
 
 def closed(way: Way | None, rules: Rules, now: datetime) -> str:
@@ -132,7 +103,7 @@ def participant(  # noqa: PLR0913 - what decides it
     """
     reason = closed(way, rules, now)
     if way is None or reason:
-        return refusal(reason, _said(reason, way))
+        return refusal(reason, said(reason, way))
     if asked.dials_out and way.role != VISIT:
         # Only a host calls out of a conference: whom they call there is let in by that. From our own page a wrong
         # number must not put a stranger before a patient.
@@ -140,7 +111,7 @@ def participant(  # noqa: PLR0913 - what decides it
         return _given((_named(way) if is_ours else {}) | {"bypass_lock": not is_ours})
     if way.service != CODE:
         # Not said of the conference itself, as what is said here has a text.
-        return refusal("moved", _said("moved", way))
+        return refusal("moved", said("moved", way))
     if way.role in (HOST, VISIT):
         return _host(way, asked, rules, now, own) if way.role == HOST else _visit(way, asked)
     return _guest(way, asked, rules, now, rooms, own)
@@ -157,11 +128,11 @@ def _guest(  # noqa: PLR0913 - what decides it
     # None of it is said of the conference itself: Pexip would go on refusing it when that is no longer so.
     barred = "over" if _is_ended(way) else places.barred(way, asked, own, is_room=room is not None, passes=passes_now)
     if barred:
-        return refusal(barred, _said(barred, way))
+        return refusal(barred, said(barred, way))
     if way.role == ROOM:
         passing = {"bypass_lock": passes, "call_tag": tag_of(way, asked, rules, now, rooms)}
         # Who calls the number has chosen the name they are seen by; that of a room is set where it is registered.
-        named = {} if room is not None else {"remote_display_name": _stranger(way, asked)}
+        named = {} if room is not None else {"remote_display_name": stranger(way, asked.shown_as)}
         return _given({"preauthenticated_role": "guest"} | passing | named)
     if use is not None or (way.role == LEADER and own is not None and _leads_on(own, asked)):
         given = _named(way) | {"preauthenticated_role": "chair", "bypass_lock": True}
@@ -214,7 +185,7 @@ def _booked(way: Way, asked: Asked, rules: Rules, now: datetime, rooms: Collecti
 def _host(way: Way, asked: Asked, rules: Rules, now: datetime, own: Own | None) -> Answer:
     # Of a call that has used the way one leg is in: the other takes no place of its own.
     if way.call is None and places.is_full(way):
-        return refusal("full", _said("full", way))
+        return refusal("full", said("full", way))
     named = _named(way)
     if rules.host_pin and not asked.is_chair:
         # The PIN is still to be given, or was left out: then it is no host who comes, and nothing is used.
@@ -232,7 +203,7 @@ def _host(way: Way, asked: Asked, rules: Rules, now: datetime, own: Own | None) 
         restarts=_restarts(way, asked, own),
     )
     if use is None:
-        return refusal("used", _said("used", way))
+        return refusal("used", said("used", way))
     return _given(named | {"preauthenticated_role": "chair", "bypass_lock": True}, None if use == way.call else use)
 
 
@@ -280,71 +251,5 @@ def _named(way: Way) -> dict[str, Any]:
     return {"call_tag": way.tag} | ({"remote_display_name": way.display_name} if way.display_name else {})
 
 
-def _stranger(way: Way, asked: Asked) -> str:
-    name, how = ("Unknown", "room number") if way.language == "en" else ("Okänd", "rummens nummer")
-    return f"{asked.shown_as or name} ({how})"
-
-
 def _given(result: Mapping[str, Any], use: str | None = None) -> Answer:
     return Answer({"status": "success", "action": "continue", "result": dict(result)}, "", use)
-
-
-def _said(reason: str, way: Way | None) -> str:
-    text = _TEXTS.get(reason)
-    if text is None or way is None:
-        return ""
-    return text.en if way.language == "en" else text.sv
-
-
-_CLOSED: tuple[tuple[str, Callable[[Way, Rules, datetime], bool]], ...] = (
-    ("other-mode", lambda way, _, __: way.mode != PexipMode.POLICY),
-    ("withdrawn", lambda way, _, __: way.withdrawn_at is not None),
-    # What is over by its time alone goes on while a host is in.
-    ("removed", lambda way, _, __: way.dropped_at is not None and way.dropped_at < way.end),
-    ("expired", lambda way, _, now: way.expires_at is not None and way.call is None and now >= way.expires_at),
-    # A host who is in has opened the door as well.
-    (
-        "early",
-        lambda way, rules, now: way.role != HOST and not way.hosts_in and now < way.start - rules.opens_before,
-    ),
-    ("over", lambda way, rules, now: now >= way.end + rules.grace_after and not way.hosts_in),
-)
-_HOST_AGAIN = Text(
-    "Den här vägen in har redan använts. Gå tillbaka till din värdsida och öppna mötet därifrån.",
-    "This way in has been used already. Go back to your host page and open the meeting from there.",
-)
-_TEXTS: Mapping[str, Text] = MappingProxyType(
-    {
-        "full": Text(
-            "Mötet är fullt. Vänta tills någon har gått och öppna länken igen, eller ring den som bjöd in dig.",
-            "The meeting is full. Wait until somebody has left and open the link again, or call whoever invited you.",
-        ),
-        "many-calls": Text(
-            "Länken är redan öppen på flera ställen. Stäng de andra, vänta två minuter och öppna länken igen.",
-            "The link is open in several places already. Close the others, wait two minutes and open the link again.",
-        ),
-        "open-elsewhere": Text(
-            "Länken är redan öppen, eller var det nyss. Fortsätt där den är öppen, eller stäng den, vänta två minuter "
-            "och öppna länken igen.",
-            "The link is open already, or was so just now. Go on where it is open, or close it, wait two minutes and "
-            "open the link again.",
-        ),
-        "moved": Text(
-            "Mötet hålls inte här längre. Öppna länken i din inbjudan igen. Är du värd: gå tillbaka till din värdsida.",
-            "The meeting is no longer held here. Open the link in your invitation again. If you are a host: go back to "
-            "your host page.",
-        ),
-        "used": _HOST_AGAIN,
-        "expired": _HOST_AGAIN,
-        "withdrawn": Text(
-            "Den här vägen in gäller inte längre. Öppna länken i din inbjudan igen.",
-            "This way in is no longer valid. Open the link in your invitation again.",
-        ),
-        "early": Text(
-            "Mötet har inte öppnat än. Öppna länken i din inbjudan när det är dags.",
-            "The meeting has not opened yet. Open the link in your invitation when it is time.",
-        ),
-        "removed": Text("Mötet är inställt.", "The meeting has been cancelled."),
-        "over": Text("Mötet är slut.", "The meeting is over."),
-    }
-)

@@ -8,28 +8,25 @@ from collections.abc import Callable, Collection
 import structlog
 
 from backend.clock import Clock
-from backend.errors import Text
 from backend.storage import deadline
 from backend.video.pexip import dialled, names
 from backend.video.pexip.models import ROOM
 from backend.video.pexip.policy import decision
 from backend.video.pexip.policy.asked import Asked
 from backend.video.pexip.policy.cache import Cache
-from backend.video.pexip.policy.decision import Answer, Room, Rules
+from backend.video.pexip.policy.decision import Answer
 from backend.video.pexip.policy.hurried import ANSWER_SECONDS
 from backend.video.pexip.policy.outage import Outage, Silent
 from backend.video.pexip.policy.own import Own
+from backend.video.pexip.policy.rules import Room, Rules
 from backend.video.pexip.policy.slowing import Limits
+from backend.video.pexip.policy.texts import said
 from backend.video.pexip.policy.ways import Way, Ways
 
 log = structlog.get_logger(__name__)
 
 # How often somebody whom another was before is looked up anew. A way in has fewer uses than that.
 _TRIES = 3
-_RACED = Text(
-    "Någon annan kom in på samma länk i samma ögonblick. Gå tillbaka till sidan du kom ifrån och försök igen.",
-    "Somebody else came in by the same link at the same moment. Go back to the page you came from and try again.",
-)
 
 Booked = Callable[[str], Collection[tuple[str, str]]]
 # Our own doctor asks about this alias: that is no sign of Pexip.
@@ -82,7 +79,7 @@ class Desk:
                 if way is None or answer.use is None or self._use(way, answer.use, asked):
                     return self._noted("participant", asked, way, answer, away=is_away)
                 # Somebody else was first, this moment.
-        return self._noted("participant", asked, way, _raced(way), away=is_away)
+        return self._noted("participant", asked, way, decision.refusal("raced", said("raced", way)), away=is_away)
 
     def _participant(self, way: Way | None, asked: Asked) -> Answer:
         rooms = self._rooms(way) if way is not None and way.role == ROOM else ()
@@ -141,7 +138,3 @@ class Desk:
             return answer
         log.info("policy.refused", question=question, reason=reason, entry=way.tag if way is not None else "")
         return answer
-
-
-def _raced(way: Way | None) -> Answer:
-    return decision.refusal("raced", _RACED.en if way is not None and way.language == "en" else _RACED.sv)

@@ -12,18 +12,9 @@ from backend.meetings.models import DoorState, Lifecycle
 from backend.video.pexip.models import DIALLED, HOST, KINDS, LEADER, ROOM, VISIT
 from backend.video.pexip.policy import decision
 from backend.video.pexip.policy.asked import Asked
-from backend.video.pexip.policy.decision import (
-    GRACE_AFTER,
-    OPENS_BEFORE,
-    ROOM_BEFORE,
-    Rules,
-    asks_own,
-    bounds,
-    closed,
-    participant,
-    service,
-)
+from backend.video.pexip.policy.decision import asks_own, closed, participant, service
 from backend.video.pexip.policy.own import Own
+from backend.video.pexip.policy.rules import GRACE_AFTER, OPENS_BEFORE, ROOM_BEFORE, Rules, bounds
 from backend.video.pexip.policy.ways import Way
 from tests.backend.video.pexip.answered import is_refused, is_taken
 from tests.backend.video.pexip.policy.ways import (

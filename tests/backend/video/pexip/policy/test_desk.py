@@ -18,9 +18,9 @@ from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.models import PexipEntry, PexipRoom
 from backend.video.pexip.policy.asked import Asked, read
 from backend.video.pexip.policy.cache import OLDEST
-from backend.video.pexip.policy.decision import Rules
 from backend.video.pexip.policy.desk import Desk
 from backend.video.pexip.policy.hurried import hurried
+from backend.video.pexip.policy.rules import Rules
 from backend.video.pexip.policy.slowing import Limits
 from backend.video.pexip.policy.ways import Way, Ways
 from tests.backend.video.pexip.rows import one_room, whose

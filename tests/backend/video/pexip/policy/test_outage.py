@@ -14,10 +14,10 @@ from backend.clock import FixedClock
 from backend.storage import deadline
 from backend.video.pexip.policy import outage
 from backend.video.pexip.policy.asked import Asked
-from backend.video.pexip.policy.decision import Rules
 from backend.video.pexip.policy.desk import Desk
 from backend.video.pexip.policy.outage import Outage, Silent
 from backend.video.pexip.policy.own import Own
+from backend.video.pexip.policy.rules import Rules
 from backend.video.pexip.policy.slowing import Limits
 from backend.video.pexip.policy.ways import Way
 from tests.backend.video.pexip.policy.ways import START, host, way

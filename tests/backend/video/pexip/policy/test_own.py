@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from backend.video.models import Conference
 from backend.video.pexip import room_tags
-from backend.video.pexip.policy.decision import Room, asks_own, participant, tag_of
+from backend.video.pexip.policy.decision import asks_own, participant, tag_of
 from backend.video.pexip.policy.own import Own
 from backend.video.pexip.policy.places import MOST_CALLS
+from backend.video.pexip.policy.rules import Room
 from backend.video.pexip.policy.ways import Ways
 from backend.video.reports import ROOM, SECOND, kind_of, outsider
 from tests.backend.video.house import House

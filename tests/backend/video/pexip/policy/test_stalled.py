@@ -18,8 +18,9 @@ from backend.video.pexip import entries
 from backend.video.pexip.models import LEADER, PexipRoom
 from backend.video.pexip.policy import hurried, outage
 from backend.video.pexip.policy.asked import Asked
-from backend.video.pexip.policy.decision import Answer, Rules
+from backend.video.pexip.policy.decision import Answer
 from backend.video.pexip.policy.desk import Desk
+from backend.video.pexip.policy.rules import Rules
 from backend.video.pexip.policy.slowing import Limits
 from backend.video.pexip.policy.ways import Ways
 from tests.backend.video.pexip.policy.test_desk import SECRET, given, room

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from backend.video.models import PresenceState
 from backend.video.pexip.models import KINDS
 from backend.video.pexip.policy.asked import Asked, read
-from backend.video.pexip.policy.decision import Room, Rules
 from backend.video.pexip.policy.own import Own
+from backend.video.pexip.policy.rules import Room, Rules
 from backend.video.pexip.policy.ways import Way
 
 START = datetime(2026, 6, 10, 8, 0, tzinfo=UTC)

@@ -44,19 +44,19 @@ def management(told: Production) -> Text:
             why = refusal(found.fault)
             by_key = _BY_KEY if told.settings.pexip.management_client_id else Text("", "")
             raise Wrong(
-                f"{why.sv} Sedan {since.sv}. Rätta kontot i Pexip eller pexip.management_* och starta om; det som "
-                f"väntar görs sedan av sig självt.{by_key.sv}",
-                f"{why.en} Since {since.en}. Mend the account at Pexip, or pexip.management_*, and restart; what "
-                f"waits is then done by itself.{by_key.en}",
+                f"{why.sv} Sedan {since.sv}. Rätta kontot i Pexip eller pexip.management_* och starta om produkten; "
+                f"det som väntar görs sedan av sig självt.{by_key.sv}",
+                f"{why.en} Since {since.en}. Mend the account at Pexip, or pexip.management_*, and restart the "
+                f"product; what waits is then done by itself.{by_key.en}",
             )
         if found.fault == NO_ANSWER and found.fault_since <= datetime.now(UTC) - _SILENT_AFTER:
             raise Wrong(
                 f"Noden svarade inte när produkten frågade {since.sv}, och har inte svarat sedan dess. Är "
-                "pexip_management_node rätt här: starta om produkten om du har ändrat något. Felet försvinner när "
-                "noden svarar.",
+                "pexip_management_node rätt här: starta om produkten, inte noden, om du har ändrat något. Felet "
+                "försvinner när noden svarar.",
                 f"The node did not answer when the product asked it at {since.en}, and has not since. If "
-                "pexip_management_node is right here: restart the product if you changed anything. This is gone once "
-                "the node answers.",
+                "pexip_management_node is right here: restart the product, not the node, if you changed anything. "
+                "This is gone once the node answers.",
             )
     if found is None or found.heard_at is None:
         return Text("Noden har inte behövt tillfrågas än.", "The node has not had to be asked yet.")

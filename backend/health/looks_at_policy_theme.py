@@ -27,8 +27,8 @@ def policy_theme(told: Production) -> Text:
     if all(row.get("name") != name for row in rows):
         raise Wrong(
             f"Pexip har inget tema som heter {pexip.theme}. Ingen kommer in i något möte. Ändra pexip.theme, eller "
-            "temats namn i Pexip, och starta om.",
+            "temats namn i Pexip, och starta om produkten.",
             f"Pexip has no theme called {pexip.theme}. Nobody comes in to any meeting. Change pexip.theme, or the "
-            "theme's name at Pexip, and restart.",
+            "theme's name at Pexip, and restart the product.",
         )
     return Text(f"Temat {pexip.theme} finns.", f"The theme {pexip.theme} is there.")

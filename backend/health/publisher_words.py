@@ -30,11 +30,12 @@ _RESTART = (
     ),
     _SIGN_IN,
     Text(
-        "Starta om mottagaren och spara. Går det inte: gör en ny med samma uppgifter, byt till den på de platser som "
-        "har den gamla och inte på någon annan (Platform > Locations > platsen > Event sinks), och ta bort den gamla.",
-        "Restart the sink and save. If it can't be: make a new one with the same settings, put it in place of the old "
-        "one in the locations that have that and in no other (Platform > Locations > the location > Event sinks), and "
-        "remove the old one.",
+        "Starta om mottagaren, inte noden, och spara. Går det inte: gör en ny med samma uppgifter, byt till den på de "
+        "platser som har den gamla och inte på någon annan (Platform > Locations > platsen > Event sinks), och ta bort "
+        "den gamla.",
+        "Restart the sink, not the node, and save. If it can't be: make a new one with the same settings, put it in "
+        "place of the old one in the locations that have that and in no other (Platform > Locations > the location > "
+        "Event sinks), and remove the old one.",
     ),
     Text(
         "Titta här igen: noden blir grön när den har hörts av. Mötena fortsätter under tiden; värden ser alla i Pexips "
@@ -115,8 +116,8 @@ def some_untold(found: Untold) -> Part:
         found.since,
         (
             Text(
-                "Gör det som står vid noden här under: starta om dess mottagare (System > Event sinks).",
-                "Do what stands at the node below: restart its sink (System > Event sinks).",
+                "Gör det som står vid noden här under: starta om mottagaren (System > Event sinks), inte noden.",
+                "Do what stands at the node below: restart the sink (System > Event sinks), not the node.",
             ),
         )
         if found.nodes
@@ -154,8 +155,10 @@ def node_stopped(node: str, since: datetime) -> Part:
         "bad",
         _node(node),
         Text(
-            "Noden har slutat berätta och börjar inte igen av sig själv. Den ska startas om i Pexip.",
-            "The node has stopped telling and does not begin again by itself. It has to be restarted in Pexip.",
+            "Noden har slutat berätta och börjar inte igen av sig själv. Mottagaren (event sink) ska startas om i "
+            "Pexip. Starta inte om noden: då kastas alla ut som är i möten på den.",
+            "The node has stopped telling and does not begin again by itself. The event sink has to be restarted in "
+            "Pexip. Do not restart the node: everybody in meetings on it would be cut off.",
         ),
         SINCE,
         since,

@@ -272,8 +272,10 @@ def ready_rooms(found: Sequence[Standing]) -> Part:
     )
     steps = (
         Text(
-            "Händer det ofta för en enhet: ge den fler i pexip.ready_rooms_of, t.ex. medicin=4, och starta om.",
-            "If it happens often to a unit: give it more in pexip.ready_rooms_of, e.g. medicin=4, and restart.",
+            "Händer det ofta för en enhet: ge den fler i pexip.ready_rooms_of, t.ex. medicin=4, och starta "
+            "om produkten.",
+            "If it happens often to a unit: give it more in pexip.ready_rooms_of, e.g. medicin=4, and "
+            "restart the product.",
         ),
     )
     return Part("rooms", "warn", _ROOMS, more, steps=steps)
@@ -294,8 +296,9 @@ _THEME_UNKNOWN = (
         "Pexip has no theme by the name in pexip.theme. New meetings have Pexip's own theme. No meeting is stopped.",
     ),
     Text(
-        "Se namnet i Pexip under Services › Themes. Skriv pexip.theme precis så, eller ta bort raden. Starta om.",
-        "See the name in Pexip at Services › Themes. Write pexip.theme just so, or take it out. Restart.",
+        "Se namnet i Pexip under Services › Themes. Skriv pexip.theme precis så, eller ta bort raden. Starta "
+        "om produkten.",
+        "See the name in Pexip at Services › Themes. Write pexip.theme just so, or take it out. Restart the product.",
     ),
 )
 _THEME_UNREADABLE = (
@@ -304,8 +307,8 @@ _THEME_UNREADABLE = (
         "Our account may not read themes at Pexip. New meetings have Pexip's own theme. No meeting is stopped.",
     ),
     Text(
-        "Ge kontots roll i Pexip rätt att läsa ivr_theme, eller ta bort pexip.theme och starta om.",
-        "Let the account's role at Pexip read ivr_theme, or take pexip.theme out and restart.",
+        "Ge kontots roll i Pexip rätt att läsa ivr_theme, eller ta bort pexip.theme och starta om produkten.",
+        "Let the account's role at Pexip read ivr_theme, or take pexip.theme out and restart the product.",
     ),
 )
 

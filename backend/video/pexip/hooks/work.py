@@ -78,7 +78,7 @@ class EventWork:
         news = [
             report
             for person, report in after.reports.items()
-            if (before.reports.get(person) != report if person in known else _is_new(report, before, after))
+            if _is_news(report, before, after, is_listed=person in known)
             or (kind_of(person) == CALLED and person in unheard)
         ]
         self._reports.heard(session, conference, *news)
@@ -101,9 +101,9 @@ class EventWork:
             self._jobs.put(session, WORK, calls.reference, {"room": calls.reference})
 
 
-def _is_new(report: Report, before: Gathering, after: Gathering) -> bool:
-    """Tell whether a report of somebody not listed is news; of a call parted from its person, as long as it goes on."""
-    if report.person in after.parted:
+def _is_news(report: Report, before: Gathering, after: Gathering, *, is_listed: bool) -> bool:
+    """Tell whether a report says what was not told; of a call parted from its person, not listed, while it goes on."""
+    if not is_listed and report.person in after.parted:
         return report.state != PresenceState.LEFT
     return before.reports.get(report.person) != report
 

@@ -106,7 +106,8 @@ class HostPins:
         # What only asks comes first, and nothing is begun without time left: from then on no host comes in until Pexip
         # has answered.
         is_there = self._rooms.there(room.vmr, room.name, budget)
-        if budget.left and not self._begins(room, is_begun=is_begun):
+        budget.require_left()
+        if not self._begins(room, is_begun=is_begun):
             return
         try:
             is_there = is_there and self._rooms.set_pin(room.vmr, names.host_pin(secret, room.pin_next), budget)

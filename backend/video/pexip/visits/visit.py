@@ -115,7 +115,7 @@ class Visit:
         return there
 
     def _pause(self) -> None:
-        threading.Event().wait(min(_PAUSE_SECONDS, self._budget.left))
+        threading.Event().wait(min(_PAUSE_SECONDS, self._budget.require_left()))
 
     def _patiently(self, ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever JSON says
         while True:

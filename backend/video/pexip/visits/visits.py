@@ -80,7 +80,7 @@ class Visits:
             # A socket's timeout counts from its last byte, and looking up a name has none: who pressed waits beside.
             going = self._going.submit(self._go, room.reference, door, budget, act, told)
             try:
-                return told.result(budget.left)
+                return told.result(budget.require_left())
             except TimeoutError as late:
                 raise ServiceUnavailable from late
             finally:

@@ -15,9 +15,8 @@ class Budget(NamedTuple):
     until: float
     pressed: bool = False
 
-    @property
-    def left(self) -> float:
-        """The seconds left. Raises `ServiceUnavailable` when there are none."""
+    def require_left(self) -> float:
+        """Return the seconds left. Raises `ServiceUnavailable` when there are none."""
         left = self.until - time.monotonic()
         if left <= 0:
             raise ServiceUnavailable

@@ -129,7 +129,7 @@ class Client:
                 # Whatever it has against the client or its key: it will not sign us in.
                 raise ServiceRefused("not-signed-in") from refused
 
-        told = self._account.header(fetch, budget.left)
+        told = self._account.header(fetch, budget.require_left())
         if told is None:
             return self._send(method, path, budget, **asked, auth=self._basic)
         return self._send(method, path, budget, **asked, headers={"Authorization": told})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from backend.video.pexip.wire.answers import Refusal
+from backend.video.pexip.wire.answers import Answer, Refusal
 from backend.video.pexip.wire.budget import Budget, pressed
 from backend.video.pexip.wire.client import Client
 from backend.video.service import NO_HOST, HostControl, NothingDone, Order, ServiceRefused, ServiceUnavailable
@@ -126,8 +126,8 @@ class Commands:
         return done
 
 
-def _require_done(answer: object) -> None:
-    body = getattr(answer, "body", None)
+def _require_done(answer: Answer) -> None:
+    body = answer.body
     # What a success says beside its status is not known for sure (facts/pexip.md, 8); what says it is none, is none.
     if isinstance(body, dict) and body.get("status", "success") != "success":
         raise ServiceUnavailable

@@ -34,7 +34,7 @@ class Connections:
         Raises `ServiceUnavailable` without an answer in time, and what `read` raises.
         """
         # Connecting and waiting for the answer's beginning are timed each for itself: together they are what is left.
-        half = budget.left / 2
+        half = budget.require_left() / 2
         try:
             with self._session().request(
                 method, url, timeout=(half, half), allow_redirects=False, stream=True, verify=self._verify, **asked

@@ -160,24 +160,27 @@ class KeptGate:
             self._write(note)
 
     def refused(self, refusal: ServiceRefused) -> AccountRefused:
-        """See `Gate.refused`: it may be asked again after a minute, then ever more seldom, to a quarter of an hour."""
-        now, reason, pauses = self._clock.now(), refusal.reason, [_LONGEST_PAUSE]
+        """See `Gate.refused`. For a refused account: it may be asked again after 1, 2, 4, 8, then 15 minutes.
+
+        For a right that is lacking nothing is held back; it is only told, for 15 minutes.
+        """
+        now, reason, pause = self._clock.now(), refusal.reason, _LONGEST_PAUSE
 
         def note(part: PexipPart) -> None:
+            nonlocal pause
             part.account = self._account
             part.refusals = part.refusals + 1 if part.fault in REFUSING else 1
             if reason in SHUTTING:
-                pauses.append(_pause(part.refusals))
+                pause = _pause(part.refusals)
             if part.fault != reason:
                 part.fault, part.fault_since = reason, now
-            part.again_at = now + pauses[-1]
+            part.again_at = now + pause
 
         self._write(note)
         if reason in SHUTTING:
-            self._again_at = now + pauses[-1]
-        seconds = pauses[-1].total_seconds()
-        log.error("pexip.management-refused", reason=reason, again_in=seconds)
-        return AccountRefused(seconds)
+            self._again_at = now + pause
+        log.error("pexip.management-refused", reason=reason, again_in=pause.total_seconds())
+        return AccountRefused(pause.total_seconds())
 
     def _write(self, note: Callable[[PexipPart], None]) -> None:
         try:

@@ -25,20 +25,23 @@ def is_barred(client: Client, routing: DialOutRouting, address: str, budget: Bud
     `client` is one that may be refused: the account need not be allowed to read any of this.
     """
     try:
-        told = client.get(GLOBAL, budget)
-        if isinstance(told, Mapping) and told.get(CALLS_OUT) is False:
+        switches = _switches(client, budget)
+        if switches.get(CALLS_OUT) is False:
             return True
         if routing == DialOutRouting.MANUAL:
-            return isinstance(told, Mapping) and told.get(WITHOUT_RULES) is False
-    except ServiceRefused:
-        if routing == DialOutRouting.MANUAL:
-            return False
-    except ServiceUnavailable:
-        return False
-    try:
+            return switches.get(WITHOUT_RULES) is False
         return not leads(rules(client, budget), address)
     except (ServiceRefused, ServiceUnavailable):
         return False
+
+
+def _switches(client: Client, budget: Budget) -> Mapping[str, Any]:
+    """Return the global settings; empty where the account may not read them. Raises `ServiceUnavailable`."""
+    try:
+        told = client.get(GLOBAL, budget)
+    except ServiceRefused:
+        return {}
+    return told if isinstance(told, Mapping) else {}
 
 
 def rules(client: Client, budget: Budget) -> Iterator[Rule]:

@@ -62,7 +62,7 @@ class Report:
 
 
 def outsider(kind: str, call: str) -> str:
-    """Return the name we give somebody who is in by a call of no one we know: the same each time, and meaning nothing.
+    """Return our name for somebody whose call is nobody's we know: the same each time, and meaning nothing.
 
     `kind` is `ROOM`, `UNKNOWN` or `CALLED`.
     """
@@ -70,7 +70,7 @@ def outsider(kind: str, call: str) -> str:
 
 
 def second_of(person: str, join: str) -> str:
-    """Return the name of who is in by one more join by a person's way in: the same each time."""
+    """Return our name for an extra join by this person's way in; the same each time."""
     return f"{_seconds_of(person)}{_digest(join)}"
 
 

@@ -1,4 +1,4 @@
-"""Pexip: no room exists there. Everybody has an alias of their own, and Pexip asks us what it leads to."""
+"""Pexip: it asks us what each person's alias leads to (mode `policy`), or has rooms made beforehand (`management`)."""
 
 # What this service is called in the table of services, and in rows.
 CODE = "pexip"

@@ -54,7 +54,7 @@ def row(session: Session, part: str) -> PexipPart:
 
 
 def note(database: Database, clock: Clock, part: str, fault: str, account: str) -> None:
-    """Write down what is wrong with a part, empty for nothing; when it has been so, nothing is written."""
+    """Write down what is wrong with a part, empty for nothing. Writes only when it differs from what stands there."""
     with database.read() as session:
         known = session.get(PexipPart, part)
     if (known.fault, known.account) == (fault, account) if known is not None else not fault:

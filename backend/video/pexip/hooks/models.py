@@ -48,7 +48,8 @@ class PexipEvent(Base):
 class PexipSink(Base):
     """One node's publisher, as far as we have heard of it: see `sequence.Run` for `after`, `seq`, `time` and `missing`.
 
-    `gap_at` is when something was last found missing, or the publisher began anew: what it was still for is not known.
+    `gap_at` is when something was last found missing, or the publisher began anew: what happened while it was stopped
+    is not known.
     """
 
     __tablename__ = "pexip_sink"

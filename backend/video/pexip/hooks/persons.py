@@ -47,9 +47,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Whose:
-    """Calls by whose they are. `seconds` are the other calls by a person's way in: whose row, by the names of theirs.
+    """Which calls belong to whom. `legs` has each person's calls, by our name for the person.
 
-    `parted` are as in `Gathering`; `names` are what everybody is called.
+    `seconds` has, for each extra row (one more join by the same way in), the name of the person whose way in it is.
+    `parted` is as in `Gathering`; `names` has what is shown of each.
     """
 
     legs: Mapping[str, Sequence[PexipLeg]]

@@ -15,7 +15,9 @@ _REMEMBERED = timedelta(days=1)
 
 
 def silent_since(session: Session, heard_at: datetime | None, now: datetime) -> datetime | None:
-    """Return when the first was led on of those since whom nothing was heard of anybody; None when none is expected.
+    """Return since when all publishers are silent: when the first of at least two people was led on after `heard_at`.
+
+    None when they are not. `heard_at` is when a node was last heard, None when none ever was.
 
     Who is not heard of has left, as we have it, after a while. That does not end the silence while meetings are live:
     theirs, or any that somebody is in.

@@ -1,1 +1,1 @@
-"""The region's Management Node: what is made there beforehand, and what is done to running conferences."""
+"""Mode `management`: rooms that are made at the region's Management Node beforehand, their pools and host PINs."""

@@ -13,7 +13,7 @@ from backend.video.pexip.policy import uses
 from backend.video.pexip.policy.asked import Asked
 from backend.video.pexip.policy.own import Own
 
-# Of the leaving that a use is for, before what `legs` keeps of it.
+# Of the leaving that a use is for, before what `uses` keeps of it.
 _STAMP = 3
 
 

@@ -18,22 +18,22 @@ from backend.video.service import Role
 
 
 class Own(NamedTuple):
-    """The caller's own row, and how many rows of those who are in are nobody else's than the caller's.
+    """What the live state has of the caller.
 
-    `seconds_in` are those of `rows_in` that `Way.seconds_in` counts too.
-
-    `state` and `reason` are empty for who has none; a booked room's row is one of `rows_in`. `calls` are all rows of
-    theirs, of who waits as well. `put_out`: a host has sent them out, and no host has let them in since.
+    `state`, `reason`, `since`, `is_host`: of their own row; empty when there is none. `rows_in`: how many rows of those
+    who are in are calls of the caller, a booked room's own among them; `seconds_in`: those of them that
+    `Way.seconds_in` counts too. `calls`: all the caller's rows, waiting or in. `put_out`: a host has sent them out and
+    none has let them in since.
     """
 
-    rows_in: int = 0
-    is_host: bool = False
     state: str = ""
-    since: datetime | None = None
     reason: str = ""
+    since: datetime | None = None
+    is_host: bool = False
+    rows_in: int = 0
+    seconds_in: int = 0
     calls: int = 0
     put_out: bool = False
-    seconds_in: int = 0
 
 
 def own(engine: Engine, key: str, person: str, tag: str) -> Own:
@@ -72,14 +72,22 @@ def own(engine: Engine, key: str, person: str, tag: str) -> Own:
         connection.commit()
     known = person or outsider(ROOM, tag)
     extra = [row.person for row in rows if row.state == PresenceState.IN and row.person in names]
-    rows_in, seconds_in = len(extra), sum(kind_of(name) == SECOND for name in extra)
-    calls, sent_out = sum(row.state in HERE for row in rows), _is_put_out(legs)
-    for row in rows:
-        if row.person == known:
-            sent_out = sent_out or was_sent_away(row.state, row.reason)
-            is_host = row.role == Role.HOST
-            return Own(rows_in, is_host, row.state, row.since, row.reason, calls, sent_out, seconds_in)
-    return Own(rows_in, calls=calls, put_out=sent_out, seconds_in=seconds_in)
+    found = Own(
+        rows_in=len(extra),
+        seconds_in=sum(kind_of(name) == SECOND for name in extra),
+        calls=sum(row.state in HERE for row in rows),
+        put_out=_is_put_out(legs),
+    )
+    row = next((row for row in rows if row.person == known), None)
+    if row is None:
+        return found
+    return found._replace(
+        state=row.state,
+        reason=row.reason,
+        since=row.since,
+        is_host=row.role == Role.HOST,
+        put_out=found.put_out or was_sent_away(row.state, row.reason),
+    )
 
 
 def _is_put_out(legs: Sequence[Row[*tuple[Any, ...]]]) -> bool:

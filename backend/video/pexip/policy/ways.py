@@ -19,8 +19,8 @@ from backend.video.service import Role
 class Way(NamedTuple):
     """A way in and where it leads. `others_in` are people in the meeting beside its own person, `visits_in` our own.
 
-    `others_here` are they and whoever waits, `seconds_in` those of `others_in` who are in by a way in that somebody is
-    in by already: they take no place of their own where people are counted.
+    `others_here` are they and whoever waits; `seconds_in` those of `others_in` that are a second call by somebody's way
+    in: they take no place of their own where people are counted.
     `service` holds the conference now; None when it is not by this key. `ended_at` is when people ended the
     conference, None while it isn't. `dropped_at` is when it was given up: its meeting was removed, or its time had
     passed.

@@ -259,7 +259,7 @@ def test_calls_of_ones_own_are_known_by_the_way_in(hall: Hall) -> None:
     for who in ("g1", "g1", "g2", "g2"):
         there.conference.admit(there.comes(who))
     hall.take(*there.told)
-    assert asks(hall, "g1") == Own(1, state="in", since=asks(hall, "g1").since, calls=2, seconds_in=1)
+    assert asks(hall, "g1") == Own(state="in", since=asks(hall, "g1").since, rows_in=1, seconds_in=1, calls=2)
     assert asks(hall, "h1").rows_in == 0
     assert asks(hall, "h1").is_host
     assert asks(hall, "nobody") == Own()

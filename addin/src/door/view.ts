@@ -168,9 +168,10 @@ function toMe(was: Presence | null, now: Presence | null): Said[] {
 }
 
 function around(before: DoorModel, after: DoorModel): Said[] {
-  const me = after.presence?.participant;
-  if (me === undefined || before.people.length === 0) return [];
-  const { came, went } = traffic(before.people, after.people, me);
+  const { presence, bye } = after;
+  // Whoever has gone oneself is told of nobody: that the others left is not what happened.
+  if (presence?.state !== "in" || bye !== null || before.people.length === 0) return [];
+  const { came, went } = traffic(before.people, after.people, presence.participant);
   return [
     ...came.map((person): Said => ({ key: "cameIn", person })),
     ...went.map((person): Said => ({ key: "wentOut", person })),

@@ -13,6 +13,7 @@ import {
   startModel,
 } from "../../src/door/view";
 import { HOST_TEXTS } from "../../src/host/texts";
+import type { Farewell } from "../../src/video/events";
 import { person } from "../video/people";
 
 const NEWS = {
@@ -140,6 +141,32 @@ test("being let in, a note, being muted, and others' coming and going are said a
   expect(happened(two, other).map((said) => [said.key, said.person?.id])).toEqual([
     ["cameIn", "b"],
     ["wentOut", "a"],
+  ]);
+});
+
+const STATES: readonly Presence["state"][] = ["coming", "waiting", "in", "left", "denied", "removed"];
+const FAREWELLS: readonly Farewell[] = ["ended", "removed", "denied", "left", "lost", "moved"];
+
+test("nobody hears that others have left because one has gone oneself, however that came", () => {
+  const inside = at(
+    "open",
+    ["presence", presence({ state: "in" })],
+    ["participants", { participants: [person("me"), person("a"), person("b")] }],
+  );
+  const others = (after: DoorModel): string[] =>
+    happened(inside, after)
+      .map(({ key }) => key)
+      .filter((key) => key === "wentOut" || key === "cameIn");
+  for (const state of STATES) {
+    const gone = reduce(inside, { event: "presence", data: presence({ state }) });
+    expect(others(gone), state).toEqual([]);
+    for (const reason of FAREWELLS) {
+      expect(others(reduce(gone, { event: "bye", data: { reason } })), `${state}, ${reason}`).toEqual([]);
+    }
+  }
+  expect(others(reduce(inside, { event: "participants", data: { participants: [person("me")] } }))).toEqual([
+    "wentOut",
+    "wentOut",
   ]);
 });
 

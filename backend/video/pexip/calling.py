@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.config import PexipSettings
 from backend.storage import Database
+from backend.video.about import about_room
 from backend.video.pexip import entries
 from backend.video.pexip.entries import Entries
 from backend.video.pexip.models import PexipEntry, PexipRoom
@@ -41,12 +42,13 @@ class Calling:
         Raises `ServiceRefused` (own-address; call-barred, by Pexip's own settings), and as `dialling.dial`.
         """
         dialling.require_sense(wanted)
-        with self._database.write(f"room:{room.reference}") as session:
+        with self._database.write(about_room(room.reference)) as session:
             if entries.is_ours(session, wanted.address):
                 raise ServiceRefused("own-address")
             tag, own = self._entry(session, room, person, wanted)
         call = self._dialled(own if alias is None else alias, wanted)
-        with self._database.write(f"room:{room.reference}") as session:
+        with self._database.write(about_room(room.reference)) as session:
+            # Also written under the conference's name (`untagged`): conditional. What Pexip has answered counts.
             session.execute(update(PexipEntry).where(PexipEntry.tag == tag).values(call=call))
         return call
 

@@ -13,6 +13,7 @@ from backend.clock import Clock
 from backend.config import HostEntry, PexipMode, PexipSettings
 from backend.storage import Database, new_id
 from backend.video import people
+from backend.video.about import about_key, about_room
 from backend.video.pexip import CODE, addresses, entries, names
 from backend.video.pexip.calling import Calling
 from backend.video.pexip.entries import Entries, Who
@@ -80,7 +81,7 @@ class PexipService:
 
     def create(self, request: ConferenceRequest) -> str:
         """See `VideoService.create`."""
-        with self._database.write(f"room-key:{request.key}") as session:
+        with self._database.write(about_key(request.key)) as session:
             room = session.scalar(select(PexipRoom).where(PexipRoom.key == request.key))
             if room is None:
                 room = PexipRoom(
@@ -95,13 +96,14 @@ class PexipService:
                 session.add(room)
                 session.flush()
             elif room.mode != PexipMode.POLICY:
+                # Also written under the room's name (`change`): one job does both.
                 _fill(room, request)
             self._keep_number(session, room)
             return room.reference
 
     def change(self, reference: str, request: ConferenceRequest) -> None:
         """See `VideoService.change`."""
-        with self._database.write(f"room:{reference}") as session:
+        with self._database.write(about_room(reference)) as session:
             # Also one that was held in the other mode: it is ours from here on.
             room = session.get(PexipRoom, reference)
             if room is None:
@@ -115,12 +117,12 @@ class PexipService:
         Whoever waits in Pexip's lobby is told to go, where a Management Node can be asked and says that no host is in.
         With a host in, or in doubt, whoever is in stays in until the hosts have left.
         """
-        with self._database.write(f"room:{reference}") as session:
+        with self._database.write(about_room(reference)) as session:
             session.execute(delete(PexipEntry).where(PexipEntry.reference == reference))
             room = session.get(PexipRoom, reference)
         if room is not None:
             self._send_away(room)
-        with self._database.write(f"room:{reference}") as session:
+        with self._database.write(about_room(reference)) as session:
             # A way in may have been made while Pexip was asked.
             session.execute(delete(PexipEntry).where(PexipEntry.reference == reference))
             session.execute(delete(PexipRoom).where(PexipRoom.reference == reference))
@@ -143,7 +145,7 @@ class PexipService:
     def entry(self, reference: str, role: Role, display_name: str, person: str = "") -> Redirect:
         """See `VideoService.entry`: Pexip's web app at the person's own alias. The address names nobody."""
         who = Who(person, role, display_name)
-        with self._database.write(f"room:{reference}") as session:
+        with self._database.write(about_room(reference)) as session:
             room = held(session, reference, PexipMode.POLICY)
             entry = self._entries.for_person(session, room, who, self._clock.now())
             if not self._is_ours(entry):
@@ -157,7 +159,7 @@ class PexipService:
 
     def withdraw(self, reference: str, person: str) -> None:
         """See `VideoService.withdraw`."""
-        with self._database.write(f"room:{reference}") as session:
+        with self._database.write(about_room(reference)) as session:
             entries.withdraw(session, reference, person, self._clock.now())
 
     def check(self, reference: str, order: Order) -> None:
@@ -172,7 +174,7 @@ class PexipService:
         elif self._commands is not None:
             self._commands.do(room.name, order, lobby=room.lobby, calls=calls)
         if order.control == HostControl.MAKE_HOST:
-            with self._database.write(f"room:{reference}") as session:
+            with self._database.write(about_room(reference)) as session:
                 entries.let_lead(session, reference, tags_of(session, reference, order.call))
 
     def look(self, reference: str) -> Glimpse:

@@ -6,9 +6,10 @@ alias by which somebody was called, as the far end saw it, and a second device t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from backend.video import stage
 from backend.video.models import PresenceState
@@ -74,7 +75,6 @@ class Gathering:
 
 def gather(calls: Calls, entries: Mapping[str, PexipEntry]) -> Gathering:
     """Return what the calls amount to; `entries` are the ways in by their tags."""
-    calls = _without_visits(calls, entries)
     whose = sort(calls, entries)
     told = {person: moment(max(max(leg.time, _end(calls, leg)) for leg in legs)) for person, legs in whose.legs.items()}
     for second, person in whose.seconds.items():
@@ -83,11 +83,12 @@ def gather(calls: Calls, entries: Mapping[str, PexipEntry]) -> Gathering:
     reports = {
         person: _report(person, whose.names[person], calls, legs, told[person]) for person, legs in whose.legs.items()
     }
-    return Gathering(reports, whose.parted, _over(calls))
+    return Gathering(reports, whose.parted, _over(calls, list(chain.from_iterable(whose.legs.values()))))
 
 
 def sort(calls: Calls, entries: Mapping[str, PexipEntry]) -> Whose:
-    """Return whose each call is; `entries` are the ways in by their tags."""
+    """Return whose each call is; `entries` are the ways in by their tags. Our own visits are nobody's."""
+    calls = _without_visits(calls, entries)
     tags = {leg.conversation: leg.tag for leg in calls.legs.values() if leg.conversation and leg.tag not in ("", OUT)}
     # A call that was made from here is known by its own id, whether or not it bears a tag.
     dialled = {entry.call: entry for entry in entries.values() if entry.role == DIALLED and entry.call}
@@ -218,8 +219,7 @@ def _left(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg], at: da
     )
 
 
-def _over(calls: Calls) -> datetime | None:
-    legs = calls.legs.values()
+def _over(calls: Calls, legs: Collection[PexipLeg]) -> datetime | None:
     hosts = [leg for leg in legs if leg.role == "chair" and let_in_at(leg) is not None]
     last_host = max(hosts, key=lambda leg: (_gone(calls, leg), leg.call), default=None)
     # A host who was cut off may come back.

@@ -7,6 +7,9 @@ it by, and a host who has hung up must not find it in the meeting as somebody un
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
 from backend.video.lobby import ABSENT_SECONDS
 from backend.video.models import Presence, PresenceState
 from backend.video.pexip.hooks.legs import Calls
@@ -19,10 +22,13 @@ _RINGS = timedelta(seconds=ABSENT_SECONDS)
 _MAY_RING = (PresenceState.COMING, PresenceState.DENIED, PresenceState.REMOVED)
 
 
-def recognise(calls: Calls, entries: Mapping[str, PexipEntry], there: Iterable[Presence], now: datetime) -> None:
+def recognise(
+    session: Session, calls: Calls, entries: Mapping[str, PexipEntry], there: Iterable[Presence], now: datetime
+) -> None:
     """Note the ids of calls out that are ours by their name, in `entries` (by their tags); `there` are our own rows.
 
-    Of two by the same name the newest is meant, and before both one that no host has hung up.
+    One that Pexip has answered with meanwhile stands. Of two by the same name the newest is meant, and before both one
+    that no host has hung up.
     """
     known = {entry.call for entry in entries.values()}
     strange = [leg for leg in calls.legs.values() if leg.tag == OUT and leg.call not in known and calls.is_open(leg)]
@@ -43,8 +49,17 @@ def recognise(calls: Calls, entries: Mapping[str, PexipEntry], there: Iterable[P
         named = (entry for entry in lost if leg.display_name and leg.display_name == _name(entry))
         found = next(named, None)
         if found is not None:
-            found.call = leg.call
             lost.remove(found)
+            _note(session, found, leg.call)
+
+
+def _note(session: Session, entry: PexipEntry, call: str) -> None:
+    # Also written under the room's name, when the answer comes after all (`calling`): conditional.
+    unanswered = PexipEntry.tag == entry.tag, PexipEntry.call.is_(None)
+    session.execute(
+        update(PexipEntry).where(*unanswered).values(call=call).execution_options(synchronize_session=False)
+    )
+    session.refresh(entry, ["call"])
 
 
 def _name(entry: PexipEntry) -> str:

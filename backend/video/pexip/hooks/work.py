@@ -70,7 +70,7 @@ class EventWork:
         see(session, calls)
         keep(session, calls)
         there = people.everybody(session, conference.id)
-        recognise(calls, entries, there, self._clock.now())
+        recognise(session, calls, entries, there, self._clock.now())
         after = gather(calls, entries)
         known = {presence.person for presence in there}
         # What was told before we knew that a call was ours to tell of.

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.config import PexipMode
 from backend.storage import Database
+from backend.video.about import about_room
 from backend.video.pexip import names
 from backend.video.pexip.management.replication import REPLICATION, seconds_left
 from backend.video.pexip.management.rooms import Rooms
@@ -121,14 +122,14 @@ class HostPins:
 
     def _begins(self, room: PexipRoom, *, is_begun: bool) -> bool:
         """Note that the PIN is on its way, unless a host was given the one before while Pexip was asked."""
-        with self._database.write(f"room:{room.reference}") as session:
+        with self._database.write(about_room(room.reference)) as session:
             if not is_begun and self._was_given(session, room.reference):
                 return False
             noted = _as_read(room).values(pin_nonce=room.pin_next, pin_at=self._clock.now())
             return session.scalar(noted.returning(PexipRoom.reference)) is not None
 
     def _note(self, room: PexipRoom, **values: object) -> None:
-        with self._database.write(f"room:{room.reference}") as session:
+        with self._database.write(about_room(room.reference)) as session:
             session.execute(_as_read(room).values(**values))
 
     def _is_on_the_way(self, reference: str) -> bool:

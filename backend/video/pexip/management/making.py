@@ -16,6 +16,7 @@ from backend.clock import Clock
 from backend.config import PexipMode
 from backend.steps import OVER, Kind, Outcome, Step, Work
 from backend.storage import Database, new_id
+from backend.video.about import about_key
 from backend.video.pexip import names
 from backend.video.pexip.management import host_pin, pool
 from backend.video.pexip.management.models import PexipSpare
@@ -47,7 +48,7 @@ class Making(Work):
 
     def transaction(self) -> AbstractContextManager[Session]:
         """Begin a transaction about the room's key."""
-        return self.database.write(f"room-key:{self.request.key}")
+        return self.database.write(about_key(self.request.key))
 
 
 def _reserve(work: Making) -> None:
@@ -67,6 +68,7 @@ def _reserve(work: Making) -> None:
         session.add(known)
     elif known.mode != PexipMode.MANAGEMENT or work.ring.of(known.nonce, known.digest) is None:
         _begin(known, work.ring)
+    # Also written under the room's name: PINs conditionally, by the nonce (`host_pin`), all else by this job alone.
     known.start, known.end, known.language = request.start, request.end, request.language
     known.lobby = False
     session.flush()

@@ -28,6 +28,7 @@ def take(session: Session, ring: Ring, reference: str, pool: str, now: datetime)
     order = PexipSpare.pool == COMMON, PexipSpare.written_at
     may_have = PexipSpare.pool.in_({pool, COMMON})
     for name in session.scalars(select(PexipSpare.name).where(*known, may_have).order_by(*order)).all():
+        # Also written while pools are filled, and for other conferences: conditional.
         taken = session.scalar(
             update(PexipSpare)
             .where(PexipSpare.name == name, PexipSpare.taken_at.is_(None))

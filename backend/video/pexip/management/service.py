@@ -10,6 +10,7 @@ from backend.clock import Clock
 from backend.config import PexipMode, PexipSettings
 from backend.steps import Watch, run, unwatched
 from backend.storage import Database
+from backend.video.about import about_room
 from backend.video.pexip import CODE, addresses, entries, names
 from backend.video.pexip.calling import Calling
 from backend.video.pexip.entries import Entries, Who
@@ -158,7 +159,7 @@ class ManagementService:
         Raises `ServiceUnavailable` with the seconds left until Pexip's nodes know the room. The address carries a tag
         that means nothing, by which Pexip's events tell whose call it is.
         """
-        with self._database.write(f"room:{reference}") as session:
+        with self._database.write(about_room(reference)) as session:
             room = held(session, reference, PexipMode.MANAGEMENT)
             secret = self._require_known_there(room)
             if role == Role.HOST and (left := host_pin.wait(room, self._clock.now())) > 0:
@@ -175,7 +176,7 @@ class ManagementService:
 
         Of whoever was a host the PIN is another as soon as nobody is in.
         """
-        with self._database.write(f"room:{reference}") as session:
+        with self._database.write(about_room(reference)) as session:
             room = session.get(PexipRoom, reference)
             if room is not None and room.mode == PexipMode.MANAGEMENT:
                 host_pin.withdraw(session, room, person)
@@ -235,7 +236,7 @@ class ManagementService:
             return held(session, reference, PexipMode.MANAGEMENT), reached(session, reference, order)
 
     def _forget(self, reference: str) -> None:
-        with self._database.write(f"room:{reference}") as session:
+        with self._database.write(about_room(reference)) as session:
             session.execute(delete(PexipEntry).where(PexipEntry.reference == reference))
             session.execute(delete(PexipRoom).where(PexipRoom.reference == reference))
 

@@ -135,6 +135,7 @@ class Ways:
     def use(self, way: Way, use: str) -> bool:
         """Note what a one-time way is used by; False when another use was noted since it was read."""
         with self._database.write(f"pexip-entry:{way.tag}") as session:
+            # Also written under the room's name and the conference's, of other kinds of way in: conditional.
             noted = session.scalars(
                 update(PexipEntry)
                 .where(PexipEntry.tag == way.tag, _is(way.call))

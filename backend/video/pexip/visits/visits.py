@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.config import PexipSettings
 from backend.storage import Database
+from backend.video.about import about_room
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.pexip import entries
 from backend.video.pexip.entries import Entries
@@ -114,14 +115,14 @@ class Visits:
 
     def _door(self, room: PexipRoom, way: tuple[str, str] | None) -> Door:
         now = self._clock.now()
-        with self._database.write(f"room:{room.reference}") as session:
+        with self._database.write(about_room(room.reference)) as session:
             _require_place(session, room, entries.visitors(session, room.reference, now))
             entry = self._entries.for_visit(session, room, visit.NAME, now)
             alias, pin = way or (self._entries.alias(entry), self._entries.pin(entry))
             return Door(alias, pin, entry.tag, asked=way is None)
 
     def _left(self, reference: str, tag: str, *, if_unused: bool = False) -> None:
-        with self._database.write(f"room:{reference}") as session:
+        with self._database.write(about_room(reference)) as session:
             entries.visitor_left(session, tag, self._clock.now(), if_unused=if_unused)
 
 

@@ -7,10 +7,13 @@ from sqlalchemy import select, update
 
 from backend.jobs.models import Job
 from backend.storage import new_id
+from backend.video import people
 from backend.video.builtin.service import BuiltinService
 from backend.video.dialling import Dialling
 from backend.video.models import Presence, PresenceState
+from backend.video.pexip.hooks.kept import entries_of
 from backend.video.pexip.hooks.reading import OUT
+from backend.video.pexip.hooks.untagged import recognise
 from backend.video.pexip.models import DIALLED, PexipEntry
 from backend.video.reports import CALLED, SECOND, UNKNOWN, kind_of, outsider
 from backend.video.service import HostControl, Order
@@ -20,6 +23,7 @@ from simulators.pexip.participant import Leg, Participant, Place
 from simulators.pexip.reasons import ADMINISTRATOR_ENDED_PARTICIPANT, BUSY, LEFT, NO_ANSWER
 from tests.backend.video.house import START, House
 from tests.backend.video.pexip.hooks.hall import Hall, Pexip
+from tests.backend.video.pexip.hooks.test_histories import calls_of
 
 COURT = outsider(CALLED, "the press of a host")
 NAME = "Tingsrätten sal 3"
@@ -154,6 +158,17 @@ def test_a_call_whose_answer_was_lost_is_known_by_its_name(called: Called) -> No
     assert called.heard().state == PresenceState.IN
     called.there.conference.leave(there, LEFT)
     assert called.heard().state == PresenceState.LEFT
+
+
+def test_what_pexip_answers_while_a_call_is_known_by_its_name_stands(called: Called) -> None:
+    called.rings(tagged=False)
+    with called.hall.house.database.write() as session:
+        entries = entries_of(session, called.hall.reference)
+        other = update(PexipEntry).where(PexipEntry.tag == called.tag).values(call="call-2")
+        session.execute(other.execution_options(synchronize_session=False))
+        everybody = people.everybody(session, called.hall.conference)
+        recognise(session, calls_of(called.there.told), entries, everybody, called.hall.house.clock.now())
+        assert entries[called.tag].call == "call-2"
 
 
 @pytest.mark.parametrize("before_it_rings", [True, False])

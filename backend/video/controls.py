@@ -12,6 +12,7 @@ from backend.errors import Conflict, Text, Unavailable
 from backend.video.models import Conference, Presence
 from backend.video.service import (
     NO_HOST,
+    SENDS_AWAY,
     Glimpse,
     HostControl,
     NothingDone,
@@ -21,8 +22,6 @@ from backend.video.service import (
     VideoService,
 )
 
-# What ends somebody's way in too, so that nobody is back a second later.
-_SENDS_AWAY = frozenset({HostControl.DENY, HostControl.REMOVE})
 _NO_SUCH_CALL = "no-such-call"
 
 NOT_FROM_HERE = Text(
@@ -180,7 +179,7 @@ class Controls:
     def _do(self, service: VideoService, reference: str, order: Order, person: str) -> None:
         if order.control not in service.capabilities.host_controls:
             raise ServiceRefused("not-supported")
-        if order.control in _SENDS_AWAY:
+        if order.control in SENDS_AWAY:
             _send_away(service, reference, order, person)
         else:
             service.command(reference, order)

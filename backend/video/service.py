@@ -63,6 +63,10 @@ class HostControl(StrEnum):
     SPOTLIGHT = "spotlight"
 
 
+# What ends somebody's way in too, and all who came by it with it, so that nobody is back a second later.
+SENDS_AWAY = frozenset({HostControl.DENY, HostControl.REMOVE})
+
+
 class Role(StrEnum):
     """As what somebody enters a conference."""
 

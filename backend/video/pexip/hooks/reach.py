@@ -9,12 +9,10 @@ from backend.video.models import Conference, Presence, PresenceState
 from backend.video.pexip.hooks.kept import calls_of, entries_of
 from backend.video.pexip.hooks.persons import sort
 from backend.video.pexip.hooks.reading import IN, WAITING
-from backend.video.service import HostControl, Order, ServiceRefused
+from backend.video.service import SENDS_AWAY, HostControl, Order, ServiceRefused
 
 # Where a call has to be for the order to be about it; whoever is sent away is so wherever they are.
 _PLACES = {HostControl.ADMIT: WAITING, HostControl.MUTE: IN, HostControl.UNMUTE: IN}
-# Whose way in ends, and all who came by it with it.
-_SENDS_AWAY = frozenset({HostControl.DENY, HostControl.REMOVE})
 
 
 def tags_of(session: Session, reference: str, call: str) -> set[str]:
@@ -39,7 +37,7 @@ def reached(session: Session, reference: str, order: Order) -> tuple[str, ...]:
     if pressed is None:
         return (order.call,)
     rows = [pressed]
-    if order.control in _SENDS_AWAY:
+    if order.control in SENDS_AWAY:
         rows += [second for second, person in whose.seconds.items() if person == pressed]
     if order.control == HostControl.DENY and _let_in(session, reference, rows[1:]):
         # Before Pexip has told of it, the one who is in is still shown beside.

@@ -1,7 +1,7 @@
 """What a node posts, read as hostile input: of each event only what the work needs, under names of our own.
 
 Addresses of machines, aliases and all else are dropped here and never stored. Both versions say the same of what we
-need; `eventsink_bulk` holds several. Facts: docs.pexip.com/admin/api_event_sink.htm.
+need; `eventsink_bulk` holds several. The rules: pexip 3.
 """
 
 import json
@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
+
+from backend.video.pexip.wire.inside import INSIDE
 
 Json = dict[str, Any]
 MOST_EVENTS = 5000
@@ -28,8 +30,10 @@ _UNSTORABLE = re.compile("[\0-\x1f\x7f\ud800-\udfff]")
 _LARGEST = 2**53
 
 BY_HOST, HOSTLESS, ENDED, PUT_OUT, LOST = "ended-by-host", "ended-hostless", "ended", "put-out", "lost"
-WAITED = "waited"
-# Pexip's own words, in lower case (facts: section 4, and docs.pexip.com/admin/disconnection_reasons.htm, which has
+WAITED, CUT_OFF = "waited", "cut-off"
+# All that may be a host's wish to have somebody out.
+SENT_OUT = frozenset({PUT_OUT, CUT_OFF})
+# Pexip's own words, in lower case (pexip 4, and docs.pexip.com/admin/disconnection_reasons.htm, which has
 # others in newer versions); whatever is not here is somebody's own leaving.
 REASONS: Mapping[str, str] = MappingProxyType(
     {
@@ -41,9 +45,10 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "all conference hosts departed hosted conference": HOSTLESS,
         "no participants can keep conference alive": ENDED,
         "last remaining participant removed from conference after timeout": ENDED,
-        "api initiated participant disconnect": PUT_OUT,
-        "disconnected by an administrator": PUT_OUT,
         "disconnected by another participant": PUT_OUT,
+        # By a host, by Pexip's staff, or by our own command: that too is what ends the call of whoever leaves our page.
+        "api initiated participant disconnect": CUT_OFF,
+        "disconnected by an administrator": CUT_OFF,
         "timer expired awaiting token refresh": LOST,
         "timeout waiting for conference host to join or permit access to locked conference": WAITED,
     }
@@ -54,8 +59,6 @@ WAITING, IN, GONE = "waiting", "in", "gone"
 OUT = "-out"
 # Called from the conference, and not answered yet.
 RINGING = "ringing"
-# Whoever is asked for a PIN, or still connecting, is in no more than one who waits in the lobby.
-_PLACES = {"conference": IN, "lecture": IN}
 _ROLES = frozenset({"chair", "guest"})
 
 
@@ -170,7 +173,8 @@ def _foreign(name: object) -> tuple[str, Json] | None:
 def _place(service_type: object, role: str) -> str:
     if service_type == "connecting":
         return RINGING
-    return _PLACES.get(service_type, WAITING) if isinstance(service_type, str) and role else WAITING
+    # Whoever is asked for a PIN, or still connecting, is in no more than one who waits in the lobby.
+    return IN if isinstance(service_type, str) and service_type in INSIDE and role else WAITING
 
 
 def _conversation(participant: Json) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from backend.video.pexip.management.theme import Theme
@@ -12,9 +13,8 @@ from backend.video.pexip.wire.client import Client
 from backend.video.service import ServiceRefused, ServiceUnavailable
 
 _ROOMS = "configuration/v1/conference/"
-_NOT_THERE, _NOT_ACCEPTED = 404, 400
 _THEME = "ivr_theme"
-# What Pexip takes for a PIN, but for those that end with a number sign (facts/pexip.md, section 1).
+# What Pexip takes for a PIN, but for those that end with a number sign (pexip 1).
 _PIN = re.compile(r"\d{4,20}")
 # A name or an alias that is there already: ours from before the answer was lost, or somebody else's.
 _TAKEN = frozenset({"name", "alias", "aliases", "__all__"})
@@ -68,7 +68,7 @@ class Rooms:
         try:
             answer = self._themed(budget, lambda theme: self._client.post(_ROOMS, self._body(wanted, theme), budget))
         except Refusal as refused:
-            if refused.status != _NOT_ACCEPTED or not refused.fields & _TAKEN:
+            if refused.status != HTTPStatus.BAD_REQUEST or not refused.fields & _TAKEN:
                 raise
             return self._found(wanted.name, budget)
         return answer.created or self._found(wanted.name, budget)
@@ -112,7 +112,7 @@ class Rooms:
         try:
             row = self._client.get(f"{_ROOMS}{vmr}/", budget)
         except Refusal as refused:
-            if refused.status != _NOT_THERE:
+            if refused.status != HTTPStatus.NOT_FOUND:
                 raise
             return None
         is_ours = isinstance(row, dict) and (row.get("name"), row.get("tag")) == (name, self._tag)
@@ -132,7 +132,7 @@ class Rooms:
             try:
                 self._client.delete(f"{_ROOMS}{vmr}/", budget)
             except Refusal as refused:
-                if refused.status != _NOT_THERE:
+                if refused.status != HTTPStatus.NOT_FOUND:
                     raise
 
     def ours(self, budget: Budget) -> Iterable[Made]:
@@ -148,7 +148,7 @@ class Rooms:
         try:
             self._client.patch(f"{_ROOMS}{vmr}/", body, budget)
         except Refusal as refused:
-            if refused.status != _NOT_THERE:
+            if refused.status != HTTPStatus.NOT_FOUND:
                 raise
             return False
         return True
@@ -167,7 +167,12 @@ class Rooms:
         except Refusal as refused:
             is_named = _THEME in refused.fields
             # What is wrong with an address is said of no field.
-            if self._theme is None or uri is None or refused.status != _NOT_ACCEPTED or refused.fields - {_THEME}:
+            if (
+                self._theme is None
+                or uri is None
+                or refused.status != HTTPStatus.BAD_REQUEST
+                or refused.fields - {_THEME}
+            ):
                 raise
             found = self._theme.uri(budget, anew=True)
             if found == uri and not is_named:

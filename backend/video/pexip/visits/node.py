@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,6 @@ from backend.video.pexip.wire.connections import Connections
 from backend.video.service import ServiceRefused, ServiceUnavailable
 
 _BASE = "/api/client/v2/conferences"
-_OK, _TOO_MANY, _FAULTY = 200, 429, 500
 _LONGEST_TEXT = 300
 
 
@@ -49,14 +49,14 @@ class Node:
 
 def _result(answer: requests.Response, until: float) -> Any:  # noqa: ANN401 - whatever JSON says
     status, content = answer.status_code, answers.whole(answer, until)
-    if status == _TOO_MANY or status >= _FAULTY:
+    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise ServiceUnavailable
     try:
         body = json.loads(content)
     except (ValueError, RecursionError):
         body = None
     told = body.get("result") if isinstance(body, dict) else None
-    if status != _OK:
+    if status != HTTPStatus.OK:
         raise Refusal(status, told[:_LONGEST_TEXT] if isinstance(told, str) else "")
     if not isinstance(body, dict):
         raise ServiceUnavailable

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from backend.video.pexip.wire.inside import INSIDE
 from backend.video.service import Glimpse
 
-_INSIDE = frozenset({"conference", "lecture"})
 # More than any conference holds; what comes beyond is no roster.
 _MOST = 2000
 _LONGEST_ID = 64
@@ -66,7 +66,7 @@ def _somebodies(told: Sequence[Any]) -> Iterator[Somebody]:
             call=call,
             is_host=one.get("role") == "chair",
             # Told by newer nodes alone; without it nobody waits who is listed.
-            is_inside=place is None or (isinstance(place, str) and place in _INSIDE),
+            is_inside=place is None or (isinstance(place, str) and place in INSIDE),
             has_media=one.get("has_media") is True,
             takes_messages=one.get("supports_direct_chat") is not False,
             hand=_number(one.get("buzz_time")),

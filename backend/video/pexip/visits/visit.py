@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -13,21 +14,20 @@ from backend.video.pexip.visits import roster
 from backend.video.pexip.visits.node import Node, Refusal
 from backend.video.pexip.visits.roster import Somebody
 from backend.video.pexip.wire.budget import Budget
+from backend.video.pexip.wire.inside import INSIDE
 from backend.video.service import HostControl, Order, ServiceError, ServiceRefused, ServiceUnavailable
 
 # What others see while it is in.
 NAME = "Skyddat vårdmöte"
-# The node's own texts (facts/pexip.md, section 4), and the word our own answer to it has.
+# The node's own texts (pexip 4), and the word our own answer to it has.
 FULL = "full"
 _FULL_TEXTS = frozenset({"Participant limit reached", FULL})
 _ROLE_TEXT = "Invalid role"
-# After a token is given the role may need this long to be there (facts/pexip.md, section 4).
+# After a token is given the role may need this long to be there (pexip 4).
 _SETTLES_SECONDS, _PAUSE_SECONDS = 2.0, 0.25
 # That it was not let in is to be told while somebody waits to hear it.
 _TELLING_SECONDS = 0.5
 _LEAVING_SECONDS = 2.0
-_INSIDE = frozenset({"conference", "lecture"})
-_NOT_THERE = 404
 _ABOUT_ONE: Mapping[HostControl, Callable[[Order], tuple[str, Mapping[str, str]]]] = MappingProxyType(
     {
         HostControl.LOWER_HAND: lambda _: ("clearbuzz", {}),
@@ -62,7 +62,7 @@ class Visit:
         self._call = str(told.get("participant_uuid", ""))
         self._has_chat = told.get("chat_enabled") is not False
         self._settled_at = min(time.monotonic() + _SETTLES_SECONDS, budget.until - _TELLING_SECONDS)
-        self._is_host = told.get("role") == "HOST" and told.get("current_service_type") in _INSIDE
+        self._is_host = told.get("role") == "HOST" and told.get("current_service_type") in INSIDE
 
     def look(self) -> Sequence[Somebody]:
         """Return who is there. Raises `ServiceRefused`: `not-let-in` when it came in as no host, `no-host`."""
@@ -95,7 +95,7 @@ class Visit:
         try:
             self._patiently(lambda: self._node.post(self._alias, path, self._budget, body, token=self._token))
         except Refusal as refused:
-            if refused.status == _NOT_THERE or "participant" in refused.text.lower():
+            if refused.status == HTTPStatus.NOT_FOUND or "participant" in refused.text.lower():
                 raise ServiceRefused("no-such-call") from refused
             raise ServiceRefused("no-chat" if is_note else "not-allowed") from refused
 

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 import requests
@@ -15,14 +16,13 @@ from backend.video.service import NothingDone, ServiceRefused, ServiceUnavailabl
 _MOST_BYTES = 16 * 1024 * 1024
 _CHUNK = 65536
 _LONGEST_PAUSE = 300.0
-_TOO_MANY, _FAULTY = 429, 500
-_OK = range(200, 300)
+_SUCCESS = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
 _ID = re.compile(r"/(\d{1,18})/?$")
 _REASONS: Mapping[int, str] = {
-    400: "not-accepted",
-    401: "not-signed-in",
-    403: "not-allowed",
-    404: "not-there",
+    HTTPStatus.BAD_REQUEST: "not-accepted",
+    HTTPStatus.UNAUTHORIZED: "not-signed-in",
+    HTTPStatus.FORBIDDEN: "not-allowed",
+    HTTPStatus.NOT_FOUND: "not-there",
 }
 
 
@@ -53,13 +53,13 @@ def read(answer: requests.Response, until: float) -> Answer:
     Raises Refusal for 3xx and 4xx; `NothingDone` for 429, which a node says before it does anything;
     `ServiceUnavailable` for 5xx, and what is cut short, late or no JSON.
     """
-    if answer.status_code == _TOO_MANY:
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         raise NothingDone(_pause(answer))
     content = whole(answer, until)
-    if answer.status_code >= _FAULTY:
+    if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise ServiceUnavailable(_pause(answer))
     body = _parsed(content)
-    if answer.status_code not in _OK:
+    if answer.status_code not in _SUCCESS:
         raise Refusal(answer.status_code, _faulty(body), _error(body))
     if content.strip() and body is None and _is_json(answer):
         raise ServiceUnavailable
@@ -102,7 +102,7 @@ def _parsed(content: bytes) -> Any:  # noqa: ANN401 - whatever JSON says
 
 
 def _is_json(answer: requests.Response) -> bool:
-    return "json" in answer.headers.get("Content-Type", "") or answer.status_code == _OK.start
+    return "json" in answer.headers.get("Content-Type", "") or answer.status_code == HTTPStatus.OK
 
 
 def _faulty(body: object) -> frozenset[str]:
@@ -119,4 +119,4 @@ def _pause(answer: requests.Response) -> float | None:
     told = answer.headers.get("Retry-After", "")
     if told.isascii() and told.isdigit():
         return min(float(told), _LONGEST_PAUSE) or 1.0
-    return 10.0 if answer.status_code == _TOO_MANY else None
+    return 10.0 if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS else None

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from typing import Any
 
 from backend.config import PexipSettings
@@ -18,7 +19,6 @@ from backend.video.service import NothingDone, ServiceRefused, ServiceUnavailabl
 # So many presses are at the node at once. Who comes when it keeps them all waiting is told so in time, as they are.
 _MOST_PRESSED_AT_ONCE = 8
 _PAGE, _MOST_PAGES = 500, 200
-_NOT_SIGNED_IN = 401
 _ADMIN = "/api/admin"
 
 
@@ -112,7 +112,7 @@ class Client:
         try:
             return self._signed_in(method, f"{_ADMIN}/{path}", budget, asked)
         except Refusal as refused:
-            if refused.status != _NOT_SIGNED_IN or isinstance(self._account, Password):
+            if refused.status != HTTPStatus.UNAUTHORIZED or isinstance(self._account, Password):
                 raise
             # A token ends early when the node is restarted. Nothing was done, so nothing is done twice.
             self._account.forget()

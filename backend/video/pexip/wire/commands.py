@@ -1,6 +1,7 @@
 """What hosts do to people and conferences, as calls of command/v1. Doing again what is done is no error."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +13,8 @@ from backend.video.service import NO_HOST, HostControl, NothingDone, Order, Serv
 _CONFERENCES = "status/v1/conference/"
 _PARTICIPANTS = "status/v1/participant/"
 # What a node answers about a call, or a conference, that is not there.
-_NO_SUCH_CALL, _NO_SUCH_CONFERENCE = frozenset({400, 404}), frozenset({404})
+_NO_SUCH_CALL = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND})
+_NO_SUCH_CONFERENCE = frozenset({HTTPStatus.NOT_FOUND})
 # Who is in without leading: `unknown` is at the PIN. Anybody else keeps a conference from being ended.
 _HARMLESS = frozenset({"guest", "unknown"})
 # What is done to one person, and with what beside the person's call.
@@ -128,6 +130,6 @@ class Commands:
 
 def _require_done(answer: Answer) -> None:
     body = answer.body
-    # What a success says beside its status is not known for sure (facts/pexip.md, 8); what says it is none, is none.
+    # What a success says beside its status is not known for sure (pexip 6); what says it is none, is none.
     if isinstance(body, dict) and body.get("status", "success") != "success":
         raise ServiceUnavailable

@@ -1,6 +1,7 @@
 """Dialling out from a conference to a court, a room or a telephone, by SIP or H.323, with tones for its menus."""
 
 import re
+from http import HTTPStatus
 from typing import NamedTuple
 
 from backend.config import DialOutRouting
@@ -11,10 +12,9 @@ from backend.video.service import DialOut, ServiceRefused, ServiceUnavailable
 
 NOT_DIALLED = "not-dialled"
 _DIAL = "command/v1/participant/dial/"
-_NOT_ACCEPTED = 400
 # What stands for an address or a number in either protocol; never a scheme of its own, nor a header.
 _ADDRESS = re.compile(r"\+?[A-Za-z0-9](?:[A-Za-z0-9._#*+-]{0,126}[A-Za-z0-9#*])?(?:@[A-Za-z0-9.-]{1,120})?")
-# A comma waits two seconds (facts/pexip.md, section 1).
+# A comma waits two seconds (pexip 1).
 _TONES = re.compile(r"[0-9*#A-Da-d,]{0,60}")
 _LONGEST_NAME = 120
 
@@ -37,7 +37,7 @@ def require_sense(wanted: DialOut) -> None:
 def dial(client: Client, way: Way, alias: str, wanted: DialOut, budget: Budget) -> str:
     """Dial, and return Pexip's id of the call that rings. `alias` leads to the conference, as a room would dial it.
 
-    Pexip chooses no location by itself (facts/pexip.md, 1), and judges a rule by it. The rule that leads to the address
+    Pexip chooses no location by itself (pexip 1), and judges a rule by it. The rule that leads to the address
     says by which protocol, so none is said then. Whoever answers comes as a guest and does not keep a conference going
     that everybody else has left.
     Raises `ServiceRefused` (not-dialled), `ServiceUnavailable`. Not to be repeated blindly: another call rings again.
@@ -58,7 +58,7 @@ def dial(client: Client, way: Way, alias: str, wanted: DialOut, budget: Budget) 
     try:
         body = client.post(_DIAL, asked, budget).body
     except Refusal as refused:
-        if refused.status == _NOT_ACCEPTED:
+        if refused.status == HTTPStatus.BAD_REQUEST:
             raise ServiceRefused(NOT_DIALLED) from refused
         raise
     told = body.get("data") if isinstance(body, dict) else None

@@ -1,6 +1,6 @@
 """What the access log costs: an entry beside the booking it tells of, and the check of the whole chain.
 
-No bar of quality.md; kept so that recording never becomes a reason to record less.
+No bar; kept so that recording never becomes a reason to record less.
 """
 
 import statistics

@@ -1,6 +1,6 @@
 """Jobs on PostgreSQL: how long one takes of many, how soon one is begun once it is committed or due.
 
-Bars: quality.md, speed and scale (at least 500 a second, pick-up p50 at most 10 ms). The server is the tests' own, on
+Bars: at least 500 a second, and pick-up p50 at most 10 ms. The server is the tests' own, on
 the same machine, and does not wait for the disk. Workers are processes of their own: one, then the two that
 production begins by default.
 """

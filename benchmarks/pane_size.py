@@ -1,4 +1,4 @@
-"""How much a browser fetches of ours before the task pane can be used, compressed. Bar: quality.md, speed and scale."""
+"""How much a browser fetches of ours before the task pane can be used, compressed."""
 
 import gzip
 import json

@@ -1,6 +1,6 @@
 """What an answer to Pexip costs among 100,000 meetings, beside a route without a database in the same server.
 
-Bars: quality.md, speed and scale. What is compared is the server's CPU time, and the clock's, for as many requests over
+What is compared is the server's CPU time, and the clock's, for as many requests over
 16 connections, in turns, so that a busy machine slows both alike. Both of Pexip's questions are asked.
 
 All connections ask as fast as they are answered, as the bars are meant: there everybody waits for the others. How long

@@ -1,6 +1,6 @@
 """From the press on "Skapa möte" to the block in the appointment: real office.js, real Chromium, the product over TLS.
 
-The built-in video service answers at once, so what is measured is our own share. Bar: quality.md, speed and scale.
+The built-in video service answers at once, so what is measured is our own share.
 """
 
 import statistics

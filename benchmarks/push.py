@@ -5,7 +5,7 @@ the stops are read in the database as it goes, and each is written to the run's 
 not: the rooms are on this machine, so there is no network, and each software endpoint stands for fifty rooms, some of
 them at the same time. None is dead (`benchmarks.fleet` has those). The endpoints' processes share the two cores.
 
-Bars: quality.md, 2 minutes; and memory that does not follow the number of rooms: what the process grew by.
+Bars: 2 minutes; and memory that does not follow the number of rooms: what the process grew by.
 """
 
 import gc

@@ -1,6 +1,6 @@
 """The send check's reading of a body of 1 MB as Outlook writes it, in a process that has read none before.
 
-Loading the program is not counted: Outlook does it before the event. Both readers; bar: quality.md, speed and scale.
+Loading the program is not counted: Outlook does it before the event. Both readers.
 Bodies of nothing but numbers, or but links, are no bodies that anybody sends, and have a bar of their own.
 """
 

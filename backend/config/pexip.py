@@ -16,7 +16,7 @@ from backend.config.told import Told
 from backend.errors import ConfigurationFault, Text
 
 _TABLE = "pexip."
-# Pexip's own field for a password takes no more (facts/pexip.md, section 1).
+# Pexip's own field for a password takes no more (pexip 1).
 _LONGEST_PASSWORD = 100
 _LONGEST_NAME = 250
 # Each stands at Pexip all the time, and a node knows of all of them.

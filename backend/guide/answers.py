@@ -34,7 +34,7 @@ def complete(given: Mapping[str, Any]) -> Answers:
     sensitive content; nobody else; as many as that makes. Fewer participants than are named can't be right, so they
     count as those named. An adult, without protected identity or reserve number, who can be reached through 1177.
     Whoever has only a reserve number, or can't be reached through 1177, has no e-ID that helps, whatever was said
-    (facts/sweden.md 1.3, 7.2).
+    (sweden 1, 2).
     """
     only_staff = given.get("patients") == "none" or given.get("high_resolution", False)
     parties = given.get("parties", "staff" if only_staff else "patients")

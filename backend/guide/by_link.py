@@ -1,4 +1,4 @@
-"""The other systems of the guide whose meetings can be booked here all the same, by their link (mission B7)."""
+"""The other systems of the guide whose meetings can be booked here all the same, by their link."""
 
 from typing import Any
 

@@ -9,7 +9,7 @@ from backend.errors import Text
 
 
 class Role(StrEnum):
-    """What somebody may do: in a unit, or everywhere for those in `EVERYWHERE` (mission G1)."""
+    """What somebody may do: in a unit, or everywhere for those in `EVERYWHERE`."""
 
     CARE_STAFF = "care_staff"
     BOOKING_SECRETARY = "booking_secretary"

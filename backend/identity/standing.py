@@ -1,6 +1,6 @@
 """Which roles count: the directory's and the granted ones, less those that wait. The rule alone, without a store.
 
-Mission G1. A role for care staff or booking secretary waits for training where the profile asks for it (seed 001); a
+A role for care staff or booking secretary waits for training where the profile asks for it (seed 001); a
 role of somebody external in a unit waits for a responsible person there (seed 000). The roles held everywhere wait for
 nothing: no unit answers for them, and the directory alone gives them.
 """

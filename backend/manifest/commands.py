@@ -1,4 +1,4 @@
-"""`vardmote manifest build` and `vardmote manifest check` (spec/contract.md)."""
+"""`vardmote manifest build` and `vardmote manifest check`."""
 
 from pathlib import Path
 

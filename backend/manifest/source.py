@@ -117,7 +117,7 @@ def load(
 
     Args:
         base_url: where the add-in's pages are served; https.
-        create_directly: include the button "Skapa direkt" (mission A1: off unless the profile turns it on).
+        create_directly: include the button "Skapa direkt" (off unless the profile turns it on).
         info_url: the region's own page on support, terms and personal data; without it the front page is named.
         source: the TOML file to read.
 

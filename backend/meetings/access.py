@@ -1,4 +1,4 @@
-"""Who may see, change and host a meeting. Booking for somebody and hosting are two different rights (mission A8).
+"""Who may see, change and host a meeting. Booking for somebody and hosting are two different rights.
 
 Three rings (decision 25): who knows that a meeting exists, who sees what it is and its link, who acts in it. Those who
 administrate a unit are in the first only: they see no patient data and no link.

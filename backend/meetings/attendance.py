@@ -40,7 +40,7 @@ def for_booker(session: Session, meeting: Meeting, origin: str) -> list[Json]:
     links = _links(session, meeting, origin)
     rows = select(Participant).where(Participant.meeting_id == meeting.id, Participant.removed.is_(False))
     found = session.scalars(rows.order_by(Participant.created_at, Participant.id))
-    # Who was invited to the meeting before its audience changed has no open door and is no longer part of it (A4).
+    # Who was invited to the meeting before its audience changed has no open door and is no longer part of it.
     return [
         booked(participant, links.get(participant.id), there.get(participant.id))
         for participant in found

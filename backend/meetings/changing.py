@@ -1,4 +1,4 @@
-"""Changing a meeting's type, service or link: the door stays for the same audience, else it is shut (mission A4)."""
+"""Changing a meeting's type, service or link: the door stays for the same audience, else it is shut."""
 
 from dataclasses import dataclass
 

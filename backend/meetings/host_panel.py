@@ -1,4 +1,4 @@
-"""The host panel: what a host does to the people in a meeting (mission C7). What is seen of it: `host_listening`."""
+"""The host panel: what a host does to the people in a meeting. What is seen of it: `host_listening`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,7 @@
 """The one invite block, its plain-text twin, and the message a patient gets.
 
 The parts and their order are seed 002's. The block carries the link of our own door and nothing else that opens
-anything: never a host right, a PIN or a person's name (mission A8).
+anything: never a host right, a PIN or a person's name.
 """
 
 import re
@@ -70,7 +70,7 @@ def render(  # noqa: PLR0913 - every part is named at the call
     """Return the invite of one meeting in `language` (sv or en); that of a series says what its link leads to.
 
     `marker` stands in `data-vardmote` and in the one line "Mötes-id: …", which reads the same in both languages
-    because blocks are counted by it (spec/contract.md).
+    because blocks are counted by it.
 
     Raises:
         Invalid: unknown-type or unknown-service.

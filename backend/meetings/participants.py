@@ -1,4 +1,4 @@
-"""Participants: who is expected in a meeting, each with a link of their own (mission C6, C14). Kept only by us."""
+"""Participants: who is expected in a meeting, each with a link of their own. Kept only by us."""
 
 import hashlib
 from datetime import datetime

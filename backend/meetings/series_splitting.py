@@ -1,7 +1,7 @@
 """Splitting a series: what begins with one of its meetings goes on as a series of its own, behind the same link.
 
 Nobody's invitation dies by it; only when the type is for others is the link new (`series_kind`), and the old one leads
-no further than to what it led to before (mission A4).
+no further than to what it led to before.
 """
 
 from datetime import datetime

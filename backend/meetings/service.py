@@ -88,7 +88,7 @@ class Meetings:
     def create(self, actor: Actor, request: Json, key: str) -> Json:
         """Create a meeting and return its body; the same request under the same key gives the same answer for 24 hours.
 
-        Without `appointment` the meeting stands on its own (meet now, mission A16).
+        Without `appointment` the meeting stands on its own (meet now).
         Raises Forbidden, Invalid (unknown-type, unknown-service, unknown-mailbox, bad-time, end-before-start),
         Conflict (idempotency-key-reused).
         """

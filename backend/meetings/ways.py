@@ -1,7 +1,7 @@
 """Where a link leads: a meeting's own door to that meeting, a series' link to the meeting that is on, else the next.
 
 The series link is for those invited to the whole series. It never changes which meeting somebody is in: who waits or is
-in stays with theirs, whatever begins meanwhile (mission A7).
+in stays with theirs, whatever begins meanwhile.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """What the door's page says before anybody has joined: the right place, the right time, and whom to ask.
 
-No word about the kind of care and nobody's name: a stranger may be looking (design.md).
+No word about the kind of care and nobody's name: a stranger may be looking.
 """
 
 from typing import Any

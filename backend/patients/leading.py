@@ -1,6 +1,6 @@
 """The door of a meeting held elsewhere: it says where, holds people until it is open, and leads them on when they ask.
 
-Nobody waits with us and nobody's name is asked for: who comes in is for the other system to decide (mission B7).
+Nobody waits with us and nobody's name is asked for: who comes in is for the other system to decide.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""The patient's visit: coming to a door, waiting behind it, being in, and leaving (mission C2, C12).
+"""The patient's visit: coming to a door, waiting behind it, being in, and leaving.
 
 Looking at a door never changes anything: links are opened by scanners long before people do (decision 1).
 """

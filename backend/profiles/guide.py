@@ -1,4 +1,4 @@
-"""The choice guide's data (facts/sweden.md 7): systems, rows in order, adjusters, questions, closings."""
+"""The choice guide's data (sweden 2): systems, rows in order, adjusters, questions, closings."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""The systems without an API that a meeting may be held in by its link (mission B7), and checks of that list."""
+"""The systems without an API that a meeting may be held in by its link, and checks of that list."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

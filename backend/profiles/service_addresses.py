@@ -1,4 +1,4 @@
-"""Courts and others that a host can call into a meeting by an address the region has vetted (mission B8)."""
+"""Courts and others that a host can call into a meeting by an address the region has vetted."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

@@ -190,7 +190,7 @@ class Support(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class Card(Rule):
-    """One card of advice around a meeting (A14).
+    """One card of advice around a meeting.
 
     With `nobody_came_minutes` hosts are shown it while they wait: so long after the beginning, when nobody has come.
     """
@@ -222,7 +222,7 @@ class Training(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class Approval(Rule):
-    """Whether a unit gives digital care only once its head's approval is on file (A15)."""
+    """Whether a unit gives digital care only once its head's approval is on file."""
 
     required: bool
     text: Text

@@ -1,6 +1,6 @@
 """Roles in a unit: given and taken. Everything is kept, by whom and when.
 
-Mission G1; seed 001 (the unit's head answers for rights) and 000 (who answers for external staff).
+Seed 001 (the unit's head answers for rights) and seed 000 (who answers for external staff).
 """
 
 from collections.abc import Collection

@@ -1,6 +1,6 @@
 """What a unit has on record: agreements, exceptions, approval, contacts and systems; read, recorded, taken off again.
 
-Mission G7–G9 and A15; seeds 000 (exceptions), 001 (the head answers for the care) and 003 (agreements).
+Seed 000 (exceptions), seed 001 (the head answers for the care) and seed 003 (agreements).
 """
 
 from collections.abc import Mapping, Sequence
@@ -122,7 +122,7 @@ class Units:
         )
 
     def record_approval(self, actor: Actor, unit_id: str, request: Json, if_match: str | None = None) -> Json:
-        """Record that the head approves care at a distance, having answered the four questions (A15, seed 001).
+        """Record that the head approves care at a distance, having answered the four questions (seed 001).
 
         Raises Invalid (unknown-field, approval-incomplete, bad-time) beside what all do.
         """

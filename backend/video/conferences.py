@@ -101,7 +101,7 @@ class Conferences:
         return {code: service.capabilities.participant_limit for code, service in self._services.items()}
 
     def limit_for(self, service: str, wanted: int | None) -> int | None:
-        """Return the smaller of what is wanted and what the service can do (architecture 12); None means no limit."""
+        """Return the smaller of what is wanted and what the service can do; None means no limit."""
         limits = [limit for limit in (wanted, self.capabilities(service).participant_limit) if limit is not None]
         return min(limits, default=None)
 

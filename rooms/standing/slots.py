@@ -3,7 +3,7 @@
 from rooms.endpoint import Endpoint, FeedbackSlot
 from rooms.standing.touches import POSTED
 
-# The third is Cisco TMS's (facts of the vendor).
+# The third is Cisco TMS's (roomos 1.4).
 _OURS = (2, 1, 4)
 
 

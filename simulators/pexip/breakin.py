@@ -1,4 +1,4 @@
-"""Break-in protection: too many wrong PINs close a service, too many wrong aliases close an address (facts 5)."""
+"""Break-in protection: too many wrong PINs close a service, too many wrong aliases close an address (pexip 5)."""
 
 from collections import defaultdict, deque
 

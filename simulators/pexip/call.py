@@ -13,7 +13,7 @@ UNKNOWN: Final = "unknown"  # at a PIN prompt, or nobody has said yet
 
 @dataclass(frozen=True)
 class Call:
-    """What policy is told of a call. Names are those of the policy request (facts 2), values as the node knows them.
+    """What policy is told of a call. Names are those of the policy request (pexip 2), values as the node knows them.
 
     `local_alias` is what was dialled, as it came: bare from the web app, with scheme and domain from SIP.
     """

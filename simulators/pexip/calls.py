@@ -1,4 +1,4 @@
-"""Calls by SIP and H.323: rooms that dial in and meet a PIN prompt, and far ends that are dialled (facts 5)."""
+"""Calls by SIP and H.323: rooms that dial in and meet a PIN prompt, and far ends that are dialled (pexip 5)."""
 
 import asyncio
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""A running conference: who is in, who waits, what is locked, and when it ends (facts 5)."""
+"""A running conference: who is in, who waits, what is locked, and when it ends (pexip 5)."""
 
 from collections.abc import Callable, Iterable
 from functools import partial

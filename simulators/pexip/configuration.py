@@ -46,7 +46,7 @@ class Configuration:
 
     @property
     def has_host_pin(self) -> bool:
-        """Whether a PIN tells hosts from guests: they then pass a lock (facts 5)."""
+        """Whether a PIN tells hosts from guests: they then pass a lock (pexip 5)."""
         return bool(self.pin)
 
     @property

@@ -1,4 +1,4 @@
-"""The rules for PINs, as the real one keeps them (facts 1)."""
+"""The rules for PINs, as the real one keeps them (pexip 1)."""
 
 import re
 

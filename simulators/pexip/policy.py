@@ -1,4 +1,4 @@
-"""External policy as a node asks it: within five seconds, by its own strict rules, with its fallbacks (facts 2)."""
+"""External policy as a node asks it: within five seconds, by its own strict rules, with its fallbacks (pexip 2)."""
 
 import asyncio
 import json

@@ -1,6 +1,6 @@
 """What an external policy may answer: every field with its rule. One that is wrong makes the whole answer invalid.
 
-Names and rules: facts 2. Of what may be answered, conferences and lectures are held here; gateways, receptions and the
+Names and rules: pexip 2. Of what may be answered, conferences and lectures are held here; gateways, receptions and the
 rest are invalid. A field nobody knows, or one that counts for another type of service, is no error to Pexip: it is
 complained of, so that a test can see it.
 """

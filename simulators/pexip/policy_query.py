@@ -1,4 +1,4 @@
-"""What an external policy is asked with: Pexip's own parameters, as it writes them in a query (facts 2)."""
+"""What an external policy is asked with: Pexip's own parameters, as it writes them in a query (pexip 2)."""
 
 from simulators.pexip.call import Call
 from simulators.pexip.configuration import Configuration

@@ -1,4 +1,4 @@
-"""One node's sending to one event sink: in order, one at a time, with Pexip's retries and its giving up (facts 3)."""
+"""One node's sending to one event sink: in order, one at a time, with Pexip's retries and its giving up (pexip 3)."""
 
 import asyncio
 import contextlib

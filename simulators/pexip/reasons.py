@@ -1,4 +1,4 @@
-"""Why somebody is refused or out, word for word as clients know them (facts 4)."""
+"""Why somebody is refused or out, word for word as clients know them (pexip 4)."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""An event sink: what happens in conferences is told to somebody outside, by each node for itself (facts 3)."""
+"""An event sink: what happens in conferences is told to somebody outside, by each node for itself (pexip 3)."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What conferences and participants are called outside: the fields of events (facts 3), shared with status."""
+"""What conferences and participants are called outside: the fields of events (pexip 3), shared with status."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tokens of the client API: who may ask what, until they let go or are silent for too long (facts 4)."""
+"""Tokens of the client API: who may ask what, until they let go or are silent for too long (pexip 4)."""
 
 import secrets
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Accounts that are made and taken away over the xAPI (facts 2, UserManagement)."""
+"""Accounts that are made and taken away over the xAPI (roomos 2, UserManagement)."""
 
 from simulators.roomos.order import Handlers, Order
 from simulators.roomos.sessions import Account, Sessions

@@ -1,4 +1,4 @@
-"""What a room notices of its people (facts 3, RoomAnalytics): nobody is counted asleep, nor out of calls by default."""
+"""What a room notices of its people (roomos 3): nobody is counted asleep, nor out of calls by default."""
 
 from typing import TYPE_CHECKING
 

@@ -1,7 +1,7 @@
 """What a device answers, before it is written as JSON, XML or rows: trees in which small letters are attributes.
 
 "status", "error", "id" and "ghost" belong to the element they stand in; `TEXT` beside one is the element's text. The
-forms of the refusals are those of facts 1.1.
+forms of the refusals are those of roomos 1.1.
 """
 
 from typing import cast

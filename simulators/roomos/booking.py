@@ -1,4 +1,4 @@
-"""One booking as it comes in, in either form (facts 5.1, 5.2), and as Bookings List gives it back (facts 5.3)."""
+"""One booking as it comes in, in either form (roomos 5.1, 5.2), and as Bookings List gives it back (roomos 5.3)."""
 
 import json
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ LONGEST_MINUTES = 60 * 24 * 365
 
 
 class Malformed(Exception):
-    """The bookings are not in the form of facts 5; its text says which part of them."""
+    """The bookings are not in the form of roomos 5; its text says which part of them."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Booking:
         return self.start - timedelta(seconds=self.early) <= now < self.end + timedelta(seconds=self.late)
 
     def listed(self, place: int) -> Branch:
-        """Return the row of Bookings List: no Duration, the organizer's name split at its FIRST blank (facts 5.3)."""
+        """Return the row of Bookings List: no Duration, the organizer's name split at its FIRST blank (roomos 5.3)."""
         first, _, last = self.organizer.partition(" ")
         call: Branch = {"id": 1, "Number": self.number, "Protocol": self.protocol, "CallType": self.call_type}
         return {
@@ -194,7 +194,7 @@ def _number(row: object, *path: str, otherwise: int | None = None, most: int = 8
 
 
 def _moment(text: str) -> datetime:
-    """Times are in UTC (facts 5.1): one with another offset, or with none, is not taken."""
+    """Times are in UTC (roomos 5.1): one with another offset, or with none, is not taken."""
     try:
         moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007 - the Z is UTC, set below
     except ValueError as fault:

@@ -1,4 +1,4 @@
-"""The bookings on a device's screen (facts 5): Put replaces them all, List is not the mirror of Put."""
+"""The bookings on a device's screen (roomos 5): Put replaces them all, List is not the mirror of Put."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,7 +21,7 @@ _LEGACY = ("Bookings", "Put")
 
 
 class Bookings:
-    """The bookings of one endpoint. A restart loses them (facts 5.1: put them again after BootEvent)."""
+    """The bookings of one endpoint. A restart loses them (roomos 5.1: put them again after BootEvent)."""
 
     def __init__(self, machine: Machine, wake: Callable[[], None]) -> None:
         self.all: dict[str, Booking] = {}
@@ -62,7 +62,7 @@ class Bookings:
 
     def _put(self, order: Order) -> Branch:
         if self._machine.identity.profile == "9.15" and not self._machine.identity.edge:
-            raise order.failed(_NOT_LINKED)  # facts 0.2
+            raise order.failed(_NOT_LINKED)  # roomos 5.1
         try:
             self._replace(from_json(order.body, self._machine.identity.profile))
         except Malformed as fault:
@@ -145,7 +145,7 @@ class Bookings:
         self._machine.change({"Bookings": change})
 
     def _rouse(self) -> None:
-        """Wake the screens when a meeting begins, where the software can and may (facts 2, WakeupAtMeetingStart)."""
+        """Wake the screens when a meeting begins, where the software can and may (roomos 2, WakeupAtMeetingStart)."""
         if self._machine.identity.profile != "9.15" and self._machine.text("Standby", "WakeupAtMeetingStart") == "Auto":
             self._wake()
 

@@ -1,4 +1,4 @@
-"""One call at one endpoint, from the first sign of it until its ghost (facts 2, Dial, and 3)."""
+"""One call at one endpoint, from the first sign of it until its ghost (roomos 2, Dial, and roomos 3)."""
 
 from collections.abc import Callable
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""The calls of one endpoint: dialled, taken by hand, held, ended (facts 2, Dial and Call)."""
+"""The calls of one endpoint: dialled, taken by hand, held, ended (roomos 2, Dial and Call)."""
 
 from itertools import count
 
@@ -167,7 +167,7 @@ class Calls:
         return {"Participant": [row], "ResultInfo": {"TotalRows": 1}}
 
     def _chosen(self, order: Order, among: list[Call]) -> Call:
-        """0, -1 or none is the latest one (facts 2)."""
+        """0, -1 or none is the latest one (roomos 2)."""
         wanted = order.number("CallId")
         found = [call for call in among if wanted in {0, -1, call.number}]
         if not found:

@@ -1,4 +1,4 @@
-"""The camera: where it looks, and the presets it keeps (facts 2, Camera)."""
+"""The camera: where it looks, and the presets it keeps (roomos 2, Camera)."""
 
 from dataclasses import dataclass, replace
 

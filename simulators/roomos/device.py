@@ -98,7 +98,7 @@ class Device:
         return self._handlers[name](Order(session, command.path, values, body or ""))
 
     def put_legacy_bookings(self, session: Session, root: "Element") -> None:
-        """Replace the bookings by a document in the older form (facts 5.2). Raises Denied, Failed."""
+        """Replace the bookings by a document in the older form (roomos 5.2). Raises Denied, Failed."""
         command = self.machine.nodes.command(("Bookings", "Put"))
         if not session.roles & command.roles:
             raise Denied(command.path)

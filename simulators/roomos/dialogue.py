@@ -1,4 +1,4 @@
-"""What is said on one tshell session, byte for byte (facts 1.1 and 8.3): banner, commands, answers, feedback."""
+"""What is said on one tshell session, byte for byte (roomos 1.1 and 7): banner, commands, answers, feedback."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Dialogue:
         }
 
     def begin(self) -> None:
-        """Greet (facts 1.1: clients wait for these lines in this order)."""
+        """Greet (roomos 1.1: clients wait for these lines in this order)."""
         identity = self._device.identity
         lines = [
             f"Welcome to {identity.name}",
@@ -143,7 +143,7 @@ class Dialogue:
             self._say([NOT_RECOGNIZED])
         elif words[1:]:
             self._mode = words[1]
-            if self._mode == "terminal":  # only then is there an answer (facts 1.1)
+            if self._mode == "terminal":  # only then is there an answer (roomos 1.1)
                 self._say(["OK", ""])
 
     def _document(self, said: Line, _body: str | None) -> None:
@@ -195,7 +195,7 @@ class Dialogue:
         self._say([writer(tree, None)] if writer else [*self._rows(tree), "** end"])
 
     def _rows(self, tree: Branch) -> list[str]:
-        """With a terminal, devices put an empty line between rows (facts 1.1)."""
+        """With a terminal, devices put an empty line between rows (roomos 1.1)."""
         rows = list(render.rows(tree))
         return [part for row in rows for part in (row, "")] if self._pty else rows
 

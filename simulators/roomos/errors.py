@@ -1,4 +1,4 @@
-"""What a device refuses with; each way of speaking writes it in its own form (facts 1.1, 1.3, 1.4)."""
+"""What a device refuses with; each way of speaking writes it in its own form (roomos 1.1, 1.3, 1.4)."""
 
 from simulators.roomos.tree import Path
 
@@ -49,7 +49,7 @@ class Denied(Refusal):
 
 
 class Failed(Refusal):
-    """The command is right but cannot be done now; `cause` is the number told over the WebSocket (facts 1.3)."""
+    """The command is right but cannot be done now; `cause` is the number told over the WebSocket (roomos 1.3)."""
 
     def __init__(self, path: Path, reason: str, cause: int = 1) -> None:
         self.cause = cause
@@ -57,7 +57,7 @@ class Failed(Refusal):
 
 
 class TooManyExpressions(Refusal):
-    """At most 38 expressions in a session (facts 1.1)."""
+    """At most 38 expressions in a session (roomos 1.1)."""
 
     def __init__(self) -> None:
         super().__init__((), "Too many feedback expressions")
@@ -68,4 +68,4 @@ class SignInRefused(Exception):
 
 
 class NoSessionLeft(Exception):
-    """The account, or the device, has as many sessions as it takes (facts 1.2)."""
+    """The account, or the device, has as many sessions as it takes (roomos 1.2)."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Cause:
-    """Why a call ended, in the words of CallDisconnect (facts 3)."""
+    """Why a call ended, in the words of CallDisconnect (roomos 3)."""
 
     value: int
     kind: str

@@ -1,4 +1,4 @@
-"""Who hears of what: expressions like /Status/Call[@item='3'] and what of a change they let through (facts 1.1)."""
+"""Who hears of what: expressions like /Status/Call[@item='3'] and what of a change they let through (roomos 1.1)."""
 
 import re
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""What HttpFeedback posts: a tree with one root, and below it which device it is (facts 1.4)."""
+"""What HttpFeedback posts: a tree with one root, and below it which device it is (roomos 1.4)."""
 
 from collections.abc import Callable, Mapping
 from typing import cast

@@ -1,4 +1,4 @@
-"""Sends what a device posts. An address that answers 400 or more, or not in time, has not taken it (facts 1.4)."""
+"""Sends what a device posts. An address that answers 400 or more, or not in time, has not taken it (roomos 1.4)."""
 
 import ssl
 

@@ -1,4 +1,4 @@
-"""HttpFeedback: four slots that post what happens to an address, until that address does not answer (facts 1.4)."""
+"""HttpFeedback: four slots that post what happens to an address, until that address does not answer (roomos 1.4)."""
 
 import asyncio
 from collections import deque

@@ -1,4 +1,4 @@
-"""Where one command ends and the next begins in what is sent to tshell: lines, and bodies in two forms (facts 1.1)."""
+"""Where one command ends and the next begins in what is sent to tshell: lines, and bodies in two forms (roomos 1.1)."""
 
 import re
 from collections.abc import Callable, Iterator

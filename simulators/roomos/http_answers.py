@@ -1,4 +1,4 @@
-"""Answers of a device's HTTP as documents: what was refused stands in a 200 like everything else (facts 1.4)."""
+"""Answers of a device's HTTP as documents: what was refused stands in a 200 like everything else (roomos 1.4)."""
 
 from typing import cast
 from xml.etree.ElementTree import Element

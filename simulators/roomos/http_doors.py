@@ -1,4 +1,4 @@
-"""Who asks over HTTP, and when it is their turn: Basic or the cookie of a session, each with its pace (facts 1.4)."""
+"""Who asks over HTTP, and when it is their turn: Basic or the cookie of a session, each with its pace (roomos 1.4)."""
 
 import asyncio
 import secrets

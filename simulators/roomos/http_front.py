@@ -1,4 +1,4 @@
-"""A device's HTTP XML: questions, commands and settings in documents, sessions by a cookie (facts 1.4, 5.2)."""
+"""A device's HTTP XML: questions, commands and settings in documents, sessions by a cookie (roomos 1.4, 5.2)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -16,7 +16,7 @@ SOFTWARE: dict[Profile, tuple[str, str]] = {
 class Identity:
     """One device. `address` is where it is called; `edge` tells whether it is linked to the maker's cloud.
 
-    A `wordy` one writes an id on every level of an event over SSH, as some were seen to (facts 3).
+    A `wordy` one writes an id on every level of an event over SSH, as some were seen to (roomos 3).
     """
 
     number: int

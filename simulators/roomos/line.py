@@ -1,4 +1,4 @@
-"""One line typed to tshell, taken apart: a verb, a path, parameters, and the tag of its answer (facts 1.1)."""
+"""One line typed to tshell, taken apart: a verb, a path, parameters, and the tag of its answer (roomos 1.1)."""
 
 import json
 import re

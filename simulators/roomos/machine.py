@@ -90,7 +90,7 @@ class Machine:
             self.publish({"Status": settled(new)})
 
     def vanish(self, *path: str | int) -> None:
-        """Take away the item of a list, whose number ends the path, and tell of its ghost (facts 1.1)."""
+        """Take away the item of a list, whose number ends the path, and tell of its ghost (roomos 1.1)."""
         *names, number = path
         items = find(self.tree, names)
         if isinstance(items, list) and find(items, [number]) is not None:

@@ -1,4 +1,4 @@
-"""Texts and questions on the screen and the panel; answers are events (facts 2, UserInterface Message)."""
+"""Texts and questions on the screen and the panel; answers are events (roomos 2, UserInterface Message)."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING

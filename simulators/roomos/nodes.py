@@ -1,4 +1,4 @@
-"""The table of all that a device knows (`nodes.json`), as one software has it. Written from facts 2, 3 and 5."""
+"""The table of all that a device knows (`nodes.json`), as one software has it. Written from roomos 2, 3 and 5."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Command:
-    """One command. `teams` tells whether it is there in Microsoft Teams Rooms mode (facts 0.3)."""
+    """One command. `teams` tells whether it is there in Microsoft Teams Rooms mode (roomos 4)."""
 
     path: tuple[str, ...]
     roles: frozenset[str]

@@ -1,4 +1,4 @@
-"""The widgets on the panels: their values, and what happens when somebody presses one (facts 6).
+"""The widgets on the panels: their values, and what happens when somebody presses one (roomos 6).
 
 Which values a kind of widget takes beyond those of ToggleButton and Slider is in no source, so any text is taken.
 """

@@ -1,4 +1,4 @@
-"""The touch panel's extensions: panels, the values of their widgets, and presses (facts 6)."""
+"""The touch panel's extensions: panels, the values of their widgets, and presses (roomos 6)."""
 
 from xml.etree.ElementTree import Element, SubElement
 
@@ -53,7 +53,7 @@ class Panels:
         return {}
 
     def _set(self, order: Order) -> Branch:
-        """Replace ALL panels (facts 2: never on a shared room)."""
+        """Replace ALL panels (roomos 2: never on a shared room)."""
         panels = _panels(order)
         self.saved = {panel.findtext("PanelId") or f"panel_{number}": panel for number, panel in enumerate(panels, 1)}
         self._changed()

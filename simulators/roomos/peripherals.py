@@ -1,4 +1,4 @@
-"""What is connected to a device; control systems announce themselves (facts 1.1) and are lost when they fall silent."""
+"""What is connected to a device; control systems announce themselves (roomos 1.1) and are lost when silent."""
 
 from itertools import count
 from typing import TYPE_CHECKING

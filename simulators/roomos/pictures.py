@@ -1,4 +1,4 @@
-"""What stands on the screens: layout, sources, selfview, and what is shared (facts 2, Video and Presentation)."""
+"""What stands on the screens: layout, sources, selfview, and what is shared (roomos 2, Video and Presentation)."""
 
 from simulators.roomos.calls import Calls
 from simulators.roomos.errors import BadParameter

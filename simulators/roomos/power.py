@@ -13,8 +13,8 @@ class Power(StrEnum):
     """What state the box is in."""
 
     ON = "on"
-    STARTING = "starting"  # the web answers 502 (facts 1.3), nothing else answers
-    ASLEEP = "asleep"  # deep sleep: unreachable on purpose (facts 2, Standby Level)
+    STARTING = "starting"  # the web answers 502 (roomos 1.3), nothing else answers
+    ASLEEP = "asleep"  # deep sleep: unreachable on purpose (roomos 2, Standby Level)
     OFF = "off"  # the plug is out
 
 

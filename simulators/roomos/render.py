@@ -1,4 +1,4 @@
-"""Answers as the three output modes of tshell write them (facts 1.1), and as values with types (facts 1.3)."""
+"""Answers as the three output modes of tshell write them (roomos 1.1), and as values with types (roomos 1.3)."""
 
 import json
 import re
@@ -26,7 +26,7 @@ def as_text(answer: Branch, result_id: str | None) -> str:
 
 
 def wordy(node: Node) -> Node:
-    """Return an event with an id on every level below its root, its leaves too (facts 3)."""
+    """Return an event with an id on every level below its root, its leaves too (roomos 3)."""
     if isinstance(node, dict):
         return {"id": 1, **{name: wordy(below) for name, below in node.items()}}
     return {"id": 1, TEXT: node}

@@ -1,6 +1,6 @@
-"""What is asked and answered over one WebSocket, as JSON-RPC 2.0 (facts 1.3). Ids are echoed as they came.
+"""What is asked and answered over one WebSocket, as JSON-RPC 2.0 (roomos 1.3). Ids are echoed as they came.
 
-Which code an unknown path of xGet gets is in no source (facts 11): here it is that of a bad parameter.
+Which code an unknown path of xGet gets is in no source (roomos 8): here it is that of a bad parameter.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""A saved panel as the screen draws it: its pages, rows and widgets (facts 6)."""
+"""A saved panel as the screen draws it: its pages, rows and widgets (roomos 6)."""
 
 import re
 from collections.abc import Mapping

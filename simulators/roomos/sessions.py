@@ -1,4 +1,4 @@
-"""Who may sign in, and how many at a time (facts 1.2). A session never ends by itself: whoever leaks them runs out."""
+"""Who may sign in, and how many at a time (roomos 1.2). A session never ends by itself: whoever leaks them runs out."""
 
 import hmac
 from collections.abc import Callable

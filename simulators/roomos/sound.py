@@ -1,4 +1,4 @@
-"""Loudspeakers and microphones (facts 2, Audio)."""
+"""Loudspeakers and microphones (roomos 2, Audio)."""
 
 from simulators.roomos.machine import Machine
 from simulators.roomos.order import Handler, Handlers, Order

@@ -1,4 +1,4 @@
-"""The SSH front: sign-in by password, keyboard-interactive or key, and one tshell dialogue a connection (facts 1.1)."""
+"""The SSH front: sign-in by password, keyboard-interactive or key, one tshell dialogue a connection (roomos 1.1)."""
 
 import asyncio
 from collections.abc import Sequence

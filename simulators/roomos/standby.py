@@ -1,4 +1,4 @@
-"""Awake, half awake, asleep, and deeply asleep, when a device cannot be reached (facts 2, Standby)."""
+"""Awake, half awake, asleep, and deeply asleep, when a device cannot be reached (roomos 2, Standby)."""
 
 from datetime import timedelta
 

@@ -87,7 +87,7 @@ def find(node: Node | None, path: Sequence[str | int]) -> Node | None:
 def prune(node: Node, path: Sequence[str | int]) -> Node | None:
     """Return the tree from its root with only what matches `path`, or None when nothing does.
 
-    "*" is any one name, "**" any number of them (facts 1.3, xQuery); a name before a list means all its items.
+    "*" is any one name, "**" any number of them (roomos 1.3, xQuery); a name before a list means all its items.
     """
     if not path:
         return node

@@ -1,4 +1,4 @@
-"""Restart, what is wrong with the device, and whether it may be disturbed (facts 2 and 3)."""
+"""Restart, what is wrong with the device, and whether it may be disturbed (roomos 2 and 3)."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ class Upkeep:
         }
 
     def ail(self, number: int, kind: str, level: str, text: str) -> None:
-        """Let something be wrong: a message of Diagnostics, whose types and levels are in facts 3."""
+        """Let something be wrong: a message of Diagnostics, whose types and levels are in roomos 3."""
         told: Branch = {"Type": kind, "Level": level, "Description": text, "References": ""}
         self._machine.change(at(("Diagnostics", "Message", number), told))
 

@@ -49,7 +49,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Literal:
-    """One of some words, whatever their case (facts 1.1: commands are case-insensitive)."""
+    """One of some words, whatever their case (roomos 1.1: commands are case-insensitive)."""
 
     words: tuple[str, ...]
 

@@ -25,7 +25,7 @@ MOST_BYTES = 12 * 1024 * 1024
 async def _door(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Let nobody in while the device starts (502, facts 1.3); whoever holds the stand-in itself asks below /_."""
+    """Let nobody in while the device starts (502, roomos 1.3); whoever holds the stand-in itself asks below /_."""
     device = device_of(request)
     if request.path.startswith("/_"):
         return await handler(request)

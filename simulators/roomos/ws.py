@@ -1,4 +1,4 @@
-"""The WebSocket front: JSON-RPC at /ws, with both handshakes and their refusals (facts 1.3)."""
+"""The WebSocket front: JSON-RPC at /ws, with both handshakes and their refusals (roomos 1.3)."""
 
 import asyncio
 import base64
@@ -19,7 +19,7 @@ MOST_BYTES = 12 * 1024 * 1024
 
 
 class _Login(NamedTuple):
-    """Who wants in; `subprotocol` is to be echoed, else browsers and jsxapi hang up (facts 1.3)."""
+    """Who wants in; `subprotocol` is to be echoed, else browsers and jsxapi hang up (roomos 1.3)."""
 
     user: str
     password: str

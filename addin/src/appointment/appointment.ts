@@ -83,7 +83,7 @@ export interface Appointment {
   openWindow(url: string): boolean;
 }
 
-/** Outlook takes 1 MB of characters (facts/office.md 2, limits). */
+/** Outlook takes 1 MB of characters (office 2). */
 export const BODY_LIMIT = 1_000_000;
 
 export type FaultKind =

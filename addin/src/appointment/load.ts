@@ -1,4 +1,4 @@
-/** Production must load office.js from Microsoft (facts/office.md 0.7); the demo page never does. */
+/** Production must load office.js from Microsoft (office 1); the demo page never does. */
 const OFFICE_JS = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js";
 
 /** Loads office.js unless the page has it, and waits until the host has answered. Rejects when it cannot be fetched. */

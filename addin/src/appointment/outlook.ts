@@ -160,7 +160,7 @@ class OutlookAppointment implements Appointment {
 
   async owner(): Promise<Owner> {
     const user = Office.context.mailbox.userProfile.emailAddress;
-    // The method is there only when the item stands in a shared folder (facts/office.md 2).
+    // The method is there only when the item stands in a shared folder (office 2).
     const item = this.#item;
     if (typeof item.getSharedPropertiesAsync !== "function") {
       return { owner: user, user, shared: false };

@@ -1,4 +1,4 @@
-/** The whole of `/addin/events.js`: a classic script that may be all there is (facts: classic Outlook for Windows). */
+/** The whole of `/addin/events.js`: a classic script that may be all there is (office 3). */
 import { COMMANDS } from "../commands/names";
 import { check } from "../privacy/check";
 import { SEND_EVENTS } from "./names";

@@ -16,7 +16,7 @@ export interface Found {
 /** Stands for the edge of a line or cell in visible text, so that two lines never run together (private use). */
 const EDGE = "\ue000";
 
-/** The visible line that marks our block (spec/contract.md). Teams writes "Mötes-ID" with capitals: that is not ours. */
+/** The visible line that marks our block. Teams writes "Mötes-ID" with capitals: that is not ours. */
 const LINE = /Mötes-id:\s*([A-Za-z0-9_-]{1,64})/g;
 
 const COMBINING = /[\u0300-\u036f]/;

@@ -1,4 +1,4 @@
-/** Times as staff write them (spec/design.md, Words). All clock times are Swedish: the meetings are. */
+/** Times as staff write them. All clock times are Swedish: the meetings are. */
 
 export type Language = "sv" | "en";
 

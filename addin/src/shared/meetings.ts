@@ -1,4 +1,4 @@
-/** The booker's part of our JSON API, as typed calls (spec/contract.md). */
+/** The booker's part of our JSON API, as typed calls. */
 import type { Api, CallOptions } from "./api";
 import type { Language } from "./dates";
 import type { Text } from "./i18n";

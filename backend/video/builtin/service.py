@@ -23,7 +23,7 @@ from backend.video.service import (
     ServiceRefused,
 )
 
-# Measured: four browsers in a mesh work on a small machine, eight do not (facts/platform.md 5).
+# Measured: four browsers in a mesh work on a small machine, eight do not (measured 1).
 MESH_LIMIT = 4
 # Hands need no looking for here, each browser shows everybody as large, and whoever is muted has their microphone off:
 # nobody else puts it on.

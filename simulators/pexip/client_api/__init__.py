@@ -1,1 +1,1 @@
-"""The client REST API v2 of a conferencing node (facts 4): what web apps and our host controls speak."""
+"""The client REST API v2 of a conferencing node (pexip 4): what web apps and our host controls speak."""

@@ -1,4 +1,4 @@
-"""How somebody gets a token: alias, PIN, sign-in, policy, limit, in that order (facts 2, 4 and 5)."""
+"""How somebody gets a token: alias, PIN, sign-in, policy, limit, in that order (pexip 2, 4 and 5)."""
 
 from dataclasses import dataclass, replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""A participant's media: lines of its own beside the one that only controls. No picture goes anywhere (facts 4)."""
+"""A participant's media: lines of its own beside the one that only controls. No picture goes anywhere (pexip 4)."""
 
 import re
 import secrets

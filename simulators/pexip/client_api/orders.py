@@ -1,4 +1,4 @@
-"""What is asked of a conference, and who may ask it (facts 4)."""
+"""What is asked of a conference, and who may ask it (pexip 4)."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What is asked of one participant, and who may ask it: a host, oneself, or both (facts 4)."""
+"""What is asked of one participant, and who may ask it: a host, oneself, or both (pexip 4)."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field

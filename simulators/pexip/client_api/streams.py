@@ -1,4 +1,4 @@
-"""Event streams: a roster that is sent whole at the opening, then what happens, in order (facts 4)."""
+"""Event streams: a roster that is sent whole at the opening, then what happens, in order (pexip 4)."""
 
 import asyncio
 import json

@@ -1,6 +1,6 @@
 """Event sinks as they are configured: those that are attached to the location of a node are sent to from that node.
 
-A changed `restart_date` begins a sink again that has stopped; any other change does so too (facts 3). Unlike a room, a
+A changed `restart_date` begins a sink again that has stopped; any other change does so too (pexip 3). Unlike a room, a
 sink is known to the nodes at once.
 """
 

@@ -23,7 +23,7 @@ WORDS = {
     "high_resolution": (False, True),
 }
 OTHERS = ("relative", "interpreter", "professional")
-# Rows of facts/sweden.md 7.2 and where each is answered.
+# Rows of the choice guide (sweden 2) and where each is answered.
 TABLE = {
     1: {("vastmanland", "invited")},
     2: {("vastmanland", "administrative"), ("vgr", "administrative")},

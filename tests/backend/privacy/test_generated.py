@@ -1,4 +1,4 @@
-"""Thousands of made-up invitations through both readers: nothing missed, little blamed, no difference (quality.md)."""
+"""Thousands of made-up invitations through both readers: nothing missed, little blamed, no difference."""
 
 from collections import Counter, defaultdict
 

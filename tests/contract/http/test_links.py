@@ -1,4 +1,4 @@
-"""Meetings behind a link to a system without an API: booked, led to, changed, barred and forgotten (mission B7)."""
+"""Meetings behind a link to a system without an API: booked, led to, changed, barred and forgotten."""
 
 import json
 from collections.abc import Iterator

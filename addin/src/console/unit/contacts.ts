@@ -1,4 +1,4 @@
-/** Whom the unit's people and patients phone when something goes wrong, instead of the region's contacts (G8). */
+/** Whom the unit's people and patients phone when something goes wrong, instead of the region's contacts. */
 import { fold } from "../../shared/controls";
 import { el } from "../../shared/dom";
 import { pick, type Text } from "../../shared/i18n";

@@ -1,4 +1,4 @@
-/** What the unit may do beside the region's rules: a rule, a written routine, who approved, a last day (G7). */
+/** What the unit may do beside the region's rules: a rule, a written routine, who approved, a last day. */
 import { fold } from "../../shared/controls";
 import { type Child, el } from "../../shared/dom";
 import { pick } from "../../shared/i18n";

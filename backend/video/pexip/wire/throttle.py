@@ -1,4 +1,4 @@
-"""How often the Management Node is asked: it refuses everybody above 1,000 requests in 60 s (facts/pexip.md, 1)."""
+"""How often the Management Node is asked: it refuses everybody above 1,000 requests in 60 s (pexip 1)."""
 
 import threading
 import time

@@ -70,6 +70,8 @@ def own(session: Session, presence: Presence, conference: Conference) -> Json:
     return {
         "participant": presence.person,
         "state": presence.state,
+        # False also once the moments are forgotten that the statistics count by.
+        "was_in": presence.in_from is not None,
         "role": presence.role,
         "since": presence.since.isoformat(),
         "note": presence.note,

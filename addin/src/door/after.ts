@@ -66,8 +66,12 @@ function lineWords(app: App, words: Words): DoorTextKey {
   const { led_on, lobby } = app.data;
   if (words.title === "leftTitle" && !mayJoin(app.model)) return led_on ? "leftClosedThere" : "leftClosed";
   if (words.title === "leftTitle" && led_on && !lobby) return "leftStraight";
-  // Somebody who comes when all is over has visited nobody.
-  return words.title === "endedTitle" && app.model.bye === null
-    ? "overText"
-    : (led_on && words.there) || words.text;
+  if (words.title === "endedTitle" && !app.model.presence?.was_in) return notVisited(app);
+  return (led_on && words.there) || words.text;
+}
+
+/** Whoever came when all was over, or waited and was never let in, has visited nobody. */
+function notVisited(app: App): DoorTextKey {
+  if (app.model.bye === null) return "overText";
+  return app.data.led_on ? "endedOutThere" : "endedOut";
 }

@@ -187,6 +187,14 @@ export const DOOR_TEXTS = {
     sv: "Tack för ditt besök. Du kan stänga sidan.",
     en: "Thank you for your visit. You can close this page.",
   },
+  endedOut: {
+    sv: "Hann du inte komma in? Kontakta mottagningen om du behöver en ny tid. Kameran och mikrofonen är avstängda.",
+    en: "Did you not get in? Contact the clinic if you need a new time. Camera and microphone are off.",
+  },
+  endedOutThere: {
+    sv: "Hann du inte komma in? Kontakta mottagningen om du behöver en ny tid.",
+    en: "Did you not get in? Contact the clinic if you need a new time.",
+  },
   overText: {
     sv: "Mötestiden är slut. Kontakta mottagningen om du behöver en ny tid.",
     en: "The time of the meeting is over. Contact the clinic if you need a new time.",

@@ -15,6 +15,8 @@ export interface Presence {
   readonly participant: string;
   /** `coming`: led on to the system that holds the meeting, and not heard of there yet. */
   readonly state: "coming" | "waiting" | "in" | "left" | "denied" | "removed";
+  /** True for somebody who is in, or has been; false also when that is not known. */
+  readonly was_in: boolean;
   readonly role: "host" | "guest";
   readonly since: string;
   readonly note: string;

@@ -249,15 +249,52 @@ test.each(["left", "ended", "removed"] as const)(
   (screen) => {
     const words = AFTER[screen];
     if (!words) throw new Error(`nothing is said to who is ${screen}`);
-    const door = app({ state: "left" }, { state: "ended" });
+    const door = app({ state: "left", was_in: true }, { state: "ended" });
     door.model = { ...door.model, bye: screen };
     const page = afterPage(door, words);
     page.update(NOW);
     expect(page.root.textContent).not.toMatch(/[Kk]amera|mikrofon/);
-    const ours = app({ state: "left" }, { state: "ended", led_on: false });
+    const ours = app({ state: "left", was_in: true }, { state: "ended", led_on: false });
     ours.model = { ...ours.model, bye: screen };
     const here = afterPage(ours, words);
     here.update(NOW);
     expect(here.root.textContent).toContain("ameran och mikrofonen är avstängda");
+  },
+);
+
+test.each([
+  ["sv", /Tack för ditt besök/, /Hann du inte komma in\? Kontakta mottagningen/, /Mötestiden är slut/],
+  [
+    "en",
+    /Thank you for your visit/,
+    /Did you not get in\? Contact the clinic/,
+    /time of the meeting is over/,
+  ],
+] as const)(
+  "%s: whoever was in is thanked for the visit, and who never came in told whom to contact",
+  (language, thanks, never, late) => {
+    const words = AFTER.ended;
+    if (!words) throw new Error("nothing is said when the meeting has ended");
+    const said = (presence: Partial<Presence> | null, led_on: boolean, lobby: boolean): string => {
+      const door = app(presence, { state: "ended", led_on, lobby }, language);
+      door.model = { ...door.model, bye: presence && "ended" };
+      const page = afterPage(door, words);
+      page.update(NOW);
+      return page.root.textContent ?? "";
+    };
+    for (const [led_on, lobby] of [
+      [true, true],
+      [true, false],
+      [false, true],
+    ] as const) {
+      const texts = [said({ state: "left", was_in: true }, led_on, lobby)];
+      texts.push(said({ state: "left", was_in: false }, led_on, lobby), said(null, led_on, lobby));
+      expect(texts.map((text) => [thanks, never, late].map((one) => one.test(text)))).toEqual([
+        [true, false, false],
+        [false, true, false],
+        [false, false, true],
+      ]);
+      if (!lobby) for (const text of texts) expect(text).not.toMatch(PROMISES);
+    }
   },
 );

@@ -27,6 +27,7 @@ function presence(more: Partial<Presence> = {}): Presence {
   return {
     participant: "me",
     state: "waiting",
+    was_in: false,
     role: "guest",
     since: NEWS.start,
     note: "",

@@ -119,6 +119,18 @@ def test_who_still_waits_when_the_time_is_over_is_told_that_it_has_ended(
     assert clinic.visits.told(code, guest["token"], "s")[-1] == ("bye", {"reason": "ended"})
 
 
+def test_whoever_was_in_when_a_host_ended_it_is_told_apart_from_who_was_never_let_in(
+    clinic: Clinic, booked: dict[str, str], code: str
+) -> None:
+    clinic.host(booked["id"])
+    met, waited = clinic.wait(code), clinic.wait(code)
+    admit(clinic, booked["id"], met["participant"])
+    clinic.panel.end("demo:personal", booked["id"])
+    assert [own(clinic, code, each["token"])["was_in"] for each in (met, waited)] == [True, False]
+    for each in (met, waited):
+        assert clinic.visits.told(code, each["token"], "s")[-1] == ("bye", {"reason": "ended"})
+
+
 def test_a_second_stream_of_the_same_page_sees_the_first_off(clinic: Clinic, code: str) -> None:
     guest = clinic.wait(code)
     listen(clinic, code, guest["token"], "first")

@@ -69,15 +69,15 @@ from backend.units.overview import OtherSystem
 from backend.units.people import People as UnitPeople
 from backend.units.service import Units
 from backend.video import Means, VideoService, all_services
-from backend.video import live as video_live
+from backend.video import erasing as video_erasing
 from backend.video.builtin import routes as builtin_routes
 from backend.video.builtin.signalling import Signalling
 from backend.video.conferences import Conferences
 from backend.video.heart import Heart
 from backend.video.link import erasing as link_erasing
 from backend.video.live import Live
-from backend.video.pexip import entries as pexip_entries
-from backend.video.pexip.hooks import erasing as pexip_erasing
+from backend.video.pexip import erasing as pexip_erasing
+from backend.video.pexip.hooks import erasing as event_erasing
 from backend.video.pexip.hooks import wiring as pexip_hooks
 from backend.video.pexip.management.service import ManagementService
 from backend.web import guard, logs, problems, static
@@ -321,10 +321,10 @@ def _tended(services: Mapping[str, VideoService], leaps: Leaps) -> Iterator[tupl
 def _retentions(database: Database, clock: Clock, others: Iterable[Retention]) -> Retentions:
     retentions = Retentions(database, clock)
     for name, after, source, erase in (
-        ("presences", ERASED_AFTER, "seed 001", video_live.erase_before),
+        ("presences", ERASED_AFTER, "seed 001", video_erasing.erase_before),
         ("links", ERASED_AFTER, "seed 001", link_erasing.erase_before),
-        ("ways in", ERASED_AFTER, "seed 001", pexip_entries.erase_before),
-        ("video events", pexip_erasing.KEPT, "product", pexip_erasing.erase_before),
+        ("ways in", ERASED_AFTER, "seed 001", pexip_erasing.erase_before),
+        ("video events", event_erasing.KEPT, "product", event_erasing.erase_before),
         ("participants", ERASED_AFTER, "seed 001", meeting_participants.erase_before),
         ("host rights", ERASED_AFTER, "seed 001", host_rights.erase_before),
         ("meeting people", ERASED_AFTER, "seed 001", meeting_erasing.erase_before),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
@@ -15,7 +15,7 @@ from backend.storage import Database, new_id
 from backend.video import people, processes
 from backend.video.about import about_presence
 from backend.video.floor import Floor
-from backend.video.models import Conference, ConferenceState, Presence, PresenceState
+from backend.video.models import Presence, PresenceState
 from backend.video.stage import HOSTLESS, LOST, LOST_JOB
 
 # A phone that changes from wireless to mobile network is back within seconds; after this the person has left.
@@ -205,24 +205,3 @@ def _due(presence: Presence, unheard_since: datetime) -> datetime:
         return unheard_since + timedelta(seconds=LOST_WAITING_SECONDS)
     # One who was let in with a locked phone in the hand has the same seconds to wake it.
     return max(unheard_since, presence.since) + timedelta(seconds=LOST_SECONDS)
-
-
-def erase_before(session: Session, moment: datetime) -> int:
-    """Blank names and notes of everybody in conferences that were over before `moment` (seed 001: 14 days); how many.
-
-    So are the moments the statistics count by, where they are there still: not counted, or told of later than that. A
-    conference that somebody is still in is left for the next time.
-    """
-    busy = select(Presence.conference_id).where(Presence.state == PresenceState.IN)
-    gone = and_(Conference.state == ConferenceState.REMOVED, Conference.state_at < moment)
-    over = select(Conference.id).where(or_(Conference.end < moment, gone), Conference.id.not_in(busy))
-    moments = (Presence.waited_from, Presence.in_from, Presence.in_until)
-    personal = or_(Presence.display_name != "", Presence.note != "", *(each.is_not(None) for each in moments))
-    blanked = session.scalars(
-        update(Presence)
-        .where(Presence.conference_id.in_(over), personal)
-        .values({Presence.display_name: "", Presence.note: "", **dict.fromkeys(moments)})
-        .returning(Presence.id)
-        .execution_options(synchronize_session="fetch")
-    )
-    return len(blanked.all())

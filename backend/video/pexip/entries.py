@@ -4,12 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from backend.storage import new_id
 from backend.video.pexip import dialled, names
-from backend.video.pexip.models import DIALLED, GUEST, HOST, KEPT, KINDS, LEADER, ROOM, VISIT, PexipEntry, PexipRoom
+from backend.video.pexip.models import DIALLED, GUEST, HOST, KINDS, LEADER, ROOM, VISIT, PexipEntry, PexipRoom
 
 
 @dataclass(frozen=True)
@@ -125,18 +125,6 @@ def let_lead(session: Session, reference: str, tags: Collection[str]) -> None:
         .values(role=LEADER)
         .execution_options(synchronize_session="fetch")
     )
-
-
-def erase_before(session: Session, moment: datetime) -> int:
-    """Forget the ways into conferences that were over before `moment`, and the names with them; how many."""
-    over = select(PexipRoom.reference).where(PexipRoom.end < moment)
-    gone = session.scalars(
-        delete(PexipEntry)
-        .where(PexipEntry.reference.in_(over), PexipEntry.role.not_in(KEPT))
-        .returning(PexipEntry.tag)
-        .execution_options(synchronize_session="fetch")
-    )
-    return len(gone.all())
 
 
 def _standing(reference: str, person: str) -> Select[PexipEntry]:

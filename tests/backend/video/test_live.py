@@ -5,7 +5,7 @@ import pytest
 from backend.errors import Conflict, Invalid, NotFound, Refused
 from backend.jobs import Later
 from backend.video import people
-from backend.video.live import erase_before
+from backend.video.erasing import erase_before
 from backend.video.models import Conference
 from backend.video.service import Role
 from tests.backend.video.house import START, House, arrival, found

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from backend.clock import FixedClock
 from backend.storage import Database
-from backend.video.pexip import entries, names
+from backend.video.pexip import erasing, names
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.models import KINDS, ROOM, PexipEntry, PexipRoom
 from tests.backend.video.pexip.rows import one_room
@@ -33,7 +33,7 @@ def test_every_name_is_forgotten_whatever_the_way_in_and_the_number_of_rooms_sta
             entry = ENTRIES.for_person(session, room, Who(f"person-{kind}", ROOM, "Astrid"), clock.now())
             entry.role = kind
     with database.write() as session:
-        assert entries.erase_before(session, room.end + timedelta(days=1)) == len(kinds) - 1
+        assert erasing.erase_before(session, room.end + timedelta(days=1)) == len(kinds) - 1
         assert list(session.scalars(select(PexipEntry.role))) == [ROOM]
 
 

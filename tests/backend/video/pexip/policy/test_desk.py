@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from backend.clock import FixedClock
 from backend.storage import Database
 from backend.video.models import Conference
-from backend.video.pexip import entries, names
+from backend.video.pexip import entries, erasing, names
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.models import PexipEntry, PexipRoom
 from backend.video.pexip.policy.asked import Asked, read
@@ -92,8 +92,8 @@ def test_neither_alias_nor_pin_is_in_the_database(database: Database, clock: Fix
 def test_what_is_over_is_forgotten_after_its_time(database: Database, clock: FixedClock, room: PexipRoom) -> None:
     given(database, clock)
     with database.write() as session:
-        assert entries.erase_before(session, room.end) == 0
-        assert entries.erase_before(session, room.end + timedelta(days=1)) == 1
+        assert erasing.erase_before(session, room.end) == 0
+        assert erasing.erase_before(session, room.end + timedelta(days=1)) == 1
 
 
 def test_pexip_is_heard_when_it_asks_and_our_own_doctor_is_not_pexip(

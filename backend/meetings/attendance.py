@@ -69,7 +69,7 @@ def own(session: Session, presence: Presence, conference: Conference) -> Json:
     """Return what somebody is told of themselves."""
     return {
         "participant": presence.person,
-        "state": presence.state,
+        "state": people.told_state(presence),
         # False also once the moments are forgotten that the statistics count by.
         "was_in": presence.in_from is not None,
         "role": presence.role,
@@ -88,8 +88,9 @@ def farewell(presence: Presence) -> str | None:
     """Return the reason of the `bye` that somebody's stream ends with; None while they are in, wait or are coming."""
     if presence.state in (*people.HERE, PresenceState.COMING):
         return None
-    if presence.state != PresenceState.LEFT:
-        return presence.state
+    state = people.told_state(presence)
+    if state != PresenceState.LEFT:
+        return state
     return _FAREWELLS.get(presence.reason, "left")
 
 

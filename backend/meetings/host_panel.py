@@ -1,7 +1,7 @@
 """The host panel: what a host does to the people in a meeting. What is seen of it: `host_listening`."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -50,6 +50,8 @@ class _Deed(NamedTuple):
     recorded: str
     act: Callable[[Session, _Doer], None]
     whom: Callable[[Session, _Doer], _Whom] = lambda _session, _doer: ((), {})
+    # In place of `act`, once the service has told of what it has done before us.
+    late: Callable[[Session, _Doer], None] = lambda _session, _doer: None
 
 
 class HostPanel:
@@ -100,7 +102,10 @@ class HostPanel:
                 self._conferences.controls.require_host(conference, host_in=people.has_host(session, conference_id))
             doing.act(self._live, session, conference_id, wish)
 
-        shown = self._do(bearer, meeting_id, _Deed(doing.recorded, act, whom), wish)
+        def late(session: Session, doer: _Doer) -> None:
+            doing.late(self._live, session, doer.meeting.conference_id, wish)
+
+        shown = self._do(bearer, meeting_id, _Deed(doing.recorded, act, whom, late), wish)
         if untold:
             raise Unavailable("service-unavailable", MAY_RING)
         return shown
@@ -207,6 +212,8 @@ class HostPanel:
                 # The service has already told what came of it, and our live state is there before us.
                 if not done_there:
                     raise
+                with suppress(NotFound):
+                    deed.late(session, doer)
             return self._list(session, doer)
 
     @contextmanager

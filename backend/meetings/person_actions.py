@@ -9,28 +9,37 @@ from sqlalchemy.orm import Session
 from backend.meetings.hosting import make_host
 from backend.video.controls import Wish
 from backend.video.live import Live
+from backend.video.models import PresenceState
 
 _Act = Callable[[Live, Session, str, Wish], object]
 
 
 class PersonAction(NamedTuple):
-    """What is done in the conference of this id to whom the wish is about, and what the access log calls it."""
+    """What is done in the conference of this id to whom the wish is about, and what the access log calls it.
+
+    `late` is done in place of `act` once the service has told of what it has done before us.
+    """
 
     act: _Act
     recorded: str
+    late: _Act = lambda *_: None
 
 
 def _to_one(act: Callable[[Live, Session, str, str], object]) -> _Act:
     return lambda live, session, where, wish: act(live, session, where, wish.person)
 
 
+def _sent_away(state: PresenceState) -> _Act:
+    return lambda live, session, where, wish: live.sent_away_there(session, where, wish.person, state)
+
+
 PERSON_ACTIONS: Mapping[str, PersonAction] = MappingProxyType(
     {
         "admit": PersonAction(_to_one(Live.admit), "person.admitted"),
-        "deny": PersonAction(_to_one(Live.deny), "person.denied"),
+        "deny": PersonAction(_to_one(Live.deny), "person.denied", _sent_away(PresenceState.DENIED)),
         "mute": PersonAction(_to_one(Live.mute), "person.muted"),
         "unmute": PersonAction(_to_one(Live.unmute), "person.unmuted"),
-        "remove": PersonAction(_to_one(Live.remove), "person.put-out"),
+        "remove": PersonAction(_to_one(Live.remove), "person.put-out", _sent_away(PresenceState.REMOVED)),
         "make-host": PersonAction(_to_one(make_host), "person.made-host"),
         "note": PersonAction(
             lambda live, session, where, wish: live.note(session, where, wish.person, wish.text), "person.noted"

@@ -91,6 +91,17 @@ class Floor(Lobby):
         self._out(session, presence, PresenceState.REMOVED, "removed")
         self._after(session, conference, presence)
 
+    def sent_away_there(self, session: Session, conference_id: str, person: str, state: PresenceState) -> None:
+        """Note that a host of ours had somebody hung up (`DENIED`, `REMOVED`) of whose leaving the service has told.
+
+        Nothing is done about who left otherwise, or is there. Raises NotFound.
+        """
+        presence = self._person(session, self._conference(session, conference_id), person)
+        if presence.state == PresenceState.LEFT and people.was_sent_away(presence.state, presence.reason):
+            presence.state, presence.reason, presence.call = state, state, None
+            session.flush()
+            self.tell(session, conference_id)
+
     def send_away(self, session: Session, conference_id: str, person: str, *, for_good: bool = False) -> None:
         """Let somebody be gone, wherever they are, and end the way in they had; twice is no error.
 

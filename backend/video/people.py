@@ -18,6 +18,9 @@ NOT_IN_YET = (PresenceState.COMING, PresenceState.WAITING)
 # Sent away by a host: here, as the state says; or at the service, whose reason (`reports.DENIED`, `reports.REMOVED`) is
 # the same word. Of whom a host sent away here and who is in there still, the reason alone says so.
 SENT_AWAY = frozenset({"denied", "removed"})
+# Why somebody has left whom the service has hung up, by whose will it does not say.
+CUT_OFF = "cut-off"
+_WAY_IS_SHUT = SENT_AWAY | {CUT_OFF}
 # Made once: a question is asked for every request, and making it costs as much as asking it.
 _OF_CONFERENCE = Presence.conference_id == bindparam("conference")
 _EVERYBODY = select(Presence).where(_OF_CONFERENCE)
@@ -105,8 +108,16 @@ def has_host(session: Session, conference_id: str) -> bool:
 
 
 def was_sent_away(state: str, reason: str) -> bool:
-    """Tell whether a host has sent somebody away, here or at the service: the way in they had is to be shut."""
-    return not SENT_AWAY.isdisjoint({state, reason})
+    """Tell whether a host has, or may have, sent somebody away, here or at the service: their way in is to be shut."""
+    return not _WAY_IS_SHUT.isdisjoint({state, reason})
+
+
+def told_state(presence: Presence) -> str:
+    """Return where somebody is, as they are told themselves: a host has sent them away, also where the service did it.
+
+    Whoever was hung up by nobody knows whose will has left.
+    """
+    return presence.reason if presence.state == PresenceState.LEFT and presence.reason in SENT_AWAY else presence.state
 
 
 def is_held(session: Session, reference: str) -> bool:

@@ -47,7 +47,8 @@ class Report:
     Whoever is called and has not answered yet is `COMING`.
 
     `call` is the service's own id of the person's call. `role` is None where it does not say.
-    `reason` (`ended`, `denied`, `removed`, `lost`, `unanswered`, `waited-out`; else empty) says why somebody has left.
+    `reason` (`ended`, `denied`, `removed`, `cut-off`, `lost`, `unanswered`, `waited-out`; else empty) says why somebody
+    has left.
     """
 
     person: str

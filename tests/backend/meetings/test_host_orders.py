@@ -88,6 +88,28 @@ def test_who_was_let_in_there_is_in_the_access_log_though_they_have_another_name
     assert hall.logged() == ["person.admitted"]
 
 
+@pytest.mark.parametrize(
+    ("action", "why", "known"),
+    [
+        ("deny", "cut-off", "denied"),
+        ("remove", "cut-off", "removed"),
+        ("remove", "removed", "removed"),
+        # They left by themselves before anybody hung up.
+        ("remove", "left", "left"),
+        ("mute", "cut-off", "left"),
+    ],
+)
+def test_whom_a_host_sends_away_is_known_to_be_also_when_the_service_tells_of_it_first(
+    hall: Hall, action: str, why: str, known: str
+) -> None:
+    person = waiting(hall, led=True)
+    if action != "deny":
+        hall.tell(person, IN)
+    hall.service.meanwhile = [lambda: hall.tell(person, LEFT, reason=why)]
+    hall.press(person, action)
+    assert hall.state(person) == known
+
+
 def test_who_was_let_in_there_is_in_the_access_log_though_whoever_did_it_went_out_meanwhile(hall: Hall) -> None:
     interpreter, token = hall.comes("Tove Lund")
     person = waiting(hall, led=True)

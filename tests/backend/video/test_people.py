@@ -4,7 +4,7 @@ import pytest
 
 from backend.video import reports
 from backend.video.models import PresenceState
-from backend.video.people import was_sent_away
+from backend.video.people import CUT_OFF, was_sent_away
 from backend.video.stage import LOST, MEETING_REMOVED
 
 
@@ -16,6 +16,8 @@ from backend.video.stage import LOST, MEETING_REMOVED
         # The service's own word for it, and ours of whom it can't put out yet.
         (PresenceState.LEFT, reports.DENIED),
         (PresenceState.LEFT, reports.REMOVED),
+        # By a host, or nobody knows.
+        (PresenceState.LEFT, CUT_OFF),
         (PresenceState.IN, PresenceState.DENIED),
         (PresenceState.IN, PresenceState.REMOVED),
     ],

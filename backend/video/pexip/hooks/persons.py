@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
-from backend.video import stage
+from backend.video import people, stage
 from backend.video.models import PresenceState
 from backend.video.pexip.hooks.legs import Calls, let_in_at
 from backend.video.pexip.hooks.models import PexipLeg
-from backend.video.pexip.hooks.reading import BY_HOST, ENDED, HOSTLESS, IN, LOST, OUT, PUT_OUT, RINGING, WAITED
+from backend.video.pexip.hooks.reading import BY_HOST, CUT_OFF, ENDED, HOSTLESS, IN, LOST, OUT, PUT_OUT, RINGING, WAITED
 from backend.video.pexip.models import DIALLED, MANY, VISIT, PexipEntry
 from backend.video.pexip.room_tags import is_booked, plain
 from backend.video.reports import (
@@ -40,6 +40,7 @@ _REASONS = {
     HOSTLESS: ENDED_THERE,
     ENDED: ENDED_THERE,
     PUT_OUT: REMOVED,
+    CUT_OFF: people.CUT_OFF,
     LOST: stage.LOST,
     WAITED: WAITED_OUT,
 }

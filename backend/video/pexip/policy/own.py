@@ -10,7 +10,7 @@ from backend.video.models import Conference, Presence, PresenceState
 from backend.video.people import HERE, was_sent_away
 from backend.video.pexip.hooks.legs import let_in_at
 from backend.video.pexip.hooks.models import PexipLeg
-from backend.video.pexip.hooks.reading import PUT_OUT
+from backend.video.pexip.hooks.reading import SENT_OUT
 from backend.video.pexip.models import PexipEntry, PexipRoom
 from backend.video.pexip.room_tags import is_booked
 from backend.video.reports import ROOM, SECOND, UNKNOWN, kind_of, outsider, second_of
@@ -93,7 +93,7 @@ def own(engine: Engine, key: str, person: str, tag: str) -> Own:
 def _is_put_out(legs: Sequence[Row[*tuple[Any, ...]]]) -> bool:
     # The row forgets it when they wait again; the calls don't. Of two devices that came as one room either may be the
     # one that calls now: also when the other was never put out, a host says whether it comes in.
-    out = max((leg.gone_at or leg.time for leg in legs if leg.reason == PUT_OUT), default=None)
+    out = max((leg.gone_at or leg.time for leg in legs if leg.reason in SENT_OUT), default=None)
     return out is not None and not any((let_in_at(leg) or out) > out for leg in legs)
 
 

@@ -186,13 +186,15 @@ def test_who_is_told_of_once_more_before_their_way_in_is_shut_has_none_all_the_s
     assert far.way(joined["url"]) is None
 
 
-@pytest.mark.parametrize("reason", ["denied", "removed"])
-def test_whoever_a_host_sends_away_there_comes_by_another_way_and_waits(
-    caller: Caller, meeting: dict[str, Any], far: Far, reason: str
+@pytest.mark.parametrize(("reason", "said"), [("denied", "denied"), ("removed", "removed"), ("cut-off", "left")])
+def test_whoever_a_host_sends_away_there_is_told_so_comes_by_another_way_and_waits(
+    caller: Caller, meeting: dict[str, Any], far: Far, reason: str, said: str
 ) -> None:
     joined = join(caller.as_(None), meeting)
     far.tells(joined["participant"], PresenceState.WAITING, role=Role.GUEST)
     far.tells(joined["participant"], PresenceState.LEFT, role=Role.GUEST, reason=reason)
+    shown = told(caller.as_(joined["token"]), f"{door_of(meeting)}/events")
+    assert (shown["presence"]["state"], shown["bye"]) == (said, {"reason": said})
     # Once before the way was shut, and once after.
     again = join(caller.as_(joined["token"]), meeting)
     caller.product.jobs.drain()

@@ -8,6 +8,7 @@ from backend.video.people import in_count
 from backend.video.reports import kind_of
 from simulators.pexip.conference import WAITING_SECONDS
 from simulators.pexip.reasons import (
+    ADMINISTRATOR_ENDED_PARTICIPANT,
     HOST_ENDED_BY_KEYS,
     HOST_ENDED_CONFERENCE,
     HOST_ENDED_CONFERENCE_NEWER,
@@ -149,14 +150,29 @@ def test_who_waited_too_long_has_not_left_and_waits_again(hall: Hall) -> None:
     assert (hall.people()["g1"].state, hall.people()["g1"].reason) == (PresenceState.WAITING, "")
 
 
-@pytest.mark.parametrize(("admitted", "reason"), [(False, "denied"), (True, "removed")])
-def test_who_is_put_out_in_pexips_own_app_is_told_why(hall: Hall, admitted: bool, reason: str) -> None:  # noqa: FBT001 - pytest's
+@pytest.mark.parametrize(
+    ("words", "admitted", "reason"),
+    [
+        (HOST_ENDED_PARTICIPANT, False, "denied"),
+        (HOST_ENDED_PARTICIPANT, True, "removed"),
+        # Also what is said of whoever leaves by a page of ours, or an app.
+        (ADMINISTRATOR_ENDED_PARTICIPANT, False, "cut-off"),
+        (ADMINISTRATOR_ENDED_PARTICIPANT, True, "cut-off"),
+        ("API initiated participant disconnect", True, "cut-off"),
+    ],
+)
+def test_who_is_put_out_in_pexips_own_app_is_told_why(
+    hall: Hall,
+    words: str,
+    admitted: bool,  # noqa: FBT001 - pytest's
+    reason: str,
+) -> None:
     there = hall.there()
     there.comes("h1")
     guest = there.comes("g1")
     if admitted:
         there.conference.admit(guest)
-    there.conference.leave(guest, HOST_ENDED_PARTICIPANT)
+    there.conference.leave(guest, words)
     hall.take(*there.told)
     assert (hall.people()["g1"].state, hall.people()["g1"].reason) == (PresenceState.LEFT, reason)
 

@@ -15,6 +15,7 @@ from backend.video.pexip.policy.places import MOST_CALLS
 from backend.video.pexip.policy.rules import Room
 from backend.video.pexip.policy.ways import Ways
 from backend.video.reports import ROOM, SECOND, kind_of, outsider
+from simulators.pexip.reasons import ADMINISTRATOR_ENDED_PARTICIPANT, HOST_ENDED_PARTICIPANT
 from tests.backend.video.house import House
 from tests.backend.video.pexip.hooks.hall import Hall, ready
 from tests.backend.video.pexip.policy.ways import RULES, START, asked, host, way
@@ -287,8 +288,11 @@ def test_a_room_that_calls_again_is_one_room_when_it_is_known_and_only_then(hall
     assert asks(hall, "", room_tags.marked(hall.tags["sal"], b"s", "björken", booked=True)) == Own()
 
 
+@pytest.mark.parametrize("words", [HOST_ENDED_PARTICIPANT, ADMINISTRATOR_ENDED_PARTICIPANT])
 @pytest.mark.parametrize("who", ["sal", "g1"])
-def test_whom_a_host_puts_out_is_known_to_be_put_out_until_a_host_lets_them_in_again(hall: Hall, who: str) -> None:
+def test_whom_a_host_puts_out_is_known_to_be_put_out_until_a_host_lets_them_in_again(
+    hall: Hall, who: str, words: str
+) -> None:
     tag = room_tags.marked(hall.tags["sal"], b"s", "alen", booked=True)
     there, known = hall.there(), ("", tag) if who == "sal" else (who, "")
     there.tags = {**hall.tags, "sal": tag}
@@ -301,7 +305,7 @@ def test_whom_a_host_puts_out_is_known_to_be_put_out_until_a_host_lets_them_in_a
     first = there.comes(who)
     there.conference.admit(first)
     assert not is_put_out()
-    there.conference.leave(first, "Disconnected by another participant")
+    there.conference.leave(first, words)
     assert is_put_out()
     # Also when they have waited, and hung up themselves.
     second = there.comes(who)

@@ -10,12 +10,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
-from backend.config import HostEntry, PexipMode, PexipSettings
+from backend.config import HostEntry, PexipMode
 from backend.storage import Database, new_id
 from backend.video import people
 from backend.video.about import about_key, about_room
 from backend.video.pexip import CODE, addresses, entries, names
-from backend.video.pexip.calling import Calling
+from backend.video.pexip.calling import calling
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.hooks.reach import reached, tags_of
 from backend.video.pexip.models import PexipEntry, PexipRoom, held
@@ -58,23 +58,21 @@ class PexipService:
             raise NotConnectedError
         self._database = database
         self._clock = clock
-        self._settings: PexipSettings = means.pexip
+        self._settings = settings = means.pexip
         self._entries = Entries(names.derived(means.secret))
-        gate = KeptGate(database, clock, means.pexip)
-        self._client = Client(means.pexip, gate=gate) if means.pexip.management_url else None
-        self._commands = Commands(self._client) if self._client is not None else None
-        self._calling = (
-            Calling(database, clock, self._entries, self._client, means.pexip)
-            if self._client is not None and means.pexip.dial_out_location is not None
-            else None
-        )
-        self._visits = Visits(database, clock, means.pexip, self._entries)
+        self._commands, self._calling = None, None
+        if settings.management_url:
+            gate = KeptGate(database, clock, settings)
+            client = Client(settings, gate=gate)
+            self._commands = Commands(client)
+            self._calling = calling(database, clock, self._entries, settings, gate, client)
+        self._visits = Visits(database, clock, settings, self._entries)
         self.capabilities = Capabilities(
             lobby=True,
             participant_limit=None,
             embedded=False,
             host_controls=self._visits.controls | (CONTROLS if self._commands is not None else frozenset()),
-            rooms=means.pexip.domain is not None,
+            rooms=settings.domain is not None,
             reports=True,
             dials=self._calling is not None,
         )

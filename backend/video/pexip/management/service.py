@@ -7,12 +7,12 @@ the host has come, and the host comes by a PIN that is shown on the host's page,
 from sqlalchemy import delete, select
 
 from backend.clock import Clock
-from backend.config import PexipMode, PexipSettings
+from backend.config import PexipMode
 from backend.steps import Watch, run, unwatched
 from backend.storage import Database
 from backend.video.about import about_room
 from backend.video.pexip import CODE, addresses, entries, names
-from backend.video.pexip.calling import Calling
+from backend.video.pexip.calling import calling
 from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.hooks.reach import reached
 from backend.video.pexip.management import filling, host_pin, making, pool
@@ -67,27 +67,24 @@ class ManagementService:
         self._database = database
         self._clock = clock
         self._watch = watch
-        self._settings: PexipSettings = means.pexip
+        self._settings = settings = means.pexip
         self._ring = Ring(means.secret, means.earlier)
         self._entries = Entries(self._ring.secret)
-        self._sizes = Sizes(means.pexip.ready_rooms_common, means.pexip.ready_rooms, dict(means.pexip.ready_rooms_of))
-        gate = KeptGate(database, clock, means.pexip)
-        self._client = Client(means.pexip, gate=gate)
-        self._commands = Commands(self._client)
-        told = means.pexip
-        self._calling = (
-            Calling(database, clock, self._entries, self._client, told) if told.dial_out_location is not None else None
-        )
-        looking = Client(told, gate=Lenient(gate))
-        theme = Theme(looking, told.theme, noting(database, clock, told.theme)) if told.theme else None
-        self._rooms = Rooms(self._client, told.service_tag, view=told.view, theme=theme, chat=told.chat)
-        self._visits = Visits(database, clock, means.pexip, self._entries)
+        self._sizes = Sizes(settings.ready_rooms_common, settings.ready_rooms, dict(settings.ready_rooms_of))
+        gate = KeptGate(database, clock, settings)
+        client = Client(settings, gate=gate)
+        self._commands = Commands(client)
+        self._calling = calling(database, clock, self._entries, settings, gate, client)
+        looking = Client(settings, gate=Lenient(gate))
+        theme = Theme(looking, settings.theme, noting(database, clock, settings.theme)) if settings.theme else None
+        self._rooms = Rooms(client, settings.service_tag, view=settings.view, theme=theme, chat=settings.chat)
+        self._visits = Visits(database, clock, settings, self._entries)
         self.capabilities = Capabilities(
             lobby=False,
             participant_limit=None,
             embedded=False,
             host_controls=self._visits.controls | (CONTROLS - {HostControl.ADMIT, HostControl.DENY}),
-            rooms=means.pexip.domain is not None,
+            rooms=settings.domain is not None,
             reports=True,
             dials=self._calling is not None,
         )

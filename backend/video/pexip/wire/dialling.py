@@ -19,7 +19,7 @@ _TONES = re.compile(r"[0-9*#A-Da-d,]{0,60}")
 _LONGEST_NAME = 120
 
 
-class Way(NamedTuple):
+class DialOutRoute(NamedTuple):
     """How calls are placed: the name of the system location whose nodes do, and by what routing."""
 
     location: str
@@ -34,7 +34,7 @@ def require_sense(wanted: DialOut) -> None:
         raise ServiceRefused("bad-tones")
 
 
-def dial(client: Client, way: Way, alias: str, wanted: DialOut, budget: Budget) -> str:
+def dial(client: Client, route: DialOutRoute, alias: str, wanted: DialOut, budget: Budget) -> str:
     """Dial, and return Pexip's id of the call that rings. `alias` leads to the conference, as a room would dial it.
 
     Pexip chooses no location by itself (pexip 1), and judges a rule by it. The rule that leads to the address
@@ -46,10 +46,10 @@ def dial(client: Client, way: Way, alias: str, wanted: DialOut, budget: Budget) 
     asked = {
         "conference_alias": alias,
         "destination": wanted.address,
-        **({"protocol": wanted.protocol} if way.routing == DialOutRouting.MANUAL else {}),
+        **({"protocol": wanted.protocol} if route.routing == DialOutRouting.MANUAL else {}),
         "role": "guest",
-        "routing": way.routing,
-        "system_location": way.location,
+        "routing": route.routing,
+        "system_location": route.location,
         "local_display_name": wanted.caller[:_LONGEST_NAME],
         "keep_conference_alive": "keep_conference_alive_never",
         **({"remote_display_name": wanted.shown_as[:_LONGEST_NAME]} if wanted.shown_as else {}),

@@ -13,7 +13,7 @@ from backend.video.pexip.wire.answers import Answer
 from backend.video.pexip.wire.budget import background, pressed
 from backend.video.pexip.wire.client import Client
 from backend.video.pexip.wire.commands import CONTROLS, Commands
-from backend.video.pexip.wire.dialling import Way, dial
+from backend.video.pexip.wire.dialling import DialOutRoute, dial
 from backend.video.service import DialOut, HostControl, NothingDone, Order, ServiceRefused, ServiceUnavailable
 from simulators.pexip.asker import OneConference
 from simulators.pexip.calls import Switchboard
@@ -25,7 +25,8 @@ from tests.backend.video.pexip.wire.open_gate import OpenGate
 from tests.simulators.pexip.stand import Loop, Managed, Staged, managed, staged
 
 NAME = "vm-1"
-PLACE = Way("Plats")
+PLACE = DialOutRoute("Plats")
+COURT = DialOut("sal4@domstol.example", "Mottagningen")
 ROOM = Configuration(NAME, service_tag="vardmote", pin="12345678", allow_guests=True, locked=True)
 
 
@@ -186,17 +187,17 @@ def test_an_alias_that_leads_nowhere_dials_nobody(scene: Scene) -> None:
 
 def test_nobody_is_dialled_from_a_location_there_is_not(scene: Scene) -> None:
     with pytest.raises(ServiceRefused, match="not-dialled"):
-        dial(scene.client, Way("En annan plats"), "vm", DialOut("sal4@domstol.example", "Mottagningen"), pressed())
+        dial(scene.client, DialOutRoute("En annan plats"), "vm", COURT, pressed())
     assert scene.switchboard.dialled == []
 
 
 def test_by_rule_the_rule_says_what_is_dialled_and_how(scene: Scene) -> None:
     told = {"priority": 1, "match_string": r"(.+)@domstol\.example", "replace_string": r"\1@sip.example"}
-    by_rule, wanted = Way("Plats", DialOutRouting.ROUTING_RULE), DialOut("sal4@domstol.example", "Mottagningen")
+    by_rule = DialOutRoute("Plats", DialOutRouting.ROUTING_RULE)
     with pytest.raises(ServiceRefused, match="not-dialled"):
-        dial(scene.client, by_rule, "vm", wanted, pressed())
+        dial(scene.client, by_rule, "vm", COURT, pressed())
     scene.node.create("gateway_routing_rule", name="r", match_outgoing_calls=True, outgoing_protocol="h323", **told)
-    dial(scene.client, by_rule, "vm", wanted, pressed())
+    dial(scene.client, by_rule, "vm", COURT, pressed())
     [(_, dialled)] = scene.switchboard.dialled
     assert (dialled.destination, dialled.protocol, dialled.role) == ("sal4@sip.example", "h323", "guest")
 

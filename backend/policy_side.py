@@ -1,9 +1,7 @@
 """Wires what Pexip asks us: by itself in a process of its own, or as one blueprint of a product that is one process."""
 
-from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import NamedTuple
 
 from flask import Blueprint, Flask, Response
 
@@ -20,16 +18,10 @@ from backend.video.pexip.policy.desk import Desk
 from backend.video.pexip.policy.rules import Rules, bounds
 from backend.video.pexip.policy.slowing import Limits
 from backend.video.pexip.policy.ways import Ways
+from backend.video.pexip.side import PexipSide
 from backend.video.pexip.sign_in import SignIn
 from backend.web import logs, problems
 from backend.web.api import answer
-
-
-class InDemo(NamedTuple):
-    """Routes, and what one process does at intervals: seconds, a name, the work."""
-
-    blueprints: Sequence[Blueprint] = ()
-    timed: Sequence[tuple[float, str, Callable[[], None]]] = ()
 
 
 def wire(
@@ -58,13 +50,13 @@ def wire(
     return routes.blueprint(desk, sign_in, telling.refused)
 
 
-def in_demo(settings: Settings, clock: Clock, database: Database) -> InDemo:
+def in_demo(settings: Settings, clock: Clock, database: Database) -> PexipSide:
     """Return what answers in a demo, which is one process and has nobody's care depend on it; nothing in production."""
     told = settings.asked_by_pexip
     if not settings.demo or told is None:
-        return InDemo()
+        return PexipSide()
     telling = Telling(database, clock)
-    return InDemo(
+    return PexipSide(
         [wire(settings, told, clock, database, telling)], [(TELL_SECONDS, "pexip.policy-lives", telling.tell)]
     )
 

@@ -1,10 +1,5 @@
 """Puts together what hears Pexip's events, for `app` to put in its place."""
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
-
-from flask import Blueprint
-
 from backend.clock import Clock
 from backend.config import PexipMode, PexipSettings
 from backend.jobs import JobQueue
@@ -15,17 +10,11 @@ from backend.video.pexip.hooks.intake import Intake
 from backend.video.pexip.hooks.looking import LOOK_SECONDS, Look
 from backend.video.pexip.hooks.standing import Measuring
 from backend.video.pexip.hooks.work import EventWork
+from backend.video.pexip.side import PexipSide
 from backend.video.pexip.sign_in import SignIn
 from backend.video.reports import Reports
 
 _MEASURE_SECONDS = 60.0
-
-
-class Hooks(NamedTuple):
-    """Routes, and what one process does at intervals: seconds, a name, the work."""
-
-    blueprints: Sequence[Blueprint] = ()
-    timed: Sequence[tuple[float, str, Callable[[], None]]] = ()
 
 
 def wire(  # noqa: PLR0913 - wired once, in app.py
@@ -36,13 +25,13 @@ def wire(  # noqa: PLR0913 - wired once, in app.py
     settings: PexipSettings | None,
     *,
     end_after_host_left_seconds: float,
-) -> Hooks:
+) -> PexipSide:
     """Return what hears Pexip; nothing where there is none, or none whose events we would take.
 
     Where there is a Management Node to ask, who is in is asked for too.
     """
     if settings is None or not settings.events_password:
-        return Hooks()
+        return PexipSide()
     reports = Reports(
         database,
         jobs,
@@ -56,7 +45,7 @@ def wire(  # noqa: PLR0913 - wired once, in app.py
     work = EventWork(database, jobs, clock, reports)
     work.register_jobs()
     look = Look(database, clock, work, roll.asker(database, clock, settings))
-    return Hooks(
+    return PexipSide(
         blueprints=[routes.blueprint(Intake(database, jobs, clock), sign_in)],
         timed=[
             (LOOK_SECONDS, "pexip.look", look.run),

@@ -22,6 +22,11 @@ REMOVED_TEXT = Text(
     "Det här mötet är borttaget. Kontakta mottagningen om du undrar.",
     "This meeting has been removed. Contact the clinic if you have questions.",
 )
+# Says nothing of the meeting, not even that it stands: whoever had the link is not to follow it any longer.
+WITHDRAWN_TEXT = Text(
+    "Länken gäller inte längre. Har du fått en nyare länk? Använd den. Kontakta annars mottagningen.",
+    "This link is no longer valid. Have you been sent a newer link? Use that one. Otherwise contact the clinic.",
+)
 CHANGED_TEXT = Text(
     "Mötet har ändrats. Kontakta mottagningen.",
     "The meeting has changed. Contact the clinic.",
@@ -47,11 +52,16 @@ class Standing(StrEnum):
     ENDED = "ended"
     REMOVED = "removed"
     CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
 
 
 # One may wait at a full or locked door: the host sees who waits and decides.
 LETS_WAIT = frozenset({Standing.OPEN, Standing.FULL, Standing.LOCKED})
-SHUT_FOR_GOOD = frozenset({Standing.REMOVED, Standing.CHANGED})
+SHUT_FOR_GOOD = {
+    Standing.REMOVED: ("meeting-removed", REMOVED_TEXT),
+    Standing.CHANGED: ("link-expired", CHANGED_TEXT),
+    Standing.WITHDRAWN: ("link-expired", WITHDRAWN_TEXT),
+}
 
 
 @dataclass(frozen=True)
@@ -151,11 +161,15 @@ def standing(door: DoorState, lifecycle: Lifecycle, open_hours: Hours, now: date
     return Standing.FULL if behind.full else Standing.OPEN
 
 
+def require_not_shut(now: Standing) -> None:
+    """Raise Gone, with why, for a door that is shut for good."""
+    if now in SHUT_FOR_GOOD:
+        code, text = SHUT_FOR_GOOD[now]
+        raise Gone(code, text)
+
+
 def require_waiting(now: Standing) -> None:
     """Raise Gone for a door that is shut for good, Conflict `not-open` for one that does not let anybody wait now."""
-    if now == Standing.REMOVED:
-        raise Gone("meeting-removed", REMOVED_TEXT)
-    if now == Standing.CHANGED:
-        raise Gone("link-expired", CHANGED_TEXT)
+    require_not_shut(now)
     if now not in LETS_WAIT:
         raise Conflict("not-open")

@@ -45,6 +45,11 @@ class Way:
         """Whose link it is."""
         return self.participant.id if self.participant else None
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether this link was taken from whom it was for, whatever has become of the meeting."""
+        return self.participant is not None and self.participant.removed
+
 
 class Candidate(NamedTuple):
     """A meeting of a series as the series' link sees it."""

@@ -8,7 +8,7 @@ from typing import Any
 from icalendar import Calendar, Event, vText
 
 from backend.clock import Clock
-from backend.errors import Gone, Text
+from backend.errors import Text
 from backend.identity import Directory
 from backend.meetings import doors
 from backend.meetings.ways import Way
@@ -21,10 +21,6 @@ from backend.video.conferences import Conferences
 
 Json = dict[str, Any]
 _TITLE = Text("Videomöte", "Video meeting")
-_CLOSED: dict[str, Text] = {
-    doors.Standing.REMOVED: doors.REMOVED_TEXT,
-    doors.Standing.CHANGED: doors.CHANGED_TEXT,
-}
 
 
 class DoorPage:
@@ -96,9 +92,7 @@ class DoorPage:
         """
         with self._database.read() as session:
             door = self._visits.way(session, code, address)
-            shut = _CLOSED.get(self._visits.standing(session, door))
-            if shut is not None:
-                raise Gone("meeting-removed", shut)
+            doors.require_not_shut(self._visits.standing(session, door))
             return self._entry(door)
 
     def _entry(self, door: Way) -> bytes:

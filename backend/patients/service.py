@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit import AccessLog
 from backend.clock import Clock
-from backend.errors import Conflict, FieldFault, Gone, NotFound, SlowDown, Text, Unauthenticated
+from backend.errors import Conflict, FieldFault, NotFound, SlowDown, Text, Unauthenticated
 from backend.meetings import attendance, doors, names, ways
 from backend.meetings.about import about_door
 from backend.meetings.handover import Handover
@@ -115,6 +115,8 @@ class Visits:
 
     def standing(self, session: Session, way: Way) -> doors.Standing:
         """Return how the door stands now."""
+        if way.is_withdrawn:
+            return doors.Standing.WITHDRAWN
         meeting = way.meeting
         behind = doors.scene(session, meeting, self._conferences.get(session, meeting.conference_id))
         return doors.standing(
@@ -246,8 +248,7 @@ class Visits:
         """
         with self._database.read() as session:
             door = self.way(session, code, address)
-            if self.standing(session, door) in doors.SHUT_FOR_GOOD:
-                raise Gone("meeting-removed", doors.REMOVED_TEXT)
+            doors.require_not_shut(self.standing(session, door))
             topics = (conference_topic(door.meeting.conference_id), *self._near(session, door))
             return Ear(tuple(dict.fromkeys(topics)), door.is_series)
 
@@ -309,8 +310,13 @@ class Visits:
         return [*told, ("bye", {"reason": "removed"})] if now in doors.SHUT_FOR_GOOD else told
 
     def door_news(self, door: Way, now: doors.Standing) -> Json:
-        """Return the `door` event; `series` says that the link is a series', and so `ended` that it was the last."""
+        """Return the `door` event; `series` says that the link is a series', and so `ended` that it was the last.
+
+        Behind a withdrawn link there is no time: the meeting's is not for who had it.
+        """
         meeting = door.meeting
+        if now == doors.Standing.WITHDRAWN:
+            return {"state": now, "series": False, "language": meeting.language}
         return {
             "state": now,
             "series": door.is_series,

@@ -1,7 +1,7 @@
 """A meeting held between browsers: waiting, being let in, seeing each other, and every way it ends."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -192,10 +192,22 @@ def test_host_can_end_for_all_at_once(open_page: Open, demo_server: DemoServer, 
 
 
 def test_removed_meetings_door_is_gone_and_says_so(
-    open_page: Open, demo_server: DemoServer, meeting: dict[str, Any]
+    open_page: Open, demo_server: DemoServer, meeting: dict[str, Any], screenshot: Callable[[Page, str], None]
 ) -> None:
     looking = come(open_page, meeting["join_url"], colour=None)
     expect(looking.get_by_role("button", name="Anslut")).to_be_visible()
+    people = f"/api/v1/meetings/{meeting['id']}/participants"
+    invited = invite(demo_server, meeting, NAME)
+    mine = come(open_page, invited["join_url"])
+    expect(mine.get_by_role("button", name="Anslut")).to_be_visible()
+    assert demo_server.call("DELETE", f"{people}/{invited['id']}").status_code == 204
+    mine.get_by_role("button", name="Anslut").click()
+    expect(mine.get_by_role("alert").first).to_contain_text("Länken gäller inte längre. Har du fått en nyare länk?")
+    mine.reload()
+    expect(mine.get_by_role("heading", name="Länken gäller inte längre")).to_be_visible()
+    expect(mine.get_by_text("Har du fått en nyare länk?")).to_be_visible()
+    screenshot(mine, "door-withdrawn")
+    assert "Länken gäller inte längre" in requests.get(invited["join_url"], timeout=10).text
     assert demo_server.call("DELETE", f"/api/v1/meetings/{meeting['id']}").status_code == 204
     expect(looking.get_by_role("heading", name="Det här mötet är borttaget")).to_be_visible()
     bare = requests.get(meeting["join_url"], timeout=10)

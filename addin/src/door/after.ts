@@ -23,6 +23,7 @@ export const AFTER: Readonly<Partial<Record<Screen, Words>>> = {
   removed: { icon: "warning", title: "removedTitle", text: "removedText", there: "removedThere" },
   gone: { icon: "warning", title: "goneTitle", text: "goneText" },
   changed: { icon: "warning", title: "changedTitle", text: "changedText" },
+  withdrawn: { icon: "warning", title: "withdrawnTitle", text: "withdrawnText" },
   moved: { icon: "tick", title: "movedTitle", text: "movedText" },
 };
 

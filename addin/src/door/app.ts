@@ -33,7 +33,16 @@ export interface AppPorts {
   readonly changed: () => void;
 }
 
-const OUT: ReadonlySet<Screen> = new Set(["left", "ended", "denied", "removed", "gone", "changed", "moved"]);
+const OUT: ReadonlySet<Screen> = new Set([
+  "left",
+  "ended",
+  "denied",
+  "removed",
+  "gone",
+  "changed",
+  "withdrawn",
+  "moved",
+]);
 
 export class App {
   readonly data: DoorData;

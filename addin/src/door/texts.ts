@@ -239,6 +239,11 @@ export const DOOR_TEXTS = {
   goneText: { sv: "Kontakta mottagningen om du undrar.", en: "Contact the clinic if you have questions." },
   changedTitle: { sv: "Mötet har ändrats", en: "The meeting has changed" },
   changedText: { sv: "Kontakta mottagningen.", en: "Contact the clinic." },
+  withdrawnTitle: { sv: "Länken gäller inte längre", en: "This link is no longer valid" },
+  withdrawnText: {
+    sv: "Har du fått en nyare länk? Använd den. Kontakta annars mottagningen.",
+    en: "Have you been sent a newer link? Use that one. Otherwise contact the clinic.",
+  },
   movedTitle: { sv: "Mötet är öppet i ett annat fönster", en: "The meeting is open in another window" },
   movedText: {
     sv: "Du fortsätter där. Den här sidan kan du stänga.",

@@ -2,10 +2,11 @@
 import type { ServerEvent, StreamState } from "../shared/sse";
 import type { Farewell, Person } from "../video/events";
 
-export type DoorState = "early" | "open" | "full" | "locked" | "ended" | "removed" | "changed";
+export type DoorState = "early" | "open" | "full" | "locked" | "ended" | "removed" | "changed" | "withdrawn";
 
 export interface DoorNews {
   readonly state: DoorState;
+  /** This and the next two are missing of a withdrawn link, whose page shows no time. */
   readonly opens_at: string;
   readonly start: string;
   readonly end: string;
@@ -50,6 +51,7 @@ export type Screen =
   | "removed"
   | "gone"
   | "changed"
+  | "withdrawn"
   | "moved";
 
 export function startModel(door: DoorNews): DoorModel {
@@ -99,7 +101,9 @@ const BY_DOOR: Readonly<Record<DoorState, Screen>> = {
   ended: "ended",
   removed: "gone",
   changed: "changed",
+  withdrawn: "withdrawn",
 };
+const SHUT_FOR_GOOD: ReadonlySet<DoorState> = new Set(["removed", "changed", "withdrawn"]);
 
 /** The one screen that is right now. */
 export function screenOf(model: DoorModel): Screen {
@@ -107,8 +111,8 @@ export function screenOf(model: DoorModel): Screen {
   if (bye === "moved") return "moved";
   // Nobody is cut off because a booking was removed while a host is in the meeting.
   if (presence?.state === "in" && bye === null) return "meeting";
-  // A meeting that is gone says so to everybody; one's own exit is told only while there is a meeting to leave.
-  if (door.state === "removed" || door.state === "changed") return BY_DOOR[door.state];
+  // A door that is shut says so to everybody; one's own exit is told only while there is a meeting to leave.
+  if (SHUT_FOR_GOOD.has(door.state)) return BY_DOOR[door.state];
   if (bye === "removed" && presence?.state !== "removed") return "gone";
   if (bye === "lost") return "left";
   if (bye !== null && bye !== "removed") return bye;

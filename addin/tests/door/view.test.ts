@@ -56,6 +56,7 @@ test.each([
   ["ended", "ended"],
   ["removed", "gone"],
   ["changed", "changed"],
+  ["withdrawn", "withdrawn"],
 ] as const)("a door that is %s shows %s", (state, screen) => {
   expect(screenOf(at(state))).toBe(screen);
 });
@@ -78,7 +79,7 @@ test("trying the camera before the door opens shows the check, and opening needs
 });
 
 test("one may wait at a full or locked door, not at a shut one", () => {
-  const states: DoorState[] = ["open", "full", "locked", "early", "ended", "removed", "changed"];
+  const states: DoorState[] = ["open", "full", "locked", "early", "ended", "removed", "changed", "withdrawn"];
   expect(states.filter((state) => mayJoin(at(state)))).toEqual(["open", "full", "locked"]);
 });
 
@@ -99,6 +100,18 @@ test.each([
 ] as const)("a farewell %s to somebody %s shows %s", (reason, state, screen) => {
   expect(screenOf(at("open", ["presence", presence({ state })], ["bye", { reason }]))).toBe(screen);
 });
+
+test.each([null, "waiting", "left", "denied", "removed"] as const)(
+  "whose link was taken back while %s reads that, and not that the meeting is gone",
+  (state) => {
+    const before = at("open", ...(state ? [["presence", presence({ state })] as [string, unknown]] : []));
+    const after = reduce(before, { event: "door", data: { ...NEWS, state: "withdrawn" } });
+    expect(screenOf(after)).toBe("withdrawn");
+    for (const reason of ["removed", "denied"]) {
+      expect(screenOf(reduce(after, { event: "bye", data: { reason } }))).toBe("withdrawn");
+    }
+  },
+);
 
 test("going back to the door forgets the visit but not the door", () => {
   const left = at("full", ["presence", presence({ state: "left" })], ["bye", { reason: "left" }]);

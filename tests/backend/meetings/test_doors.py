@@ -82,6 +82,7 @@ def test_only_some_doors_let_one_wait(standing: Standing) -> None:
     refusal = {
         Standing.REMOVED: Gone,
         Standing.CHANGED: Gone,
+        Standing.WITHDRAWN: Gone,
         Standing.EARLY: Conflict,
         Standing.ENDED: Conflict,
     }.get(standing)

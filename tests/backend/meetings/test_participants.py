@@ -76,8 +76,9 @@ def test_taking_somebody_off_shuts_their_link_and_puts_them_out(clinic: Clinic, 
     for row, reason in ((waiting, "denied"), (inside, "removed")):
         told = clinic.visits.told(code_of(row["join_url"]), tokens[row["id"]], "s")
         assert told[-1] == ("bye", {"reason": reason})
-        with pytest.raises(Gone):
+        with pytest.raises(Gone) as refusal:
             clinic.wait(code_of(row["join_url"]), None)
+        assert refusal.value.text.sv.startswith("Länken gäller inte längre.")
     assert clinic.participants.listing(clinic.actor("personal"), meeting_id) == []
     with pytest.raises(NotFound):
         clinic.participants.remove(clinic.actor("personal"), meeting_id, "p0")

@@ -81,6 +81,29 @@ def test_the_door_of_a_meeting_turned_internal_is_410_and_says_changed(caller: C
     assert refused.get_json()["detail_sv"] == "Mötet har ändrats. Kontakta mottagningen."
 
 
+def test_a_link_taken_from_one_person_says_nothing_of_the_meeting_not_even_that_it_is_removed_later(
+    caller: Caller, patient: Caller
+) -> None:
+    meeting = caller.create()
+    people = f"/api/v1/meetings/{meeting['id']}/participants"
+    added = caller.call("POST", people, {"kind": "patient", "name": "Vera"}).get_json()
+    mine = door_of(added)
+    caller.call("DELETE", f"{people}/{added['id']}")
+    assert patient.call("GET", door_of(meeting)).status_code == 200
+    for _ in range(2):
+        page = patient.call("GET", mine)
+        assert page.status_code == 410
+        assert '"state": "withdrawn"' in page.text
+        assert meeting["start"][:10] not in page.text
+        for method, place in (("POST", "join"), ("GET", "events"), ("GET", "calendar.ics")):
+            refused = patient.call(method, f"{mine}/{place}", *([{}] if method == "POST" else []))
+            assert code_of(refused) == (410, "link-expired")
+            told = refused.get_json()
+            assert told["detail_sv"].startswith("Länken gäller inte längre. Har du fått en nyare länk?")
+            assert "Otherwise contact the clinic." in told["detail_en"]
+        caller.call("DELETE", f"/api/v1/meetings/{meeting['id']}")
+
+
 def test_joining_answers_participant_and_token(caller: Caller, patient: Caller) -> None:
     joined = patient.call("POST", f"{door_of(caller.create())}/join", {"name": "Vera", "camera": True})
     assert joined.status_code == 200

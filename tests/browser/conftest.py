@@ -236,6 +236,11 @@ _HEAVY = {
         "test_in_outlooks_pane",
         "test_several_are_let_in_down_the_list_without_a_wait",
     ),
+    "tests/browser/test_refused_press.py": (
+        "test_on_the_hosts_own_page[390",
+        "test_on_the_hosts_own_page[1280",
+        "test_in_the_teams_tab[1280",
+    ),
     "tests/browser/test_demo.py": (
         "test_nothing_for_axe_to_find",
         "test_the_group_meeting_becomes_a_series_and_ends_sooner",

@@ -120,6 +120,11 @@ export class HostApp {
     return this.hostIsIn || (this.stage !== "looks" && !this.reports);
   }
 
+  /** Whether a message reaches who waits now: where the meeting is held elsewhere only a host who is in can send one. */
+  get writes(): boolean {
+    return !this.reports || this.hostIsIn;
+  }
+
   /** Whether a host can do this from here. */
   can(control: HostControl): boolean {
     return !this.reports || (this.entered?.meeting.host_controls.includes(control) ?? false);

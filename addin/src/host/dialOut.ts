@@ -6,6 +6,7 @@ import type { Person } from "../video/events";
 import { nameOf } from "../video/people";
 import type { HostApp } from "./app";
 import { DIAL_OUT_TEXTS } from "./dialOutTexts";
+import { bringIntoView } from "./refusal";
 
 interface Saved {
   readonly code: string;
@@ -69,6 +70,11 @@ export function dialOutPart(app: HostApp): DialOutPart {
     ...Object.entries(PROTOCOLS).map(([value, label]) => el("option", { value }, label)),
   );
   const domains = el("p", { class: "hint", id: "dial-address-hint" });
+  const hints = new Map<HTMLInputElement, string>([
+    [address, "dial-address-hint"],
+    [name, ""],
+    [tones, "dial-tones-hint"],
+  ]);
   setAttribute(address, "aria-describedby", "dial-address-hint");
   setAttribute(protocol, "aria-describedby", "dial-protocol-hint");
   setAttribute(tones, "aria-describedby", "dial-tones-hint");
@@ -87,6 +93,7 @@ export function dialOutPart(app: HostApp): DialOutPart {
       field(tones, text("tones"), el("p", { class: "hint", id: "dial-tones-hint" }, text("tonesHint"))),
     ),
   );
+  const told = el("p", { class: "notice bad", id: "dial-told", role: "alert", hidden: true });
   const typed = el(
     "div",
     { hidden: true },
@@ -99,6 +106,7 @@ export function dialOutPart(app: HostApp): DialOutPart {
     { class: "dial-form", hidden: true, novalidate: true },
     field(choice, text("which")),
     typed,
+    told,
     el("button", { type: "submit", class: "button" }, text("call")),
   );
   const where = el("p", { class: "hint" });
@@ -117,14 +125,21 @@ export function dialOutPart(app: HostApp): DialOutPart {
     where,
     el("div", { class: "row" }, yes, no),
   );
-  const told = el("p", { class: "notice bad", role: "alert", hidden: true });
   const none = el("p", { class: "hint", hidden: true }, text("none"));
   const list = el("ul", { class: "cards", "aria-label": text("called"), "aria-live": "polite" });
-  const root = el("div", { class: "dial-out" }, told, none, form, question, list);
+  const root = el("div", { class: "dial-out" }, none, form, question, list);
 
-  const complain = (words: string): void => {
+  /** Say what is wrong beside the button, and of which fields; the first of them gets the focus. */
+  const complain = (words: string, wrong: readonly HTMLInputElement[] = []): void => {
     told.textContent = words;
     told.hidden = words === "";
+    for (const [one, hint] of hints) {
+      const isWrong = wrong.includes(one);
+      setAttribute(one, "aria-invalid", isWrong && "true");
+      setAttribute(one, "aria-describedby", [isWrong && told.id, hint].filter(Boolean).join(" ") || null);
+    }
+    wrong[0]?.focus();
+    if (words) bringIntoView(told);
   };
 
   /** Shows the question about what is wanted, or the form again. */
@@ -164,12 +179,14 @@ export function dialOutPart(app: HostApp): DialOutPart {
     if (busy || wanted === null) return;
     rest(true);
     complain("");
+    let words = "";
     try {
-      complain(await send(wanted));
+      words = await send(wanted);
     } finally {
       rest(false);
       ask(null);
     }
+    complain(words);
   };
 
   /** Returns what there is to say of it: nothing when it was called now. */
@@ -236,11 +253,14 @@ export function dialOutPart(app: HostApp): DialOutPart {
     event.preventDefault();
     complain("");
     const next = read();
-    if (next === null) complain(text("missing"));
+    if (next === null)
+      complain(
+        text("missing"),
+        [address, name].filter((one) => one.value.trim() === ""),
+      );
     else if (choice.value === TYPED && !TONES.test(tones.value)) {
-      complain(text("badTones"));
       seldom.open = true;
-      tones.focus();
+      complain(text("badTones"), [tones]);
     } else ask(next);
   });
   // Folded away, the last call's conference code would be pressed at whoever is called next.

@@ -24,7 +24,7 @@ export function heldPage(app: HostApp): Page {
   const first = el(
     "p",
     { class: "notice info", id: ADMITTING, tabindex: "-1", hidden: true },
-    text("admitFirst"),
+    text(app.can("admit") ? "admitFirst" : "writeFirst"),
   );
   const way = wayIn(app);
   const meeting = entered?.meeting;
@@ -67,7 +67,7 @@ export function heldPage(app: HostApp): Page {
       // There is no tab to go on in.
       where.hidden = !isIn && Boolean(app.way?.url);
       alone.hidden = !(isIn && found.inside.length === 1 && found.waiting.length > 0 && app.can("admit"));
-      first.hidden = app.admits || !app.can("admit");
+      first.hidden = app.admits || !(app.can("admit") || app.can("note"));
       way.update(isIn);
       leave.update();
       // Last: it sees what all above it has moved.

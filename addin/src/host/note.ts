@@ -4,6 +4,7 @@ import type { Person } from "../video/events";
 import { icon } from "../video/icons";
 import { nameOf } from "../video/people";
 import type { HostApp } from "./app";
+import { ADMITTING, resting } from "./press";
 
 /** What the service keeps of a note. */
 const NOTE_LIMIT = 300;
@@ -52,7 +53,11 @@ export function noteForm(app: HostApp, person: Person): NoteForm {
     if (opened) field.focus();
     else if (isHere) button.focus();
   };
-  button.addEventListener("click", () => open(form.hidden === true));
+  const opens = resting(button, async () => open(form.hidden === true), {
+    may: () => app.writes || form.hidden === false,
+    why: ADMITTING,
+  });
+  button.addEventListener("click", opens.press);
   cancel.addEventListener("click", () => open(false));
   late.addEventListener("click", () => {
     field.value = text("noteLate");
@@ -74,6 +79,7 @@ export function noteForm(app: HostApp, person: Person): NoteForm {
     root: el("div", {}, shown, form),
     update: (now) => {
       setAttribute(button, "aria-label", text("note", { name: nameOf(now, text) }));
+      opens.show();
       shown.hidden = !now.note;
       shown.textContent = !now.note ? "" : text("noteShown", { note: now.note });
     },

@@ -1,4 +1,4 @@
-/** The participant list: three groups, always open (seed 002), and what concerns all guests at once. */
+/** The participant list: the groups, always open (seed 002), and what concerns all guests at once. */
 import { ApiProblem } from "../shared/api";
 import { copyText, el, fill, setAttribute } from "../shared/dom";
 import { setText } from "../shared/words";
@@ -9,6 +9,7 @@ import { type Card, comingCard, handCard, insideCard, waitingCard } from "./card
 import { handsLook } from "./hands";
 import { lobbyWords } from "./lobby";
 import { actionButton, showButton } from "./press";
+import { refusalLine } from "./refusal";
 import { rows } from "./rows";
 import { steady } from "./steady";
 import type { HostTextKey } from "./texts";
@@ -45,7 +46,8 @@ const ON_THE_WAY: readonly GroupName[] = ["hands", "waiting", "coming", "inside"
 
 export function participantPanel(app: HostApp): Panel {
   const { text } = app;
-  const problem = el("p", { class: "notice bad", role: "alert", hidden: true });
+  let pressed: Element | null = null;
+  const refusal = refusalLine(app, () => pressed);
   const missed = el("p", { class: "notice warn aim-again", hidden: true }, text("aimAgain"));
   let told = 0;
   const tell = (shown: boolean): void => {
@@ -58,7 +60,14 @@ export function participantPanel(app: HostApp): Panel {
     tabindex: "-1",
     "aria-labelledby": "people-title",
   });
-  root.addEventListener("click", () => tell(false), true);
+  root.addEventListener(
+    "click",
+    ({ target }) => {
+      pressed = (target as Element).closest("button, .card");
+      tell(false);
+    },
+    true,
+  );
   const aim = steady(root, ({ clientY }) => {
     // What is to be pressed again is not covered by the words that say so.
     setAttribute(missed, "data-high", clientY > innerHeight / 2);
@@ -77,7 +86,7 @@ export function participantPanel(app: HostApp): Panel {
   fill(
     root,
     el("h2", { id: "people-title" }, text("panel")),
-    problem,
+    refusal.root,
     el("div", { class: "groups" }, ...sections.map((section) => section.root), rooms, dialOut),
     common.root,
     missed,
@@ -93,8 +102,7 @@ export function participantPanel(app: HostApp): Panel {
       const found = groups(app.model.people);
       for (const section of sections) section.update(found, now);
       for (const count of counts) count.update(found);
-      problem.hidden = app.visit.problem === null;
-      problem.textContent = app.visit.problem?.text(app.language) ?? "";
+      refusal.update();
       common.update();
       if (performance.now() - told > TOLD_MS) tell(false);
       aim.look();

@@ -4,7 +4,7 @@ import { type IconName, icon } from "../video/icons";
 import type { HostApp } from "./app";
 import type { HostTextKey } from "./texts";
 
-/** The id of the line that says why nobody can be let in yet. */
+/** The id of the line that says why nobody can be let in, or written to, yet. */
 export const ADMITTING = "admitting";
 const PRESSED = "[data-pressed]";
 
@@ -20,32 +20,50 @@ export interface Terms {
   readonly why?: string;
 }
 
-/** A button for one order. While it may not be given, a press leads to the line that says why, if there is one. */
+export interface Resting {
+  /** Do it, unless it is being done. While it may not be done, lead to the line that says why, if there is one. */
+  press(): void;
+  /** Bring the button's look up to date. */
+  show(): void;
+}
+
+/** Let `button` do one thing once, however often it is pressed, until what came of it is told. */
+export function resting(
+  button: HTMLButtonElement,
+  act: () => Promise<unknown>,
+  { may, why }: Terms = { may: () => true },
+): Resting {
+  const show = (): void => {
+    setAttribute(button, "aria-disabled", (button.matches(PRESSED) || !may()) && "true");
+    setAttribute(button, "aria-describedby", !may() && why);
+  };
+  const rest = (pressed: boolean): void => {
+    setAttribute(button, "data-pressed", pressed);
+    show();
+  };
+  const press = (): void => {
+    if (button.matches(PRESSED)) return;
+    if (!may()) {
+      if (why) (button.getRootNode() as Document | ShadowRoot).getElementById(why)?.focus();
+      return;
+    }
+    rest(true);
+    act().finally(() => rest(false));
+  };
+  return { press, show };
+}
+
+/** A button for one order. */
 export function actionButton(
   app: HostApp,
   picture: IconName,
   key: HostTextKey,
   path: string,
-  { may, why }: Terms = { may: () => true },
+  terms?: Terms,
 ): Press {
   const root = el("button", { type: "button", class: "button" }, icon(picture), app.text(key));
-  const show = (): void => {
-    setAttribute(root, "aria-disabled", (root.matches(PRESSED) || !may()) && "true");
-    setAttribute(root, "aria-describedby", !may() && why);
-  };
-  const rest = (pressed: boolean): void => {
-    setAttribute(root, "data-pressed", pressed);
-    show();
-  };
-  root.addEventListener("click", () => {
-    if (root.matches(PRESSED)) return;
-    if (!may()) {
-      if (why) (root.getRootNode() as Document | ShadowRoot).getElementById(why)?.focus();
-      return;
-    }
-    rest(true);
-    app.control(path).finally(() => rest(false));
-  });
+  const { press, show } = resting(root, () => app.control(path), terms);
+  root.addEventListener("click", press);
   return {
     root,
     update: (spoken) => {

@@ -4,6 +4,7 @@ import { el, fill, setAttribute } from "../shared/dom";
 import { translator } from "../shared/i18n";
 import type { HostApp } from "./app";
 import { isStraight } from "./lobby";
+import { bringIntoView } from "./refusal";
 import { ROOM_TEXTS } from "./roomTexts";
 
 interface Room {
@@ -61,6 +62,7 @@ export function roomsPart(app: HostApp): RoomsPart {
     if (!(fault instanceof ApiProblem)) throw fault;
     told.textContent = fault.text(app.language);
     told.hidden = false;
+    bringIntoView(told);
   };
 
   const show = (calls: readonly Call[]): void => {

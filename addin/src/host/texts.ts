@@ -30,6 +30,10 @@ export const HOST_TEXTS = {
     sv: "Ingen värd är med i mötet än. När en värd är med kan du släppa in härifrån.",
     en: "No host is in the meeting yet. Once one is, you can let people in from here.",
   },
+  writeFirst: {
+    sv: "Ingen värd är med i mötet än. När en värd är med kan du skicka meddelanden härifrån.",
+    en: "No host is in the meeting yet. Once one is, you can send messages from here.",
+  },
   inThere: {
     sv: "Du är inne i mötet. Bild och ljud är i fliken med {system}.",
     en: "You are in the meeting. Picture and sound are in the tab with {system}.",

@@ -273,3 +273,34 @@ test("how each call stands is told, and is not written again when nothing has ch
     expect(root.querySelector("li")).toBe(card);
   }
 });
+
+test("what is wrong is said between the fields and the button, of the very field, until it is put right", async () => {
+  const root = await opened();
+  type(root, "dial-choice", "");
+  const told = root.querySelector<HTMLElement>('[role="alert"]') as HTMLElement;
+  const call = button(root, "Ring upp");
+  const field = (id: string): HTMLInputElement => root.querySelector(`#${id}`) as HTMLInputElement;
+  const wrong = (): string[] => [...root.querySelectorAll("[aria-invalid]")].map(({ id }) => id);
+  expect(told.nextElementSibling).toBe(call);
+  type(root, "dial-address", "sal4@domstol.example");
+  call.click();
+  expect([told.textContent, wrong(), document.activeElement?.id]).toEqual([
+    DIAL_OUT_TEXTS.missing.sv,
+    ["dial-name"],
+    "dial-name",
+  ]);
+  expect(field("dial-name").getAttribute("aria-describedby")).toBe(told.id);
+  type(root, "dial-name", "Sal 4");
+  type(root, "dial-tones", "12 rum");
+  call.click();
+  expect([told.textContent, wrong(), document.activeElement?.id]).toEqual([
+    DIAL_OUT_TEXTS.badTones.sv,
+    ["dial-tones"],
+    "dial-tones",
+  ]);
+  expect(field("dial-tones").getAttribute("aria-describedby")).toBe(`${told.id} dial-tones-hint`);
+  type(root, "dial-tones", "12");
+  call.click();
+  expect([told.hidden, wrong()]).toEqual([true, []]);
+  expect(field("dial-tones").getAttribute("aria-describedby")).toBe("dial-tones-hint");
+});

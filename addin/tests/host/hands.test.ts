@@ -93,7 +93,7 @@ test("a hand is taken down and somebody shown large, and shown large no more", a
 });
 
 test("one who waits there is written to in the chat there", async () => {
-  const root = await page(VISITS, null, [person("g", { state: "waiting" })]);
+  const root = await page(VISITS, null, [person("h", { role: "host" }), person("g", { state: "waiting" })]);
   press(root, "Meddelande till g");
   expect(root.querySelector("label")?.textContent).toBe("Meddelande i chatten i Pexip");
   expect((await page(["mute"], null, [person("g", { state: "waiting" })])).querySelector("form")).toBeNull();

@@ -3,6 +3,7 @@ import type { HostApp, HostControl } from "../../src/host/app";
 import { heldPage } from "../../src/host/held";
 import type { Page } from "../../src/host/pages";
 import type { MeetingNews } from "../../src/host/view";
+import { ApiProblem } from "../../src/shared/api";
 import type { Person } from "../../src/video/events";
 import { settle } from "../video/fakes";
 import { person } from "../video/people";
@@ -105,6 +106,54 @@ test("nobody is let in to a meeting without a host, and a press leads to the lin
   admit.click();
   await settle();
   expect(asked).toEqual(["participants/p/admit"]);
+});
+
+test("nobody is written to without a host, where it would reach nobody; a message begun before can be put away", async () => {
+  const waits = person("p", { name: "Anna", state: "waiting" });
+  await opened([ME, waits]);
+  const write = button("Meddelande till Anna");
+  const form = document.querySelector("form");
+  write.click();
+  await settle();
+  list([{ ...ME, state: "left" }, waits]);
+  write.click();
+  await settle();
+  expect(form?.hidden).toBe(true);
+  list([{ ...ME, state: "left" }, waits]);
+  const why = document.getElementById(write.getAttribute("aria-describedby") ?? "");
+  expect([write.getAttribute("aria-disabled"), why?.hidden]).toEqual(["true", false]);
+  write.click();
+  await settle();
+  expect([form?.hidden, document.activeElement]).toEqual([true, why]);
+});
+
+test("where messages can be sent but nobody let in, the line says what waits for a host", async () => {
+  await opened([{ ...ME, state: "coming" }, person("p", { name: "Anna", state: "waiting" })], ["note"]);
+  button("Meddelande till Anna").click();
+  expect(document.activeElement?.textContent).toContain("kan du skicka meddelanden härifrån");
+});
+
+test("a refusal is brought into view, and the next one with the same words is written anew", async () => {
+  const seen = vi.fn();
+  Element.prototype.scrollIntoView = seen;
+  await opened([ME]);
+  const alert = document.querySelector<HTMLElement>(".panel > [role=alert]") as HTMLElement;
+  const written: (Node | null)[] = [];
+  for (const times of [1, 2]) {
+    app.visit.problem = new ApiProblem({ code: "locked", detail_sv: "Mötet är låst." }, 409);
+    list([ME]);
+    list([ME]);
+    expect([alert.hidden, alert.textContent, seen.mock.calls.length]).toEqual([
+      false,
+      "Mötet är låst.",
+      times,
+    ]);
+    written.push(alert.firstChild);
+  }
+  expect(written[0]).not.toBe(written[1]);
+  app.visit.problem = null;
+  list([ME]);
+  expect([alert.hidden, seen.mock.calls.length]).toEqual([true, 2]);
 });
 
 test("who waits under another name is let in, turned away and written to by that name", async () => {

@@ -4,10 +4,11 @@ Of each call the newest event counts, by moment and then by number; a node's wor
 So the same events always end in the same calls, and nothing has to be taken back.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from backend.video.pexip.hooks.call_told import CallTold
 from backend.video.pexip.hooks.models import PexipLeg
 from backend.video.pexip.hooks.reading import GONE, IN, LOST, WAITING
 
@@ -45,13 +46,16 @@ def let_in_at(leg: Known) -> int | None:
 
 @dataclass(frozen=True)
 class Seen:
-    """One thing known of the calls to a conference: an event, or (with number 0) what Pexip answered when asked."""
+    """One thing known of the calls to a conference: an event, or (with number 0) what Pexip answered when asked.
+
+    `data` is as `reading.Told.data`.
+    """
 
     node: str
     seq: int
     time: int
     event: str
-    data: Json = field(repr=False)
+    data: Json = field(default_factory=dict, repr=False)
 
 
 @dataclass
@@ -73,19 +77,19 @@ class Calls:
         elif "locked" in seen.data:
             self.locks.append((seen.event, seen.data["locked"]))
         elif "call" in seen.data:
-            self._see_call(seen)
+            self._see_call(seen, CallTold.of(seen.data))
 
-    def see_all_there_are(self, calls: Iterable[Json], asked: int, settled: int) -> None:
+    def see_all_there_are(self, calls: Iterable[CallTold], asked: int, settled: int) -> None:
         """Take in which calls there were at the moment `asked`; those known at `settled` and not among them are gone.
 
         That may be a mistake of a moment, so a newer event may say otherwise.
         """
-        there = {str(call["call"]): call for call in calls}
-        for call in there.values():
-            known = self.legs.get(str(call["call"]))
+        there = {told.call: told for told in calls}
+        for told in there.values():
+            known = self.legs.get(told.call)
             # What a look only confirms stays as old as it was: a node's clock may be behind the one that looked.
-            if known is None or not (self.is_open(known) and _is_as_known(known, call)):
-                self._see_call(Seen("", 0, asked, "participant_updated", call))
+            if known is None or not (self.is_open(known) and _is_as_known(known, told)):
+                self._see_call(Seen("", 0, asked, "participant_updated"), told)
         for leg in self.legs.values():
             if leg.call not in there and leg.time <= settled and self.is_open(leg):
                 leg.place, leg.time, leg.seq, leg.gone_at, leg.reason = GONE, asked, 0, asked, leg.reason or LOST
@@ -94,36 +98,35 @@ class Calls:
         """Tell whether the call goes on."""
         return leg.place != GONE and leg.time > self.ends.get(leg.node, -1)
 
-    def _see_call(self, seen: Seen) -> None:
-        data = seen.data
-        leg = self.legs.get(data["call"])
+    def _see_call(self, seen: Seen, told: CallTold) -> None:
+        leg = self.legs.get(told.call)
         if leg is None:
-            leg = self.legs[data["call"]] = _new(self.reference, seen)
-        began = _BEGUN.get(data["place"])
+            leg = self.legs[told.call] = _new(self.reference, seen.node, told.call)
+        began = _BEGUN.get(told.place)
         if began is not None:
             known = getattr(leg, began)
             setattr(leg, began, seen.time if known is None else min(known, seen.time))
         # What a call is called by never changes; an event may come before it is known.
-        leg.tag, leg.conversation = max(leg.tag, data["tag"]), max(leg.conversation, data["conversation"])
+        leg.tag, leg.conversation = max(leg.tag, told.tag), max(leg.conversation, told.conversation)
         # Nor whose it is: where it was asked for before its node told of it, that node has told of it all the same.
         leg.node = leg.node or seen.node
-        is_final = data["place"] == GONE
+        is_final = told.place == GONE
         if (is_final, seen.time, seen.seq) >= (leg.final, leg.time, leg.seq):
-            _follow(leg, seen, is_final=is_final)
+            _follow(leg, seen, told, is_final=is_final)
 
 
-def _is_as_known(leg: PexipLeg, call: Json) -> bool:
-    told = (call["place"], call["role"], call["muted"], call["media"], call["name"])
-    return told == (leg.place, leg.role, leg.muted, leg.media, leg.display_name) and (
-        (call["tag"] or leg.tag, call["conversation"] or leg.conversation) == (leg.tag, leg.conversation)
+def _is_as_known(leg: PexipLeg, told: CallTold) -> bool:
+    now = (told.place, told.role, told.muted, told.media, told.name)
+    return now == (leg.place, leg.role, leg.muted, leg.media, leg.display_name) and (
+        (told.tag or leg.tag, told.conversation or leg.conversation) == (leg.tag, leg.conversation)
     )
 
 
-def _new(reference: str, seen: Seen) -> PexipLeg:
+def _new(reference: str, node: str, call: str) -> PexipLeg:
     return PexipLeg(
         reference=reference,
-        call=seen.data["call"],
-        node=seen.node,
+        call=call,
+        node=node,
         seq=-1,
         time=-1,
         tag="",
@@ -138,11 +141,10 @@ def _new(reference: str, seen: Seen) -> PexipLeg:
     )
 
 
-def _follow(leg: PexipLeg, seen: Seen, *, is_final: bool) -> None:
-    data: Mapping[str, Any] = seen.data
+def _follow(leg: PexipLeg, seen: Seen, told: CallTold, *, is_final: bool) -> None:
     # Pexip may have said that the call went on a moment after it had ended; nothing is less known for that.
     leg.node, leg.seq, leg.time = seen.node or leg.node, seen.seq, max(leg.time, seen.time)
-    leg.place, leg.final, leg.role = data["place"], is_final, data["role"]
-    leg.muted, leg.media, leg.display_name = data["muted"], data["media"], data["name"]
+    leg.place, leg.final, leg.role = told.place, is_final, told.role
+    leg.muted, leg.media, leg.display_name = told.muted, told.media, told.name
     leg.gone_at = seen.time if is_final else None
-    leg.reason = data.get("reason", "")
+    leg.reason = told.reason

@@ -8,11 +8,12 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from backend.video.pexip.hooks.call_told import CallTold
 from backend.video.pexip.wire.inside import INSIDE
 
 Json = dict[str, Any]
@@ -64,7 +65,10 @@ _ROLES = frozenset({"chair", "guest"})
 
 @dataclass(frozen=True)
 class Told:
-    """One event. `time` is in microseconds; `conference` is Pexip's name for it, empty for one about the publisher."""
+    """One event. `time` is in microseconds; `conference` is Pexip's name for it, empty for one about the publisher.
+
+    `data` is what is kept of it: of a call `CallTold.kept`, of a conference whether it is `locked` where that is said.
+    """
 
     node: str
     seq: int
@@ -95,25 +99,25 @@ def read(body: bytes, now: datetime) -> Post:
     return Post(told, len(envelopes) - len(told))
 
 
-def call_of(participant: object) -> Json | None:
-    """Return what is kept of a participant as Pexip describes one, in an event or in its status; None if nothing is."""
+def call_of(participant: object) -> CallTold | None:
+    """Return what is read of a participant as Pexip describes one, in an event or in its status; None if nothing is."""
     if not isinstance(participant, dict):
         return None
     call = participant.get("uuid") or participant.get("id")
-    if not _matches(_ID, call):
+    if not isinstance(call, str) or not _matches(_ID, call):
         return None
     role = participant.get("role")
     role = role if isinstance(role, str) and role in _ROLES else ""
-    return {
-        "call": call,
-        "conversation": _conversation(participant),
-        "tag": _text(participant.get("call_tag"), _TAG) or (OUT if participant.get("call_direction") == "out" else ""),
-        "name": _UNSTORABLE.sub("", _text(participant.get("display_name"), _ANYTHING))[:NAME_LENGTH].strip(),
-        "place": _place(participant.get("service_type"), role),
-        "role": role,
-        "muted": participant.get("is_muted") is True or participant.get("is_client_muted") is True,
-        "media": participant.get("has_media") is True,
-    }
+    return CallTold(
+        call=call,
+        conversation=_conversation(participant),
+        tag=_text(participant.get("call_tag"), _TAG) or (OUT if participant.get("call_direction") == "out" else ""),
+        name=_UNSTORABLE.sub("", _text(participant.get("display_name"), _ANYTHING))[:NAME_LENGTH].strip(),
+        place=_place(participant.get("service_type"), role),
+        role=role,
+        muted=participant.get("is_muted") is True or participant.get("is_client_muted") is True,
+        media=participant.get("has_media") is True,
+    )
 
 
 def _envelopes(sent: object) -> Iterator[object]:
@@ -155,13 +159,13 @@ def _about(event: str, data: Json) -> tuple[str, Json] | None:
         return (str(name), told) if _matches(_ID, name) else _foreign(name)
     if event in {"participant_connected", "participant_updated", "participant_disconnected"}:
         name = data.get("conference")
-        kept = call_of(data)
-        if kept is None:
+        call = call_of(data)
+        if call is None:
             return None
         if event == "participant_disconnected":
-            kept["place"] = GONE
-            kept["reason"] = REASONS.get(str(data.get("disconnect_reason") or "").strip().lower(), "")
-        return (str(name), kept) if _matches(_ID, name) else _foreign(name)
+            why = REASONS.get(str(data.get("disconnect_reason") or "").strip().lower(), "")
+            call = replace(call, place=GONE, reason=why)
+        return (str(name), call.kept()) if _matches(_ID, name) else _foreign(name)
     return "", {}
 
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.video.pexip.hooks.call_told import CallTold
 from backend.video.pexip.hooks.legs import Calls, Seen, let_in_at
 from backend.video.pexip.hooks.models import PexipLeg
-from backend.video.pexip.hooks.reading import GONE, IN, RINGING, WAITING
+from backend.video.pexip.hooks.reading import GONE, IN, PUT_OUT, RINGING, WAITING
 
 SECOND = 1_000_000
 BEFORE = 60 * SECOND
@@ -47,6 +48,15 @@ def test_being_told_of_as_in_and_at_once_as_waiting_is_no_letting_in(
     expected = None if let_in is None else BEFORE + round(let_in * SECOND)
     for order in permutations(told):
         assert let_in_at(leg_of(*(seen(*each) for each in order))) == expected
+
+
+def test_what_another_version_kept_of_a_call_is_read() -> None:
+    kept = {"call": "c", "conversation": "", "tag": "", "name": "", "role": "", "muted": False, "media": True}
+    told = CallTold.of(kept | {"place": IN, "not yet thought of": 1})
+    assert (told.place, told.reason) == (IN, "")
+    gone = CallTold.of(kept | {"place": GONE, "reason": PUT_OUT})
+    assert CallTold.of(gone.kept()) == gone
+    assert leg_of(Seen("n", 1, BEFORE, "participant_disconnected", gone.kept())).reason == PUT_OUT
 
 
 @given(st.lists(st.tuples(st.sampled_from((IN, WAITING, GONE)), st.integers(0, 120)), min_size=1, max_size=8))

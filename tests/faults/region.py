@@ -14,8 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.clock import FixedClock
+from backend.meetings.models import Door, DoorState, Meeting
 from backend.steps import END, Kind, Step, Watch, unwatched
 from backend.storage import Database
+from backend.video import provisioning
+from backend.video.builtin.models import BuiltinRoom
 from backend.video.builtin.service import BuiltinService
 from backend.video.pexip.management import filling, making, pool
 from backend.video.pexip.management.models import PexipSpare
@@ -29,8 +32,10 @@ from tests.faults.world import NOW, Place, World, die, open_world
 from tests.product import SECRET
 from tests.simulators.pexip.stand import ACCOUNT
 
-MAKING, FILLING = "making-room", "filling"
-_STEPS: Mapping[str, tuple[Step[Any], ...]] = MappingProxyType({MAKING: making.MAKING, FILLING: filling.FILLING})
+MAKING, FILLING, PROVISIONING = "making-room", "filling", "provisioning"
+_STEPS: Mapping[str, tuple[Step[Any], ...]] = MappingProxyType(
+    {MAKING: making.MAKING, FILLING: filling.FILLING, PROVISIONING: provisioning.STEPS}
+)
 _WRITES = ["POST", "PATCH", "DELETE"]
 
 
@@ -88,6 +93,26 @@ def _book(hours: float) -> Callable[[Region], None]:
     return press
 
 
+def _booked(region: Region) -> None:
+    _book(4)(region)
+    region.world.clock.advance(minutes=2)
+
+
+def _booked_elsewhere(region: Region) -> None:
+    _booked(region)
+    _to("builtin")(region)
+
+
+def _to(service: str) -> Callable[[Region], None]:
+    def press(region: Region) -> None:
+        with region.world.product.database.read() as session:
+            meeting = session.scalars(select(Meeting.id)).one()
+        region.world.press("PATCH", f"/api/v1/meetings/{meeting}", {"service": service})
+        region.world.work()
+
+    return press
+
+
 @dataclass(frozen=True)
 class Deed:
     """One thing done: what was there before, and the list of steps it goes through."""
@@ -108,6 +133,8 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
         "book now": Deed(MAKING, _book(0), before=_filled),
         "book now, none in advance": Deed(MAKING, _book(0)),
         "fill": Deed(FILLING, Region.tend),
+        "move away": Deed(PROVISIONING, _to("builtin"), before=_booked),
+        "move back": Deed(MAKING, _to("pexip"), before=_booked_elsewhere),
     }
 )
 
@@ -166,23 +193,28 @@ def examine(region: Region) -> list[str]:
     with database.read() as session:
         rows = {row.name: row for row in session.scalars(select(PexipRoom))}
         spares = {one.name: one for one in session.scalars(select(PexipSpare).where(PexipSpare.taken_at.is_(None)))}
+        shut = session.scalars(select(Door.code).where(Door.state != DoorState.OPEN)).all()
         used = set(session.scalars(select(PexipSpare.pool).where(PexipSpare.taken_at.is_not(None)))) - {pool.COMMON}
+        elsewhere = [_room("builtin", row, row.participant_limit) for row in session.scalars(select(BuiltinRoom))]
     rooms = [
-        {
-            "service": "pexip",
-            "key": row.key,
-            "reference": row.reference,
-            "start": row.start.isoformat(),
-            "end": row.end.isoformat(),
-            "limit": room["participant_limit"],
-        }
-        for room in held
-        if (row := rows.get(room["name"])) is not None
-    ]
+        _room("pexip", row, room["participant_limit"]) for room in held if (row := rows.get(room["name"])) is not None
+    ] + elsewhere
     return [
         *findings(database, region.world.caller, rooms),
+        *("a link that leads nowhere any more" for _ in shut),
         *_apart(held, rows, spares, filling.SIZE + filling.EACH * len(used)),
     ]
+
+
+def _room(service: str, row: PexipRoom | BuiltinRoom, limit: int | None) -> dict[str, Any]:
+    return {
+        "service": service,
+        "key": row.key,
+        "reference": row.reference,
+        "start": row.start.isoformat(),
+        "end": row.end.isoformat(),
+        "limit": limit,
+    }
 
 
 def _apart(

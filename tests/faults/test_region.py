@@ -43,7 +43,7 @@ CELLS = tuple(
 
 
 # What every test run does: done and not noted, done and not heard of, refused, and a name that is somebody else's. The
-# rest of it is tried in one process by the service's own tests.
+# rest of it is tried in one process by the service's own tests. A meeting that goes to another service and comes back.
 HANDFUL = (
     Cell("book now", "begin-keeping", "killed"),
     Cell("fill", "begin-keeping", "killed"),
@@ -51,6 +51,8 @@ HANDFUL = (
     Cell("book", "make", "name taken"),
     Cell("fill", "make", "429"),
     Cell("book now, none in advance", "commit-keeping", "commit unheard"),
+    Cell("move away", "remove-former", "done, cut off"),
+    Cell("move back", "make", "500"),
 )
 
 

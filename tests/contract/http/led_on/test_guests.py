@@ -225,19 +225,36 @@ def test_a_meeting_moved_to_another_service_and_back_keeps_its_link_and_leaves_n
     caller: Caller, meeting: dict[str, Any], far: Far
 ) -> None:
     joined = join(caller.as_(None), meeting)
-    path = f"/api/v1/meetings/{meeting['id']}"
     for service, rooms in (("builtin", 0), ("pexip", 1)):
-        version = caller.call("GET", path).headers["ETag"]
-        kind = "internal" if service == "builtin" else "patient_care"
-        changed = caller.call("PATCH", path, {"type": kind, "service": service}, If_Match=version)
-        assert changed.status_code == 200, changed.text
-        caller.product.jobs.drain()
-        now = caller.call("GET", path).get_json()
-        assert (now["service"], now["state"]) == (service, "ready")
+        now = changed(caller, meeting, service=service)
+        assert (now["service"], now["state"], now["join_url"]) == (service, "ready", meeting["join_url"])
         with caller.product.database.read() as session:
             assert len(session.scalars(select(PexipRoom)).all()) == rooms
         assert far.way(joined["url"]) is None
-    assert join(caller.as_(None), now)["url"] != joined["url"]
+    again = join(caller.as_(None), meeting)
+    assert again["url"] != joined["url"]
+    assert far.way(again["url"]) is not None
+
+
+def test_a_meeting_for_others_than_before_has_another_link_and_the_old_one_leads_nobody_anywhere(
+    caller: Caller, meeting: dict[str, Any], far: Far
+) -> None:
+    joined = join(caller.as_(None), meeting)
+    for kind, service in (("internal", "builtin"), ("patient_care", "pexip")):
+        now = changed(caller, meeting, type=kind, service=service)
+        assert now["join_url"] != meeting["join_url"]
+        assert caller.as_(None).call("POST", f"{door_of(meeting)}/join", {"name": NAME}).status_code == 410
+        assert far.way(joined["url"]) is None
+    assert far.way(join(caller.as_(None), now)["url"]) is not None
+
+
+def changed(caller: Caller, meeting: dict[str, Any], **asked: str) -> dict[str, Any]:
+    """The meeting once it has become what was asked for."""
+    path = f"/api/v1/meetings/{meeting['id']}"
+    answer = caller.call("PATCH", path, asked, If_Match=caller.call("GET", path).headers["ETag"])
+    assert answer.status_code == 200, answer.text
+    caller.product.jobs.drain()
+    return dict(caller.call("GET", path).get_json())
 
 
 def test_leaving_our_page_on_the_way_there_is_leaving(caller: Caller, meeting: dict[str, Any], far: Far) -> None:

@@ -24,8 +24,8 @@ class CallTold:
     reason: str = ""
 
     def kept(self) -> dict[str, Any]:
-        """Return it as JSON, for `of`."""
-        return asdict(self)
+        """Return it as JSON, for `of`; without a reason where there is none."""
+        return {name: value for name, value in asdict(self).items() if name != "reason" or value}
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "CallTold":

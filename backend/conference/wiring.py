@@ -52,10 +52,12 @@ class ConferenceSide(NamedTuple):
 def wire(lent: Lent) -> ConferenceSide:
     """Return the conferences' part. Raises ConfigurationFault when the file of places can't be used."""
     places = Places(lent.places)
+    is_reached = lent.reach is not None
     conferences = Conferences(
-        lent.database, lent.clock, lent.hub, places, lent.fleet, lent.access_log, reached=lent.reach is not None
+        lent.database, lent.clock, lent.hub, places, lent.fleet, lent.access_log, reached=is_reached
     )
-    blueprint = routes.blueprint(conferences, Presses(conferences), lent.streams, lent.sign_in)
+    presses = Presses(lent.database, lent.clock, lent.hub, lent.access_log, is_reached, conferences.read)
+    blueprint = routes.blueprint(conferences, presses, lent.streams, lent.sign_in)
     retention = Retention("conferences", ERASED_AFTER, "seed 001", erasing.erase_before)
     if lent.reach is None:
         return ConferenceSide(blueprint, timed=(), retentions=[retention], stops=())

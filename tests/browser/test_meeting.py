@@ -113,7 +113,9 @@ def test_when_the_host_leaves_the_rest_are_out_after_the_set_time(open_page: Ope
     staff.get_by_role("button", name="Lämna – slutar om 1 minut").click()
     expect(guest.locator(".notice").filter(has_text="Vårdpersonalen har lämnat mötet.")).to_be_visible()
     expect(staff.get_by_role("heading", name="Du har lämnat mötet")).to_be_visible()
+    expect(staff.locator(".notice")).to_contain_text("Mötet avslutas för alla om")
     expect(guest.get_by_role("heading", name="Mötet är avslutat")).to_be_visible(timeout=25_000)
+    expect(staff.locator(".notice")).to_have_text("Mötet är avslutat för alla.")
     rows = hasty_server.call("GET", f"/api/v1/meetings/{meeting['id']}/participants").json()["participants"]
     assert {row.get("state") for row in rows} == {"left"}
 
@@ -129,6 +131,7 @@ def test_host_can_hand_over_and_the_meeting_goes_on(open_page: Open, hasty_serve
     staff.get_by_role("button", name="Lämna", exact=True).click()
     staff.get_by_role("button", name="Lämna över och gå").click()
     expect(staff.get_by_role("heading", name="Du har lämnat mötet")).to_be_visible()
+    expect(staff.locator(".notice")).to_have_text(f"{NAME} är värd nu. Mötet fortsätter.")
     expect(guest.get_by_text("Du är nu värd för mötet.")).to_be_visible()
 
 
@@ -151,7 +154,7 @@ def test_a_link_in_use_asks_before_it_moves_to_another_device(
 
 
 def test_a_host_who_comes_back_stops_the_countdown(
-    open_page: Open, demo_server: DemoServer, meeting: dict[str, Any]
+    open_page: Open, demo_server: DemoServer, meeting: dict[str, Any], screenshot: Callable[[Page, str], None]
 ) -> None:
     guest = wait_at(open_page, meeting["join_url"], name=NAME)
     staff = host(open_page, demo_server, meeting)
@@ -160,6 +163,10 @@ def test_a_host_who_comes_back_stops_the_countdown(
     staff.get_by_role("button", name="Lämna – slutar om 1 minut").click()
     countdown = guest.locator(".notice").filter(has_text="Vårdpersonalen har lämnat mötet.")
     expect(countdown).to_be_visible()
+    expect(staff.locator(".notice")).to_contain_text("Mötet avslutas för alla om")
+    for width in (320, 1280):
+        staff.set_viewport_size({"width": width, "height": 700})
+        screenshot(staff, f"host-left-{width}")
     staff.get_by_role("button", name="Gå in igen").click()
     staff.get_by_role("button", name="Anslut").click()
     expect(countdown).to_be_hidden()
@@ -198,11 +205,12 @@ def test_removed_meetings_door_is_gone_and_says_so(
     expect(looking.get_by_role("button", name="Anslut")).to_be_visible()
     people = f"/api/v1/meetings/{meeting['id']}/participants"
     invited = invite(demo_server, meeting, NAME)
-    mine = come(open_page, invited["join_url"])
+    mine = come(open_page, invited["join_url"], width=360, height=640)
     expect(mine.get_by_role("button", name="Anslut")).to_be_visible()
     assert demo_server.call("DELETE", f"{people}/{invited['id']}").status_code == 204
     mine.get_by_role("button", name="Anslut").click()
-    expect(mine.get_by_role("alert").first).to_contain_text("Länken gäller inte längre. Har du fått en nyare länk?")
+    refusal = mine.get_by_role("alert").filter(has_text="Länken gäller inte längre. Har du fått en nyare länk?")
+    expect(refusal).to_be_in_viewport(ratio=1)
     mine.reload()
     expect(mine.get_by_role("heading", name="Länken gäller inte längre")).to_be_visible()
     expect(mine.get_by_text("Har du fått en nyare länk?")).to_be_visible()
@@ -216,6 +224,31 @@ def test_removed_meetings_door_is_gone_and_says_so(
     later = come(open_page, meeting["join_url"])
     expect(later.get_by_role("heading", name="Det här mötet är borttaget")).to_be_visible()
     expect(later.get_by_text("Kontakta mottagningen om du undrar.")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_on_an_old_phone_the_one_thing_to_press_is_in_sight_at_every_door(
+    open_page: Open,
+    demo_server: DemoServer,
+    screenshot: Callable[[Page, str], None],
+    language: str,
+) -> None:
+    meeting = demo_server.create(language=language)
+    own, common = invite(demo_server, meeting, NAME)["join_url"], meeting["join_url"]
+    name = {"sv": "Anslut", "en": "Join"}[language]
+    for state in ("open", "locked"):
+        if state == "locked":
+            order = f"/api/v1/meetings/{meeting['id']}/lock"
+            assert demo_server.call("POST", order, json={}).status_code < 300
+        for kind, url, colour in (("own", own, "red"), ("common", common, "red"), ("bare", common, None)):
+            door = come(open_page, url, colour=colour, width=360, height=640)
+            join = door.get_by_role("button", name=name, exact=True)
+            expect(join).to_be_in_viewport(ratio=1)
+            screenshot(door, f"door-{state}-{kind}-{language}-360")
+            # At 200 % there is no room for a button that stays, over what is read.
+            door.set_viewport_size({"width": 320, "height": 480})
+            assert door.locator(".act").evaluate("act => getComputedStyle(act).position") == "static"
+            door.close()
 
 
 def test_unknown_link_says_what_to_do(open_page: Open, demo_server: DemoServer) -> None:

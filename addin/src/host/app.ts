@@ -4,16 +4,15 @@ import type { Language } from "../shared/dates";
 import { pick, type Translator, translator } from "../shared/i18n";
 import { leaveFor, newTab } from "../shared/leave";
 import type { ServerEvent } from "../shared/sse";
-import type { Farewell, Person, Signalled } from "../video/events";
+import type { Person, Signalled } from "../video/events";
 import { playChime } from "../video/sound";
 import { Visit } from "../video/visit";
 import type { Entered, HostControl, WayIn } from "./entered";
 import { HostLine } from "./line";
 import { saying } from "./lobby";
+import { STAGES, type Stage } from "./stages";
 import { HOST_TEXTS } from "./texts";
 import { groups, type HostModel, happened, reduce, START } from "./view";
-
-export type { HostControl } from "./entered";
 
 export type HostText = Translator<typeof HOST_TEXTS>;
 
@@ -29,27 +28,6 @@ export interface HostPorts {
   readonly memory?: Memory;
 }
 
-export type Stage =
-  | "opening"
-  | "shut"
-  | "check"
-  | "looks"
-  | "meeting"
-  | "left"
-  | "ended"
-  | "removed"
-  | "moved";
-
-/** What a host who is out sees; one whose page was lost has left, and may go in again. */
-const STAGES: Readonly<Record<Farewell, Stage>> = {
-  ended: "ended",
-  removed: "removed",
-  denied: "removed",
-  left: "left",
-  lost: "left",
-  moved: "moved",
-};
-
 export class HostApp {
   readonly visit: Visit;
   text: HostText;
@@ -63,6 +41,8 @@ export class HostApp {
   listed = false;
   /** The last way in that was asked for, and is not used up by being opened. */
   way: WayIn | null = null;
+  /** To whom the meeting was handed over when one left. */
+  heir: string | null = null;
   private readonly ports: HostPorts;
   private readonly line: HostLine;
   /** A leave that is on its way; one that comes late would put the next visit out. */
@@ -86,7 +66,7 @@ export class HostApp {
       bearer: () => this.entered?.session ?? null,
       take: (event) => this.take(event),
       turned: (state) => {
-        if (state === "lost" && this.model.stream !== "lost") this.say(this.lost);
+        if (state === "lost" && this.model.stream !== "lost" && this.stage !== "left") this.say(this.lost);
         this.model = { ...this.model, stream: state };
         ports.changed();
       },
@@ -268,13 +248,22 @@ export class HostApp {
         // The stream's farewell has come first: one is out already.
         if (!signal.aborted) throw fault;
       }
-      if (!signal.aborted) this.out("left");
+      this.heir = heir;
+      if (signal.aborted) return;
+      this.out("left");
+      this.listen();
     });
+  }
+
+  /** See once more how the meeting is that one has left. */
+  lookAgain(): void {
+    if (this.stage === "left") this.listen();
   }
 
   /** Back to the check, to go in once more. */
   again(): void {
     this.model = START;
+    this.heir = null;
     this.turn("check");
     this.listen();
   }
@@ -326,6 +315,8 @@ export class HostApp {
       await this.line.open(this.stage === "meeting");
     } catch (fault) {
       if (!(fault instanceof ApiProblem)) throw fault;
+      // Whoever has left loses nothing by not being told more.
+      if (this.stage === "left") return;
       this.visit.problem = fault;
       this.out(fault.status === 410 ? "removed" : "shut");
     }
@@ -356,7 +347,7 @@ export class HostApp {
       return;
     }
     if (event.event === "presence") this.visit.placed();
-    if (event.event === "participants") this.follow(before.people);
+    if (event.event === "participants" && this.stage !== "left") this.follow(before.people);
     this.ports.changed();
   }
 

@@ -3,11 +3,13 @@ import "./host.css";
 import { byId, el, fill, pageData } from "../shared/dom";
 import { type Language, languageOf } from "../shared/i18n";
 import { announcer } from "../video/live";
-import { HostApp, type Stage } from "./app";
+import { HostApp } from "./app";
 import { elsewherePage } from "./elsewhere";
 import { heldPage } from "./held";
+import { leftPage } from "./left";
 import { meetingPage } from "./meeting";
 import { afterPage, checkPage, openingPage, type Page } from "./pages";
+import type { Stage } from "./stages";
 
 const LANGUAGE = "vardmote.language";
 const OTHER: Readonly<Record<Language, Language>> = { sv: "en", en: "sv" };
@@ -15,6 +17,7 @@ const PAGES: Readonly<Partial<Record<Stage, (app: HostApp) => Page>>> = {
   opening: openingPage,
   check: (app) => (app.entered?.meeting.leads_to ? elsewherePage : checkPage)(app),
   meeting: (app) => (app.reports ? heldPage : meetingPage)(app),
+  left: leftPage,
 };
 
 interface HostData {

@@ -4,7 +4,8 @@ import { el } from "../shared/dom";
 import { pick } from "../shared/i18n";
 import { deviceCheck } from "../video/check";
 import { type IconName, icon } from "../video/icons";
-import type { HostApp, Stage } from "./app";
+import type { HostApp } from "./app";
+import type { Stage } from "./stages";
 import type { HostTextKey } from "./texts";
 import { groups } from "./view";
 
@@ -73,11 +74,9 @@ interface Words {
   readonly text: HostTextKey;
   /** The same where neither camera nor microphone was on here. */
   readonly there?: HostTextKey;
-  readonly again?: true;
 }
 
 const AFTER: Readonly<Partial<Record<Stage, Words>>> = {
-  left: { icon: "leave", title: "leftTitle", text: "leftText", there: "leftThereText", again: true },
   ended: { icon: "tick", title: "endedTitle", text: "endedText", there: "endedThereText" },
   removed: { icon: "warning", title: "removedTitle", text: "removedText", there: "removedThereText" },
   moved: { icon: "tick", title: "movedTitle", text: "movedText" },
@@ -97,12 +96,6 @@ export function afterPage(app: HostApp): Page {
       el("h1", { tabindex: "-1" }, text(words.title)),
       refusal !== undefined && el("p", { role: "alert" }, refusal),
       el("p", {}, text((app.reports && words.there) || words.text)),
-      words.again &&
-        el(
-          "button",
-          { type: "button", class: "button primary big", on: { click: () => app.again() } },
-          text("again"),
-        ),
     ),
     title: () => text(words.title),
     update: () => undefined,

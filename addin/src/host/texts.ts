@@ -48,8 +48,8 @@ export const HOST_TEXTS = {
   coming: { sv: "På väg in", en: "On the way in" },
   comingFor: { sv: "På väg i {time}", en: "On the way for {time}" },
   leftThereText: {
-    sv: "Är du ensam värd avslutas mötet för alla efter 1 minut. Du kan gå in igen.",
-    en: "If you were the only host the meeting ends for all after 1 minute. You can go in again.",
+    sv: "Du kan gå in igen.",
+    en: "You can go in again.",
   },
   endedThereText: {
     sv: "Du kan stänga fönstret. Vill du hålla mötet igen? Tryck på Starta möte i bokningen.",
@@ -240,9 +240,16 @@ export const HOST_TEXTS = {
   wentOut: { sv: "{name} lämnade mötet.", en: "{name} left the meeting." },
   leftTitle: { sv: "Du har lämnat mötet", en: "You have left the meeting" },
   leftText: {
-    sv: "Kameran och mikrofonen är avstängda. Är du ensam värd avslutas mötet för alla efter 1 minut. Du kan gå in igen.",
-    en: "Camera and microphone are off. If you were the only host the meeting ends for all after 1 minute. You can go in again.",
+    sv: "Kameran och mikrofonen är avstängda. Du kan gå in igen.",
+    en: "Camera and microphone are off. You can go in again.",
   },
+  leftAlone: {
+    sv: "Är någon kvar utan värd avslutas mötet för alla efter 1 minut.",
+    en: "If anybody is left without a host the meeting ends for all after 1 minute.",
+  },
+  hostNow: { sv: "{name} är värd nu. Mötet fortsätter.", en: "{name} is host now. The meeting goes on." },
+  endsNow: { sv: "Mötet avslutas nu för alla.", en: "The meeting is ending now for all." },
+  endedNow: { sv: "Mötet är avslutat för alla.", en: "The meeting has ended for all." },
   again: { sv: "Gå in igen", en: "Go in again" },
   endedTitle: { sv: "Mötet är avslutat för alla", en: "The meeting has ended for all" },
   endedText: {

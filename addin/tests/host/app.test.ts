@@ -175,3 +175,35 @@ test("while the stream tells who is in, the answer to a press does not", async (
   await press();
   expect(app.model.people.map(({ id }) => id)).toEqual(["guest"]);
 });
+
+test("one who has left is told once more how the meeting is, and of nobody aloud; a look that fails changes nothing", async () => {
+  const said: string[] = [];
+  const app = new HostApp({
+    meetingId: "m1",
+    language: "sv",
+    say: (words) => said.push(words),
+    changed: () => undefined,
+  });
+  await app.start("");
+  await settle();
+  await goIn(app);
+  lines[0]?.tell("presence", { state: "in" });
+  lines[0]?.tell("participants", { participants: [person("me", { role: "host" }), person("p")] });
+  await vi.waitUntil(() => app.model.people.length === 2);
+  const left = app.leave("p");
+  await vi.waitUntil(() => answers.has("/h/m1/leave"));
+  answer("/h/m1/leave");
+  await left;
+  await vi.waitUntil(() => lines.length === 2);
+  said.length = 0;
+  lines[1]?.tell("meeting", { state: "live", ending_at: null });
+  lines[1]?.tell("participants", { participants: [person("w", { state: "waiting" })] });
+  lines[1]?.tell("bye", { reason: "left" });
+  await vi.waitFor(() => expect(app.model.people.map(({ id }) => id)).toEqual(["w"]));
+  await settle();
+  expect([app.stage, app.heir, said, lines.length]).toEqual(["left", "p", [], 2]);
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response("{}", { status: 401 })));
+  app.lookAgain();
+  await settle();
+  expect([app.stage, app.visit.problem]).toEqual(["left", null]);
+});

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { HostControl } from "../../src/host/app";
+import type { HostControl } from "../../src/host/entered";
 import { heldPage } from "../../src/host/held";
 import { person } from "../video/people";
 import { AT_PEXIP, entered } from "./atPexip";

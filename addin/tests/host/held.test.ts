@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { HostApp, HostControl } from "../../src/host/app";
+import type { HostApp } from "../../src/host/app";
 import { elsewherePage } from "../../src/host/elsewhere";
+import type { HostControl } from "../../src/host/entered";
 import { heldPage } from "../../src/host/held";
 import type { Person } from "../../src/video/events";
 import { person } from "../video/people";

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { HostApp, HostControl } from "../../src/host/app";
+import type { HostApp } from "../../src/host/app";
+import type { HostControl } from "../../src/host/entered";
 import { heldPage } from "../../src/host/held";
 import type { Page } from "../../src/host/pages";
 import type { MeetingNews } from "../../src/host/view";

@@ -23,7 +23,7 @@ def derived(secret_key: bytes) -> bytes:
     return HKDF(SHA256(), 32, salt=None, info=b"vardmote pexip names").derive(secret_key)
 
 
-class Ring:
+class SecretKeys:
     """The secret there is and those before it: what was made with any of them stays as it was made."""
 
     def __init__(self, secret_key: bytes, earlier: Sequence[bytes] = ()) -> None:

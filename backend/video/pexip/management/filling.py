@@ -17,7 +17,7 @@ from backend.video.pexip import names
 from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.management.pool import COMMON, leave_unknown
 from backend.video.pexip.management.rooms import Made, Rooms, Wanted
-from backend.video.pexip.names import Ring
+from backend.video.pexip.names import SecretKeys
 from backend.video.pexip.wire.budget import background
 
 log = structlog.get_logger(__name__)
@@ -61,7 +61,7 @@ class Filling(Work):
     database: Database
     clock: Clock
     rooms: Rooms
-    ring: Ring
+    keys: SecretKeys
     sizes: Sizes
     asked: Sequence[PexipSpare] = ()
     known: frozenset[str] = frozenset()
@@ -78,10 +78,10 @@ def _reserve(work: Filling) -> Outcome | None:
     now = work.clock.now()
     old = PexipSpare.taken_at < now - _KEPT
     work.session.execute(delete(PexipSpare).where(old))
-    leave_unknown(work.session, work.ring)
+    leave_unknown(work.session, work.keys)
     spare = list(work.session.scalars(_WAITING))
     fresh = [
-        _new(work.ring, pool, now) for pool in _share(work.session, spare, wanted_sizes(work.session, work.sizes, now))
+        _new(work.keys, pool, now) for pool in _share(work.session, spare, wanted_sizes(work.session, work.sizes, now))
     ]
     work.session.add_all(fresh)
     work.session.flush()
@@ -111,9 +111,9 @@ def _share(session: Session, spare: Sequence[PexipSpare], sizes: Mapping[str, in
     return lacking[len(free) :]
 
 
-def _new(ring: Ring, pool: str, now: datetime) -> PexipSpare:
+def _new(keys: SecretKeys, pool: str, now: datetime) -> PexipSpare:
     nonce = names.new_nonce()
-    digest = names.digest(names.alias(ring.secret, nonce))
+    digest = names.digest(names.alias(keys.secret, nonce))
     return PexipSpare(name=names.new_name(), nonce=nonce, digest=digest, asked_at=now, pool=pool)
 
 
@@ -134,7 +134,7 @@ def _make(work: Filling) -> None:
     missing = [
         Wanted(each.name, names.alias(secret, each.nonce), names.host_pin(secret, each.nonce), LIMIT, protected=True)
         for each in work.asked
-        if each.name not in there and (secret := work.ring.of(each.nonce, each.digest)) is not None
+        if each.name not in there and (secret := work.keys.of(each.nonce, each.digest)) is not None
     ]
     if missing:
         work.made += work.rooms.make_many(missing, background())
@@ -167,10 +167,10 @@ FILLING: tuple[Step[Filling], ...] = (
 
 
 def fill(  # noqa: PLR0913 - wired once
-    database: Database, clock: Clock, rooms: Rooms, ring: Ring, sizes: Sizes, watch: Watch = unwatched
+    database: Database, clock: Clock, rooms: Rooms, keys: SecretKeys, sizes: Sizes, watch: Watch = unwatched
 ) -> None:
     """Bring the pools to their sizes; what is gone from Pexip, or is a meeting's there, is replaced in the next round.
 
     Broken off at any step, the next round goes on. Raises what `Rooms` raises.
     """
-    run("filling", FILLING, Filling(database, clock, rooms, ring, sizes), watch)
+    run("filling", FILLING, Filling(database, clock, rooms, keys, sizes), watch)

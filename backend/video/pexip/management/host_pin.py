@@ -20,7 +20,7 @@ from backend.video.pexip.management.replication import REPLICATION, seconds_left
 from backend.video.pexip.management.rooms import Rooms
 from backend.video.pexip.management.rounds import do_each
 from backend.video.pexip.models import HOST, HOST_LASTS, PexipEntry, PexipRoom
-from backend.video.pexip.names import Ring
+from backend.video.pexip.names import SecretKeys
 from backend.video.pexip.wire.budget import Budget, background
 from backend.video.pexip.wire.commands import Commands
 from backend.video.service import NothingDone, ServiceRefused
@@ -73,12 +73,12 @@ def withdraw(session: Session, room: PexipRoom, person: str) -> None:
 class HostPins:
     """Renews what is to be renewed, from time to time."""
 
-    def __init__(self, database: Database, clock: Clock, rooms: Rooms, commands: Commands, ring: Ring) -> None:
+    def __init__(self, database: Database, clock: Clock, rooms: Rooms, commands: Commands, keys: SecretKeys) -> None:
         self._database = database
         self._clock = clock
         self._rooms = rooms
         self._commands = commands
-        self._ring = ring
+        self._keys = keys
 
     def renew(self) -> None:
         """Give each room that is to have another PIN one, unless somebody is in it. Call twice a minute.
@@ -98,7 +98,7 @@ class HostPins:
         do_each(partial(self._renew, room, budget) for room in found[:_MOST])
 
     def _renew(self, room: PexipRoom, budget: Budget) -> None:
-        secret, before = self._ring.of(room.nonce, room.digest), room.pin_nonce
+        secret, before = self._keys.of(room.nonce, room.digest), room.pin_nonce
         if secret is None or room.vmr is None or room.pin_next is None:
             return
         is_begun = _is_begun(room)

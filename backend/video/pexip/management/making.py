@@ -23,7 +23,7 @@ from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.management.replication import REPLICATION
 from backend.video.pexip.management.rooms import NameTaken, Rooms, Wanted
 from backend.video.pexip.models import PexipRoom
-from backend.video.pexip.names import Ring
+from backend.video.pexip.names import SecretKeys
 from backend.video.pexip.wire.budget import Budget, background
 from backend.video.pexip.wire.commands import Commands
 from backend.video.service import ConferenceRequest, ServiceUnavailable
@@ -39,7 +39,7 @@ class Making(Work):
     clock: Clock
     rooms: Rooms
     commands: Commands
-    ring: Ring
+    keys: SecretKeys
     request: ConferenceRequest
     room: PexipRoom = field(init=False)
     spare: PexipSpare | None = None
@@ -62,12 +62,12 @@ def _reserve(work: Making) -> None:
             participant_limit=request.participant_limit,
             protected=request.protected,
         )
-        _begin(known, work.ring)
+        _begin(known, work.keys)
         if request.start <= now + REPLICATION:
             _take_spare(session, known, work)
         session.add(known)
-    elif known.mode != PexipMode.MANAGEMENT or work.ring.of(known.nonce, known.digest) is None:
-        _begin(known, work.ring)
+    elif known.mode != PexipMode.MANAGEMENT or work.keys.of(known.nonce, known.digest) is None:
+        _begin(known, work.keys)
     # Also written under the room's name: PINs conditionally, by the nonce (`host_pin`), all else by this job alone.
     known.start, known.end, known.language = request.start, request.end, request.language
     known.lobby = False
@@ -76,17 +76,17 @@ def _reserve(work: Making) -> None:
     work.room = known
 
 
-def _begin(room: PexipRoom, ring: Ring) -> None:
+def _begin(room: PexipRoom, keys: SecretKeys) -> None:
     """Give the room an alias and a PIN; one that was held in another way, or perhaps half made, a name too."""
     if room.mode != PexipMode.MANAGEMENT or room.vmr is None:
         room.name, room.vmr = names.new_name(), None
     room.mode, room.nonce, room.written_at = PexipMode.MANAGEMENT, names.new_nonce(), None
-    room.digest = names.digest(names.alias(ring.secret, room.nonce))
+    room.digest = names.digest(names.alias(keys.secret, room.nonce))
     host_pin.begin(room)
 
 
 def _take_spare(session: Session, room: PexipRoom, work: Making) -> None:
-    spare = pool.take(session, work.ring, room.reference, work.request.pool, work.clock.now())
+    spare = pool.take(session, work.keys, room.reference, work.request.pool, work.clock.now())
     if spare is None:
         pool.note_overflow(session, room.name, room.reference, work.request.pool, work.clock.now())
         return
@@ -115,7 +115,7 @@ def _leave_spare(work: Making, spare: PexipSpare) -> None:
     with work.transaction() as session:
         room = _unchanged(session, work.room)
         session.delete(session.get_one(PexipSpare, spare.name))
-        _begin(room, work.ring)
+        _begin(room, work.keys)
         _take_spare(session, room, work)
         session.flush()
         work.spare = pool.taken(session, room.name, room.reference)
@@ -132,7 +132,7 @@ def _unchanged(session: Session, before: PexipRoom) -> PexipRoom:
 
 def _wanted(work: Making) -> Wanted:
     room, request = work.room, work.request
-    secret = work.ring.of(room.nonce, room.digest)
+    secret = work.keys.of(room.nonce, room.digest)
     if secret is None:
         # Changed under us by somebody with another secret.
         raise ServiceUnavailable
@@ -174,7 +174,7 @@ def _leave_name(work: Making, budget: Budget) -> None:
     with work.transaction() as session:
         room = _unchanged(session, work.room)
         room.vmr = None
-        _begin(room, work.ring)
+        _begin(room, work.keys)
 
 
 def _keep(work: Making) -> Outcome | None:

@@ -13,17 +13,17 @@ from sqlalchemy.orm import Session
 
 from backend.video.pexip.management.models import PexipSpare
 from backend.video.pexip.management.replication import is_known
-from backend.video.pexip.names import Ring
+from backend.video.pexip.names import SecretKeys
 
 COMMON = ""
 
 
-def take(session: Session, ring: Ring, reference: str, pool: str, now: datetime) -> PexipSpare | None:
+def take(session: Session, keys: SecretKeys, reference: str, pool: str, now: datetime) -> PexipSpare | None:
     """Take a room that all nodes know of: the pool's own, else one of everybody's. None when there is none.
 
     What is taken stands in the pool's history from then on. Whether it is there, and nobody's, Pexip is to be asked.
     """
-    leave_unknown(session, ring)
+    leave_unknown(session, keys)
     known = (PexipSpare.taken_at.is_(None), PexipSpare.vmr.is_not(None), is_known(PexipSpare.written_at, now))
     order = PexipSpare.pool == COMMON, PexipSpare.written_at
     may_have = PexipSpare.pool.in_({pool, COMMON})
@@ -46,10 +46,10 @@ def taken(session: Session, name: str, reference: str) -> PexipSpare | None:
     return spare if spare is not None and spare.reference == reference and not spare.overflow else None
 
 
-def leave_unknown(session: Session, ring: Ring) -> None:
+def leave_unknown(session: Session, keys: SecretKeys) -> None:
     """Leave the rooms whose secret we have no more: what stands at Pexip is then a stray, and removed as such."""
     for spare in session.scalars(select(PexipSpare).where(PexipSpare.taken_at.is_(None))).all():
-        if ring.of(spare.nonce, spare.digest) is None:
+        if keys.of(spare.nonce, spare.digest) is None:
             session.delete(spare)
     session.flush()
 

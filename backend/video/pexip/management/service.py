@@ -24,7 +24,7 @@ from backend.video.pexip.management.rooms import Rooms
 from backend.video.pexip.management.rounds import do_each
 from backend.video.pexip.management.theme import Theme, noting
 from backend.video.pexip.models import PexipEntry, PexipRoom, held
-from backend.video.pexip.names import Ring
+from backend.video.pexip.names import SecretKeys
 from backend.video.pexip.visits.visits import Visits
 from backend.video.pexip.wire.budget import Budget, background
 from backend.video.pexip.wire.client import Client
@@ -68,8 +68,8 @@ class ManagementService:
         self._clock = clock
         self._watch = watch
         self._settings = settings = means.pexip
-        self._ring = Ring(means.secret, means.earlier)
-        self._entries = Entries(self._ring.secret)
+        self._keys = SecretKeys(means.secret, means.earlier)
+        self._entries = Entries(self._keys.secret)
         self._sizes = Sizes(settings.ready_rooms_common, settings.ready_rooms, dict(settings.ready_rooms_of))
         gate = KeptGate(database, clock, settings)
         client = Client(settings, gate=gate)
@@ -94,7 +94,7 @@ class ManagementService:
 
         Asked again for a room that has gone from Pexip, it makes it anew.
         """
-        work = Making(self._database, self._clock, self._rooms, self._commands, self._ring, request)
+        work = Making(self._database, self._clock, self._rooms, self._commands, self._keys, request)
         run("making-room", making.MAKING, work, self._watch)
         return work.room.reference
 
@@ -220,11 +220,11 @@ class ManagementService:
 
         Neither keeps the other from being done. Raises `ServiceUnavailable`, `ServiceRefused`.
         """
-        pins = HostPins(self._database, self._clock, self._rooms, self._commands, self._ring)
+        pins = HostPins(self._database, self._clock, self._rooms, self._commands, self._keys)
         do_each((self._fill, pins.renew))
 
     def _fill(self) -> None:
-        filling.fill(self._database, self._clock, self._rooms, self._ring, self._sizes, watch=self._watch)
+        filling.fill(self._database, self._clock, self._rooms, self._keys, self._sizes, watch=self._watch)
 
     def _about(self, reference: str, order: Order) -> tuple[PexipRoom, tuple[str, ...]]:
         if order.control not in self.capabilities.host_controls:
@@ -251,7 +251,7 @@ class ManagementService:
         return room.name, room.vmr
 
     def _alias(self, room: PexipRoom) -> str | None:
-        secret = self._ring.of(room.nonce, room.digest)
+        secret = self._keys.of(room.nonce, room.digest)
         return None if secret is None else names.alias(secret, room.nonce)
 
     def _way(self, room: PexipRoom) -> tuple[str, str]:
@@ -260,7 +260,7 @@ class ManagementService:
 
     def _require_known_there(self, room: PexipRoom) -> bytes:
         """Return the secret the room was made with: with another, people would be led astray by a wrong PIN."""
-        secret = self._ring.of(room.nonce, room.digest)
+        secret = self._keys.of(room.nonce, room.digest)
         if room.vmr is None or room.written_at is None or secret is None:
             raise NothingDone(REPLICATION.total_seconds())
         if left := seconds_left(room.written_at, self._clock.now()):

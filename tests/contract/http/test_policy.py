@@ -30,6 +30,7 @@ from backend.video.pexip.models import PexipRoom
 from backend.video.pexip.parts import PART_POLICY, WRONG_SIGN_IN, PexipPart, Telling
 from backend.video.pexip.policy import slowing
 from backend.video.pexip.policy.hurried import hurried
+from backend.video.pexip.policy.ways import Ways
 from backend.web import logs
 from tests.backend.video.pexip.answered import is_taken
 from tests.backend.video.pexip.rows import one_room
@@ -40,7 +41,12 @@ SERVICE, PARTICIPANT = "/policy/v1/service/configuration", "/policy/v1/participa
 REFUSED = {"status": "success", "action": "reject"}
 USER, PASSWORD = "pexip", "rätt häst batteri"
 PEXIP = PexipSettings(
-    node="https://pexip.example", policy_user=USER, policy_password=PASSWORD, trusted_locations=("Sjukhuset",)
+    node="https://pexip.example",
+    policy_user=USER,
+    policy_password=PASSWORD,
+    trusted_locations=("Sjukhuset",),
+    theme="Regionen",
+    view="four_mains_zero_pips",
 )
 ENTRIES = Entries(names.derived(SECRET))
 NAME = "Astrid Berg"
@@ -130,6 +136,7 @@ def test_a_meeting_is_what_the_answer_says(pexip: Pexip) -> None:
     result = pexip.answer(SERVICE, local_alias=pexip.way())["result"]
     assert result["name"] == "vm-1"
     assert (result["locked"], result["allow_guests"], result["participant_limit"]) == (True, True, 2)
+    assert (result["ivr_theme_name"], result["view"]) == ("Regionen", "four_mains_zero_pips")
     assert pexip.answer(SERVICE, local_alias=f"sip:{pexip.way('host')}@example.se")["result"] == result
 
 
@@ -295,8 +302,21 @@ def test_many_unknown_aliases_shut_no_meeting_of_the_same_address(
 def test_nothing_but_asking_is_allowed(pexip: Pexip, path: str) -> None:
     for method in ("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
         assert pexip.ask(path, method=method).status_code == 405
-    for elsewhere in (f"{path}/", f"/{path}", path.upper(), "/policy/v1/participant/avatar/x", "/policy/v1/"):
+    doubled = path.replace("/v1/", "//v1/")
+    for elsewhere in (f"{path}/", doubled, path.upper(), "/policy/v1/participant/avatar/x", "/policy/v1/"):
         assert pexip.ask(elsewhere).status_code == 404
+
+
+@pytest.mark.parametrize("path", [SERVICE, PARTICIPANT])
+def test_a_fault_of_ours_is_a_refusal_and_sends_pexip_to_no_database_of_its_own(
+    pexip: Pexip, written: io.StringIO, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    alias = pexip.way()
+    monkeypatch.setattr(Ways, "find", lambda *_, **__: {}[NAME])
+    assert pexip.answer(path, local_alias=alias, remote_display_name=NAME) == REFUSED
+    faults = [told for told in map(json.loads, written.getvalue().splitlines()) if told["event"] == "policy.fault"]
+    assert [told["error"] for told in faults] == ["KeyError"]
+    assert not [secret for secret in (alias, NAME) if secret in written.getvalue()]
 
 
 hostile = st.text(max_size=300) | st.sampled_from(("\0", "' OR 1=1 --", "sip:" * 50, "%00", "\ud800", "{{7*7}}"))

@@ -131,6 +131,12 @@ def test_by_pin_a_host_has_one_of_the_aliass_own() -> None:
     assert first["pin"] != service(way(), BY_PIN, START).body["result"]["pin"]
 
 
+def test_theme_and_layout_are_those_of_the_region() -> None:
+    told = replace(RULES, theme="Regionen", view="four_mains_zero_pips")
+    result = service(way(), told, START).body["result"]
+    assert (result["ivr_theme_name"], result["view"]) == ("Regionen", "four_mains_zero_pips")
+
+
 def test_what_is_not_set_is_left_to_pexip() -> None:
     plain = service(way(protected=False, participant_limit=None, lobby=False), RULES, START).body["result"]
     assert not {"crypto_mode", "participant_limit", "view", "ivr_theme_name"} & set(plain)

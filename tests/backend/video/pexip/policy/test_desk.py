@@ -4,11 +4,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from backend.clock import FixedClock
 from backend.storage import Database
@@ -52,11 +54,13 @@ def asking(database_url: str) -> Iterator[Database]:
     made.close()
 
 
-def desk(asking: Database, clock: FixedClock, ways: Ways | None = None) -> Desk:
+def desk(
+    asking: Database, clock: FixedClock, ways: Ways | None = None, pause: Callable[[float], object] = lambda _: None
+) -> Desk:
     def booked(_key: str) -> list[tuple[str, str]]:
         raise OperationalError("", {}, Exception())
 
-    return Desk(ways or Ways(asking), Rules(secret=SECRET), clock, Limits(clock, lambda _: None), booked)
+    return Desk(ways or Ways(asking), Rules(secret=SECRET), clock, Limits(clock, pause), booked)
 
 
 def given(database: Database, clock: FixedClock, role: str = "guest", person: str = "p1") -> Asked:
@@ -109,6 +113,24 @@ def test_pexip_is_heard_when_it_asks_and_our_own_doctor_is_not_pexip(
     made.service(read({"local_alias": "sip:nobody@rooms.example"}))
     made.participant(given(database, clock))
     assert len(heard) == 2
+
+
+def test_whoever_has_a_way_in_is_never_slowed_and_each_refusal_is_in_the_log(
+    database: Database, clock: FixedClock, asking: Database, room: PexipRoom
+) -> None:
+    assert room.key
+    paused: list[float] = []
+    here = desk(asking, clock, pause=paused.append)
+    known = replace(given(database, clock), address="192.0.2.1")
+    clock.advance(hours=5)
+    with capture_logs() as told:
+        for _ in range(40):
+            assert here.service(known).refused == "over"
+    assert ([each["reason"] for each in told], paused) == (["over"] * 40, [])
+    with capture_logs() as told:
+        for _ in range(40):
+            assert here.service(replace(known, digest="guessed")).refused == "unknown"
+    assert ([each["reason"] for each in told], len(paused)) == (["unknown"] * 30, 10)
 
 
 def test_of_two_who_come_at_once_by_a_hosts_way_in_one_is_let_in(

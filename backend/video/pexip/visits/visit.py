@@ -39,7 +39,7 @@ CONTROLS = frozenset({HostControl.HANDS, *_ABOUT_ONE})
 
 
 @dataclass(frozen=True)
-class Door:
+class Credentials:
     """By what the visitor comes in. `tag` comes back in all that Pexip tells of it.
 
     `asked` says whether Pexip asks us before it lets the visitor in.
@@ -54,9 +54,9 @@ class Door:
 class Visit:
     """A visitor who is in. Made by `join`; call `leave` whatever happens."""
 
-    def __init__(self, node: Node, door: Door, budget: Budget, told: Mapping[str, Any]) -> None:
+    def __init__(self, node: Node, credentials: Credentials, budget: Budget, told: Mapping[str, Any]) -> None:
         self._node = node
-        self._alias = door.alias
+        self._alias = credentials.alias
         self._budget = budget
         self._token = str(told["token"])
         self._call = str(told.get("participant_uuid", ""))
@@ -127,13 +127,13 @@ class Visit:
                 self._pause()
 
 
-def join(node: Node, door: Door, budget: Budget) -> Visit:
+def join(node: Node, credentials: Credentials, budget: Budget) -> Visit:
     """Go in. Raises `ServiceRefused`: `full`, `not-let-in`; `ServiceUnavailable`, after which it may be in unseen."""
-    asked = {"display_name": NAME, "call_tag": door.tag}
+    asked = {"display_name": NAME, "call_tag": credentials.tag}
     try:
-        told = node.post(door.alias, "request_token", budget, asked, pin=door.pin)
+        told = node.post(credentials.alias, "request_token", budget, asked, pin=credentials.pin)
     except Refusal as refused:
         raise ServiceRefused(FULL if refused.text in _FULL_TEXTS else "not-let-in") from refused
     if not isinstance(told, dict) or not isinstance(told.get("token"), str):
         raise ServiceUnavailable
-    return Visit(node, door, budget, told)
+    return Visit(node, credentials, budget, told)

@@ -20,7 +20,7 @@ from backend.video.pexip.entries import Entries
 from backend.video.pexip.models import PexipRoom
 from backend.video.pexip.visits import roster, visit
 from backend.video.pexip.visits.node import Node
-from backend.video.pexip.visits.visit import Door, Visit
+from backend.video.pexip.visits.visit import Credentials, Visit
 from backend.video.pexip.wire.budget import Budget, pressed
 from backend.video.reports import SECONDS
 from backend.video.service import Glimpse, HostControl, NothingDone, Order, Role, ServiceRefused, ServiceUnavailable
@@ -77,9 +77,9 @@ class Visits:
         budget = pressed()
         told: Future[T] = Future()
         try:
-            door = self._door(room, way)
+            credentials = self._credentials(room, way)
             # A socket's timeout counts from its last byte, and looking up a name has none: who pressed waits beside.
-            going = self._going.submit(self._go, room.reference, door, budget, act, told)
+            going = self._going.submit(self._go, room.reference, credentials, budget, act, told)
             try:
                 return told.result(budget.require_left())
             except TimeoutError as late:
@@ -87,23 +87,25 @@ class Visits:
             finally:
                 # Not begun, it is not to be made when nobody waits for it any more.
                 if going.cancel():
-                    self._left(room.reference, door.tag)
+                    self._left(room.reference, credentials.tag)
                 # That the place is free again is worth what is left of the time.
                 wait([going], max(0.0, budget.until - time.monotonic()))
         except ServiceRefused as refused:
             log.info("pexip.visit-refused", room=room.reference, reason=refused.reason)
             raise
 
-    def _go(self, reference: str, door: Door, budget: Budget, act: Callable[[Visit], T], told: "Future[T]") -> None:
+    def _go(
+        self, reference: str, credentials: Credentials, budget: Budget, act: Callable[[Visit], T], told: "Future[T]"
+    ) -> None:
         try:
-            inside = visit.join(self._node, door, budget)
+            inside = visit.join(self._node, credentials, budget)
         except Exception as fault:  # noqa: BLE001 - told to who waits for it
             told.set_exception(fault)
             # Without an answer it may be in. Its way in says so where Pexip asks about it; elsewhere nothing does, and
             # the place is free when the token must have run out.
             is_out = isinstance(fault, ServiceRefused | NothingDone)
-            if is_out or door.asked:
-                self._left(reference, door.tag, if_unused=not is_out)
+            if is_out or credentials.asked:
+                self._left(reference, credentials.tag, if_unused=not is_out)
             return
         try:
             told.set_result(act(inside))
@@ -111,15 +113,15 @@ class Visits:
             told.set_exception(fault)
         finally:
             if inside.leave():
-                self._left(reference, door.tag)
+                self._left(reference, credentials.tag)
 
-    def _door(self, room: PexipRoom, way: tuple[str, str] | None) -> Door:
+    def _credentials(self, room: PexipRoom, way: tuple[str, str] | None) -> Credentials:
         now = self._clock.now()
         with self._database.write(about_room(room.reference)) as session:
             _require_place(session, room, entries.visitors(session, room.reference, now))
             entry = self._entries.for_visit(session, room, visit.NAME, now)
             alias, pin = way or (self._entries.alias(entry), self._entries.pin(entry))
-            return Door(alias, pin, entry.tag, asked=way is None)
+            return Credentials(alias, pin, entry.tag, asked=way is None)
 
     def _left(self, reference: str, tag: str, *, if_unused: bool = False) -> None:
         with self._database.write(about_room(reference)) as session:

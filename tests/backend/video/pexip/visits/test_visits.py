@@ -167,9 +167,9 @@ def test_one_who_waits_is_written_to_and_goes_on_waiting_and_nobody_else_reads_i
 def test_a_full_meeting_is_not_visited_and_a_visitor_counts_while_it_is_in(house: Whole) -> None:
     there = held(house, 2, limit=4)
     room = house.room(there.meeting)
-    door = there.service._visits._door(room, None)
-    house.aliases.add(door.alias)
-    visitor = house.app(door.alias).join(door.pin, NAME)
+    credentials = there.service._visits._credentials(room, None)
+    house.aliases.add(credentials.alias)
+    visitor = house.app(credentials.alias).join(credentials.pin, NAME)
     assert visitor.joined["role"] == "HOST"
     # Three people and the visitor: four places.
     assert "Mötet är fullt" in house.refused(house.guest(there.meeting, "Femte Provgren"))
@@ -177,7 +177,7 @@ def test_a_full_meeting_is_not_visited_and_a_visitor_counts_while_it_is_in(house
     with pytest.raises(ServiceRefused, match="full"):
         there.service.look(there.reference)
     visitor.ask("release_token", {})
-    there.service._visits._left(room.reference, door.tag)
+    there.service._visits._left(room.reference, credentials.tag)
     seen = there.service.look(there.reference)
     assert seen.hands == {}
     late = house.app(house.guest(there.meeting, "Fjärde Provgren")).join("none", "Gäst")
@@ -211,15 +211,15 @@ def test_who_is_in_twice_by_one_way_in_takes_no_place_from_a_visit(house: Whole)
 
 def test_a_visitors_way_in_is_for_control_alone_and_for_once(house: Whole) -> None:
     there = held(house, 1)
-    door = there.service._visits._door(house.room(there.meeting), None)
-    house.aliases.add(door.alias)
-    assert house.dial(door.alias, registered=True)["state"] != "conference"
-    visitor = house.app(door.alias).join(door.pin, NAME)
+    credentials = there.service._visits._credentials(house.room(there.meeting), None)
+    house.aliases.add(credentials.alias)
+    assert house.dial(credentials.alias, registered=True)["state"] != "conference"
+    visitor = house.app(credentials.alias).join(credentials.pin, NAME)
     with pytest.raises(Refused):
         visitor.send_media()
     assert house.refusals()[-1] == "media"
     with pytest.raises(Refused):
-        house.app(door.alias).join(door.pin, NAME)
+        house.app(credentials.alias).join(credentials.pin, NAME)
     assert house.refusals()[-1] == "used"
     assert house.states(there.meeting) == ["in", "in"]
     visitor.ask("release_token", {})

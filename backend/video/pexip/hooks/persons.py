@@ -76,7 +76,7 @@ class Gathering:
 
 def gather(calls: Calls, entries: Mapping[str, PexipEntry]) -> Gathering:
     """Return what the calls amount to; `entries` are the ways in by their tags."""
-    whose = sort(calls, entries)
+    whose = by_person(calls, entries)
     told = {person: moment(max(max(leg.time, _end(calls, leg)) for leg in legs)) for person, legs in whose.legs.items()}
     for second, person in whose.seconds.items():
         # Whose row it is may change with each event: what is told of it is never older than what was.
@@ -87,7 +87,7 @@ def gather(calls: Calls, entries: Mapping[str, PexipEntry]) -> Gathering:
     return Gathering(reports, whose.parted, _over(calls, list(chain.from_iterable(whose.legs.values()))))
 
 
-def sort(calls: Calls, entries: Mapping[str, PexipEntry]) -> Whose:
+def by_person(calls: Calls, entries: Mapping[str, PexipEntry]) -> Whose:
     """Return whose each call is; `entries` are the ways in by their tags. Our own visits are nobody's."""
     calls = _without_visits(calls, entries)
     tags = {leg.conversation: leg.tag for leg in calls.legs.values() if leg.conversation and leg.tag not in ("", OUT)}

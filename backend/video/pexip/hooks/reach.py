@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from backend.video.models import Conference, Presence, PresenceState
 from backend.video.pexip.hooks.kept import calls_of, entries_of
-from backend.video.pexip.hooks.persons import sort
+from backend.video.pexip.hooks.persons import by_person
 from backend.video.pexip.hooks.reading import IN, WAITING
 from backend.video.service import SENDS_AWAY, HostControl, Order, ServiceRefused
 
@@ -17,7 +17,7 @@ _PLACES = {HostControl.ADMIT: WAITING, HostControl.MUTE: IN, HostControl.UNMUTE:
 
 def tags_of(session: Session, reference: str, call: str) -> set[str]:
     """Return the tags of the ways in by which whoever has this call is there."""
-    whose = sort(calls_of(session, reference), entries_of(session, reference))
+    whose = by_person(calls_of(session, reference), entries_of(session, reference))
     rows = (legs for legs in whose.legs.values() if any(leg.call == call for leg in legs))
     return {leg.tag for legs in rows for leg in legs if leg.tag}
 
@@ -32,7 +32,7 @@ def reached(session: Session, reference: str, order: Order) -> tuple[str, ...]:
     if not order.call or order.control == HostControl.MAKE_HOST:
         return (order.call,)
     calls = calls_of(session, reference)
-    whose = sort(calls, entries_of(session, reference))
+    whose = by_person(calls, entries_of(session, reference))
     pressed = next((who for who, legs in whose.legs.items() if any(leg.call == order.call for leg in legs)), None)
     if pressed is None:
         return (order.call,)

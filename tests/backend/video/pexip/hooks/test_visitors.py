@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.video.pexip.hooks.persons import gather, sort
+from backend.video.pexip.hooks.persons import by_person, gather
 from backend.video.pexip.models import VISIT, PexipEntry
 from backend.video.reports import UNKNOWN, kind_of
 from tests.backend.video.pexip.hooks.hall import Pexip
@@ -25,4 +25,4 @@ def test_no_call_of_a_visit_is_anybodys_whoever_asks_whose_it_is() -> None:
     there = Pexip("vm-1", {**TAGS, "visitor": VISITOR.tag})
     there.comes("h1")
     there.conference.admit(there.comes("visitor", media=False))
-    assert set(sort(calls_of(there.told), {**entries(TAGS), VISITOR.tag: VISITOR}).legs) == {"h1"}
+    assert set(by_person(calls_of(there.told), {**entries(TAGS), VISITOR.tag: VISITOR}).legs) == {"h1"}

@@ -87,16 +87,16 @@ export function checkPage(app: App): Page {
     { type: "button", class: "button", hidden: true, on: { click: () => app.join(null, true) } },
     text("moveHere"),
   );
+  // A refusal stands where it was pressed: with the button it stays in sight on a low screen.
+  const act = el("div", { class: "act" }, problem.root, move, join);
   const form = el(
     "form",
-    { class: "join", novalidate: true },
+    { class: isStraight ? "join" : "join in-sight", novalidate: true },
     name?.root,
     isStraight && why,
-    join,
+    act,
     !isStraight && why,
     help,
-    problem.root,
-    move,
   );
   const check = deviceCheck(app.visit.media, text, { brief: false, next: form, switches: app.data.led_on });
   form.addEventListener("submit", (event) => {

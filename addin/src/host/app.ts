@@ -9,10 +9,10 @@ import { playChime } from "../video/sound";
 import { Visit } from "../video/visit";
 import type { Entered, HostControl, WayIn } from "./entered";
 import { HostLine } from "./line";
-import { saying } from "./lobby";
+import { saying, turning } from "./lobby";
 import { STAGES, type Stage } from "./stages";
 import { HOST_TEXTS } from "./texts";
-import { groups, type HostModel, happened, reduce, START } from "./view";
+import { groups, type HostModel, happened, reduce, START, turned } from "./view";
 
 export type HostText = Translator<typeof HOST_TEXTS>;
 
@@ -347,6 +347,7 @@ export class HostApp {
       return;
     }
     if (event.event === "presence") this.visit.placed();
+    this.tellTurns(before);
     if (event.event === "participants" && this.stage !== "left") this.follow(before.people);
     this.ports.changed();
   }
@@ -370,6 +371,12 @@ export class HostApp {
     // The window the host is in from sounds already.
     const elsewhere = this.stage === "looks" && me?.state === "in";
     if (!elsewhere && news.some(({ key }) => key === "nowWaits")) this.chime();
+  }
+
+  /** Say what has become of the meeting, to whoever has its list. */
+  private tellTurns(before: HostModel): void {
+    if (this.stage === "left") return;
+    for (const key of turned(before, this.model)) this.say(turning(this, key));
   }
 
   private chime(): void {

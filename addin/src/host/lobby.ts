@@ -3,7 +3,7 @@ import type { Person } from "../video/events";
 import { nameOf } from "../video/people";
 import type { HostApp } from "./app";
 import type { HostTextKey } from "./texts";
-import type { Said } from "./view";
+import type { Said, Turn } from "./view";
 
 const WITHOUT: Readonly<Partial<Record<HostTextKey, HostTextKey>>> = {
   goInWhy: "goInStraight",
@@ -23,6 +23,14 @@ export function isStraight(app: HostApp): boolean {
 /** Words that hold for the meeting: nobody is said to wait in a lobby, or to be let in, where there is none. */
 export function lobbyWords(app: HostApp, key: HostTextKey): HostTextKey {
   return (isStraight(app) && WITHOUT[key]) || key;
+}
+
+/** What the host hears and reads of what has become of the meeting. */
+export function turning(app: HostApp, key: Turn): string {
+  return app.text(lobbyWords(app, key), {
+    system: app.system,
+    count: app.model.meeting?.participant_limit ?? 0,
+  });
 }
 
 /** What the host hears of something that has happened. */

@@ -7,13 +7,13 @@ import { icon } from "../video/icons";
 import type { HostApp } from "./app";
 import { type Card, comingCard, handCard, insideCard, waitingCard } from "./cards";
 import { handsLook } from "./hands";
-import { lobbyWords } from "./lobby";
+import { lobbyWords, turning } from "./lobby";
 import { actionButton, showButton } from "./press";
 import { refusalLine } from "./refusal";
 import { rows } from "./rows";
 import { steady } from "./steady";
 import type { HostTextKey } from "./texts";
-import { type Groups, groups } from "./view";
+import { type Groups, groups, isFull } from "./view";
 import { waitedOutLine } from "./waitedOut";
 
 export interface Panel {
@@ -161,6 +161,7 @@ function groupSection(
   const list = el("ul", { class: "cards", "aria-labelledby": id });
   const empty = el("p", { class: "empty" });
   const look = isShownThere(app, name) && app.can("hands") ? handsLook(app) : null;
+  const full = el("p", { class: "notice warn", hidden: true });
   const waitedOut = name === "waiting" ? waitedOutLine(app) : null;
   const cards = rows(list, (person) => words.card(app, person), aims);
   const root = el(
@@ -173,6 +174,7 @@ function groupSection(
       " ",
       count,
     ),
+    name === "inside" && full,
     empty,
     list,
     waitedOut?.root,
@@ -187,6 +189,8 @@ function groupSection(
       setText(empty, none ? app.text(none, { system: app.system }) : "");
       look?.update();
       waitedOut?.update(now);
+      full.hidden = !isFull(app.model);
+      setText(full, full.hidden ? "" : turning(app, "full"));
       count.textContent = countText(app, name, found);
       cards.update(people, now);
       root.hidden = name === "coming" && !cards.any;

@@ -116,6 +116,10 @@ export const HOST_TEXTS = {
     sv: "Ingen väntar just nu. Mötet har ingen lobby: är en värd inne kommer den som ansluter rakt in. Lås mötet när alla är inne.",
     en: "Nobody is waiting right now. The meeting has no lobby: once a host is in, whoever joins comes straight in. Lock the meeting when everybody is in.",
   },
+  full: {
+    sv: "Mötet är fullt ({count} deltagare). Den som väntar kan komma in när någon lämnar.",
+    en: "The meeting is full ({count} participants). Whoever waits can come in when someone leaves.",
+  },
   countOf: { sv: "{count} av {limit}", en: "{count} of {limit}" },
   waited: { sv: "Har väntat {time}", en: "Has waited {time}" },
   handFor: { sv: "Handen uppe {time}", en: "Hand up for {time}" },

@@ -153,6 +153,21 @@ function change(was: Person | undefined, now: Person): Happening | null {
   return now.hand_since !== null && was.hand_since === null ? "nowHand" : null;
 }
 
+/** Whether as many are in as there is room for; where nobody tells a limit there is none. */
+export function isFull({ meeting, people }: Pick<HostModel, "meeting" | "people">): boolean {
+  const limit = meeting?.participant_limit ?? null;
+  return limit !== null && groups(people).inside.length >= limit;
+}
+
+/** What has become of the whole meeting that the host must notice without looking. */
+export type Turn = "full";
+
+/** What has turned between two models; what was so when the page opened has not. */
+export function turned(before: HostModel, after: HostModel): Turn[] {
+  if (before.meeting === null || before.people.length === 0) return [];
+  return isFull(after) && !isFull(before) ? ["full"] : [];
+}
+
 /** Whole seconds until everybody is out, or null when the meeting is not ending. */
 export function secondsLeft(meeting: MeetingNews | null, now: Date): number | null {
   if (!meeting?.ending_at) return null;

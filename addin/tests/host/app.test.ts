@@ -207,3 +207,26 @@ test("one who has left is told once more how the meeting is, and of nobody aloud
   await settle();
   expect([app.stage, app.visit.problem]).toEqual(["left", null]);
 });
+
+test("that the meeting has become full is said once, by whatever tells it, and not when it was so already", async () => {
+  const said: string[] = [];
+  const ports = { say: (words: string) => said.push(words), changed: () => undefined };
+  const app = new HostApp({ meetingId: "m1", language: "sv", ...ports });
+  await app.start("");
+  await settle();
+  await goIn(app);
+  const people = (...ids: string[]): void =>
+    lines[0]?.tell("participants", { participants: ids.map((id) => person(id, { name: id })) });
+  const meeting = (news: object): void => lines[0]?.tell("meeting", { participant_limit: 2, ...news });
+  lines[0]?.tell("presence", { state: "in" });
+  for (const _ of [1, 2]) {
+    meeting({});
+    people("me", "p");
+  }
+  people("me");
+  people("me", "q");
+  meeting({ locked: false });
+  const full = "Mötet är fullt (2 deltagare). Den som väntar kan komma in när någon lämnar.";
+  const heard = ["p kom in i mötet.", "p lämnade mötet.", full, "q kom in i mötet."];
+  await vi.waitFor(() => expect(said).toEqual(heard));
+});

@@ -300,3 +300,20 @@ test("where the system tells that it can, whoever is muted gets the sound back f
   expect(document.querySelector(".common")?.textContent).not.toContain("även de som kommer in nu");
   expect(shown()).not.toContain("Slå på ljudet");
 });
+
+test("a host of a full meeting is told that it is, beside the count, until somebody leaves", async () => {
+  const guests = Array.from({ length: 14 }, (_, at) => person(`g${at}`));
+  const group = document.getElementsByClassName("group");
+  const told = (): string | null | undefined =>
+    [...group]
+      .find((one) => one.getAttribute("data-group") === "inside")
+      ?.querySelector(".notice:not([hidden])")?.textContent;
+  await opened([ME, ...guests.slice(1)]);
+  expect(told()).toBeUndefined();
+  list([ME, ...guests]);
+  expect(told()).toBe("Mötet är fullt (15 deltagare). Den som väntar kan komma in när någon lämnar.");
+  list([ME, ...guests.slice(1)]);
+  expect(told()).toBeUndefined();
+  list([ME, ...guests], { participant_limit: null });
+  expect(told()).toBeUndefined();
+});

@@ -14,8 +14,8 @@ from backend.storage import Database
 from backend.video.pexip import names
 from backend.video.pexip.parts import TELL_SECONDS, Telling
 from backend.video.pexip.policy import routes
-from backend.video.pexip.policy.desk import Desk
 from backend.video.pexip.policy.rules import Rules, bounds
+from backend.video.pexip.policy.server import PolicyServer
 from backend.video.pexip.policy.slowing import Limits
 from backend.video.pexip.policy.ways import Ways
 from backend.video.pexip.side import PexipSide
@@ -43,11 +43,11 @@ def wire(
         opens_before=opens_before,
         grace_after=grace_after,
     )
-    desk = Desk(
+    server = PolicyServer(
         Ways(database), rules, clock, Limits(clock), partial(rooms_of, database, elsewhere=taken), telling.heard
     )
     sign_in = SignIn("policy", told.policy_user, told.policy_password, clock)
-    return routes.blueprint(desk, sign_in, telling.refused)
+    return routes.blueprint(server, sign_in, telling.refused)
 
 
 def in_demo(settings: Settings, clock: Clock, database: Database) -> PexipSide:

@@ -28,7 +28,7 @@ def codes(begin: str) -> set[str]:
 
 def test_each_reason_for_a_refusal_is_told() -> None:
     written = "".join(
-        (ROOT / "backend/video/pexip/policy" / name).read_text("utf-8") for name in ("decision.py", "desk.py")
+        (ROOT / "backend/video/pexip/policy" / name).read_text("utf-8") for name in ("decision.py", "server.py")
     )
     reasons = {reason for reason, _ in decision._CLOSED} | {
         places.FULL,

@@ -9,7 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from backend.video.pexip.policy.asked import Asked, read, told_in
 from backend.video.pexip.policy.decision import Answer, refusal
-from backend.video.pexip.policy.desk import Desk
+from backend.video.pexip.policy.server import PolicyServer
 from backend.video.pexip.sign_in import Refused, SignIn
 
 log = structlog.get_logger(__name__)
@@ -18,7 +18,7 @@ PREFIX = "/policy/v1/"
 _PATHS = (f"{PREFIX}service/configuration", f"{PREFIX}participant/properties")
 
 
-def blueprint(desk: Desk, sign_in: SignIn, wrong: Callable[[], None]) -> Blueprint:
+def blueprint(server: PolicyServer, sign_in: SignIn, wrong: Callable[[], None]) -> Blueprint:
     """Return the two routes. `sign_in` knows the user and password of Pexip's policy profile.
 
     `wrong` is called when somebody asks with others, and neither waits nor raises.
@@ -42,7 +42,7 @@ def blueprint(desk: Desk, sign_in: SignIn, wrong: Callable[[], None]) -> Bluepri
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    for path, ask in zip(_PATHS, (desk.service, desk.participant), strict=True):
+    for path, ask in zip(_PATHS, (server.service, server.participant), strict=True):
         routes.add_url_rule(
             path,
             path.rpartition("/")[2],

@@ -14,10 +14,10 @@ from backend.clock import FixedClock
 from backend.storage import deadline
 from backend.video.pexip.policy import outage
 from backend.video.pexip.policy.asked import Asked
-from backend.video.pexip.policy.desk import Desk
 from backend.video.pexip.policy.outage import Outage, Silent
 from backend.video.pexip.policy.own import Own
 from backend.video.pexip.policy.rules import Rules
+from backend.video.pexip.policy.server import PolicyServer
 from backend.video.pexip.policy.slowing import Limits
 from backend.video.pexip.policy.ways import Way
 from tests.backend.video.pexip.policy.ways import START, host, way
@@ -117,16 +117,16 @@ KINDS = [
 ]
 
 
-def desk(gone: Gone) -> Desk:
+def server(gone: Gone) -> PolicyServer:
     clock = FixedClock(START)
     ways: Any = gone
-    return Desk(ways, Rules(secret=b"s" * 32), clock, Limits(clock, lambda _: None), gone.booked)
+    return PolicyServer(ways, Rules(secret=b"s" * 32), clock, Limits(clock, lambda _: None), gone.booked)
 
 
 @pytest.mark.parametrize(("leads", "asked"), KINDS)
 def test_one_answer_tries_once_and_the_next_not_at_all(leads: Way, asked: Asked) -> None:
     gone = Gone(leads)
-    here = desk(gone)
+    here = server(gone)
     assert not here.service(asked).refused
     gone.is_gone = True
     here.participant(asked)
@@ -139,7 +139,7 @@ def test_one_answer_tries_once_and_the_next_not_at_all(leads: Way, asked: Asked)
 
 def test_of_many_one_tries_and_the_others_are_answered_meanwhile() -> None:
     gone = Gone(way())
-    here = desk(gone)
+    here = server(gone)
     assert not here.service(Asked("d")).refused
     gone.is_gone = True
     assert not here.service(Asked("d")).refused

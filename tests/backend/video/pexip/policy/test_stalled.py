@@ -19,11 +19,11 @@ from backend.video.pexip.models import LEADER, PexipRoom
 from backend.video.pexip.policy import hurried, outage
 from backend.video.pexip.policy.asked import Asked
 from backend.video.pexip.policy.decision import Answer
-from backend.video.pexip.policy.desk import Desk
 from backend.video.pexip.policy.rules import Rules
+from backend.video.pexip.policy.server import PolicyServer
 from backend.video.pexip.policy.slowing import Limits
 from backend.video.pexip.policy.ways import Ways
-from tests.backend.video.pexip.policy.test_desk import SECRET, given, room
+from tests.backend.video.pexip.policy.test_server import SECRET, given, room
 from tests.stalling import Stalling
 
 __all__ = ["room"]
@@ -40,12 +40,12 @@ def far(database_url: str) -> Iterator[Stalling]:
 
 
 @pytest.fixture
-def here(far: Stalling, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def here(far: Stalling, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[PolicyServer]:
     monkeypatch.setattr(hurried, "_QUESTION_SECONDS", 0.5)
     monkeypatch.setattr(outage, "TRUST_SECONDS", 600.0)
     with closing(hurried.hurried(far.url)) as asking:
         booked = partial(rooms_of, asking)
-        yield Desk(Ways(asking), Rules(secret=SECRET), clock, Limits(clock, lambda _: None), booked)
+        yield PolicyServer(Ways(asking), Rules(secret=SECRET), clock, Limits(clock, lambda _: None), booked)
 
 
 def role_of(answer: Answer) -> str:
@@ -60,7 +60,7 @@ def in_time(ask: Ask, asked: Asked) -> Answer:
 
 
 def test_whoever_is_known_is_answered_from_memory_when_nothing_is_said_at_all(
-    database: Database, clock: FixedClock, room: PexipRoom, far: Stalling, here: Desk
+    database: Database, clock: FixedClock, room: PexipRoom, far: Stalling, here: PolicyServer
 ) -> None:
     guest, host, number = given(database, clock), given(database, clock, "host", "h1"), given(database, clock, "room")
     late = given(database, clock, person="p2")
@@ -96,7 +96,7 @@ def test_whatever_is_asked_once_it_is_known_where_an_alias_leads(  # noqa: PLR09
     clock: FixedClock,
     room: PexipRoom,
     far: Stalling,
-    here: Desk,
+    here: PolicyServer,
     at: bytes,
     role: str,
     expected: str,
@@ -113,7 +113,7 @@ def test_whatever_is_asked_once_it_is_known_where_an_alias_leads(  # noqa: PLR09
 
 
 def test_of_many_who_ask_at_once_each_is_answered_though_no_thread_is_to_spare(
-    database: Database, clock: FixedClock, room: PexipRoom, far: Stalling, here: Desk
+    database: Database, clock: FixedClock, room: PexipRoom, far: Stalling, here: PolicyServer
 ) -> None:
     assert room.key
     known = [given(database, clock, person=f"p{number}") for number in range(8)]

@@ -37,7 +37,7 @@ def _unheard() -> None:
     """Tell nobody that Pexip asked."""
 
 
-class Desk:
+class PolicyServer:
     """Answers for one installation. `booked` tells the rooms that are booked for the conference with this key.
 
     Each is its id, which it calls by, and the host of its address. It asks the database alone, and may raise one of

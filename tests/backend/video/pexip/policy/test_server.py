@@ -1,4 +1,4 @@
-"""The desk on a real database: raced for, locked, and gone."""
+"""The policy server on a real database: raced for, locked, and gone."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -20,9 +20,9 @@ from backend.video.pexip.entries import Entries, Who
 from backend.video.pexip.models import PexipEntry, PexipRoom
 from backend.video.pexip.policy.asked import Asked, read
 from backend.video.pexip.policy.cache import OLDEST
-from backend.video.pexip.policy.desk import Desk
 from backend.video.pexip.policy.hurried import hurried
 from backend.video.pexip.policy.rules import Rules
+from backend.video.pexip.policy.server import PolicyServer
 from backend.video.pexip.policy.slowing import Limits
 from backend.video.pexip.policy.ways import Way, Ways
 from tests.backend.video.pexip.rows import one_room, whose
@@ -54,13 +54,13 @@ def asking(database_url: str) -> Iterator[Database]:
     made.close()
 
 
-def desk(
+def server(
     asking: Database, clock: FixedClock, ways: Ways | None = None, pause: Callable[[float], object] = lambda _: None
-) -> Desk:
+) -> PolicyServer:
     def booked(_key: str) -> list[tuple[str, str]]:
         raise OperationalError("", {}, Exception())
 
-    return Desk(ways or Ways(asking), Rules(secret=SECRET), clock, Limits(clock, pause), booked)
+    return PolicyServer(ways or Ways(asking), Rules(secret=SECRET), clock, Limits(clock, pause), booked)
 
 
 def given(database: Database, clock: FixedClock, role: str = "guest", person: str = "p1") -> Asked:
@@ -105,7 +105,7 @@ def test_pexip_is_heard_when_it_asks_and_our_own_doctor_is_not_pexip(
 ) -> None:
     assert room.key
     heard: list[str] = []
-    made = Desk(
+    made = PolicyServer(
         Ways(asking), Rules(secret=SECRET), clock, Limits(clock, lambda _: None), lambda _: (), lambda: heard.append("")
     )
     made.service(read({"local_alias": "doctor"}))
@@ -120,7 +120,7 @@ def test_whoever_has_a_way_in_is_never_slowed_and_each_refusal_is_in_the_log(
 ) -> None:
     assert room.key
     paused: list[float] = []
-    here = desk(asking, clock, pause=paused.append)
+    here = server(asking, clock, pause=paused.append)
     known = replace(given(database, clock), address="192.0.2.1")
     clock.advance(hours=5)
     with capture_logs() as told:
@@ -148,7 +148,7 @@ def test_of_two_who_come_at_once_by_a_hosts_way_in_one_is_let_in(
                 super().use(found, "f" + "0" * 15)
             return found
 
-    answer = desk(asking, clock, Raced(asking)).participant(Asked(asked.digest, calls=("mine",)))
+    answer = server(asking, clock, Raced(asking)).participant(Asked(asked.digest, calls=("mine",)))
     assert answer.refused == "used"
 
 
@@ -172,7 +172,7 @@ def test_a_known_meeting_stays_open_while_the_database_is_gone(
 ) -> None:
     ways = Away(asking)
     assert room.key
-    here = desk(asking, clock, ways)
+    here = server(asking, clock, ways)
     guest, host, late, unknown = (
         given(database, clock),
         given(database, clock, "host", "h1"),
@@ -223,7 +223,7 @@ def test_of_two_at_once_one_is_let_in_also_while_the_database_is_gone(
             return super().use(way, use)
 
     gone = Raced(asking)
-    here = desk(asking, clock, gone)
+    here = server(asking, clock, gone)
     assert not here.service(asked).refused
     gone.is_away = True
     assert here.participant(Asked(asked.digest, calls=("mine",))).refused == "used"
@@ -239,7 +239,7 @@ def test_known_meetings_are_answered_when_postgresql_cuts_its_connections(
     gone: Callable[[], AbstractContextManager[None]],
 ) -> None:
     assert room.key
-    here, guest = desk(asking, clock), given(database, clock)
+    here, guest = server(asking, clock), given(database, clock)
     assert not here.service(guest).refused
     with gone():
         assert not here.service(guest).refused
@@ -252,7 +252,7 @@ def test_a_writer_keeps_no_question_waiting(sqlite_url: str, clock: FixedClock) 
         room = one_room(clock.now(), clock.now())
         session.add_all((room, held(room)))
     asked = given(database, clock, "host", "h1")
-    here = desk(asking, clock)
+    here = server(asking, clock)
     file = sqlite_url.removeprefix("sqlite:///")
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -282,7 +282,7 @@ def test_of_three_who_come_at_once_nobody_is_let_in_by_a_use_that_was_not_noted(
                 assert not here.participant(first.pop()).refused
             return super().use(way, use)
 
-    here = desk(asking, clock, Raced(asking))
+    here = server(asking, clock, Raced(asking))
     assert not here.participant(media).refused
     assert here.participant(third).refused == "used"
     assert not here.participant(media).refused
@@ -301,7 +301,7 @@ def test_whoever_is_overtaken_each_time_is_not_let_in(
             assert way.call is None
             return bool(tries.append(use))
 
-    answer = desk(asking, clock, Lost(asking)).participant(Asked(asked.digest, calls=("mine",)))
+    answer = server(asking, clock, Lost(asking)).participant(Asked(asked.digest, calls=("mine",)))
     assert answer.refused == "raced"
     assert answer.body["action"] == "reject"
     assert answer.body["result"]["reject_reason"].startswith("Någon annan")
@@ -316,7 +316,7 @@ def test_a_use_is_remembered_while_the_server_only_reads(
     host, guest = given(database, clock, "host", "h1"), given(database, clock)
     only = "options=-c%20default_transaction_read_only%3Don"
     with closing(hurried(f"{database_url}{'&' if '?' in database_url else '?'}{only}")) as asking:
-        here = desk(asking, clock)
+        here = server(asking, clock)
         assert not here.participant(Asked(host.digest, calls=("one",))).refused
         # It answers what it is asked: nobody has to be known from before.
         assert not here.participant(guest).refused
@@ -333,4 +333,4 @@ def test_a_file_that_is_another_s_alone_is_waited_for_as_shortly(
         other.execute("CREATE TABLE mine (one)")
         with ThreadPoolExecutor(1) as pool:
             # With a lock's usual 15 seconds there is nothing by then.
-            assert pool.submit(desk(asking, clock).service, Asked("d")).result(5).refused == "unknown"
+            assert pool.submit(server(asking, clock).service, Asked("d")).result(5).refused == "unknown"

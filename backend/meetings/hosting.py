@@ -41,6 +41,12 @@ _MAY_NOT_LEAD = Text(
     "Bara vårdpersonal eller en extern professionell kan bli värd. Inget är ändrat. Välj någon annan i listan.",
     "Only care staff or an external professional can be host. Nothing has changed. Choose somebody else in the list.",
 )
+_NOT_IN_BY_THIS = Text(
+    "Du är inte inne i mötet från den här sidan. Ingen är gjord till värd, och du är kvar där du är inne. Lämna på den "
+    "sida som du gick in från, eller tryck på Gör till värd i listan.",
+    "You are not in the meeting from this page. Nobody was made host, and you are still in where you are in. Leave on "
+    "the page you went in from, or press Make host in the list.",
+)
 
 
 class Hosting:
@@ -168,9 +174,9 @@ class Hosting:
     def leave(self, bearer: str, meeting_id: str, hand_over_to: str | None) -> None:
         """Let the host go, first making somebody else a host when named. Leaving twice is no error.
 
-        One may always leave; only handing over needs the right to host still. At a service that reports it is the
-        service that hangs up. Raises Unauthenticated, NotFound, Conflict and Forbidden as `make_host`, and what
-        `Controls.do` raises.
+        One may always leave; only handing over needs the right to host still, and to have gone in by this bearer. At a
+        service that reports it is the service that hangs up. Raises Unauthenticated, Conflict (not-open); NotFound, Conflict and Forbidden as
+        `make_host`; and what `Controls.do` raises.
         """
         done_there = self._conferences.controls.any and self._leave_there(bearer, meeting_id, hand_over_to)
         with self._database.write(about_meeting(meeting_id)) as session:
@@ -178,6 +184,8 @@ class Hosting:
             meeting = session.get_one(Meeting, meeting_id)
             presence = people.find(session, meeting.conference_id, host.participant_id)
             if presence is None or presence.token_hash != host.token_hash:
+                if hand_over_to is not None:
+                    raise Conflict("not-open", _NOT_IN_BY_THIS)
                 return
             if hand_over_to is not None:
                 self._hand_on(session, host, meeting, hand_over_to, done_there=done_there)

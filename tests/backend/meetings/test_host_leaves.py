@@ -74,6 +74,21 @@ def test_who_hands_over_is_followed_there_before_the_call_ends(host: Host, hall:
     assert hall.house.conference(hall.conference).ending_at is None
 
 
+def test_a_page_that_the_host_never_went_in_by_hands_nothing_over_and_says_so(
+    host: Host, hall: Hall, clinic: Clinic
+) -> None:
+    heir = host.guest("professional")
+    ticket = clinic.hosting.start(clinic.actor("personal"), hall.meeting["id"])["host_url"].partition("#")[2]
+    beside = str(clinic.hosting.enter(hall.meeting["id"], ticket)["session"])
+    with pytest.raises(Conflict) as refused:
+        clinic.hosting.leave(beside, hall.meeting["id"], heir)
+    assert "Ingen är gjord till värd" in refused.value.text.sv
+    # Leaving what one is not in is no error.
+    clinic.hosting.leave(beside, hall.meeting["id"], None)
+    assert (hall.service.orders, host.handed_over(), hall.state(host.person)) == ([], [], IN)
+    assert hall.house.presence(hall.conference, heir).role == Role.GUEST
+
+
 def test_whom_the_meeting_is_about_is_never_asked_to_be_made_host(host: Host, hall: Hall) -> None:
     with pytest.raises(Forbidden):
         host.leave(host.guest("patient"))

@@ -8,7 +8,7 @@ from backend.health.finding import Wrong, when
 from backend.health.publisher_words import fault
 from backend.health.video_words import counted
 from backend.storage import Database
-from backend.video.pexip.hooks.standing import standing
+from backend.video.pexip.hooks.publishers import publisher_status
 
 
 def publishers(told: Production) -> Text:
@@ -18,7 +18,7 @@ def publishers(told: Production) -> Text:
     opened, now = Database(told.settings.database_url), datetime.now(UTC)
     try:
         with opened.read() as session:
-            found = standing(session, now)
+            found = publisher_status(session, now)
     finally:
         opened.close()
     wrong = fault(found, now)

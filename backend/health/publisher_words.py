@@ -5,7 +5,7 @@ from datetime import datetime
 from backend.errors import Text
 from backend.health.finding import when
 from backend.health.video_words import DOCTOR, SINCE, Part, counted
-from backend.video.pexip.hooks.standing import Standing, waits_long
+from backend.video.pexip.hooks.publishers import PublisherStatus, waits_long
 from backend.video.pexip.hooks.untold import Untold
 
 _EVENTS = Text("Det Pexip berättar", "What Pexip tells")
@@ -213,7 +213,7 @@ def node_lives(node: str, heard_at: datetime) -> Part:
     return Part(f"node:{node}", "good", _node(node), said, _HEARD, heard_at)
 
 
-def fault(told: Standing, now: datetime) -> Text | None:
+def fault(told: PublisherStatus, now: datetime) -> Text | None:
     """Return what the doctor says is wrong with the publishers and what to do about it; None when nothing is."""
     if told.stopped:
         part = node_stopped("", now)

@@ -21,7 +21,7 @@ from backend.storage import Database
 from backend.video.pexip import parts
 from backend.video.pexip.hooks import sequence
 from backend.video.pexip.hooks.models import PexipSink
-from backend.video.pexip.hooks.standing import GAP_SHOWN, Standing, standing, waits_long
+from backend.video.pexip.hooks.publishers import GAP_SHOWN, PublisherStatus, publisher_status, waits_long
 from backend.video.pexip.management import pool, theme
 from backend.video.pexip.parts import PexipPart
 from backend.video.pexip.wire.gate import NO_ANSWER, SILENT_AGAIN
@@ -56,7 +56,7 @@ class VideoStatus:
         if pexip.management_url is not None:
             yield self._management(session.get(PexipPart, parts.PART_MANAGEMENT))
         if pexip.mode == PexipMode.MANAGEMENT:
-            yield words.ready_rooms(pool.standing(session, self._clock.now()))
+            yield words.ready_rooms(pool.status(session, self._clock.now()))
             if pexip.theme and (found := theme.fault(session, pexip.theme)) is not None:
                 yield words.theme_lacking(found.fault_since, is_readable=found.fault != theme.UNREADABLE)
 
@@ -71,7 +71,7 @@ class VideoStatus:
 
     def _events(self, session: Session) -> Iterator[Part]:
         now = self._clock.now()
-        told = standing(session, now)
+        told = publisher_status(session, now)
         yield self._told(told)
         for sink in session.scalars(select(PexipSink).order_by(PexipSink.node)):
             if sink.stopped_at is not None:
@@ -84,7 +84,7 @@ class VideoStatus:
             else:
                 yield publisher_words.node_lives(sink.node, sink.heard_at)
 
-    def _told(self, told: Standing) -> Part:
+    def _told(self, told: PublisherStatus) -> Part:
         if told.silent_since is not None:
             return publisher_words.all_silent(told.silent_since)
         if told.untold is not None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from backend.errors import Text
-from backend.video.pexip.management.pool import Standing
+from backend.video.pexip.management.pool import PoolStatus
 
 NOT_YOURS = Text(
     "Videotjänsternas läge visas för rumssupport och regionadministratörer. Ring rumssupporten om något inte fungerar.",
@@ -252,7 +252,7 @@ def management_answers(heard_at: datetime | None) -> Part:
     return Part("management", "good", _MANAGEMENT, said, Text("Svarade senast", "Last answered"), heard_at)
 
 
-def ready_rooms(found: Sequence[Standing]) -> Part:
+def ready_rooms(found: Sequence[PoolStatus]) -> Part:
     """Return the words for the rooms that wait, by the unit they are for, and who came when there was none."""
     came = sum(each.overflow for each in found)
     sv = [f"{each.pool or 'för alla'}: {each.ready} av {each.waiting}" for each in found if each.waiting]

@@ -8,7 +8,7 @@ from backend.storage import Database
 from backend.video.pexip.hooks import roll, routes
 from backend.video.pexip.hooks.intake import Intake
 from backend.video.pexip.hooks.looking import LOOK_SECONDS, Look
-from backend.video.pexip.hooks.standing import Measuring
+from backend.video.pexip.hooks.publishers import Measuring
 from backend.video.pexip.hooks.work import EventWork
 from backend.video.pexip.side import PexipSide
 from backend.video.pexip.sign_in import SignIn

@@ -60,7 +60,7 @@ def note_overflow(session: Session, name: str, reference: str, pool: str, now: d
     session.add(PexipSpare(name=name, nonce="", reference=reference, pool=pool, overflow=True, **moment))
 
 
-class Standing(NamedTuple):
+class PoolStatus(NamedTuple):
     """How a pool is: its rooms, those of them that can be had now, and who came in vain in the last week."""
 
     pool: str
@@ -69,14 +69,14 @@ class Standing(NamedTuple):
     overflow: int
 
 
-def standing(session: Session, now: datetime) -> list[Standing]:
+def status(session: Session, now: datetime) -> list[PoolStatus]:
     """Return how each pool is, by its name; first the one that is everybody's."""
     waits = PexipSpare.taken_at.is_(None)
     ready = and_(waits, PexipSpare.vmr.is_not(None), is_known(PexipSpare.written_at, now))
     in_vain = and_(PexipSpare.overflow, PexipSpare.taken_at > now - timedelta(days=7))
     numbers = (func.sum(case((each, 1), else_=0)) for each in (waits, ready, in_vain))
     rows = session.execute(select(PexipSpare.pool, *numbers).group_by(PexipSpare.pool).order_by(PexipSpare.pool))
-    return [Standing(name, int(waiting), int(had), int(vain)) for name, waiting, had, vain in rows]
+    return [PoolStatus(name, int(waiting), int(had), int(vain)) for name, waiting, had, vain in rows]
 
 
 def names_of(session: Session) -> frozenset[str]:

@@ -12,7 +12,7 @@ from prometheus_client import REGISTRY
 
 from backend.health.publisher_words import fault
 from backend.video.models import PresenceState
-from backend.video.pexip.hooks.standing import Measuring, standing
+from backend.video.pexip.hooks.publishers import Measuring, publisher_status
 from backend.video.pexip.hooks.untold import AMONG, Led, Untold, judge, turned_back
 from backend.video.pexip.parts import PART_MANAGEMENT, PexipPart
 from backend.video.service import Role
@@ -131,7 +131,7 @@ def led_on(hall: Hall, *people: str, role: Role = Role.GUEST) -> None:
 def said(hall: Hall) -> str:
     now = hall.house.clock.now()
     with hall.house.database.read() as session:
-        wrong = fault(standing(session, now), now)
+        wrong = fault(publisher_status(session, now), now)
     return wrong.en if wrong else ""
 
 

@@ -153,7 +153,7 @@ def test_the_pool_sees_that_its_rooms_are_gone_and_has_others_made(ready: Region
     vanish(ready)
     ready.service().tend()
     with ready.database.read() as session:
-        assert pool.standing(session, ready.clock.now()) == []
+        assert pool.status(session, ready.clock.now()) == []
     ready.service().tend()
     assert len(ready.held()) == filling.SIZE
     assert {room["name"] for room in ready.held()} == waiting(ready)

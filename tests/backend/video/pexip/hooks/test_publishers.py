@@ -9,15 +9,15 @@ from backend.health.publisher_words import fault
 from backend.video.lobby import ABSENT_SECONDS
 from backend.video.models import Presence
 from backend.video.pexip.hooks.erasing import erase_before
-from backend.video.pexip.hooks.standing import Measuring, Standing, standing
+from backend.video.pexip.hooks.publishers import Measuring, PublisherStatus, publisher_status
 from backend.video.service import Role
 from tests.backend.video.house import arrival
 from tests.backend.video.pexip.hooks.hall import Hall
 
 
-def found(hall: Hall) -> Standing:
+def found(hall: Hall) -> PublisherStatus:
     with hall.house.database.read() as session:
-        return standing(session, hall.house.clock.now())
+        return publisher_status(session, hall.house.clock.now())
 
 
 def said(hall: Hall) -> str:

@@ -19,7 +19,7 @@ _WAITS_LONG = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
-class Standing:
+class PublisherStatus:
     """The publishers that stopped, the nodes that lack events and how many, and since when all is too still.
 
     `untold` is whom nobody told of though others were heard. `heard_at` is when any was last heard. `oldest` is when
@@ -35,12 +35,12 @@ class Standing:
     oldest: datetime | None
 
 
-def standing(session: Session, now: datetime) -> Standing:
-    """Return how it stands."""
+def publisher_status(session: Session, now: datetime) -> PublisherStatus:
+    """Return how it stands with them now."""
     sinks = session.scalars(select(PexipSink).order_by(PexipSink.node)).all()
     heard_at = max((sink.heard_at for sink in sinks), default=None)
     silence = silent_since(session, heard_at, now)
-    return Standing(
+    return PublisherStatus(
         heard=len(sinks),
         heard_at=heard_at,
         stopped=[sink.node for sink in sinks if sink.stopped_at is not None],
@@ -55,7 +55,7 @@ def standing(session: Session, now: datetime) -> Standing:
     )
 
 
-def waits_long(told: Standing, now: datetime) -> bool:
+def waits_long(told: PublisherStatus, now: datetime) -> bool:
     """Tell whether an event has waited for its work longer than it should."""
     return told.oldest is not None and told.oldest + _WAITS_LONG < now
 
@@ -71,7 +71,7 @@ class Measuring:
         """Measure. Call every minute, in one process."""
         now = self._clock.now()
         with self._database.read() as session:
-            told = standing(session, now)
+            told = publisher_status(session, now)
         measures.STOPPED.set(len(told.stopped))
         measures.MISSING.set(sum(number for _, number in told.missing))
         measures.SILENT.set(told.silent_since is not None)

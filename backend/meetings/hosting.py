@@ -175,8 +175,8 @@ class Hosting:
         """Let the host go, first making somebody else a host when named. Leaving twice is no error.
 
         One may always leave; only handing over needs the right to host still, and to have gone in by this bearer. At a
-        service that reports it is the service that hangs up. Raises Unauthenticated, Conflict (not-open); NotFound, Conflict and Forbidden as
-        `make_host`; and what `Controls.do` raises.
+        service that reports it is the service that hangs up. Raises Unauthenticated, Conflict (not-open); NotFound,
+        Conflict and Forbidden as `make_host`; and what `Controls.do` raises.
         """
         done_there = self._conferences.controls.any and self._leave_there(bearer, meeting_id, hand_over_to)
         with self._database.write(about_meeting(meeting_id)) as session:

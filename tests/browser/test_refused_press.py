@@ -23,6 +23,8 @@ def refused(page: Page, around: Locator) -> Locator:
     """Lock the meeting, press Tillåt on a card at either edge of the window, and return what is said of the last."""
     around.get_by_role("button", name="Lås mötet", exact=True).click()
     expect(around.get_by_role("button", name="Lås upp mötet", exact=True)).to_be_visible()
+    # Heard too, and once: a colleague may have locked it.
+    expect(page.get_by_role("status").filter(has_text=LOCKED)).to_have_count(1)
     admit = around.get_by_role("button", name=f"Tillåt {DAVID}", exact=True)
     said = around.get_by_role("alert").filter(has_text=LOCKED)
     admit.evaluate("(button) => button.closest('li').scrollIntoView({ block: 'end' })")

@@ -221,8 +221,8 @@ export class HostApp {
     this.ports.changed();
   }
 
-  /** Do something to one person, or to the meeting; the answer is the new list. */
-  control(path: string, body: unknown = {}): Promise<void> {
+  /** Do something to one person, or to the meeting; the answer is the new list. True when it is done. */
+  control(path: string, body: unknown = {}): Promise<boolean> {
     const { signal } = this.line;
     return this.visit.run(async () => {
       const got = await this.visit.api.post<{ participants?: readonly Person[] }>(

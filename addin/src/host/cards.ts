@@ -8,7 +8,7 @@ import { kindText, nameOf } from "../video/people";
 import type { HostApp } from "./app";
 import { confirmButton } from "./confirm";
 import { noteForm } from "./note";
-import { ADMITTING, actionButton, showButton } from "./press";
+import { ADMITTING, actionButton, order, showButton } from "./press";
 import type { HostTextKey } from "./texts";
 import { mayLead } from "./view";
 
@@ -45,15 +45,26 @@ interface Asks {
 }
 
 /** Neka or Ta bort, which ask once more by name. */
-function asksFirst(app: HostApp, first: Person, order: "deny" | "remove"): Asks {
+function asksFirst(app: HostApp, first: Person, kind: "deny" | "remove"): Asks {
   const { text } = app;
   const about = (person: Person): { spoken: string; question: string } => {
     const name = nameOf(person, text);
-    return { spoken: text(`${order}Name`, { name }), question: text(`${order}Sure`, { name }) };
+    return { spoken: text(`${kind}Name`, { name }), question: text(`${kind}Sure`, { name }) };
   };
-  const words = { button: text(order), yes: text(`${order}Yes`), no: text("no"), ...about(first) };
-  const { root, ask } = confirmButton("cross", words, () => app.control(`participants/${first.id}/${order}`));
-  return { root, update: (person) => ask(about(person)) };
+  const words = { button: text(kind), yes: text(`${kind}Yes`), no: text("no"), ...about(first) };
+  const path = `participants/${first.id}/${kind}`;
+  let name = nameOf(first, text);
+  const { root, ask } = confirmButton("cross", words, () =>
+    // Who is removed is heard to leave.
+    kind === "deny" ? order(app, path, {}, () => text("denied", { name })) : app.control(path),
+  );
+  return {
+    root,
+    update: (person) => {
+      name = nameOf(person, text);
+      ask(about(person));
+    },
+  };
 }
 
 /** Somebody in the lobby: name, kind, identity, time waited; Tillåt, Neka, note. */
@@ -200,10 +211,13 @@ export function insideCard(app: HostApp, first: Person): Card {
   const remove = asksFirst(app, first, "remove");
   const spotlight = el("button", { type: "button", class: "button" });
   let spotlit = false;
+  let shown = first;
   spotlight.addEventListener("click", () => {
     if (spotlight.getAttribute("aria-disabled") === "true") return;
     setAttribute(spotlight, "aria-disabled", "true");
-    const press = app.control(act("spotlight"), { on: !spotlit });
+    const on = !spotlit;
+    const done = (): string => text(on ? "spotlitNow" : "spotlitNoMore", { name: nameOf(shown, text) });
+    const press = order(app, act("spotlight"), { on }, done);
     press.finally(() => setAttribute(spotlight, "aria-disabled", null));
   });
   const shows = app.reports && app.can("spotlight");
@@ -231,6 +245,7 @@ export function insideCard(app: HostApp, first: Person): Card {
       title.textContent = me ? `${name} (${text("you").toLocaleLowerCase()})` : name;
       who.textContent = person.role === "host" ? text("host") : whoText(app, person);
       words.show(stateWords(app, person));
+      shown = person;
       spotlit = person.spotlit === true;
       setText(spotlight, text(spotlit ? "spotlightOff" : "spotlight"));
       setAttribute(spotlight, "aria-label", text(spotlit ? "spotlightOffName" : "spotlightName", { name }));

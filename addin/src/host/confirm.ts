@@ -18,7 +18,7 @@ export interface Confirm {
 }
 
 /** `act` is done once, however often it is pressed, until what came of it is told. */
-export function confirmButton(picture: IconName, words: ConfirmWords, act: () => Promise<void>): Confirm {
+export function confirmButton(picture: IconName, words: ConfirmWords, act: () => Promise<unknown>): Confirm {
   const button = el("button", { type: "button", class: "button" }, icon(picture), words.button);
   const yes = el("button", { type: "button", class: "button danger" }, words.yes);
   const no = el("button", { type: "button", class: "button" }, words.no);

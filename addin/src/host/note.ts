@@ -4,7 +4,7 @@ import type { Person } from "../video/events";
 import { icon } from "../video/icons";
 import { nameOf } from "../video/people";
 import type { HostApp } from "./app";
-import { ADMITTING, resting } from "./press";
+import { ADMITTING, order, resting } from "./press";
 
 /** What the service keeps of a note. */
 const NOTE_LIMIT = 300;
@@ -19,6 +19,7 @@ export interface NoteForm {
 export function noteForm(app: HostApp, person: Person): NoteForm {
   const { text } = app;
   const id = `note-${person.id}`;
+  let name = nameOf(person, text);
   const field = el("textarea", { id, rows: 2, maxlength: NOTE_LIMIT });
   const shown = el("p", { class: "hint", hidden: true });
   const late = el("button", { type: "button", class: "button quiet" }, text("noteUseLate"));
@@ -67,10 +68,12 @@ export function noteForm(app: HostApp, person: Person): NoteForm {
     event.preventDefault();
     if (send.getAttribute("aria-disabled") === "true") return;
     setAttribute(send, "aria-disabled", "true");
-    const sent = app.control(`participants/${person.id}/note`, { text: field.value.trim() });
+    const sent = order(app, `participants/${person.id}/note`, { text: field.value.trim() }, () =>
+      text("noteSent", { name }),
+    );
     sent
-      .then(() => {
-        if (!app.visit.problem) open(false);
+      .then((isSent) => {
+        if (isSent) open(false);
       })
       .finally(() => setAttribute(send, "aria-disabled", null));
   });
@@ -78,7 +81,8 @@ export function noteForm(app: HostApp, person: Person): NoteForm {
     button,
     root: el("div", {}, shown, form),
     update: (now) => {
-      setAttribute(button, "aria-label", text("note", { name: nameOf(now, text) }));
+      name = nameOf(now, text);
+      setAttribute(button, "aria-label", text("note", { name }));
       opens.show();
       shown.hidden = !now.note;
       shown.textContent = !now.note ? "" : text("noteShown", { note: now.note });

@@ -227,8 +227,11 @@ function commonButtons(app: HostApp): { root: HTMLElement; update(): void } {
   const guests = (): Person[] => groups(app.model.people).inside.filter((person) => person.role === "guest");
   const muteAll = actionButton(app, "microphoneOff", "muteAll", "mute-guests", {
     may: () => guests().some((person) => person.microphone),
+    done: "mutedAll",
   });
-  const unmuteAll = actionButton(app, "microphone", "unmuteAll", "unmute-guests");
+  const unmuteAll = actionButton(app, "microphone", "unmuteAll", "unmute-guests", {
+    done: "unmutedAll",
+  });
   const lockWords = el("span", {});
   const lock = el(
     "button",

@@ -20,6 +20,13 @@ export interface Terms {
   readonly why?: string;
 }
 
+/** Give an order, and say what was `done` once it is: who sees nothing move would not know. */
+export async function order(app: HostApp, path: string, body: unknown, done: () => string): Promise<boolean> {
+  const isDone = await app.control(path, body);
+  if (isDone) app.say(done());
+  return isDone;
+}
+
 export interface Resting {
   /** Do it, unless it is being done. While it may not be done, lead to the line that says why, if there is one. */
   press(): void;
@@ -31,7 +38,7 @@ export interface Resting {
 export function resting(
   button: HTMLButtonElement,
   act: () => Promise<unknown>,
-  { may, why }: Terms = { may: () => true },
+  { may = () => true, why }: Partial<Terms> = {},
 ): Resting {
   const show = (): void => {
     setAttribute(button, "aria-disabled", (button.matches(PRESSED) || !may()) && "true");
@@ -53,16 +60,17 @@ export function resting(
   return { press, show };
 }
 
-/** A button for one order. */
+/** A button for one order; `done` is said when it is, where the list tells nothing of it. */
 export function actionButton(
   app: HostApp,
   picture: IconName,
   key: HostTextKey,
   path: string,
-  terms?: Terms,
+  { done, ...terms }: Partial<Terms> & { readonly done?: HostTextKey } = {},
 ): Press {
   const root = el("button", { type: "button", class: "button" }, icon(picture), app.text(key));
-  const { press, show } = resting(root, () => app.control(path), terms);
+  const act = (): Promise<boolean> => (done ? order(app, path, {}, () => app.text(done)) : app.control(path));
+  const { press, show } = resting(root, act, terms);
   root.addEventListener("click", press);
   return {
     root,

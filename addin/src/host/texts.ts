@@ -188,6 +188,13 @@ export const HOST_TEXTS = {
     sv: "Mötet är låst. Ingen kan släppas in.",
     en: "The meeting is locked. Nobody can be let in.",
   },
+  unlockedNow: { sv: "Mötet är upplåst.", en: "The meeting is unlocked." },
+  mutedAll: { sv: "Alla gäster är tystade.", en: "All guests are muted." },
+  unmutedAll: { sv: "Gästerna är inte längre tystade.", en: "The guests are no longer muted." },
+  denied: { sv: "{name} släpptes inte in.", en: "{name} was not let in." },
+  noteSent: { sv: "Meddelandet till {name} är skickat.", en: "The message to {name} has been sent." },
+  spotlitNow: { sv: "{name} är framlyft i bild för alla.", en: "{name} is in the spotlight for everybody." },
+  spotlitNoMore: { sv: "{name} är inte längre framlyft.", en: "{name} is no longer in the spotlight." },
   lockedThere: {
     sv: "Mötet är låst. Den som ansluter nu får vänta tills du släpper in hen i fliken med {system}. Låser du upp kommer alla som väntar in direkt.",
     en: "The meeting is locked. Whoever joins now waits until you let them in, in the tab with {system}. If you unlock it everybody who waits comes in at once.",

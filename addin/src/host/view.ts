@@ -160,12 +160,16 @@ export function isFull({ meeting, people }: Pick<HostModel, "meeting" | "people"
 }
 
 /** What has become of the whole meeting that the host must notice without looking. */
-export type Turn = "full";
+export type Turn = "lockedNow" | "unlockedNow" | "full";
 
 /** What has turned between two models; what was so when the page opened has not. */
 export function turned(before: HostModel, after: HostModel): Turn[] {
   if (before.meeting === null || before.people.length === 0) return [];
-  return isFull(after) && !isFull(before) ? ["full"] : [];
+  const [was, is] = [before.meeting.locked, after.meeting?.locked];
+  const turns: Turn[] = isFull(after) && !isFull(before) ? ["full"] : [];
+  // What has ended is unlocked by that, and heard to have ended.
+  if (was === is || is === undefined || after.meeting?.state === "ended") return turns;
+  return [is ? "lockedNow" : "unlockedNow", ...turns];
 }
 
 /** Whole seconds until everybody is out, or null when the meeting is not ending. */

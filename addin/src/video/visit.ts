@@ -75,16 +75,18 @@ export class Visit {
     }
   }
 
-  /** Run one press of many; a refusal is shown in the server's own words until the next press. */
-  async run(work: () => Promise<void>): Promise<void> {
+  /** Run one press of many; true when it is done. A refusal is shown in the server's own words until the next press. */
+  async run(work: () => Promise<void>): Promise<boolean> {
     this.problem = null;
+    let refusal: ApiProblem | null = null;
     try {
       await work();
     } catch (fault) {
       if (!(fault instanceof ApiProblem)) throw fault;
-      this.problem = fault;
+      this.problem = refusal = fault;
     }
     this.ports.changed();
+    return refusal === null;
   }
 
   signal(message: Signalled): void {

@@ -217,7 +217,8 @@ test("that the meeting has become full is said once, by whatever tells it, and n
   await goIn(app);
   const people = (...ids: string[]): void =>
     lines[0]?.tell("participants", { participants: ids.map((id) => person(id, { name: id })) });
-  const meeting = (news: object): void => lines[0]?.tell("meeting", { participant_limit: 2, ...news });
+  const meeting = (news: object): void =>
+    lines[0]?.tell("meeting", { participant_limit: 2, locked: false, ...news });
   lines[0]?.tell("presence", { state: "in" });
   for (const _ of [1, 2]) {
     meeting({});
@@ -225,8 +226,25 @@ test("that the meeting has become full is said once, by whatever tells it, and n
   }
   people("me");
   people("me", "q");
-  meeting({ locked: false });
+  meeting({});
   const full = "Mötet är fullt (2 deltagare). Den som väntar kan komma in när någon lämnar.";
   const heard = ["p kom in i mötet.", "p lämnade mötet.", full, "q kom in i mötet."];
   await vi.waitFor(() => expect(said).toEqual(heard));
+});
+
+test("a lock is said aloud once whoever turned it, and not when it ended with the meeting", async () => {
+  const said: string[] = [];
+  const ports = { say: (words: string) => said.push(words), changed: () => undefined };
+  const app = new HostApp({ meetingId: "m1", language: "sv", ...ports });
+  await app.start("");
+  await settle();
+  await goIn(app);
+  const turn = (locked: boolean, state = "live"): void => lines[0]?.tell("meeting", { locked, state });
+  lines[0]?.tell("presence", { state: "in" });
+  turn(true);
+  lines[0]?.tell("participants", { participants: [person("me")] });
+  for (const locked of [true, false, false, true, true]) turn(locked);
+  turn(false, "ended");
+  await vi.waitFor(() => expect(app.model.meeting?.state).toBe("ended"));
+  expect(said).toEqual(["Mötet är upplåst.", "Mötet är låst. Ingen kan släppas in."]);
 });

@@ -34,7 +34,7 @@ test("yes is done once until what came of it is told", async () => {
   let done = 0;
   const { root } = confirmButton("cross", WORDS, () => {
     done += 1;
-    return new Promise((told) => {
+    return new Promise<void>((told) => {
       come = told;
     });
   });

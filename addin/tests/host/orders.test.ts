@@ -317,3 +317,34 @@ test("a host of a full meeting is told that it is, beside the count, until someb
   list([ME, ...guests], { participant_limit: null });
   expect(told()).toBeUndefined();
 });
+
+test("what is done and moves nothing in the list is said aloud once, and what is refused is not said to be done", async () => {
+  await opened(
+    [ME, person("p", { name: "Anna", state: "waiting" }), person("q", { name: "Bo" })],
+    [...TODAY, "unmute-guests", "spotlight"],
+  );
+  const done = async (...pressed: readonly string[]): Promise<string[]> => {
+    said = [];
+    for (const words of pressed) button(words).click();
+    await settle();
+    come();
+    await settle();
+    list([ME, person("p", { name: "Anna", state: "waiting" }), person("q", { name: "Bo" })]);
+    return said;
+  };
+  expect(await done("Tysta alla gäster")).toEqual(["Alla gäster är tystade."]);
+  expect(await done("Lyft fram Bo i bild för alla")).toEqual(["Bo är framlyft i bild för alla."]);
+  expect(await done("Neka Anna", "Ja, neka")).toEqual(["Anna släpptes inte in."]);
+  button("Meddelande till Anna").click();
+  await settle();
+  said = [];
+  document.querySelector("form")?.requestSubmit();
+  await settle();
+  come();
+  await settle();
+  expect(said).toEqual(["Meddelandet till Anna är skickat."]);
+  const refusal = { code: "no-host", detail_sv: "Ingen värd är inne." };
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(JSON.stringify(refusal), { status: 409 })));
+  expect(await done("Tysta alla gäster")).toEqual([]);
+  expect(app.visit.problem?.text("sv")).toBe("Ingen värd är inne.");
+});

@@ -36,8 +36,8 @@ _CLOSED = frozenset({State.OVER, State.WITHDRAWN})
 
 
 def topic(plan_id: str) -> str:
-    """Return the topic that tells of changes of a conference."""
-    return f"conference:{plan_id}"
+    """Return the topic that tells of changes of a multidisciplinary conference: another than a video service's."""
+    return f"mdt:{plan_id}"
 
 
 @dataclass(frozen=True)

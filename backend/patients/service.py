@@ -128,7 +128,8 @@ class Visits:
 
         With the bearer of an earlier page one goes on as the same person, and stays in if one is in. Through a personal
         link one is known already; through the common link one says a name. A page that is in and listens keeps its
-        place until the newcomer says `move`, who then waits: a link alone never gets anybody past the lobby.
+        place until the newcomer says `move`, who then waits: a link alone never gets anybody past the lobby. One that
+        waits is not asked for: whoever presses is where they look, and the other page is told.
         Where the service reports, `url` is the person's own way on to it, the same again for who comes back.
         Raises NotFound, SlowDown, Conflict (not-open; with a fault at /move when `move` has to be said), Gone,
         Malformed (no name), Invalid (too-long), Unavailable.

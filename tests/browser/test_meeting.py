@@ -150,7 +150,28 @@ def test_a_link_in_use_asks_before_it_moves_to_another_device(
     expect(first.locator("body[data-screen=meeting]")).to_be_visible()
     second.get_by_role("button", name="Byt till den här enheten").click()
     expect(second.get_by_role("heading", name="Vårdpersonalen vet att du är här.")).to_be_visible()
-    expect(first.get_by_text("Du fortsätter där.")).to_be_visible()
+    expect(first.get_by_text("Du fortsätter där")).to_be_visible()
+
+
+def test_whoever_waited_is_told_at_the_door_that_the_link_was_opened_elsewhere(
+    open_page: Open, demo_server: DemoServer, meeting: dict[str, Any], screenshot: Callable[[Page, str], None]
+) -> None:
+    link = invite(demo_server, meeting, NAME)["join_url"]
+    first = wait_at(open_page, link, width=360, height=640)
+    # As when the window has gone on to another system: nothing is heard here meanwhile.
+    first.goto("about:blank")
+    second = wait_at(open_page, link)
+    expect(second.get_by_role("heading", name="Vårdpersonalen vet att du är här.")).to_be_visible()
+    first.goto(link)
+    told = first.locator(".notice").filter(has_text="Länken har öppnats på en annan enhet eller i ett annat fönster")
+    expect(told).to_be_in_viewport(ratio=1)
+    for width, height in ((320, 568), (360, 640), (1280, 800)):
+        first.set_viewport_size({"width": width, "height": height})
+        expect(first.get_by_role("button", name="Anslut", exact=True)).to_be_in_viewport(ratio=1)
+        screenshot(first, f"door-opened-elsewhere-{width}")
+    first.get_by_role("button", name="Anslut", exact=True).click()
+    expect(first.get_by_role("heading", name="Vårdpersonalen vet att du är här.")).to_be_visible()
+    expect(second.get_by_text("Vill du byta hit?")).to_be_visible()
 
 
 def test_a_host_who_comes_back_stops_the_countdown(

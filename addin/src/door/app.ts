@@ -62,6 +62,8 @@ export class App {
   private readonly awake = new Awake();
   /** True when the visit was lost while waiting, and this page has taken it up again. */
   returned = false;
+  /** True when one's own link was opened elsewhere, and one's place went there. */
+  openedElsewhere = false;
   /** True when another system was opened beside this page, which stays. */
   wentOn = false;
 
@@ -123,6 +125,7 @@ export class App {
         ...(move ? { move } : {}),
       });
       this.keep(got.token);
+      this.openedElsewhere = false;
       this.former = null;
       this.model = outside(this.model);
       this.listen();
@@ -208,8 +211,12 @@ export class App {
   /** The server does not know us any more, or the door is shut for good. */
   private refused(fault: ApiProblem): void {
     if (fault.status === 410) this.take({ event: "bye", data: { reason: "removed" } });
-    else if (this.token !== null) this.again();
-    else {
+    else if (this.token !== null) {
+      // By a link of one's own a bearer is good until somebody joins by that link without it.
+      this.openedElsewhere = fault.status === 401 && !this.data.needs_name;
+      if (this.openedElsewhere) this.say(this.text("openedElsewhere"));
+      this.again();
+    } else {
       this.visit.problem = fault;
       this.ports.changed();
     }

@@ -81,6 +81,7 @@ export function checkPage(app: App): Page {
   const why = el("p", { class: isStraight ? "notice info" : "hint" });
   const help = app.data.led_on && el("p", { class: "hint" }, text("joinThereHelp", { system: app.system }));
   const door = el("p", { class: "notice info", role: "status" });
+  const elsewhere = el("p", { class: "notice warn", hidden: true }, text("openedElsewhere"));
   const problem = problemLine();
   const move = el(
     "button",
@@ -111,6 +112,7 @@ export function checkPage(app: App): Page {
       heading(app),
       app.data.demo && app.data.embedded && el("p", { class: "practice" }, text("practice")),
       app.data.led_on && el("p", { class: "held-in" }, text("heldIn", { system: app.system })),
+      elsewhere,
       door,
       !supported() && noVideo(app),
       check.root,
@@ -123,6 +125,7 @@ export function checkPage(app: App): Page {
       const words = doorWords(app, now);
       door.hidden = words === "";
       door.textContent = words;
+      elsewhere.hidden = !app.openedElsewhere;
       setAttribute(join, "aria-disabled", app.visit.busy || !open);
       join.disabled = !open;
       join.textContent = text(app.visit.busy ? "joining" : "join");

@@ -141,6 +141,10 @@ export const DOOR_TEXTS = {
     sv: "Vi tappade kontakten med dig en stund. Du väntar igen, och vårdpersonalen vet att du är här.",
     en: "We lost touch with you for a while. You are waiting again, and the care staff know that you are here.",
   },
+  openedElsewhere: {
+    sv: "Länken har öppnats på en annan enhet eller i ett annat fönster, och din plats flyttades dit. Fortsätt där, eller tryck på Anslut för att byta hit.",
+    en: "The link was opened on another device or in another window, and your place moved there. Go on there, or press Join to move here.",
+  },
   moveHere: { sv: "Byt till den här enheten", en: "Move to this device" },
   waited: { sv: "Du har väntat", en: "You have waited" },
   noteFrom: { sv: "Meddelande från vårdpersonalen", en: "Message from the care staff" },
@@ -244,10 +248,13 @@ export const DOOR_TEXTS = {
     sv: "Har du fått en nyare länk? Använd den. Kontakta annars mottagningen.",
     en: "Have you been sent a newer link? Use that one. Otherwise contact the clinic.",
   },
-  movedTitle: { sv: "Mötet är öppet i ett annat fönster", en: "The meeting is open in another window" },
+  movedTitle: {
+    sv: "Mötet är öppet på en annan enhet eller i ett annat fönster",
+    en: "The meeting is open on another device or in another window",
+  },
   movedText: {
-    sv: "Du fortsätter där. Den här sidan kan du stänga.",
-    en: "You go on there. You can close this page.",
+    sv: "Du fortsätter där, och kan stänga den här sidan. Vill du byta hit? Läs in sidan på nytt.",
+    en: "You go on there, and can close this page. Do you want to move here? Load the page again.",
   },
   noVideoTitle: { sv: "Den här webbläsaren kan inte visa video", en: "This browser cannot show video" },
   noVideoText: {

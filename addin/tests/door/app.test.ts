@@ -59,8 +59,8 @@ function json(status: number, body: unknown): Answer {
   return () => new Response(JSON.stringify(body), { status });
 }
 
-function open(): App {
-  const data = { ...DOOR, embedded: false, support: [] } as unknown as DoorData;
+function open(more: Partial<DoorData> = {}): App {
+  const data = { ...DOOR, embedded: false, support: [], ...more } as unknown as DoorData;
   const say = (text: string): void => {
     said.push(text);
   };
@@ -106,6 +106,28 @@ test("a way back that is refused shows that one has left, and why", async () => 
   expect(app.visit.problem?.code).toBe("slow-down");
   expect(app.returned).toBe(false);
 });
+
+test.each([
+  [false, 401, true],
+  // A newcomer by the common link has no place that anybody else could take.
+  [true, 401, false],
+  [false, 429, false],
+])(
+  "whose own link was opened elsewhere is told so until they join again (asked for a name: %s, answered %i)",
+  async (needs_name, status, told) => {
+    streams = [json(status, { code: "unauthenticated" }), goesOn(["door", DOOR])];
+    joins = [json(200, { participant: "me", token: "guest:second" })];
+    sessionStorage.setItem("vardmote.guest.x", "guest:first");
+    const app = open({ needs_name });
+    app.start();
+    if (status === 401) await vi.waitFor(() => expect(screenOf(app.model)).toBe("check"));
+    await vi.waitFor(() => expect(app.resuming).toBe(status !== 401));
+    expect(app.openedElsewhere).toBe(told);
+    expect(said.some((words) => words.startsWith("Länken har öppnats på en annan enhet"))).toBe(told);
+    await app.join(null);
+    expect(app.openedElsewhere).toBe(false);
+  },
+);
 
 test("a link in use elsewhere asks, and only the answer moves", async () => {
   const errors = [{ pointer: "/move", code: "not-open" }];

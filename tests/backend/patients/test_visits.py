@@ -90,6 +90,23 @@ def test_a_personal_link_opened_anew_sees_the_earlier_page_off_and_waits(
     assert own(clinic, mine, second["token"])["state"] == "waiting"
 
 
+def test_who_waits_moves_with_the_link_without_a_question_and_keeps_their_turn(
+    clinic: Clinic, booked: dict[str, str]
+) -> None:
+    mine = personal_link(clinic, booked["id"])
+    first = clinic.wait(mine, None)
+    listen(clinic, mine, first["token"], "s")
+    since = own(clinic, mine, first["token"])["since"]
+    clinic.house.pass_time(20)
+    second = clinic.wait(mine, None)
+    assert own(clinic, mine, second["token"]) | {"state": "waiting", "since": since} == own(
+        clinic, mine, second["token"]
+    )
+    assert clinic.visits.told(mine, first["token"], "s")[-1] == ("bye", {"reason": "moved"})
+    with pytest.raises(Unauthenticated):
+        listen(clinic, mine, first["token"], "again")
+
+
 def test_a_personal_link_opened_anew_asks_before_it_cuts_the_page_that_is_in(
     clinic: Clinic, booked: dict[str, str]
 ) -> None:

@@ -10,6 +10,8 @@ from backend.errors import VardmoteError
 
 Payload = Mapping[str, Any]
 Handler = Callable[[Payload], None]
+# The priority of what is about people in a meeting: it comes before what can wait.
+PEOPLE_FIRST = 10
 
 
 class Later(VardmoteError):

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.errors import Conflict, Invalid, NotFound, Text
 from backend.jobs import JobQueue, Later
-from backend.jobs.service import Payload
+from backend.jobs.service import PEOPLE_FIRST, Payload
 from backend.steps import Watch, unwatched
 from backend.storage import Database, new_id
 from backend.video import people
@@ -43,8 +43,6 @@ from backend.video.withdrawing import Withdrawing
 # What a series plans is made this long before: time enough for a service that is down, and few to change.
 MADE_AHEAD = timedelta(days=14)
 _BATCH = 500
-# People in a meeting come before what can wait.
-_FIRST = 10
 
 _IN_PROGRESS = Text(
     "Mötet pågår och kan inte byta videotjänst. Inget är ändrat. Avsluta mötet först, eller boka ett nytt.",
@@ -89,7 +87,7 @@ class Conferences:
         self._jobs.register(PROVISION, self._provisioner.provision, attempts=ATTEMPTS)
         self._jobs.register(WITHDRAW, self._withdrawing.withdraw)
         self._jobs.register(ABSENT, self._end_absent)
-        self._jobs.register(LOCK, self._locking.lock_again, priority=_FIRST)
+        self._jobs.register(LOCK, self._locking.lock_again, priority=PEOPLE_FIRST)
 
     def capabilities(self, service: str) -> Capabilities:
         """Return what a service can do. Raises Invalid `unknown-service`."""

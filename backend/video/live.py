@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.jobs import JobQueue, Later
-from backend.jobs.service import Payload
+from backend.jobs.service import PEOPLE_FIRST, Payload
 from backend.push import Hub
 from backend.storage import Database, new_id
 from backend.video import people, processes
@@ -22,8 +22,6 @@ from backend.video.stage import HOSTLESS, LOST, LOST_JOB
 LOST_SECONDS = 20
 # Who waits may put the phone down until its screen locks, and is still there.
 LOST_WAITING_SECONDS = 120
-# People in a meeting come before what can wait.
-_FIRST = 10
 _CHECK_SECONDS, _ROLL_SECONDS = 60.0, 1.0
 
 
@@ -64,8 +62,8 @@ class Live(Floor):
 
     def register_jobs(self) -> None:
         """Take on the job kinds of the live state. Call once, before the queue starts."""
-        self._jobs.register(LOST_JOB, self.end_lost, priority=_FIRST)
-        self._jobs.register(HOSTLESS, self.end_hostless, priority=_FIRST)
+        self._jobs.register(LOST_JOB, self.end_lost, priority=PEOPLE_FIRST)
+        self._jobs.register(HOSTLESS, self.end_hostless, priority=PEOPLE_FIRST)
 
     def new_stream(self) -> str:
         """Return a name for a stream that this process is about to serve."""

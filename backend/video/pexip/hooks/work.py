@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.jobs import JobQueue
-from backend.jobs.service import Payload
+from backend.jobs.service import PEOPLE_FIRST, Payload
 from backend.storage import Database
 from backend.video import people
 from backend.video.about import about_conference
@@ -23,8 +23,6 @@ from backend.video.pexip.hooks.untagged import recognise
 from backend.video.pexip.models import PexipRoom
 from backend.video.reports import CALLED, SECOND, UNKNOWN, Report, Reports, kind_of
 
-# People in a meeting come before what can wait.
-_FIRST = 10
 # Named after a call, which may turn out to be somebody else's.
 _OF_CALLS = frozenset({UNKNOWN, SECOND})
 _MOST = 1000
@@ -41,7 +39,7 @@ class EventWork:
 
     def register_jobs(self) -> None:
         """Take on the job kind of this module. Call once, before the queue starts."""
-        self._jobs.register(WORK, self.work, priority=_FIRST)
+        self._jobs.register(WORK, self.work, priority=PEOPLE_FIRST)
 
     def work(self, payload: Payload) -> None:
         """Work all that waits about one conference (job `pexip.events`). What is worked is emptied at once."""

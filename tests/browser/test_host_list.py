@@ -19,7 +19,7 @@ ENGLISH = {
     "Nytt möte": "New meeting",
     "Skapa möte": "Create meeting",
     "Vilka väntar och är med": "Who waits and who is in",
-    "Ingen värd är med i mötet än.": "No host is in the meeting yet.",
+    "Ingen värd är med i mötet just nu.": "No host is in the meeting right now.",
     "väntar i lobbyn.": "is waiting in the lobby.",
     "Tillåt": "Admit",
     "Neka": "Deny",
@@ -109,7 +109,7 @@ def test_the_list_in_outlooks_pane(form: Form, house: House, language: str, scre
     form.page.keyboard.press("Enter")
     expect(card(fold, "waiting", VERA)).to_be_visible()
     expect(fold.get_by_role("status").filter(has_text=f"{VERA} {say('väntar i lobbyn.')}")).to_be_attached()
-    expect(fold.get_by_text(say("Ingen värd är med i mötet än."))).to_be_visible()
+    expect(fold.get_by_text(say("Ingen värd är med i mötet just nu."))).to_be_visible()
     expect(fold.get_by_role("button", name=say("Neka"))).to_have_count(1)
     expect(fold.get_by_role("button", name=say("Tillåt"))).to_be_disabled()
     form.page.set_viewport_size({"width": 900, "height": 2000})

@@ -295,7 +295,7 @@ def test_a_host_looks_for_hands_spotlights_and_writes_to_who_waits(
 ) -> None:
     language = words.locale[:2]
     seen, picture = VISITED[language], f"pexip-visits-{language}"
-    patient, _, staff = meeting_held(open_page, server, words, screenshot, picture)
+    patient, other, staff = meeting_held(open_page, server, words, screenshot, picture)
 
     def press(name: str) -> None:
         staff.get_by_role("button", name=name, exact=True).click()
@@ -313,6 +313,12 @@ def test_a_host_looks_for_hands_spotlights_and_writes_to_who_waits(
     assert findings(staff) == []
     press(seen.send)
     expect(card(staff, "waiting", OTHER)).to_contain_text(seen.noted.format(seen.said))
+    # And whoever waits reads it there, while nobody else does.
+    expect(other.get_by_role("listitem").filter(has_text=seen.said)).to_be_visible()
+    expect(other.get_by_role("heading", name=words.waits)).to_be_visible()
+    screenshot(other, f"{picture}-read")
+    assert findings(other) == []
+    expect(patient.get_by_text(seen.said)).to_have_count(0)
     press(seen.lower.format(NAME))
     expect(staff.get_by_text(seen.none_up)).to_be_visible()
     screenshot(staff, f"{picture}-host-after")

@@ -67,7 +67,7 @@ def test_on_the_hosts_own_page(open_page: Open, demo_server: DemoServer, width: 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_in_the_teams_tab(open_page: Open, demo_server: DemoServer, width: int) -> None:
     meeting, _ = waiting(demo_server)
-    host(open_page, demo_server, meeting)
+    staff = host(open_page, demo_server, meeting)
     page = open_page(f"{demo_server.base_url}/addin/teams.html?demo=personal&language=sv", width=width, height=568)
     begins = datetime.fromisoformat(meeting["start"]).astimezone(ZoneInfo("Europe/Stockholm")).strftime("%H.%M")
     row = page.locator("li.row", has=page.locator(".row-time strong", has_text=begins)).last
@@ -76,3 +76,15 @@ def test_in_the_teams_tab(open_page: Open, demo_server: DemoServer, width: int) 
     expect(card(fold, "waiting", DAVID)).to_be_visible()
     refused(page, fold)
     page.screenshot(path=OUTPUT / f"refused-press-teams-{width}.png")
+
+    # The countdown too, from the very top of the list.
+    fold.get_by_role("button", name="Lås upp mötet", exact=True).click()
+    fold.get_by_role("button", name=f"Tillåt {ANNA}", exact=True).click()
+    expect(card(fold, "inside", ANNA)).to_be_visible()
+    staff.get_by_role("button", name="Lämna", exact=True).click()
+    expect(staff.get_by_text("Lämnar du är alla ute efter 1 minut.")).to_be_visible()
+    staff.get_by_role("button", name="Lämna – slutar om 1 minut").click()
+    fold.locator("summary").first.evaluate("(summary) => summary.scrollIntoView()")
+    expect(fold.locator(".last .notice.warn")).to_be_in_viewport(ratio=1)
+    expect(fold.get_by_text("Ingen värd är med i mötet just nu.")).to_be_visible()
+    page.screenshot(path=OUTPUT / f"ending-teams-{width}.png")

@@ -78,9 +78,10 @@ function choices(app: HostApp): HTMLElement[] {
         end,
       ),
     ];
+  const handsOver = handOver(app);
   return [
-    el("p", {}, text("leaveWarn")),
-    ...handOver(app),
+    el("p", {}, text(handsOver.length > 0 ? "leaveWarn" : "leaveWarnAll")),
+    ...handsOver,
     el(
       "div",
       { class: "row" },

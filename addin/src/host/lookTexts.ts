@@ -4,10 +4,10 @@ export const LOOK_TEXTS = {
     sv: "Här ser du vilka som väntar och är med. Du är inte själv med i mötet härifrån, och inget startar av att listan är öppen.",
     en: "Here you see who waits and who is in. You are not in the meeting from here, and nothing begins because the list is open.",
   },
-  noHost: { sv: "Ingen värd är med i mötet än.", en: "No host is in the meeting yet." },
+  noHost: { sv: "Ingen värd är med i mötet just nu.", en: "No host is in the meeting right now." },
   joinFirst: {
-    sv: "Ingen värd är med i mötet än. Tryck på Starta möte och anslut. Sedan kan du släppa in även härifrån.",
-    en: "No host is in the meeting yet. Press Start meeting and join. Then you can let people in from here too.",
+    sv: "Ingen värd är med i mötet just nu. Tryck på Starta möte och anslut. Sedan kan du släppa in även härifrån.",
+    en: "No host is in the meeting right now. Press Start meeting and join. Then you can let people in from here too.",
   },
   hostIn: { sv: "En värd är med i mötet.", en: "A host is in the meeting." },
   over: { sv: "Mötet är avslutat.", en: "The meeting has ended." },

@@ -27,12 +27,12 @@ export const HOST_TEXTS = {
     en: "You are not in the meeting yet. Go on in the tab with {system}.",
   },
   admitFirst: {
-    sv: "Ingen värd är med i mötet än. När en värd är med kan du släppa in härifrån.",
-    en: "No host is in the meeting yet. Once one is, you can let people in from here.",
+    sv: "Ingen värd är med i mötet just nu. När en värd är med kan du släppa in härifrån.",
+    en: "No host is in the meeting right now. Once one is, you can let people in from here.",
   },
   writeFirst: {
-    sv: "Ingen värd är med i mötet än. När en värd är med kan du skicka meddelanden härifrån.",
-    en: "No host is in the meeting yet. Once one is, you can send messages from here.",
+    sv: "Ingen värd är med i mötet just nu. När en värd är med kan du skicka meddelanden härifrån.",
+    en: "No host is in the meeting right now. Once one is, you can send messages from here.",
   },
   inThere: {
     sv: "Du är inne i mötet. Bild och ljud är i fliken med {system}.",
@@ -216,6 +216,10 @@ export const HOST_TEXTS = {
   leaveWarn: {
     sv: "Du är ensam värd. Lämnar du utan att lämna över är alla ute efter 1 minut.",
     en: "You are the only host. If you leave without handing over, everybody is out after 1 minute.",
+  },
+  leaveWarnAll: {
+    sv: "Du är ensam värd. Lämnar du är alla ute efter 1 minut.",
+    en: "You are the only host. If you leave, everybody is out after 1 minute.",
   },
   handOverTo: { sv: "Lämna över till", en: "Hand over to" },
   handOver: { sv: "Lämna över och gå", en: "Hand over and go" },

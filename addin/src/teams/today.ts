@@ -91,7 +91,9 @@ export class Today {
       fill(this.#list, notice("info", text("none"), el("p", {}, text("noneNext"))));
       return;
     }
-    const next = today.find((meeting) => canStart(meeting) && new Date(meeting.end) > this.#now());
+    const open = today.filter((meeting) => canStart(meeting) && new Date(meeting.end) > this.#now());
+    // Where people are already is where a host is wanted most, also when it goes on past its end.
+    const next = today.find((meeting) => canStart(meeting) && meeting.state === "live") ?? open[0];
     const count = today.length === 1 ? text("countOne") : text("count", { count: today.length });
     fill(
       this.#list,

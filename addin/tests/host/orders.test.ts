@@ -93,7 +93,7 @@ test("nobody is let in to a meeting without a host, and a press leads to the lin
   const admit = button("Tillåt Anna");
   expect(admit.getAttribute("aria-disabled")).toBe("true");
   const why = document.getElementById(admit.getAttribute("aria-describedby") ?? "");
-  expect(why?.textContent).toContain("Ingen värd är med i mötet än.");
+  expect(why?.textContent).toContain("Ingen värd är med i mötet just nu.");
   expect(why?.hidden).toBe(false);
   admit.click();
   await settle();
@@ -347,4 +347,14 @@ test("what is done and moves nothing in the list is said aloud once, and what is
   vi.stubGlobal("fetch", () => Promise.resolve(new Response(JSON.stringify(refusal), { status: 409 })));
   expect(await done("Tysta alla gäster")).toEqual([]);
   expect(app.visit.problem?.text("sv")).toBe("Ingen värd är inne.");
+});
+
+test("leaving speaks of handing over only where there is somebody to hand over to", async () => {
+  await opened([ME, person("p", { name: "Anna" })]);
+  const told = (): string => document.querySelector(".leaving")?.textContent ?? "";
+  button("Lämna").click();
+  expect(told()).toContain("Lämnar du är alla ute efter 1 minut.");
+  expect(told()).not.toContain("lämna över");
+  list([ME, person("p", { name: "Anna", kind: "professional" })]);
+  expect(told()).toContain("Lämnar du utan att lämna över är alla ute efter 1 minut.");
 });

@@ -52,6 +52,20 @@ describe("the day's meetings", () => {
     expect(starts.map((node) => node.getAttribute("appearance"))).toEqual(["primary", null]);
   });
 
+  it.each([
+    ["a later one", "2026-06-10T08:30:00+02:00", "2026-06-10T09:00:00+02:00"],
+    ["one that goes on past its end", "2026-06-10T06:00:00+02:00", "2026-06-10T07:30:00+02:00"],
+  ])("let the one stand out that is under way: %s", async (_, start, end) => {
+    const today = await day((service) => {
+      service.add({ start: "2026-06-10T07:45:00+02:00" });
+      service.add({ start, end, state: "live" });
+      service.add({ start: "2026-06-10T08:15:00+02:00", state: "live", may_host: false });
+    });
+    const row = today.node.querySelector("[appearance=primary]")?.closest(".row");
+    expect(row?.textContent).toContain(TEXTS.stateLive.sv);
+    expect(row?.querySelector("strong")?.textContent).toBe(start.slice(11, 16).replace(":", "."));
+  });
+
   it("open the host page on a press", async () => {
     const today = await day((service) => service.add());
     const open = vi.spyOn(window, "open").mockReturnValue({ opener: window } as unknown as Window);

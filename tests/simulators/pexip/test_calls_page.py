@@ -91,6 +91,6 @@ def test_the_web_apps_parts_are_there_with_a_policy_of_their_own(site: Site) -> 
         assert "main.js" in page.text
         assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
         assert page.headers["Referrer-Policy"] == "no-referrer"
-    for part in ("main.js", "client.js", "doors.js", "meeting.js", "words.js", "dom.js", "style.css"):
+    for part in ("main.js", "chat.js", "client.js", "doors.js", "meeting.js", "words.js", "dom.js", "style.css"):
         assert ask(site, "GET", f"/webapp3/parts/{part}").status_code == 200
     assert ask(site, "GET", "/webapp3/parts/index.html").status_code == 404

@@ -11,6 +11,7 @@ const EVENTS = [
   "participant_update",
   "participant_delete",
   "conference_update",
+  "message_received",
   "disconnect",
 ];
 
@@ -29,11 +30,12 @@ export class Client {
   #renews = 0;
   #tries = 0;
 
-  // `told` has changed(), over(reason) and lost(whether the stream is).
+  // `told` has changed(), written(), over(reason) and lost(whether the stream is).
   constructor(alias, told) {
     this.#base = `/api/client/v2/conferences/${encodeURIComponent(alias)}`;
     this.told = told;
     this.people = new Map();
+    this.messages = [];
     this.status = { locked: false, guests_muted: false };
   }
 
@@ -134,7 +136,10 @@ export class Client {
       this.#over(data.reason);
       return;
     }
-    if (type === "participant_sync_begin") this.people.clear();
+    if (type === "message_received") {
+      this.messages.push({ from: data.origin, text: data.payload });
+      this.told.written();
+    } else if (type === "participant_sync_begin") this.people.clear();
     else if (type === "participant_delete") this.people.delete(data.uuid);
     else if (type === "conference_update") this.status = data;
     else if (data !== null) this.people.set(data.uuid, data);

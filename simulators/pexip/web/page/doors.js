@@ -1,4 +1,5 @@
 // What comes before a meeting and after it: name, PIN, waiting, and why one is out.
+import { chat } from "./chat.js";
 import { button, make } from "./dom.js";
 import { words } from "./words.js";
 
@@ -68,7 +69,8 @@ export function joining() {
   return [make("section", { class: "card narrow" }, make("h2", { class: "dots" }, words.joining))];
 }
 
-export function waiting(leave) {
+// Whoever waits reads what a host writes to them.
+export function waiting(messages, leave) {
   return [
     make(
       "section",
@@ -77,6 +79,7 @@ export function waiting(leave) {
       make("p", {}, words.waitingMore),
       make("div", { class: "row" }, button("leave", words.leave, leave)),
     ),
+    ...chat(messages),
   ];
 }
 

@@ -57,15 +57,17 @@ const told = {
     const self = client?.self;
     if (self === undefined) return;
     if (self.service_type !== "conference") {
-      show(["waiting"], () => waiting(act.leave));
+      show(["waiting", client.messages], ([, messages]) => waiting(messages, act.leave));
       return;
     }
     if (!inside) say(words.admitted);
     inside = true;
     title.textContent = client.name;
-    const { status, uuid: me } = client;
-    show({ people: [...client.people.values()], status, me }, (facts) => meeting(facts, act));
+    const { status, messages, uuid: me } = client;
+    const people = [...client.people.values()];
+    show({ people, status, messages, me }, (facts) => meeting(facts, act));
   },
+  written: () => say(words.written),
   over: (why) => isOut(reason(why)),
   lost: (is) => {
     if (is || said.textContent === words.lost) say(is ? words.lost : "");

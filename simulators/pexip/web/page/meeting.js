@@ -1,4 +1,5 @@
 // Who is in, what one does oneself, and what a host does with others.
+import { chat } from "./chat.js";
 import { button, make } from "./dom.js";
 import { words } from "./words.js";
 
@@ -110,8 +111,8 @@ function part(id, title, ...children) {
   );
 }
 
-// `facts`: people, status and who `me` is. Hands come first, in the order they were raised.
-export function meeting({ people, status, me }, act) {
+// `facts`: people, status, what is written and who `me` is. Hands come first, in the order they were raised.
+export function meeting({ people, status, messages, me }, act) {
   const self = people.find((one) => one.uuid === me);
   const host = self.role === "chair";
   const inside = people.filter((one) => one.service_type === "conference");
@@ -134,5 +135,6 @@ export function meeting({ people, status, me }, act) {
       make("ul", {}, ...inside.map(person({ me, host, act }))),
       host ? powers({ status, act }) : null,
     ),
+    ...chat(messages),
   ].filter((one) => one !== null);
 }

@@ -5,6 +5,7 @@ const SWEDISH = {
   admitWho: (name) => `Släpp in ${name}`,
   cameraOff: "Stäng av kameran",
   cameraOn: "Slå på kameran",
+  chat: "Chatt",
   cannot: "Pexip svarar inte. Du är inte med. Försök igen om en stund.",
   deny: "Neka",
   denyWho: (name) => `Neka ${name}`,
@@ -68,6 +69,7 @@ const SWEDISH = {
   unmuteWho: (name) => `Slå på mikrofonen för ${name}`,
   waiting: "Väntar på att värden släpper in dig",
   waitingMore: "Stanna kvar på sidan. Du kommer in så snart värden öppnar.",
+  written: "Nytt meddelande i chatten.",
   you: "du",
 };
 
@@ -77,6 +79,7 @@ const ENGLISH = {
   admitWho: (name) => `Admit ${name}`,
   cameraOff: "Turn camera off",
   cameraOn: "Turn camera on",
+  chat: "Chat",
   cannot: "Pexip does not answer. You are not in. Try again in a moment.",
   deny: "Deny",
   denyWho: (name) => `Deny ${name}`,
@@ -140,6 +143,7 @@ const ENGLISH = {
   unmuteWho: (name) => `Unmute ${name}`,
   waiting: "Waiting for the host to let you in",
   waitingMore: "Stay on this page. You come in as soon as the host opens.",
+  written: "A new message in the chat.",
   you: "you",
 };
 

@@ -107,11 +107,6 @@ export class HostApp {
 
   /** Whether a host can do this from here. */
   can(control: HostControl): boolean {
-    return !this.reports || (this.entered?.meeting.host_controls.includes(control) ?? false);
-  }
-
-  /** Whether the meeting's own system tells that a host can do this from here. */
-  offers(control: HostControl): boolean {
     return this.entered?.meeting.host_controls.includes(control) ?? false;
   }
 

@@ -220,13 +220,12 @@ export function insideCard(app: HostApp, first: Person): Card {
     const press = order(app, act("spotlight"), { on }, done);
     press.finally(() => setAttribute(spotlight, "aria-disabled", null));
   });
-  const shows = app.reports && app.can("spotlight");
   const buttons = el(
     "div",
     { class: "row small" },
     app.can("mute") && mute.root,
-    app.offers("unmute") && unmute.root,
-    shows && spotlight,
+    app.can("unmute") && unmute.root,
+    app.can("spotlight") && spotlight,
     app.can("make-host") && raise.root,
     app.can("remove") && remove.root,
   );

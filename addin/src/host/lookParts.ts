@@ -19,7 +19,7 @@ export interface Part {
 type LookText = Translator<typeof LOOK_TEXTS>;
 
 /**
- * The three groups with what a host does. The same before and after the first host comes in: a place that becomes
+ * The groups with what a host does. The same before and after the first host comes in: a place that becomes
  * another's under a press lets the wrong person in, or turns one away.
  */
 export function listedPart(app: HostApp, text: LookText): Part {
@@ -57,8 +57,7 @@ export function listedPart(app: HostApp, text: LookText): Part {
 
 /** Whether a host is in: one of three lines in one place, so that what stands below never moves. */
 function standingPart(app: HostApp, text: LookText): { root: HTMLElement; update(): void } {
-  const admits = !app.reports || app.can("admit");
-  const without = line(text(admits ? "joinFirst" : "noHost"), { id: ADMITTING, tabindex: "-1" });
+  const without = line(text(app.can("admit") ? "joinFirst" : "noHost"), { id: ADMITTING, tabindex: "-1" });
   const within = line(text("hostIn"));
   const over = line(text("over"));
   let ended = false;

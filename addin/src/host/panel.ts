@@ -270,7 +270,7 @@ function commonButtons(app: HostApp): { root: HTMLElement; update(): void } {
       "div",
       { class: "row" },
       app.can("mute-guests") && muteAll.root,
-      app.offers("unmute-guests") && unmuteAll.root,
+      app.can("unmute-guests") && unmuteAll.root,
       app.can("lock") && lock,
       copy,
     ),
@@ -298,6 +298,6 @@ function commonButtons(app: HostApp): { root: HTMLElement; update(): void } {
 /** What is said of those who are muted where the meeting is held: there it also holds for who comes later. */
 function mutedWords(app: HostApp, all: boolean, some: boolean): HostTextKey | null {
   if (!(app.reports && (all || some))) return null;
-  if (!app.offers("unmute")) return "mutedThere";
+  if (!app.can("unmute")) return "mutedThere";
   return all ? "guestsMuted" : null;
 }

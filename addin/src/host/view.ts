@@ -55,7 +55,7 @@ export interface Groups {
   readonly coming: readonly Person[];
 }
 
-/** The three groups of the list (seed 002), each in its order. */
+/** The groups of the list (seed 002), each in its order. */
 export function groups(people: readonly Person[]): Groups {
   const inside = people.filter((person) => person.state === "in");
   return {

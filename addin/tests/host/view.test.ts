@@ -5,7 +5,7 @@ import { person } from "../video/people";
 
 const ids = (people: readonly { id: string }[]): string[] => people.map(({ id }) => id);
 
-test("three groups: hands in the order they went up, who has waited longest first, hosts first", () => {
+test("the groups: hands in the order they went up, who has waited longest first, hosts first", () => {
   const people = [
     person("late-hand", { hand_since: "2026-06-10T08:10:00Z", since: "2026-06-10T10:02:00+02:00" }),
     person("early-hand", { hand_since: "2026-06-10T08:05:00Z", since: "2026-06-10T08:01:00Z" }),

@@ -266,6 +266,9 @@ def test_on_an_old_phone_the_one_thing_to_press_is_in_sight_at_every_door(
             join = door.get_by_role("button", name=name, exact=True)
             expect(join).to_be_in_viewport(ratio=1)
             screenshot(door, f"door-{state}-{kind}-{language}-360")
+            sizes = [link.bounding_box() for link in door.locator("a[href^='tel:']").all()]
+            assert len(sizes) > 1
+            assert all(size and min(size["width"], size["height"]) >= 44 for size in sizes)
             # At 200 % there is no room for a button that stays, over what is read.
             door.set_viewport_size({"width": 320, "height": 480})
             assert door.locator(".act").evaluate("act => getComputedStyle(act).position") == "static"

@@ -24,20 +24,29 @@ export function earlyPage(app: App): Page {
       { class: "row" },
       el(
         "a",
-        { class: "button", href: `/m/${app.code}/calendar.ics`, download: true },
+        {
+          class: "button",
+          href: `/m/${app.code}/calendar.ics`,
+          download: true,
+          "aria-describedby": "calendar-why",
+        },
         icon("calendar"),
         text("calendar"),
       ),
-      supported() &&
-        app.data.leads_to === null &&
+    ),
+    el("p", { id: "calendar-why", class: "hint" }, text("calendarWhy")),
+    supported() &&
+      app.data.leads_to === null &&
+      el(
+        "div",
+        { class: "row" },
         el(
           "button",
           { type: "button", class: "button", on: { click: () => app.tryDevices() } },
           icon("camera"),
           text("tryDevices"),
         ),
-    ),
-    el("p", { class: "hint" }, text("calendarWhy")),
+      ),
     app.data.leads_to?.allowed &&
       el("p", {}, text("heldIn", { system: pick(app.data.leads_to.system, app.language) })),
     !supported() && app.data.leads_to === null && noVideo(app),

@@ -42,7 +42,9 @@ export function notice(
 
 /** 112, always on the page where somebody waits. */
 export function emergency(app: App): HTMLElement {
-  return notice("warn", "phone", pick(app.data.emergency, app.language));
+  const words = pick(app.data.emergency, app.language).split(/\b(112)\b/);
+  const parts = words.map((part) => (part === "112" ? el("a", { href: "tel:112" }, part) : part));
+  return el("div", { class: "notice warn" }, icon("phone"), el("p", { class: "emergency" }, ...parts));
 }
 
 /** Whom to turn to when the technology fails, by what has gone wrong. */

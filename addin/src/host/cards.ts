@@ -8,7 +8,7 @@ import { kindText, nameOf } from "../video/people";
 import type { HostApp } from "./app";
 import { confirmButton } from "./confirm";
 import { noteForm } from "./note";
-import { ADMITTING, actionButton, order, showButton } from "./press";
+import { ADMITTING, actionButton, order, resting, showButton } from "./press";
 import type { HostTextKey } from "./texts";
 import { mayLead } from "./view";
 
@@ -212,14 +212,13 @@ export function insideCard(app: HostApp, first: Person): Card {
   const spotlight = el("button", { type: "button", class: "button" });
   let spotlit = false;
   let shown = first;
-  spotlight.addEventListener("click", () => {
-    if (spotlight.getAttribute("aria-disabled") === "true") return;
-    setAttribute(spotlight, "aria-disabled", "true");
+  const turn = resting(spotlight, () => {
     const on = !spotlit;
-    const done = (): string => text(on ? "spotlitNow" : "spotlitNoMore", { name: nameOf(shown, text) });
-    const press = order(app, act("spotlight"), { on }, done);
-    press.finally(() => setAttribute(spotlight, "aria-disabled", null));
+    return order(app, act("spotlight"), { on }, () =>
+      text(on ? "spotlitNow" : "spotlitNoMore", { name: nameOf(shown, text) }),
+    );
   });
+  spotlight.addEventListener("click", turn.press);
   const buttons = el(
     "div",
     { class: "row small" },

@@ -1,6 +1,7 @@
 /** A press that cannot be undone asks once more, in place of the button. */
 import { el, setAttribute } from "../shared/dom";
 import { type IconName, icon } from "../video/icons";
+import { resting } from "./press";
 
 export interface ConfirmWords {
   readonly button: string;
@@ -47,10 +48,6 @@ export function confirmButton(picture: IconName, words: ConfirmWords, act: () =>
   question.addEventListener("keydown", (event) => {
     if (event.key === "Escape") turn(false);
   });
-  yes.addEventListener("click", () => {
-    if (yes.getAttribute("aria-disabled") === "true") return;
-    setAttribute(yes, "aria-disabled", "true");
-    act().finally(() => setAttribute(yes, "aria-disabled", null));
-  });
+  yes.addEventListener("click", resting(yes, act).press);
   return { root: el("div", { class: "confirm-place" }, button, question), ask };
 }

@@ -64,18 +64,14 @@ export function noteForm(app: HostApp, person: Person): NoteForm {
     field.value = text("noteLate");
     field.focus();
   });
+  const sends = resting(send, async () => {
+    const note = { text: field.value.trim() };
+    const isSent = await order(app, `participants/${person.id}/note`, note, () => text("noteSent", { name }));
+    if (isSent) open(false);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (send.getAttribute("aria-disabled") === "true") return;
-    setAttribute(send, "aria-disabled", "true");
-    const sent = order(app, `participants/${person.id}/note`, { text: field.value.trim() }, () =>
-      text("noteSent", { name }),
-    );
-    sent
-      .then((isSent) => {
-        if (isSent) open(false);
-      })
-      .finally(() => setAttribute(send, "aria-disabled", null));
+    sends.press();
   });
   return {
     button,

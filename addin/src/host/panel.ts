@@ -8,7 +8,7 @@ import type { HostApp } from "./app";
 import { type Card, comingCard, handCard, insideCard, waitingCard } from "./cards";
 import { handsLook } from "./hands";
 import { lobbyWords, turning } from "./lobby";
-import { actionButton, showButton } from "./press";
+import { actionButton, resting, showButton } from "./press";
 import { refusalLine } from "./refusal";
 import { rows } from "./rows";
 import { steady } from "./steady";
@@ -233,16 +233,9 @@ function commonButtons(app: HostApp): { root: HTMLElement; update(): void } {
     done: "unmutedAll",
   });
   const lockWords = el("span", {});
-  const lock = el(
-    "button",
-    {
-      type: "button",
-      class: "button",
-      on: { click: () => app.control("lock", { locked: !app.model.meeting?.locked }) },
-    },
-    icon("lock"),
-    lockWords,
-  );
+  const lock = el("button", { type: "button", class: "button" }, icon("lock"), lockWords);
+  const turn = resting(lock, () => app.control("lock", { locked: !app.model.meeting?.locked }));
+  lock.addEventListener("click", turn.press);
   const told = el("p", { class: "hint", role: "status" });
   const link = app.entered?.meeting.join_url ?? "";
   const copy = el(

@@ -184,6 +184,18 @@ test("a message and a no go once, however often they are pressed", async () => {
   expect(asked).toEqual(["participants/p/note", "participants/p/deny"]);
 });
 
+test("a lock is asked for once until what came of it is told", async () => {
+  await opened([ME]);
+  const lock = button("Lås mötet");
+  lock.click();
+  lock.click();
+  await settle();
+  expect([asked, lock.getAttribute("aria-disabled")]).toEqual([["lock"], "true"]);
+  come();
+  await settle();
+  expect(lock.hasAttribute("aria-disabled")).toBe(false);
+});
+
 test("who has gone on to write to the next stays there when a message is sent", async () => {
   const waits = (id: string, name: string): Person => person(id, { name, state: "waiting" });
   await opened([ME, waits("p", "Anna"), waits("q", "Bo")]);

@@ -50,8 +50,8 @@ class _Deed(NamedTuple):
     recorded: str
     act: Callable[[Session, _Doer], None]
     whom: Callable[[Session, _Doer], _Whom] = lambda _session, _doer: ((), {})
-    # In place of `act`, once the service has told of what it has done before us.
-    late: Callable[[Session, _Doer], None] = lambda _session, _doer: None
+    # In place of `act`, to whom has been elsewhere since the service was asked about this call of theirs.
+    late: Callable[[Session, _Doer, str | None], None] = lambda _session, _doer, _call: None
 
 
 class HostPanel:
@@ -102,8 +102,8 @@ class HostPanel:
                 self._conferences.controls.require_host(conference, host_in=people.has_host(session, conference_id))
             doing.act(self._live, session, conference_id, wish)
 
-        def late(session: Session, doer: _Doer) -> None:
-            doing.late(self._live, session, doer.meeting.conference_id, wish)
+        def late(session: Session, doer: _Doer, call: str | None) -> None:
+            doing.late(self._live, session, doer.meeting.conference_id, wish, call)
 
         shown = self._do(bearer, meeting_id, _Deed(doing.recorded, act, whom, late), wish)
         if untold:
@@ -179,7 +179,7 @@ class HostPanel:
                 self._note(meeting_id, deed, doer, answer=half.answer)
                 raise
             try:
-                return self._done(bearer, meeting_id, deed, done_there=True)
+                return self._done(bearer, meeting_id, deed, done_there=True, call=presence.call if presence else None)
             except Refused:
                 # Whoever did it may do nothing more by now; that it was done is in the access log all the same.
                 self._note(meeting_id, deed, doer)
@@ -203,7 +203,9 @@ class HostPanel:
         with self._database.write(about_meeting(meeting_id)) as session:
             self._record_deed(session, deed, doer._replace(meeting=require_meeting(session, meeting_id)), **more)
 
-    def _done(self, bearer: str, meeting_id: str, deed: _Deed, *, done_there: bool = False) -> list[Json]:
+    def _done(
+        self, bearer: str, meeting_id: str, deed: _Deed, *, done_there: bool = False, call: str | None = None
+    ) -> list[Json]:
         with self._acting(bearer, meeting_id, deed.recorded) as (session, doer):
             self._record_deed(session, deed, doer)
             try:
@@ -213,7 +215,7 @@ class HostPanel:
                 if not done_there:
                     raise
                 with suppress(NotFound):
-                    deed.late(session, doer)
+                    deed.late(session, doer, call)
             return self._list(session, doer)
 
     @contextmanager

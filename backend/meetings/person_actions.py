@@ -12,25 +12,26 @@ from backend.video.live import Live
 from backend.video.models import PresenceState
 
 _Act = Callable[[Live, Session, str, Wish], object]
+_Late = Callable[[Live, Session, str, Wish, str | None], object]
 
 
 class PersonAction(NamedTuple):
     """What is done in the conference of this id to whom the wish is about, and what the access log calls it.
 
-    `late` is done in place of `act` once the service has told of what it has done before us.
+    `late` is done in place of `act` to whom has been elsewhere since the service was asked about this call of theirs.
     """
 
     act: _Act
     recorded: str
-    late: _Act = lambda *_: None
+    late: _Late = lambda *_: None
 
 
 def _to_one(act: Callable[[Live, Session, str, str], object]) -> _Act:
     return lambda live, session, where, wish: act(live, session, where, wish.person)
 
 
-def _sent_away(state: PresenceState) -> _Act:
-    return lambda live, session, where, wish: live.sent_away_there(session, where, wish.person, state)
+def _sent_away(state: PresenceState) -> _Late:
+    return lambda live, session, where, wish, call: live.sent_away_there(session, where, wish.person, state, call)
 
 
 PERSON_ACTIONS: Mapping[str, PersonAction] = MappingProxyType(

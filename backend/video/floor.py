@@ -91,16 +91,23 @@ class Floor(Lobby):
         self._out(session, presence, PresenceState.REMOVED, "removed")
         self._after(session, conference, presence)
 
-    def sent_away_there(self, session: Session, conference_id: str, person: str, state: PresenceState) -> None:
-        """Note that a host of ours had somebody hung up (`DENIED`, `REMOVED`) of whose leaving the service has told.
+    def sent_away_there(
+        self, session: Session, conference_id: str, person: str, state: PresenceState, call: str | None
+    ) -> None:
+        """Note that a host of ours had this call of somebody hung up (`DENIED`, `REMOVED`), wherever they are since.
 
-        Nothing is done about who left otherwise, or is there. Raises NotFound.
+        The service may have told of it already, or another host have let them in meanwhile. Nothing is done about who
+        left otherwise, or is there by another call. Raises NotFound.
         """
-        presence = self._person(session, self._conference(session, conference_id), person)
+        conference = self._conference(session, conference_id)
+        presence = self._person(session, conference, person)
         if presence.state == PresenceState.LEFT and people.was_sent_away(presence.state, presence.reason):
             presence.state, presence.reason, presence.call = state, state, None
             session.flush()
             self.tell(session, conference_id)
+        elif presence.state in people.HERE and call is not None and presence.call == call:
+            self._out(session, presence, state, state)
+            self._after(session, conference, presence)
 
     def send_away(self, session: Session, conference_id: str, person: str, *, for_good: bool = False) -> None:
         """Let somebody be gone, wherever they are, and end the way in they had; twice is no error.

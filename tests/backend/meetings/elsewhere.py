@@ -83,12 +83,13 @@ class Hall:
         self.house.services["builtin"] = self.service
         return joined["participant"], joined["token"]
 
-    def tell(self, person: str, state: PresenceState, role: Role = Role.GUEST, reason: str = "") -> None:
+    def tell(self, person: str, state: PresenceState, role: Role = Role.GUEST, **more: str) -> None:
         self.house.clock.advance(seconds=1)
         now = self.house.clock.now()
         with self.house.database.write() as session:
             conference = self.house.conferences.get(session, self.conference)
-            report = Report(person, state, now, now, f"call-{person}", role, reason=reason)
+            call = more.pop("call", f"call-{person}")
+            report = Report(person, state, now, now, call, role, **more)
             self.reports.heard(session, conference, report)
 
     def press(self, person: str, action: str) -> list[dict[str, Any]]:

@@ -110,6 +110,23 @@ def test_whom_a_host_sends_away_is_known_to_be_also_when_the_service_tells_of_it
     assert hall.state(person) == known
 
 
+@pytest.mark.parametrize(("by_another", "known"), [(False, "denied"), (True, "in")])
+def test_of_two_hosts_who_let_in_and_deny_at_once_the_one_who_hung_up_is_believed(
+    hall: Hall,
+    by_another: bool,  # noqa: FBT001 - pytest's
+    known: str,
+) -> None:
+    person = waiting(hall, led=True)
+
+    def let_in() -> None:
+        hall.service.meanwhile = []
+        hall.tell(person, IN, **({"call": "another"} if by_another else {}))
+
+    hall.service.meanwhile = [let_in]
+    hall.press(person, "deny")
+    assert hall.state(person) == known
+
+
 def test_who_was_let_in_there_is_in_the_access_log_though_whoever_did_it_went_out_meanwhile(hall: Hall) -> None:
     interpreter, token = hall.comes("Tove Lund")
     person = waiting(hall, led=True)

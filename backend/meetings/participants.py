@@ -124,6 +124,8 @@ class Participants:
             participant.removed, participant.name, participant.phone = True, "", ""
             for door in participant.doors:
                 door.state = DoorState.REMOVED
+            # Whoever only looks at that door learns it now, and not by a press.
+            self._live.tell(session, meeting.conference_id)
             presence = people.find(session, meeting.conference_id, participant_id)
             if presence is None:
                 return False

@@ -63,6 +63,13 @@ ENGLISH = Words(
 )  # fmt: skip
 
 
+# What a host presses in Pexip's own page, and what whoever it is about reads in ours.
+PUT_OUT_THERE = {
+    "sv": ("Ta bort {}", "Du är inte längre med i mötet"),
+    "en": ("Remove {}", "You are no longer in the meeting"),
+}
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     data = tmp_path_factory.mktemp("pexip") / "data"
@@ -148,15 +155,28 @@ def test_guests_wait_at_pexip_and_are_let_in_from_our_page_and_from_there(
     screenshot(staff, f"{picture}-host-both-in")
     screenshot(there, f"{picture}-there")
 
+    put_out_there(there, other, words)
+    screenshot(other, f"{picture}-put-out-there")
+
     staff.get_by_role("button", name=words.leave, exact=True).click()
     staff.get_by_role("button", name=words.end).click()
     expect(staff.get_by_role("heading", name=words.ended)).to_be_visible()
-    for page in (there, other):
+    for page in (there, patient):
         expect(page.get_by_role("listitem")).to_have_count(0)
     people: list[dict[str, Any]] = server.call("GET", f"/api/v1/meetings/{meeting['id']}/participants").json()[
         "participants"
     ]
     assert {row.get("state") for row in people} == {"left"}
+
+
+def put_out_there(there: Page, other: Page, words: Words) -> None:
+    """Let the host put somebody out in Pexip's own page: in ours they read that, and are not asked in again."""
+    put_out, told = PUT_OUT_THERE[words.locale[:2]]
+    there.get_by_role("button", name=put_out.format(OTHER)).click()
+    expect(other.get_by_role("listitem")).to_have_count(0)
+    other.go_back()
+    expect(other.get_by_role("heading", name=told)).to_be_visible()
+    expect(other.get_by_role("button", name=words.again)).to_have_count(0)
 
 
 class Reloaded(NamedTuple):

@@ -22,13 +22,17 @@ export function leftPage(app: HostApp): Page {
   let due: number | null = null;
   const words = (now: Date): string => {
     const { meeting, people } = app.model;
-    const host = people.find(({ id }) => id === app.heir) ?? otherHost(people, null);
+    const there = people.filter(({ state }) => state === "in");
+    const host = there.find(({ id }) => id === app.heir) ?? otherHost(people, null);
+    const count = people.filter(({ state }) => state === "waiting").length;
     const seconds = secondsLeft(meeting, now);
     if (meeting?.ending_at) due = Date.parse(meeting.ending_at);
     if (seconds) return text("ending", { seconds });
     if (seconds === 0) return text("endsNow");
     if (host) return text("hostNow", { name: nameOf(host, text) });
-    return text(due === null && meeting?.state !== "ended" ? "leftAlone" : "endedNow");
+    if (meeting?.state === "ended") return text("endedNow");
+    // A meeting ends for those who are in: whoever waits still hopes for a host.
+    return count > 0 && there.length === 0 ? text("onlyWaiters", { count }) : text("leftAlone");
   };
   return {
     root: el(

@@ -13,6 +13,7 @@ const WITHOUT: Readonly<Partial<Record<HostTextKey, HostTextKey>>> = {
   noWaiters: "noLobby",
   nowWaits: "nowWaitsThere",
   lockedNow: "lockedThere",
+  full: "fullThere",
 };
 
 /** Whether nobody waits for a host to let them in, though we are told of them. A meeting kept by an older page says nothing. */

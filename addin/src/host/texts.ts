@@ -120,6 +120,10 @@ export const HOST_TEXTS = {
     sv: "Mötet är fullt ({count} deltagare). Den som väntar kan komma in när någon lämnar.",
     en: "The meeting is full ({count} participants). Whoever waits can come in when someone leaves.",
   },
+  fullThere: {
+    sv: "Mötet är fullt ({count} deltagare). Ingen mer kommer in förrän någon lämnar.",
+    en: "The meeting is full ({count} participants). Nobody else comes in until someone leaves.",
+  },
   countOf: { sv: "{count} av {limit}", en: "{count} of {limit}" },
   waited: { sv: "Har väntat {time}", en: "Has waited {time}" },
   handFor: { sv: "Handen uppe {time}", en: "Hand up for {time}" },
@@ -261,6 +265,10 @@ export const HOST_TEXTS = {
   leftAlone: {
     sv: "Är någon kvar utan värd avslutas mötet för alla efter 1 minut.",
     en: "If anybody is left without a host the meeting ends for all after 1 minute.",
+  },
+  onlyWaiters: {
+    sv: "Ingen är inne i mötet längre, men {count} väntar. Gå in igen, eller be en kollega att starta mötet.",
+    en: "Nobody is in the meeting any more, but {count} waiting. Go in again, or ask a colleague to start it.",
   },
   hostNow: { sv: "{name} är värd nu. Mötet fortsätter.", en: "{name} is host now. The meeting goes on." },
   endsNow: { sv: "Mötet avslutas nu för alla.", en: "The meeting is ending now for all." },

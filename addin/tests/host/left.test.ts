@@ -83,6 +83,26 @@ test("a meeting that somebody else came to host meanwhile has not ended", () => 
   expect(at(64)).toBe("Kim är värd nu. Mötet fortsätter.");
 });
 
+test("a meeting in which somebody still waits is not said to have ended with the countdown", () => {
+  told([ME, person("a"), person("b", { state: "waiting" })], { ending_at: IN_A_MINUTE });
+  at(0);
+  const left = { state: "left" } as const;
+  told([ME, person("a", left), person("b", { state: "waiting" })], { state: "ready" });
+  const words =
+    "Ingen är inne i mötet längre, men 1 väntar. Gå in igen, eller be en kollega att starta mötet.";
+  expect(at(64)).toBe(words);
+  expect(said.at(-1)).toBe(words);
+  // Of those in whom no host ended, nothing is known but the rule.
+  told([ME, person("a", left), person("b", left)], { state: "ready" });
+  expect(at(65)).toBe("Är någon kvar utan värd avslutas mötet för alla efter 1 minut.");
+});
+
+test("whoever was handed the meeting and has left since is not its host", () => {
+  app.heir = "k";
+  told([ME, person("p"), person("k", { name: "Kim", kind: "staff", state: "left" })]);
+  expect(at(0)).not.toContain("Kim");
+});
+
 test("whoever handed the meeting over reads to whom, also before the list says it", () => {
   app.heir = "k";
   told([ME, person("p"), person("k", { name: "Kim", kind: "staff" })]);

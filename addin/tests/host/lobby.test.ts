@@ -106,3 +106,11 @@ test.each([
 ])("lobby %s: what is heard when somebody waits", async (lobby, words) => {
   expect(saying(await opened("sv", lobby), { key: "nowWaits", person: VERA })).toBe(words);
 });
+
+test.each([
+  [true, "Mötet är fullt (4 deltagare). Den som väntar kan komma in när någon lämnar."],
+  [false, "Mötet är fullt (4 deltagare). Ingen mer kommer in förrän någon lämnar."],
+])("lobby %s: what is said of a full meeting", async (lobby, words) => {
+  const inside = ["a", "b", "c"].map((id) => person(id));
+  expect(held(await opened("sv", lobby), [ME, ...inside]).textContent).toContain(words);
+});

@@ -15,7 +15,19 @@ from backend.video import people, stage
 from backend.video.models import PresenceState
 from backend.video.pexip.hooks.legs import Calls, let_in_at
 from backend.video.pexip.hooks.models import PexipLeg
-from backend.video.pexip.hooks.reading import BY_HOST, CUT_OFF, ENDED, HOSTLESS, IN, LOST, OUT, PUT_OUT, RINGING, WAITED
+from backend.video.pexip.hooks.reading import (
+    BY_HOST,
+    CUT_OFF,
+    ENDED,
+    HOSTLESS,
+    IN,
+    LOST,
+    OUT,
+    PUT_OUT,
+    RINGING,
+    SENT_OUT,
+    WAITED,
+)
 from backend.video.pexip.models import DIALLED, MANY, VISIT, PexipEntry
 from backend.video.pexip.room_tags import is_booked, plain
 from backend.video.reports import (
@@ -204,8 +216,8 @@ def _report(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg], at: 
 def _left(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg], at: datetime) -> Report:
     last = max(legs, key=lambda leg: (_gone(calls, leg), leg.call))
     reason = _REASONS.get(_why(leg=last), "")
-    if reason == REMOVED and all(let_in_at(leg) is None for leg in legs):
-        reason = DENIED
+    if reason == REMOVED:
+        reason = _sent_away(calls, legs)
     elif kind_of(person) == CALLED and all(leg.in_at is None and leg.waiting_at is None for leg in legs):
         reason = UNANSWERED
     return Report(
@@ -218,6 +230,16 @@ def _left(person: str, name: str, calls: Calls, legs: Sequence[PexipLeg], at: da
         display_name=name,
         reason=reason,
     )
+
+
+def _sent_away(calls: Calls, legs: Sequence[PexipLeg]) -> str:
+    """Return why somebody has left of whose joins a host ended the last one."""
+    inside = [leg for leg in legs if let_in_at(leg) is not None]
+    if not inside:
+        return DENIED
+    # Whoever was in and left by themself is not told that they were removed, whoever else waited by their address.
+    was_out = max(inside, key=lambda leg: (_gone(calls, leg), leg.call)).reason in SENT_OUT
+    return REMOVED if was_out else people.CUT_OFF
 
 
 def _over(calls: Calls, legs: Collection[PexipLeg]) -> datetime | None:

@@ -22,6 +22,7 @@ from backend.video.pexip.service import PexipService
 from backend.video.reports import SECOND, kind_of
 from backend.video.service import HostControl, Means, Order, ServiceRefused
 from simulators.pexip.participant import Participant
+from simulators.pexip.reasons import HOST_ENDED_PARTICIPANT
 from tests.backend.video.pexip import node
 from tests.backend.video.pexip.hooks.hall import Hall, Pexip
 from tests.backend.video.pexip.hooks.test_histories import TAGS, calls_of, entries
@@ -143,6 +144,22 @@ def test_who_waits_by_the_link_of_one_who_is_in_can_be_turned_away_and_nobody_el
     scene.there.conference.leave(scene.first)
     assert scene.heard() == {"h1": IN, "g1": IN}
     assert scene.hall.people()["g1"].reason == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"), [("User initiated disconnect", "cut-off"), (HOST_ENDED_PARTICIPANT, "removed")]
+)
+def test_whoever_was_in_and_left_by_themself_is_not_told_that_they_were_removed(
+    scene: Scene, words: str, reason: str
+) -> None:
+    """Not even when a host then turns away, in Pexip's own app, who waited by the same address."""
+    scene.there.conference.admit(scene.first)
+    scene.heard()
+    scene.there.conference.leave(scene.first, words)
+    scene.heard()
+    scene.there.conference.leave(scene.second, HOST_ENDED_PARTICIPANT)
+    assert scene.heard() == {"h1": IN}
+    assert scene.hall.people()["g1"].reason == reason
 
 
 def test_nobody_is_cut_by_a_no_to_the_first_before_pexip_has_told_that_the_second_was_let_in(scene: Scene) -> None:

@@ -11,6 +11,7 @@ import { nobodyCamePart } from "./nobodyCame";
 import type { Page } from "./pages";
 import { participantPanel } from "./panel";
 import { ADMITTING } from "./press";
+import type { HostTextKey } from "./texts";
 import { groups } from "./view";
 
 export function heldPage(app: HostApp): Page {
@@ -24,7 +25,7 @@ export function heldPage(app: HostApp): Page {
   const first = el(
     "p",
     { class: "notice info", id: ADMITTING, tabindex: "-1", hidden: true },
-    text(app.can("admit") ? "admitFirst" : "writeFirst"),
+    text(firstWords(app)),
   );
   const way = wayIn(app);
   const meeting = entered?.meeting;
@@ -75,6 +76,12 @@ export function heldPage(app: HostApp): Page {
     },
     stop: () => undefined,
   };
+}
+
+/** What can be done once a host is in. */
+function firstWords(app: HostApp): HostTextKey {
+  if (!app.can("note")) return "admitFirst";
+  return app.can("admit") ? "admitAndWriteFirst" : "writeFirst";
 }
 
 /** The press that opens the tab again; a link where the browser opened none, and what is asked for there. */

@@ -30,6 +30,10 @@ export const HOST_TEXTS = {
     sv: "Ingen värd är med i mötet just nu. När en värd är med kan du släppa in härifrån.",
     en: "No host is in the meeting right now. Once one is, you can let people in from here.",
   },
+  admitAndWriteFirst: {
+    sv: "Ingen värd är med i mötet just nu. När en värd är med kan du släppa in och skicka meddelanden härifrån.",
+    en: "No host is in the meeting right now. Once one is, you can let people in and send messages from here.",
+  },
   writeFirst: {
     sv: "Ingen värd är med i mötet just nu. När en värd är med kan du skicka meddelanden härifrån.",
     en: "No host is in the meeting right now. Once one is, you can send messages from here.",

@@ -126,6 +126,7 @@ test("nobody is written to without a host, where it would reach nobody; a messag
   write.click();
   await settle();
   expect([form?.hidden, document.activeElement]).toEqual([true, why]);
+  expect(why?.textContent).toContain("kan du släppa in och skicka meddelanden härifrån");
 });
 
 test("where messages can be sent but nobody let in, the line says what waits for a host", async () => {

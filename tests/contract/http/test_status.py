@@ -156,7 +156,7 @@ def test_one_of_something_is_told_in_the_singular() -> None:
     assert node_lacks("n", at, 1).said.sv.startswith("En händelse har")
     assert node_lacks("n", at, 1).said.en.startswith("One event has")
     assert node_lacks("n", at, 2).said.en.startswith("2 events have")
-    came = [ready_rooms([pool.Standing("barn", 1, 1, count)]).said for count in (1, 2)]
+    came = [ready_rooms([pool.PoolStatus("barn", 1, 1, count)]).said for count in (1, 2)]
     assert ["ett möte vänta" in said.sv and "one meeting had" in said.en for said in came] == [True, False]
     assert "2 möten vänta" in came[1].sv
 

@@ -10,30 +10,16 @@ import pytest
 import structlog
 from prometheus_client import REGISTRY, generate_latest
 
-from backend.storage import Database
 from backend.web import logs
-from tests.backend.video.pexip.node import Region, region, settings
+from tests.backend.video.pexip.node import Region, settings
 from tests.contract.http.led_on.far import hand_over, join
 from tests.contract.http.test_hosting import enter
 from tests.product import Caller, wired
-from tests.simulators.pexip.stand import ACCOUNT, Loop, looping, staged
+from tests.simulators.pexip.stand import ACCOUNT
 from tests.tables import contents
 
 _WORDS = re.compile(r"(?<![0-9.])[0-9]{8}(?![0-9])")
 EVENTS_PASSWORD, NAME = "eT5nRv8WyJ3qMk7XzC2uGb9LdFh4kPz2", "Siv Provgren"
-
-
-@pytest.fixture(scope="module")
-def loop() -> Iterator[Loop]:
-    with looping() as made:
-        yield made
-
-
-@pytest.fixture
-def pexip(loop: Loop, database: Database) -> Iterator[Region]:
-    with region(loop, database) as opened, staged(loop=loop, scale=1.0) as stage:
-        loop.do(lambda: opened.node.management.attach(stage.cluster, {}))
-        yield opened
 
 
 @pytest.fixture

@@ -1,29 +1,11 @@
 """A co-host who is taken off the list had the room's PIN: the hosts who are left get another, by real HTTP."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from backend.storage import Database
-from tests.backend.video.pexip.node import Region, region, settings
+from tests.backend.video.pexip.node import Region, settings
 from tests.contract.http.led_on.far import hand_over
 from tests.contract.http.test_hosting import enter
 from tests.product import Caller, code_of, wired
-from tests.simulators.pexip.stand import Loop, looping, staged
-
-
-@pytest.fixture(scope="module")
-def loop() -> Iterator[Loop]:
-    with looping() as made:
-        yield made
-
-
-@pytest.fixture
-def pexip(loop: Loop, database: Database) -> Iterator[Region]:
-    with region(loop, database) as opened, staged(loop=loop, scale=1.0) as stage:
-        loop.do(lambda: opened.node.management.attach(stage.cluster, {}))
-        yield opened
 
 
 def test_who_is_taken_off_the_list_has_a_pin_that_opens_nothing(pexip: Region, tmp_path: Path) -> None:

@@ -28,8 +28,11 @@ export async function order(app: HostApp, path: string, body: unknown, done: () 
 }
 
 export interface Resting {
-  /** Do it, unless it is being done. While it may not be done, lead to the line that says why, if there is one. */
-  press(): void;
+  /**
+   * Do it, unless it is being done, or the click before in the same double click did it: that one may have been told of
+   * already, and the same button might undo it. While it may not be done, lead to the line that says why, if there is one.
+   */
+  press(event?: Event): void;
   /** Bring the button's look up to date. */
   show(): void;
 }
@@ -40,6 +43,7 @@ export function resting(
   act: () => Promise<unknown>,
   { may = () => true, why }: Partial<Terms> = {},
 ): Resting {
+  let didByClick = false;
   const show = (): void => {
     setAttribute(button, "aria-disabled", (button.matches(PRESSED) || !may()) && "true");
     setAttribute(button, "aria-describedby", !may() && why);
@@ -48,16 +52,23 @@ export function resting(
     setAttribute(button, "data-pressed", pressed);
     show();
   };
-  const press = (): void => {
-    if (button.matches(PRESSED)) return;
+  const press = (event?: Event): void => {
+    if (button.matches(PRESSED) || (didByClick && isFurtherClick(event))) return;
+    didByClick = false;
     if (!may()) {
       if (why) (button.getRootNode() as Document | ShadowRoot).getElementById(why)?.focus();
       return;
     }
+    didByClick = true;
     rest(true);
     act().finally(() => rest(false));
   };
   return { press, show };
+}
+
+/** Whether it is the second click of a double click, or a later one. */
+function isFurtherClick(event: Event | undefined): boolean {
+  return event instanceof MouseEvent && event.detail > 1;
 }
 
 /** A button for one order; `done` is said when it is, where the list tells nothing of it. */

@@ -109,6 +109,36 @@ test("nobody is let in to a meeting without a host, and a press leads to the lin
   expect(asked).toEqual(["participants/p/admit"]);
 });
 
+test("the second click of a double click counts for nothing, also when the first is told of already", async () => {
+  await opened([ME, person("p", { name: "Anna", state: "waiting" })]);
+  const click = (detail: number): boolean =>
+    button("Tillåt Anna").dispatchEvent(new MouseEvent("click", { bubbles: true, detail }));
+  const paths = ["participants/p/admit"];
+  for (const _ of [1, 2]) {
+    click(1);
+    await settle();
+    come();
+    await settle();
+    click(2);
+    await settle();
+    expect(asked).toEqual(paths);
+    // Pressed anew, it is done anew.
+    paths.push("participants/p/admit");
+  }
+});
+
+test("a double click whose first was not done counts by its second", async () => {
+  const waits = person("p", { name: "Anna", state: "waiting" });
+  await opened([{ ...ME, state: "left" }, waits]);
+  const click = (detail: number): boolean =>
+    button("Tillåt Anna").dispatchEvent(new MouseEvent("click", { bubbles: true, detail }));
+  click(1);
+  list([ME, waits]);
+  click(2);
+  await settle();
+  expect(asked).toEqual(["participants/p/admit"]);
+});
+
 test("nobody is written to without a host, where it would reach nobody; a message begun before can be put away", async () => {
   const waits = person("p", { name: "Anna", state: "waiting" });
   await opened([ME, waits]);

@@ -208,13 +208,19 @@ test("one who has left is told once more how the meeting is, and of nobody aloud
   expect([app.stage, app.visit.problem]).toEqual(["left", null]);
 });
 
-test("that the meeting has become full is said once, by whatever tells it, and not when it was so already", async () => {
+/** A host who has gone in, and all that is said aloud from then on. */
+async function heard(): Promise<{ app: HostApp; said: string[] }> {
   const said: string[] = [];
   const ports = { say: (words: string) => said.push(words), changed: () => undefined };
   const app = new HostApp({ meetingId: "m1", language: "sv", ...ports });
   await app.start("");
   await settle();
   await goIn(app);
+  return { app, said };
+}
+
+test("that the meeting has become full is said once, by whatever tells it, and not when it was so already", async () => {
+  const { said } = await heard();
   const people = (...ids: string[]): void =>
     lines[0]?.tell("participants", { participants: ids.map((id) => person(id, { name: id })) });
   const meeting = (news: object): void =>
@@ -228,17 +234,12 @@ test("that the meeting has become full is said once, by whatever tells it, and n
   people("me", "q");
   meeting({});
   const full = "Mötet är fullt (2 deltagare). Den som väntar kan komma in när någon lämnar.";
-  const heard = ["p kom in i mötet.", "p lämnade mötet.", full, "q kom in i mötet."];
-  await vi.waitFor(() => expect(said).toEqual(heard));
+  const inTurn = ["p kom in i mötet.", "p lämnade mötet.", full, "q kom in i mötet."];
+  await vi.waitFor(() => expect(said).toEqual(inTurn));
 });
 
 test("a lock is said aloud once whoever turned it, and not when it ended with the meeting", async () => {
-  const said: string[] = [];
-  const ports = { say: (words: string) => said.push(words), changed: () => undefined };
-  const app = new HostApp({ meetingId: "m1", language: "sv", ...ports });
-  await app.start("");
-  await settle();
-  await goIn(app);
+  const { app, said } = await heard();
   const turn = (locked: boolean, state = "live"): void => lines[0]?.tell("meeting", { locked, state });
   lines[0]?.tell("presence", { state: "in" });
   turn(true);

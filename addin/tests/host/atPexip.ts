@@ -1,4 +1,5 @@
 import { HostApp, type HostPorts } from "../../src/host/app";
+import type { MeetingNews } from "../../src/host/view";
 
 /** What a host is told on entering a meeting that is held at Pexip, with nothing that can be done there. */
 const both = (words: string) => ({ sv: words, en: words });
@@ -15,6 +16,19 @@ export const AT_PEXIP = {
   start: "2026-06-10T08:00:00+02:00",
   end: "2026-06-10T09:00:00+02:00",
   join_url: null,
+};
+
+/** What is told of it at first. */
+export const NEWS: MeetingNews = {
+  state: "open",
+  state_reason: "",
+  start: AT_PEXIP.start,
+  end: AT_PEXIP.end,
+  participant_limit: 15,
+  in_count: 1,
+  locked: false,
+  ending_at: null,
+  ending_reason: null,
 };
 
 /** A host who has entered that meeting, or one of which something else is `told`. */

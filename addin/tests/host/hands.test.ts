@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { HostControl } from "../../src/host/entered";
 import { heldPage } from "../../src/host/held";
 import { person } from "../video/people";
-import { AT_PEXIP, entered } from "./atPexip";
+import { entered, NEWS } from "./atPexip";
 
 const NOW = new Date("2026-06-10T08:05:00+02:00");
 const VISITS: HostControl[] = ["note", "hands", "lower-hand", "spotlight"];
@@ -24,19 +24,7 @@ afterEach(() => {
 
 async function page(controls: readonly HostControl[], handsAt: string | null, people = [person("g")]) {
   const app = await entered({ host_controls: controls });
-  const news = {
-    state: "open",
-    state_reason: "",
-    start: AT_PEXIP.start,
-    end: AT_PEXIP.end,
-    participant_limit: 15,
-    in_count: 1,
-    locked: false,
-    ending_at: null,
-    ending_reason: null,
-    hands_at: handsAt,
-  };
-  app.model = { ...app.model, people, meeting: news };
+  app.model = { ...app.model, people, meeting: { ...NEWS, hands_at: handsAt } };
   const made = heldPage(app);
   made.update(NOW);
   return made.root;

@@ -5,7 +5,7 @@ import type { Page } from "../../src/host/pages";
 import type { MeetingNews } from "../../src/host/view";
 import type { Person } from "../../src/video/events";
 import { person } from "../video/people";
-import { AT_PEXIP, entered } from "./atPexip";
+import { entered, NEWS } from "./atPexip";
 
 const LEFT_AT = Date.parse("2026-06-10T08:05:00+02:00");
 const IN_A_MINUTE = new Date(LEFT_AT + 60_000).toISOString();
@@ -36,20 +36,7 @@ function at(seconds: number): string {
 }
 
 function told(people: readonly Person[], news: Partial<MeetingNews> = {}): void {
-  const { start, end } = AT_PEXIP;
-  const meeting = {
-    state: "open",
-    state_reason: "",
-    start,
-    end,
-    participant_limit: 15,
-    in_count: 1,
-    locked: false,
-    ending_at: null,
-    ending_reason: null,
-    ...news,
-  };
-  app.model = { ...app.model, people, meeting };
+  app.model = { ...app.model, people, meeting: { ...NEWS, ...news } };
 }
 
 test("whoever left the others without a host sees each second how long they have, and then that it is over", () => {

@@ -8,7 +8,7 @@ import { ApiProblem } from "../../src/shared/api";
 import type { Person } from "../../src/video/events";
 import { settle } from "../video/fakes";
 import { person } from "../video/people";
-import { entered } from "./atPexip";
+import { entered, NEWS } from "./atPexip";
 
 const NOW = new Date("2026-06-10T08:05:00+02:00");
 const TODAY: HostControl[] = [
@@ -23,17 +23,6 @@ const TODAY: HostControl[] = [
   "note",
 ];
 const ME = person("me", { role: "host", kind: "staff" });
-const NEWS: MeetingNews = {
-  state: "open",
-  state_reason: "",
-  start: "",
-  end: "",
-  participant_limit: 15,
-  in_count: 1,
-  locked: false,
-  ending_at: null,
-  ending_reason: null,
-};
 let asked: string[] = [];
 let come: () => void = () => undefined;
 let said: string[] = [];

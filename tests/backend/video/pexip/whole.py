@@ -18,7 +18,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-import structlog
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.serving import make_server
@@ -32,7 +31,6 @@ from backend.video.pexip import names
 from backend.video.pexip.models import PexipRoom
 from backend.video.pexip.service import PexipService
 from backend.video.service import Means
-from backend.web import logs
 from simulators.pexip import wiring
 from simulators.pexip.site import Site
 from simulators.pexip.wanted import Wanted
@@ -40,6 +38,7 @@ from tests.backend.config.files import written
 from tests.backend.room_meetings.choosing import brought_in, choose
 from tests.contract.http.led_on.far import hand_over
 from tests.contract.http.test_hosting import enter
+from tests.logs_kept import logs_kept
 from tests.product import Caller, wired
 from tests.simulators.pexip.client import App, Refused
 from tests.tables import contents
@@ -253,7 +252,7 @@ def whole(folder: Path, tables: Path) -> Iterator[Whole]:
         pexip = told.settings.asked_by_pexip
         assert pexip is not None
         ending.enter_context(_answering(folder, port))
-        logged = ending.enter_context(_logging())
+        logged = ending.enter_context(logs_kept())
         clock = FixedClock(SystemClock().now())
         secret = told.settings.secret_key
         with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -314,15 +313,6 @@ def _answering(folder: Path, port: socket.socket) -> Iterator[None]:
             yield
         finally:
             process.terminate()
-
-
-@contextmanager
-def _logging() -> Iterator[io.StringIO]:
-    target, before = io.StringIO(), structlog.get_config()
-    logs.configure(target)
-    structlog.configure(cache_logger_on_first_use=False)
-    yield target
-    structlog.configure(**before)
 
 
 @contextmanager

@@ -7,13 +7,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import structlog
 from prometheus_client import REGISTRY, generate_latest
 
-from backend.web import logs
 from tests.backend.video.pexip.node import Region, settings
 from tests.contract.http.led_on.far import hand_over, join
 from tests.contract.http.test_hosting import enter
+from tests.logs_kept import logs_kept
 from tests.product import Caller, wired
 from tests.simulators.pexip.stand import ACCOUNT
 from tests.tables import contents
@@ -25,11 +24,8 @@ EVENTS_PASSWORD, NAME = "eT5nRv8WyJ3qMk7XzC2uGb9LdFh4kPz2", "Siv Provgren"
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
     """What the product logs, as an operator has it."""
-    target, before = io.StringIO(), structlog.get_config()
-    logs.configure(target)
-    structlog.configure(cache_logger_on_first_use=False)
-    yield target
-    structlog.configure(**before)
+    with logs_kept() as target:
+        yield target
 
 
 def test_a_whole_run_by_management_tells_no_pin_no_alias_and_no_name(

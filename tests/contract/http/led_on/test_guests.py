@@ -7,17 +7,16 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import structlog
 from sqlalchemy import select
 
 from backend.video.models import Conference, ConferenceState, Presence, PresenceState
 from backend.video.pexip.models import PexipEntry, PexipRoom
 from backend.video.service import Role
-from backend.web import logs
 from tests.contract.http.led_on.far import NAME, Far, hand_over, join, personal, told
 from tests.contract.http.test_access_log import done
 from tests.contract.http.test_door import door_of
 from tests.contract.http.test_hosting import enter
+from tests.logs_kept import logs_kept
 from tests.product import Caller, code_of
 from tests.tables import contents
 
@@ -336,11 +335,8 @@ def test_who_was_led_on_stands_in_the_access_log_as_at_any_door(caller: Caller, 
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
     """What the product logs, as an operator has it."""
-    target, before = io.StringIO(), structlog.get_config()
-    logs.configure(target)
-    structlog.configure(cache_logger_on_first_use=False)
-    yield target
-    structlog.configure(**before)
+    with logs_kept() as target:
+        yield target
 
 
 def test_nothing_of_a_way_in_is_logged_or_kept(caller: Caller, meeting: dict[str, Any], written: io.StringIO) -> None:
